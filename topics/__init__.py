@@ -1,0 +1,1 @@
+"""Topics of countries in news text, with intervals."""
