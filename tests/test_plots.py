@@ -37,7 +37,7 @@ def estimates():
     table = pd.DataFrame(rows, columns=columns)
     return table.assign(
         lift=table["estimate"] / table["topic"].map(BASE),
-        n_docs=table["country"].map({"KAZ": 40.0, "CHN": 30.4, "GEO": 5.0, "UZB": 12.0}),
+        n_effective=table["country"].map({"KAZ": 40.0, "CHN": 30.4, "GEO": 5.0, "UZB": 12.0}),
     )
 
 

@@ -31,6 +31,8 @@ class Analysis:
     ----------
     config : ReportConfig
         With the number of topics filled in.
+    inputs : dict
+        SHA-256 of every file that was there to be read, by name.
     corpus, audit, units : DataFrame
         Cleaned documents, what was dropped and why, and what the topic model calls documents.
     flow : DataFrame
@@ -48,6 +50,7 @@ class Analysis:
     """
 
     config: ReportConfig
+    inputs: dict[str, str]
     corpus: pd.DataFrame
     audit: pd.DataFrame
     units: pd.DataFrame
@@ -64,7 +67,7 @@ class Analysis:
         """Return the estimates that the figures show: the countries with most documents."""
         from topics.plots import seriate
 
-        sizes = self.estimates.drop_duplicates("country").set_index("country")["n_docs"]
+        sizes = self.estimates.drop_duplicates("country").set_index("country")["n_effective"]
         sizes = sizes.sort_index().sort_values(ascending=False, kind="stable")
         most = sizes.index[: self.config.max_countries]
         return seriate(self.estimates[self.estimates["country"].isin(most)])
@@ -139,13 +142,14 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     words = top_words(model, n=10)
     shares = doc_topics(model, bow)
     estimates = topic_country(
-        model, bow, weights, level=config.level, draws=config.draws, seed=config.seed,
-        cluster=_clusters(units, config), min_docs=config.min_country_docs,
+        model, bow, _with_enough(weights, config.min_country_docs),
+        cluster=_clusters(units, config), level=config.level, draws=config.draws, seed=config.seed,
     )  # fmt: skip
     say(f"estimated {estimates['country'].nunique():,} countries x {n_topics} topics")
     labels = topic_labels(words)
     return Analysis(
         config=config,
+        inputs=hash_files(path),
         corpus=corpus,
         audit=audit,
         units=units,
@@ -208,6 +212,16 @@ def _weights(units: pd.DataFrame, mentions: pd.DataFrame, config: ReportConfig) 
     return spoken.assign(n_mentions=0, share=1.0, p_about=1.0, weight=1.0)
 
 
+def _with_enough(weights: pd.DataFrame, least: float) -> pd.DataFrame:
+    """Keep the countries with enough documents; the text of the others is about none of these."""
+    enough = weights.groupby("country")["weight"].transform("sum") >= least
+    if not enough.any():
+        raise TopicsError(
+            f"`min_country_docs`: no country has {least:g} documents. Give a lower value."
+        )
+    return weights[enough]
+
+
 def _clusters(units: pd.DataFrame, config: ReportConfig) -> pd.Series | None:
     column = config.cluster or ("parent_id" if "parent_id" in units.columns else None)
     if column is None:
@@ -219,17 +233,26 @@ def _clusters(units: pd.DataFrame, config: ReportConfig) -> pd.Series | None:
     return units.set_index("doc_id")[column]
 
 
+def hash_files(path: Path) -> dict[str, str]:
+    """Return the SHA-256 of a file, or of every file below a folder, by name within it."""
+    files = sorted(path.rglob("*")) if path.is_dir() else [path]
+    hashes = {}
+    for file in files:
+        if file.is_file():
+            with file.open("rb") as content:
+                name = file.relative_to(path).as_posix() if path.is_dir() else file.name
+                hashes[name] = hashlib.file_digest(content, "sha256").hexdigest()
+    return hashes
+
+
 def manifest(analysis: Analysis) -> dict[str, Any]:
     """Return what decides the run: inputs by hash, configuration, versions, counts."""
     settings = asdict(analysis.config)
     if settings["corpus"] is not None:
         settings["corpus"] = Path(settings["corpus"]).resolve().name
-    documents = hashlib.sha256()
-    for row in analysis.corpus.itertuples():
-        documents.update(f"{row.doc_id}\0{row.title}\0{row.text}\0".encode())
     return {
         "config": settings,
-        "corpus_sha256": documents.hexdigest(),
+        "inputs_sha256": analysis.inputs,
         "counts": {
             "documents": len(analysis.corpus),
             "units": len(analysis.units),

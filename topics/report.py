@@ -180,7 +180,7 @@ def _pages(analysis: Analysis) -> "Iterator[Figure]":
         columns=2,
     )
     by_size = shown.drop_duplicates("country").sort_values(
-        ["n_docs", "country"], ascending=[False, True]
+        ["n_effective", "country"], ascending=[False, True]
     )
     yield from _grid_pages(
         "Topics of each country",

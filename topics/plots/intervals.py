@@ -67,13 +67,15 @@ def plot_topics_of_country(
     ax.scatter(
         rows["estimate"] / rows["lift"], range(len(rows)), marker="|", color=QUIET, s=40, zorder=2
     )
-    count = rows["n_docs"].iloc[0]
+    count = rows["n_effective"].iloc[0]
     ax.set_title(f"{names(rows, 'country')[0]}  (n = {count:.0f})", loc="left")
     return ax
 
 
 def _rows(estimates: pd.DataFrame, column: str, value: object) -> pd.DataFrame:
-    check_columns(estimates, ("country", "topic", "n_docs", "lift", *INTERVALS), name="estimates")
+    check_columns(
+        estimates, ("country", "topic", "n_effective", "lift", *INTERVALS), name="estimates"
+    )
     rows = estimates[estimates[column] == value]
     if rows.empty:
         raise TopicsError(f"`{column}` {value!r} is not in `estimates`.")
@@ -94,7 +96,7 @@ def _dots(rows: pd.DataFrame, labels: list[str], *, ax: Axes | None, show_n: boo
     ax.set_xlim(0, min(1.0, 1.05 * float(rows["ci_high"].max())))
     percent_axis(ax.xaxis)
     if show_n:
-        for place, count in zip(places, rows["n_docs"], strict=True):
+        for place, count in zip(places, rows["n_effective"], strict=True):
             ax.annotate(
                 f"n={count:.0f}", (1, place), xycoords=ax.get_yaxis_transform(), xytext=(3, 0),
                 textcoords="offset points", va="center", fontsize="x-small", color=QUIET,
