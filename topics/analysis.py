@@ -10,15 +10,15 @@ from typing import Any
 
 import pandas as pd
 
-from topics.bow import BagOfWords, count_words
+from topics.bow import BagOfWords
 from topics.cleaning import clean_corpus, flow, split_units
 from topics.config import ReportConfig, sample_folder
 from topics.corpus import read_corpus
 from topics.countries import country_name, country_weights, find_countries
 from topics.errors import InputError, TopicsError
 from topics.estimate import topic_country
-from topics.lda import LDAConfig, TopicModel, doc_topics, fit_lda, top_words
-from topics.tokens import tokenize
+from topics.lda import LDAConfig, TopicModel, fit_lda, top_words
+from topics.tokens import count_corpus
 
 LIBRARIES = ("country-topics", "gensim", "matplotlib", "numba", "numpy", "pandas", "scipy")
 
@@ -123,8 +123,12 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     mentions = find_countries(units)
     weights = _weights(units, mentions, config)
     say(f"{weights['country'].nunique():,} countries in {weights['doc_id'].nunique():,} {unit}s")
-    tokens = tokenize(units, mentions=mentions if config.mask_countries else None)
-    bow = count_words(tokens, min_docs=config.min_docs, max_share=config.max_share)
+    bow = count_corpus(
+        units,
+        mentions=mentions if config.mask_countries else None,
+        min_docs=config.min_docs,
+        max_share=config.max_share,
+    )
     say(f"{int(bow.counts.sum()):,} tokens of {len(bow.words):,} words")
     n_topics = config.n_topics or default_topics(len(bow.doc_ids))
     config = config.updated(n_topics=n_topics, unit=unit)
@@ -140,7 +144,6 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     )
     say(f"fitted {n_topics} topics")
     words = top_words(model, n=10)
-    shares = doc_topics(model, bow)
     estimates = topic_country(
         model, bow, _with_enough(weights, config.min_country_docs),
         cluster=_clusters(units, config), level=config.level, draws=config.draws, seed=config.seed,
@@ -159,7 +162,7 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         bow=bow,
         model=model,
         words=words.assign(topic_label=words["topic"].map(labels)),
-        shares=shares,
+        shares=model.doc_topic,
         estimates=estimates.assign(
             country_name=estimates["country"].map(country_name),
             topic_label=estimates["topic"].map(labels),

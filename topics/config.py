@@ -86,7 +86,7 @@ class ReportConfig:
     mask_countries: bool = True
     n_topics: int | None = None
     algorithm: str = "cvb0"
-    passes: int = 60
+    passes: int = 200
     restarts: int = 10
     min_docs: int = 3
     max_share: float = 0.5

@@ -1,0 +1,185 @@
+import numpy as np
+import pandas as pd
+import pytest
+import scipy.sparse as sp
+from scipy.optimize import linear_sum_assignment
+
+from topics.bow import BagOfWords
+from topics.errors import TopicsError
+from topics.lda import LDAConfig, doc_topics, fit_lda, top_words
+
+
+def plant(seed, *, n_topics=6, n_docs=400, n_words=300, words=(40, 120), eta=0.05, alpha=0.2):
+    """Documents drawn from known topics: (bow, topic_word, doc_topic)."""
+    rng = np.random.default_rng(seed)
+    phi = rng.dirichlet(np.full(n_words, eta), n_topics)
+    theta = rng.dirichlet(np.full(n_topics, alpha), n_docs)
+    sizes = rng.integers(*words, n_docs)
+    counts = np.stack([rng.multinomial(n, t @ phi) for n, t in zip(sizes, theta, strict=True)])
+    bow = BagOfWords(
+        counts=sp.csr_array(counts),
+        doc_ids=pd.Index([f"d{i}" for i in range(n_docs)]),
+        words=pd.Index([f"w{i}" for i in range(n_words)]),
+    )
+    return bow, phi, theta
+
+
+def matched(phi, found):
+    """Pair planted and found topics: (order of the found, mean Bhattacharyya coefficient)."""
+    affinity = np.sqrt(phi) @ np.sqrt(found).T
+    rows, columns = linear_sum_assignment(-affinity)
+    return columns, affinity[rows, columns].mean()
+
+
+@pytest.fixture(scope="module")
+def planted():
+    bow, phi, theta = plant(1)
+    return bow, phi, theta, fit_lda(bow, LDAConfig(n_topics=6, restarts=6))
+
+
+def test_planted_topics_and_shares_are_recovered(planted):
+    _, phi, theta, model = planted
+    order, quality = matched(phi, model.topic_word.to_numpy())
+    assert quality > 0.96
+    assert np.abs(model.doc_topic.to_numpy()[:, order] - theta).sum(axis=1).mean() / 2 < 0.1
+
+
+def test_rows_are_shares(planted):
+    bow, _, _, model = planted
+    np.testing.assert_allclose(model.topic_word.sum(axis=1), 1, rtol=1e-12)
+    np.testing.assert_allclose(model.doc_topic.sum(axis=1), 1, rtol=1e-12)
+    assert model.doc_topic.index.equals(bow.doc_ids)
+    assert model.topic_word.columns.equals(bow.words)
+    assert model.topic_word.index.name == "topic"
+
+
+def test_threads_and_runs_change_no_bit(planted):
+    bow, _, _, model = planted
+    for threads in (1, 2, 3, 5):
+        again = fit_lda(bow, model.config, threads=threads)
+        assert again.topic_word.equals(model.topic_word)
+        assert again.doc_topic.equals(model.doc_topic)
+        assert again.history.equals(model.history)
+
+
+def test_another_seed_is_another_fit(planted):
+    bow, _, _, model = planted
+    other = fit_lda(bow, LDAConfig(n_topics=6, restarts=1, seed=5, passes=5))
+    assert not other.topic_word.equals(model.topic_word)
+
+
+def test_new_documents_get_the_shares_they_were_drawn_with(planted):
+    _, phi, _, model = planted
+    order, _ = matched(phi, model.topic_word.to_numpy())
+    rng = np.random.default_rng(3)
+    theta = rng.dirichlet(np.full(6, 0.3), 50)
+    counts = np.stack([rng.multinomial(400, row) for row in theta @ phi])
+    bow = BagOfWords(
+        counts=sp.csr_array(counts),
+        doc_ids=pd.Index([f"n{i}" for i in range(50)]),
+        words=model.words,
+    )
+    shares = doc_topics(model, bow).to_numpy()[:, order]
+    assert np.abs(shares - theta).sum(axis=1).mean() / 2 < 0.06
+
+
+def test_shares_do_not_depend_on_the_batch(planted):
+    bow, _, _, model = planted
+    whole = doc_topics(model, bow)
+    ids = bow.doc_ids[::-7]
+    some = doc_topics(model, bow.select_docs(ids), threads=3)
+    assert some.equals(whole.loc[ids])
+    assert doc_topics(model, bow).equals(whole)
+
+
+def test_words_are_matched_by_name(planted):
+    bow, _, _, model = planted
+    shuffled = bow.select_words(["unheard-of", *bow.words[::-1]])
+    np.testing.assert_allclose(doc_topics(model, shuffled), doc_topics(model, bow), atol=1e-4)
+
+
+def test_a_document_without_a_known_word_has_no_share(planted):
+    bow, _, _, model = planted
+    counts = sp.csr_array(np.array([[1, 0], [0, 3]]))
+    strange = BagOfWords(
+        counts=counts, doc_ids=pd.Index(["a", "b"]), words=pd.Index([bow.words[0], "unheard-of"])
+    )
+    shares = doc_topics(model, strange)
+    assert shares.loc["a"].sum() == pytest.approx(1)
+    assert shares.loc["b"].isna().all()
+
+
+def test_empty_documents_keep_their_row_and_change_nothing():
+    bow, _, _ = plant(2, n_docs=60)
+    holed = sp.csr_array(sp.vstack([bow.counts[:30], sp.csr_array((2, 300)), bow.counts[30:]]))
+    ids = [*bow.doc_ids[:30], "empty", "void", *bow.doc_ids[30:]]
+    config = LDAConfig(n_topics=4, restarts=2, passes=25)
+    model = fit_lda(BagOfWords(counts=holed, doc_ids=pd.Index(ids), words=bow.words), config)
+    assert model.doc_topic.loc[["empty", "void"]].isna().to_numpy().all()
+    assert model.doc_topic.drop(["empty", "void"]).equals(fit_lda(bow, config).doc_topic)
+
+
+def test_the_engine_is_a_gensim_model_with_the_same_topics(planted):
+    from gensim.models import CoherenceModel, LdaModel
+
+    bow, _, _, model = planted
+    dictionary, corpus = bow.to_gensim()
+    assert isinstance(model.engine, LdaModel)
+    np.testing.assert_allclose(model.engine.get_topics(), model.topic_word, atol=1e-7)
+    assert model.engine.id2word.token2id == dictionary.token2id
+    score = CoherenceModel(model=model.engine, corpus=corpus, coherence="u_mass").get_coherence()
+    assert -3 < score < 0
+    best = max(model.engine[corpus[0]], key=lambda pair: pair[1])[0]
+    assert best == model.doc_topic.iloc[0].idxmax()
+
+
+@pytest.mark.parametrize("by", ["relevance", "probability", "frex", "lift"])
+def test_top_words_are_ranked_by_the_figure_they_show(planted, by):
+    model = planted[-1]
+    table = top_words(model, 7, by=by)
+    assert table["rank"].tolist() == list(range(1, 8)) * 6
+    assert (table.groupby("topic")["weight"].diff().dropna() <= 1e-12).all()
+    assert not table.duplicated(["topic", "word"]).any()
+
+
+def test_top_words_by_probability_are_the_largest_of_the_row(planted):
+    model = planted[-1]
+    table = top_words(model, 5, by="probability")
+    for topic, row in model.topic_word.iterrows():
+        assert table.query("topic == @topic")["word"].tolist() == row.nlargest(5).index.tolist()
+
+
+def test_top_words_of_planted_topics_are_planted(planted):
+    _, phi, _, model = planted
+    order, _ = matched(phi, model.topic_word.to_numpy())
+    table = top_words(model, 10, by="probability")
+    for topic, row in enumerate(phi):
+        found = set(table.query("topic == @order[@topic]")["word"])
+        assert len(found & {f"w{i}" for i in np.argsort(-row)[:10]}) >= 8
+
+
+def test_more_topics_than_documents_are_refused():
+    bow, _, _ = plant(2, n_docs=5)
+    with pytest.raises(TopicsError, match="`n_topics` is 6, but the counts hold 5 documents"):
+        fit_lda(bow, LDAConfig(n_topics=6))
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"n_topics": 1}, "n_topics"),
+        ({"n_topics": 3, "algorithm": "gibbs"}, "algorithm"),
+        ({"n_topics": 3, "passes": 0}, "passes"),
+        ({"n_topics": 3, "alpha": -1.0}, "alpha"),
+        ({"n_topics": 3, "eta": "symmetric"}, "eta"),
+        ({"n_topics": 3, "restarts": 0}, "restarts"),
+    ],
+)
+def test_bad_configs_are_refused(options, message):
+    with pytest.raises(TopicsError, match=f"`{message}`"):
+        LDAConfig(**options)
+
+
+def test_an_unknown_measure_is_refused(planted):
+    with pytest.raises(TopicsError, match="`by` must be one of"):
+        top_words(planted[-1], by="tfidf")

@@ -1,0 +1,256 @@
+"""Counts to topics: LDA behind gensim's interface, with restarts; and topics of new documents."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from topics._checks import check_choice, check_count, check_range
+from topics.bow import BagOfWords
+from topics.errors import TopicsError
+
+if TYPE_CHECKING:
+    from topics._engine import FastLda
+
+ALGORITHMS = ("cvb0", "vb")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LDAConfig:
+    """Everything that decides a fit: the same config on the same counts gives the same bits.
+
+    Parameters
+    ----------
+    n_topics : int
+        Number of topics K, at least 2.
+    passes : int
+        Most passes over the documents. "cvb0" stops earlier on a plateau; "vb" makes them all,
+        as gensim does.
+    seed : int
+        Decides random starts and the order of documents.
+    algorithm : {"cvb0", "vb"}
+        "cvb0" is collapsed variational Bayes; "vb" is gensim's online variational Bayes, number
+        for number. Their bounds and perplexities are not comparable with each other.
+    restarts : int
+        Random starts of "cvb0"; the best by training likelihood is kept. Local optima are the
+        largest error of topic models: keep this as high as time allows.
+    alpha : "auto" or float
+        Prior on a document's topics: "auto" learns one value for each topic.
+    eta : "auto" or float
+        Prior on a topic's words: "auto" learns one value for all.
+    tolerance : float
+        "cvb0" stops when training perplexity falls by less than this share in a pass.
+    """
+
+    n_topics: int
+    passes: int = 200
+    seed: int = 0
+    algorithm: str = "cvb0"
+    restarts: int = 10
+    alpha: float | str = "auto"
+    eta: float | str = "auto"
+    tolerance: float = 2e-4
+
+    def __post_init__(self) -> None:
+        check_count(self.n_topics, name="n_topics", least=2)
+        check_count(self.passes, name="passes")
+        check_count(self.seed, name="seed", least=0)
+        check_choice(self.algorithm, ALGORITHMS, name="algorithm")
+        check_count(self.restarts, name="restarts")
+        check_range(self.tolerance, 0, 1, name="tolerance")
+        for name in ("alpha", "eta"):
+            value = getattr(self, name)
+            if value != "auto":
+                check_range(value, 0, 1000, name=name, open_ends=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TopicModel:
+    """A fitted model.
+
+    Parameters
+    ----------
+    topic_word : DataFrame of shape (n_topics, n_words)
+        Word probabilities of each topic; rows sum to 1. The index is "topic", from 0.
+    doc_topic : DataFrame of shape (n_docs, n_topics)
+        Topic shares of the training documents; rows sum to 1, and a document without any word
+        has NaN.
+    config : LDAConfig
+        What decided the fit.
+    engine : gensim LdaModel
+        The same topics as a true gensim model, for everything made for gensim. Its
+        `log_perplexity` is a bound of variational Bayes: do not compare that figure of a "cvb0"
+        model with that of a "vb" model.
+    history : DataFrame
+        Columns restart, pass, perplexity (training, per word): how the fit went.
+    """
+
+    topic_word: pd.DataFrame
+    doc_topic: pd.DataFrame
+    config: LDAConfig
+    engine: "FastLda"
+    history: pd.DataFrame
+
+    @property
+    def words(self) -> pd.Index:
+        """The vocabulary, in the order of the columns of `topic_word`."""
+        return self.topic_word.columns
+
+    @property
+    def alpha(self) -> npt.NDArray[np.float64]:
+        """Prior on a document's topics, of shape (n_topics,)."""
+        return np.asarray(self.engine.alpha, np.float64)
+
+
+def fit_lda(bow: BagOfWords, config: LDAConfig, *, threads: int | None = None) -> TopicModel:
+    """Fit topics.
+
+    Parameters
+    ----------
+    bow : BagOfWords
+        Counts. Documents without a word take no part and get NaN shares.
+    config : LDAConfig
+    threads : int, optional
+        Threads to use; all the processors of the process when absent. The result has the same
+        bits for any number of them.
+
+    Raises
+    ------
+    TopicsError
+        When there are more topics than documents with words, or than words.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from topics.bow import count_words
+    >>> texts = {f"d{i}": ["oil", "gas"] * 9 if i % 2 else ["war", "army"] * 9 for i in range(20)}
+    >>> model = fit_lda(count_words(pd.Series(texts)), LDAConfig(n_topics=2, restarts=2))
+    >>> sorted(model.topic_word.round(1)[["gas", "war"]].to_numpy().tolist())
+    [[0.0, 0.5], [0.5, 0.0]]
+    """
+    filled = np.diff(bow.counts.indptr) > 0
+    n_docs = int(filled.sum())
+    if config.n_topics > min(n_docs, bow.n_words):
+        raise TopicsError(
+            f"`n_topics` is {config.n_topics}, but the counts hold {n_docs} documents with words "
+            f"and {bow.n_words} different words. Ask for fewer topics, split the documents into "
+            "paragraphs, or keep more words."
+        )
+    table = bow.counts[np.flatnonzero(filled)]
+    from topics._engine import engine_from_counts
+    from topics._restarts import best_run
+
+    run, history = best_run(table, config, threads=threads)
+    counts = run.topic_counts()
+    engine = engine_from_counts(counts, run.alpha[: config.n_topics], run.eta, bow, config)
+    theta = run.doc_topic()
+    shares = np.full((bow.n_docs, config.n_topics), np.nan)
+    shares[filled] = theta / theta.sum(axis=1, keepdims=True)
+    topic_word = counts + run.eta
+    topic_word /= topic_word.sum(axis=1, keepdims=True)
+    topics = pd.RangeIndex(config.n_topics, name="topic")
+    return TopicModel(
+        topic_word=pd.DataFrame(topic_word, index=topics, columns=bow.words),
+        doc_topic=pd.DataFrame(shares, index=bow.doc_ids, columns=topics),
+        config=config,
+        engine=engine,
+        history=history,
+    )
+
+
+def doc_topics(model: TopicModel, bow: BagOfWords, *, threads: int | None = None) -> pd.DataFrame:
+    """Give the topic shares of documents, with the topics held fixed.
+
+    Every document starts from the same place and is worked on alone, so its answer does not
+    depend on the batch, its order, or earlier calls.
+
+    Parameters
+    ----------
+    model : TopicModel
+    bow : BagOfWords
+        Words are matched by name; those that the model does not know are left out.
+    threads : int, optional
+        Threads to use; the result does not depend on it.
+
+    Returns
+    -------
+    DataFrame of shape (n_docs, n_topics)
+        Rows sum to 1; a document without any known word has NaN.
+    """
+    from topics._documents import Documents, Team, fold_in
+
+    known = bow if bow.words.equals(model.words) else bow.select_words(model.words)
+    documents = Documents.of(known.counts)
+    with Team(threads) as team:
+        theta = fold_in(documents, model.topic_word.to_numpy(), model.alpha, team)
+    theta /= theta.sum(axis=1, keepdims=True)
+    theta[np.diff(documents.ends) == 0] = np.nan
+    return pd.DataFrame(theta, index=bow.doc_ids, columns=model.topic_word.index)
+
+
+def top_words(
+    model: TopicModel, n: int = 10, by: str = "relevance", *, weight: float = 0.6
+) -> pd.DataFrame:
+    """List the words that say most about each topic.
+
+    Parameters
+    ----------
+    model : TopicModel
+    n : int
+        Words a topic.
+    by : {"relevance", "probability", "frex", "lift"}
+        "probability": phi_kw. "lift": phi_kw / p(w). "relevance": weight * log phi_kw +
+        (1 - weight) * log lift (Sievert and Shirley 2014). "frex": harmonic mean of a word's
+        rank in the topic by frequency and by exclusivity (Bischof and Airoldi 2012), with
+        `weight` on frequency.
+    weight : float in [0, 1]
+        See `by`.
+
+    Returns
+    -------
+    DataFrame
+        Columns topic, rank (from 1), word, weight (the figure ranked by). Ties go to the word
+        that stands first in the vocabulary.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from topics.bow import count_words
+    >>> texts = {f"d{i}": ["oil", "gas"] * 9 if i % 2 else ["war", "army"] * 9 for i in range(20)}
+    >>> model = fit_lda(count_words(pd.Series(texts)), LDAConfig(n_topics=2, restarts=1))
+    >>> top_words(model, 2).columns.tolist()
+    ['topic', 'rank', 'word', 'weight']
+    """
+    check_count(n, name="n")
+    check_range(weight, 0, 1, name="weight")
+    measures: dict[str, Callable[[], npt.NDArray[np.float64]]] = {
+        "probability": lambda: phi,
+        "lift": lambda: phi / share,
+        "relevance": lambda: weight * np.log(phi) + (1 - weight) * np.log(phi / share),
+        "frex": lambda: 1 / (weight / _ranks(phi) + (1 - weight) / _ranks(phi / phi.sum(axis=0))),
+    }
+    check_choice(by, measures, name="by")
+    phi = model.topic_word.to_numpy()
+    size = model.doc_topic.fillna(0.0).to_numpy().sum(axis=0) + 1e-12
+    share = (size / size.sum()) @ phi
+    figures = measures[by]()
+    n = min(n, phi.shape[1])
+    order = np.argsort(-figures, axis=1, kind="stable")[:, :n]
+    return pd.DataFrame(
+        {
+            "topic": np.repeat(np.arange(len(phi)), n),
+            "rank": np.tile(np.arange(1, n + 1), len(phi)),
+            "word": model.words[order.ravel()].to_numpy(),
+            "weight": np.take_along_axis(figures, order, axis=1).ravel(),
+        }
+    )
+
+
+def _ranks(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Give each value's place in its row as a share in (0, 1]; equal values share the higher."""
+    from scipy.stats import rankdata
+
+    return np.asarray(rankdata(values, method="max", axis=1) / values.shape[1])
