@@ -27,7 +27,7 @@ def commands():
                     yield pytest.param(words[1:], id=f"{path.name}: {line.strip()}")
 
 
-@pytest.mark.parametrize("words", commands())
+@pytest.mark.parametrize("words", list(commands()))
 def test_every_documented_command_parses(words):
     if words[-1:] == ["--help"]:
         with pytest.raises(SystemExit) as stop:
