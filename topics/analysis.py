@@ -8,10 +8,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from topics.bow import BagOfWords
-from topics.cleaning import clean_corpus, flow, split_units
+from topics.cleaning import clean_corpus, split_units
 from topics.config import ReportConfig, sample_folder
 from topics.corpus import read_corpus
 from topics.countries import country_name, country_weights, find_countries
@@ -20,7 +21,7 @@ from topics.estimate import topic_country
 from topics.lda import LDAConfig, TopicModel, fit_lda, top_words
 from topics.tokens import count_corpus
 
-LIBRARIES = ("country-topics", "gensim", "matplotlib", "numba", "numpy", "pandas", "scipy")
+LIBRARIES = ("gensim", "matplotlib", "numba", "numpy", "pandas", "scipy")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -110,7 +111,7 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     )
     read = len(corpus)
     say(f"read {read:,} documents from {path}")
-    corpus, audit = clean_corpus(corpus, near_duplicates=not config.keep_duplicates)
+    corpus, audit = clean_corpus(corpus, duplicates=config.duplicates)
     say(f"cleaned: {len(corpus):,} documents kept, {read - len(corpus):,} dropped")
     if corpus.empty:
         raise InputError(f"{path}: none of its {read:,} documents has any text left.")
@@ -156,7 +157,7 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         corpus=corpus,
         audit=audit,
         units=units,
-        flow=flow(read, audit),
+        flow=_flow(read, corpus, units, weights, bow),
         mentions=mentions,
         weights=weights,
         bow=bow,
@@ -225,6 +226,27 @@ def _with_enough(weights: pd.DataFrame, least: float) -> pd.DataFrame:
     return weights[enough]
 
 
+def _flow(
+    read: int, corpus: pd.DataFrame, units: pd.DataFrame, weights: pd.DataFrame, bow: BagOfWords
+) -> pd.DataFrame:
+    parent = units.set_index("doc_id").get(
+        "parent_id", pd.Series(units["doc_id"].to_numpy(), index=units["doc_id"])
+    )
+    with_words = set(bow.lengths[bow.lengths > 0].index)
+    with_country = with_words & set(weights["doc_id"])
+    kept = [
+        read, len(corpus), parent[sorted(with_words)].nunique(),
+        parent[sorted(with_country)].nunique(),
+    ]  # fmt: skip
+    return pd.DataFrame(
+        {
+            "stage": ["read", "cleaned", "with words", "with a country"],
+            "kept": kept,
+            "dropped": [0, *(-np.diff(kept)).tolist()],
+        }
+    )
+
+
 def _clusters(units: pd.DataFrame, config: ReportConfig) -> pd.Series | None:
     column = config.cluster or ("parent_id" if "parent_id" in units.columns else None)
     if column is None:
@@ -250,6 +272,8 @@ def hash_files(path: Path) -> dict[str, str]:
 
 def manifest(analysis: Analysis) -> dict[str, Any]:
     """Return what decides the run: inputs by hash, configuration, versions, counts."""
+    from topics import __version__
+
     settings = asdict(analysis.config)
     if settings["corpus"] is not None:
         settings["corpus"] = Path(settings["corpus"]).resolve().name
@@ -264,6 +288,7 @@ def manifest(analysis: Analysis) -> dict[str, Any]:
             "words": len(analysis.bow.words),
         },
         "versions": {
+            "country-topics": __version__,
             "python": platform.python_version(),
             **{library: version(library) for library in LIBRARIES},
         },

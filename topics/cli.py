@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from topics import __version__
-from topics.config import ALGORITHMS, UNITS, ReportConfig, sample_folder
+from topics.config import ALGORITHMS, DUPLICATES, UNITS, ReportConfig, sample_folder
 from topics.errors import TopicsError
 
 EXAMPLES = """\
@@ -102,7 +102,9 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
         help="draw documents together by this column in the bootstrap, such as source",
     )
     parser.add_argument(
-        "--keep-duplicates", action="store_true", default=None, help="keep near-duplicate documents"
+        "--duplicates",
+        choices=DUPLICATES,
+        help=f"copies of documents to drop (default: {default.duplicates})",
     )
     parser.add_argument(
         "--with-country-words",
@@ -175,11 +177,12 @@ def _report(arguments: argparse.Namespace) -> None:
 
 def _countries(arguments: argparse.Namespace) -> None:
     from topics.corpus import read_corpus
-    from topics.countries import find_countries, highlight
+    from topics.countries import find_countries
+    from topics.countries.show import highlight
     from topics.tables import write_table
 
     if arguments.show:
-        print(highlight(read_text(arguments.show, encoding=arguments.encoding or "utf-8")))
+        print(highlight(_text_of(arguments)))
         return
     if arguments.corpus is None or arguments.out is None:
         raise TopicsError("name a CORPUS and a file to write with -o, or a text with --show.")
@@ -192,6 +195,15 @@ def _countries(arguments: argparse.Namespace) -> None:
     mentions = find_countries(corpus)
     write_table(mentions, arguments.out)
     print(f"mentions: {arguments.out} ({len(mentions):,} in {len(corpus):,} documents)")
+
+
+def _text_of(arguments: argparse.Namespace) -> str:
+    from topics.corpus import read_corpus
+
+    corpus = read_corpus(
+        arguments.show, format=arguments.format, encoding=arguments.encoding or "utf-8"
+    )
+    return "\n\n".join(corpus["text"])
 
 
 def _say(message: str) -> None:

@@ -11,6 +11,7 @@ from topics.errors import InputError, TopicsError
 
 UNITS = ("auto", "document", "paragraph", "sentence")
 ALGORITHMS = ("cvb0", "vb")
+DUPLICATES = ("near", "exact", "keep")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +38,8 @@ class ReportConfig:
     cluster : str, optional
         A column, such as ``source``, whose groups of documents are drawn together in the
         bootstrap. When units are parts of documents, the document is the cluster by default.
-    keep_duplicates : bool
-        Keep near-duplicates.
+    duplicates : {"near", "exact", "keep"}
+        Which copies of documents are dropped: near-duplicates too, exact copies only, or none.
     mask_countries : bool
         Leave words that name countries out of the vocabulary, so that topics are themes.
     n_topics : int, optional
@@ -82,12 +83,12 @@ class ReportConfig:
     few_documents: int = 50
     speaker: str | None = None
     cluster: str | None = None
-    keep_duplicates: bool = False
+    duplicates: str = "near"
     mask_countries: bool = True
     n_topics: int | None = None
     algorithm: str = "cvb0"
     passes: int = 200
-    restarts: int = 10
+    restarts: int = 20
     min_docs: int = 3
     max_share: float = 0.5
     draws: int = 500
@@ -101,9 +102,11 @@ class ReportConfig:
             _check_text(getattr(self, name), name=name, optional=False)
         for name in ("corpus", "format", "pattern", "speaker", "cluster"):
             _check_text(getattr(self, name), name=name, optional=True)
-        for name in ("keep_duplicates", "mask_countries"):
-            if not isinstance(getattr(self, name), bool):
-                raise TopicsError(f"`{name}` must be true or false; got {getattr(self, name)!r}.")
+        if not isinstance(self.mask_countries, bool):
+            raise TopicsError(
+                f"`mask_countries` must be true or false; got {self.mask_countries!r}."
+            )
+        check_choice(self.duplicates, DUPLICATES, name="duplicates")
         check_choice(self.unit, UNITS, name="unit")
         check_choice(self.algorithm, ALGORITHMS, name="algorithm")
         if self.n_topics is not None:

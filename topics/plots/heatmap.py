@@ -3,16 +3,19 @@
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.colors import TwoSlopeNorm
 
 from topics._checks import check_columns
-from topics.plots.axes import names, use_axes
-from topics.plots.style import DIVERGING, INK, QUIET
+from topics.plots.axes import credibly_apart, names, use_axes
+from topics.plots.style import INK, QUIET, SMALLEST, diverging, scale, small
 
 STRONGEST = 3.0  # log2 of the lift at which the colour is full: eightfold, or an eighth
 
 
-def plot_topic_country(estimates: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def plot_topic_country(
+    estimates: pd.DataFrame, *, level: float = 0.95, ax: Axes | None = None
+) -> Axes:
     """Draw P(topic | country) as a table of cells, coloured by the lift against the corpus.
 
     Parameters
@@ -20,58 +23,97 @@ def plot_topic_country(estimates: pd.DataFrame, *, ax: Axes | None = None) -> Ax
     estimates : DataFrame
         As `topic_country` returns it; rows and columns stand in the table's order (see
         `seriate`). Columns ``country_name`` and ``topic_label`` are used where there are any.
+    level : float
+        Level of ``ci_low, ci_high``, for the note below the scale.
     ax : Axes, optional
         Where to draw; a new figure when None.
 
     Notes
     -----
     A cell is coloured when the interval of its estimate leaves out the topic's share in the
-    corpus; the number is the estimate in per cent. Other cells stay white, their number grey.
+    corpus, and then has a triangle in its corner that points up or down, so that the sign can
+    be read without colour. The number is the estimate in per cent; it is grey and the cell
+    white where there is no credible departure. A pair that is not in the table stays empty.
     """
     check_columns(
         estimates, ("country", "topic", "estimate", "ci_low", "ci_high", "lift"), name="estimates"
     )
     countries = estimates.drop_duplicates("country")
     topics = estimates.drop_duplicates("topic")
-    ax = use_axes(ax, width=2.2 + 0.42 * len(topics), height=1.6 + 0.2 * len(countries))
-    cells = estimates.set_index(["country", "topic"])
-    order = pd.MultiIndex.from_product([countries["country"], topics["topic"]])
-    cells = cells.reindex(order)
     shape = (len(countries), len(topics))
-    base = (cells["estimate"] / cells["lift"]).to_numpy()
-    credible = ((cells["ci_low"] > base) | (cells["ci_high"] < base)).to_numpy().reshape(shape)
+    ax = use_axes(ax, height=1.9 + 0.17 * shape[0])
+    cells = estimates.set_index(["country", "topic"]).reindex(
+        pd.MultiIndex.from_product([countries["country"], topics["topic"]])
+    )
+    credible = credibly_apart(cells).reshape(shape)
     lift = np.log2(cells["lift"].to_numpy(dtype=float).clip(1e-9)).reshape(shape)
-    norm = TwoSlopeNorm(0, -STRONGEST, STRONGEST)
     image = ax.imshow(
         np.ma.masked_where(~credible, lift.clip(-STRONGEST, STRONGEST)),
-        cmap=DIVERGING, norm=norm, aspect="auto", interpolation="nearest",
+        cmap=diverging(), norm=TwoSlopeNorm(0, -STRONGEST, STRONGEST), aspect="auto",
+        interpolation="nearest",
     )  # fmt: skip
-    shares = cells["estimate"].to_numpy(dtype=float).reshape(shape)
+    _mark_signs(ax, credible, lift)
+    _write_shares(ax, cells["estimate"].to_numpy(dtype=float).reshape(shape), credible, lift)
+    _label(ax, countries, topics)
+    figure = ax.get_figure()
+    assert figure is not None
+    bar = figure.colorbar(image, ax=ax, location="bottom", fraction=0.012, aspect=45, pad=0.015,
+                          shrink=0.55, anchor=(0.0, 0.0))  # fmt: skip
+    bar.set_ticks([-3, -2, -1, 0, 1, 2, 3], labels=["⅛", "¼", "½", "1", "2", "4", "8"])
+    bar.ax.tick_params(length=0, labelsize=small(1))
+    bar.set_label(
+        "times the topic's share in the corpus; ▲ above, ▼ below it where the "
+        f"{100 * level:g} % interval excludes 1",
+        fontsize=small(1), loc="left",
+    )  # fmt: skip
+    bar.outline.set_visible(False)  # type: ignore[operator]
+    return ax
+
+
+def _mark_signs(ax: Axes, credible: np.ndarray, lift: np.ndarray) -> None:
+    # The y axis points down: a triangle that points up has its tip at the smaller value.
+    corner = np.array([(0.28, -0.14), (0.46, -0.14), (0.37, -0.42)])
+    marks = [
+        corner * (1, 1 if lift[row, column] > 0 else -1) + (column, row)
+        for row, column in zip(*np.nonzero(credible), strict=True)
+    ]
+    ax.add_collection(PolyCollection(marks, facecolors=INK, edgecolors="white", linewidths=0.2))
+
+
+def _write_shares(
+    ax: Axes, shares: np.ndarray, credible: np.ndarray, lift: np.ndarray
+) -> None:
+    size = max(SMALLEST, small(1.5))
     for (row, column), share in np.ndenumerate(shares):
-        dark = credible[row, column] and abs(lift[row, column]) > 0.6 * STRONGEST
+        if np.isnan(share):
+            continue
+        dark = credible[row, column] and abs(lift[row, column]) > 0.75 * STRONGEST
         ax.text(
-            column, row, f"{100 * share:.0f}", ha="center", va="center", fontsize="x-small",
+            column - 0.06, row, _per_cent(share), ha="center", va="center", fontsize=size,
             color="white" if dark else INK if credible[row, column] else QUIET,
             fontweight="bold" if credible[row, column] else "normal",
         )  # fmt: skip
-    ax.set_yticks(range(shape[0]), names(countries, "country"))
+
+
+def _per_cent(share: float) -> str:
+    return "<1" if 0 < share < 0.005 else f"{100 * share:.0f}"
+
+
+def _label(ax: Axes, countries: pd.DataFrame, topics: pd.DataFrame) -> None:
+    rows, columns = len(countries), len(topics)
+    turn = 0 if columns <= 3 else 40 if columns <= 14 else 60
+    place = {"ha": "center"} if turn == 0 else {"ha": "left", "rotation_mode": "anchor"}
+    ax.set_yticks(range(rows), names(countries, "country"), parse_math=False)
     ax.set_xticks(
-        range(shape[1]), names(topics, "topic"), rotation=40, ha="left", rotation_mode="anchor"
+        range(columns), names(topics, "topic"), rotation=turn, parse_math=False, **place
     )
     ax.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
-    ax.set_xticks(np.arange(shape[1] + 1) - 0.5, minor=True)
-    ax.set_yticks(np.arange(shape[0] + 1) - 0.5, minor=True)
-    ax.grid(which="minor", color="#e8e8e8", linewidth=0.5)
-    ax.tick_params(which="minor", length=0)
+    ax.set_xticks(np.arange(columns + 1) - 0.5, minor=True)
+    ax.set_yticks(np.arange(rows + 1) - 0.5, minor=True)
+    ax.grid(which="minor", color="#e4e4e4", linewidth=0.5 * scale())
+    ax.tick_params(which="minor", length=0, top=False)
     for spine in ax.spines.values():
         spine.set_visible(False)
-    figure = ax.get_figure()
-    assert figure is not None
-    bar = figure.colorbar(image, ax=ax, location="bottom", shrink=0.5, aspect=35, pad=0.02)
-    bar.set_ticks([-3, -2, -1, 0, 1, 2, 3], labels=["⅛", "¼", "½", "1", "2", "4", "8"])
-    bar.set_label("times the topic's share in the corpus (coloured where the interval excludes 1)")
-    bar.outline.set_visible(False)  # type: ignore[operator]
-    return ax
 
 
 def seriate(estimates: pd.DataFrame) -> pd.DataFrame:
@@ -104,6 +146,6 @@ def _leaves(table: pd.DataFrame) -> np.ndarray:
 
     if len(table) < 3:
         return np.arange(len(table))
-    shares = table.to_numpy(dtype=float)
+    shares = table.fillna(0).to_numpy(dtype=float)
     shares = shares / shares.sum(axis=1, keepdims=True).clip(1e-12)
     return np.asarray(leaves_list(linkage(np.sqrt(shares), "average", optimal_ordering=True)))
