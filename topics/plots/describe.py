@@ -43,7 +43,7 @@ def heatmap_text(estimates: pd.DataFrame) -> str:
     size = f"{estimates['country'].nunique()} countries by {estimates['topic'].nunique()} topics"
     top = estimates[apart].sort_values("lift", ascending=False, kind="stable").head(LISTED)
     return (
-        f"Table of cells, {size}, each the share of the topic in what is written about the country. "
+        f"Cells, {size}, each the share of the topic in what is written about the country. "
         f"{int(apart.sum())} of {len(estimates)} cells are credibly apart from the corpus. "
         + (f"Highest against it: {'; '.join(_cells(top))}." if len(top) else "None is above it.")
     )
@@ -124,9 +124,8 @@ def pairs_text(pairs: pd.DataFrame) -> str:
         f"{row.first} and {row.second} ({row.n_both} documents, {row.expected:.1f} by chance)"
         for row in rows.itertuples()
     ]
-    return (
-        "Countries on a circle, joined where documents name both more often than by chance"
-        + (f". Surest: {'; '.join(parts)}." if parts else "; no pair does.")
+    return "Countries on a circle, joined where documents name both more often than by chance" + (
+        f". Surest: {'; '.join(parts)}." if parts else "; no pair does."
     )
 
 
@@ -157,6 +156,10 @@ def _cells(rows: pd.DataFrame) -> list[str]:
     return [
         f"{country}, {topic}: {100 * share:.0f} %, {lift:.1f} times the corpus"
         for country, topic, share, lift in zip(
-            names(rows, "country"), names(rows, "topic"), rows["estimate"], rows["lift"], strict=True
+            names(rows, "country"),
+            names(rows, "topic"),
+            rows["estimate"],
+            rows["lift"],
+            strict=True,
         )
     ]

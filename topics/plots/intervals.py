@@ -108,9 +108,7 @@ def plot_topics_of_country(
         s=40 * scale() ** 2, linewidths=1.1 * scale(), zorder=2,
     )  # fmt: skip
     count = rows["n_effective"].iloc[0]
-    ax.set_title(
-        f"{names(rows, 'country')[0]}  (n = {count:,.0f})", loc="left", parse_math=False
-    )
+    ax.set_title(f"{names(rows, 'country')[0]}  (n = {count:,.0f})", loc="left", parse_math=False)
     if explain:
         key(ax, f"{interval_key(level)}\nupright tick: share in the corpus; hollow: not apart")
     return ax

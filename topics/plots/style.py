@@ -64,7 +64,9 @@ _COMMON: dict[str, Any] = {
 
 
 @contextmanager
-def figure_style(name: str = "report", *, columns: int = 1, font: str | None = None) -> Iterator[None]:
+def figure_style(
+    name: str = "report", *, columns: int = 1, font: str | None = None
+) -> Iterator[None]:
     """Draw figures inside this block in a named style.
 
     Parameters
@@ -139,7 +141,7 @@ def small(step: float = 1.5) -> float:
 
 
 def scale() -> float:
-    """Return how large type is here against the style of the report: lines and rows grow with it."""
+    """Return how large type is here against the report: lines and rows grow with it."""
     import matplotlib as mpl
 
     return float(mpl.rcParams["font.size"]) / PRESETS["report"].size

@@ -49,7 +49,9 @@ def plot_trends(
     fixed, other = ("topic", "country") if country is None else ("country", "topic")
     rows = trends[trends[fixed] == (topic if country is None else country)]
     if rows.empty:
-        raise TopicsError(f"`{fixed}` {topic if country is None else country!r} is not in `trends`.")
+        raise TopicsError(
+            f"`{fixed}` {topic if country is None else country!r} is not in `trends`."
+        )
     periods = _periods(rows["period"])
     rows = rows.assign(place=periods.map({p: n for n, p in enumerate(_span(periods))}))
     order = rows.groupby(other)["estimate"].max().dropna()
