@@ -86,3 +86,51 @@ def make_documents(n=300, *, dated=True, seed=0):
             "outlet": rng.choice(["Steppe Post", "Harbour Times", "The Ledger"], n),
         }
     )
+
+
+def make_trends(n_countries=4, n_topics=3, seed=0):
+    rng = np.random.default_rng(seed)
+    periods = [str(p) for p in pd.period_range("2012", "2020", freq="Y")]
+    parts = []
+    for number, period in enumerate(periods):
+        part = make_estimates(n_countries, n_topics, seed=seed).assign(period=period)
+        drift = np.clip(part["estimate"] + 0.015 * number * rng.normal(size=len(part)), 0.01, 0.99)
+        for column in ("ci_low", "ci_high", "ci50_low", "ci50_high"):
+            part[column] = np.clip(part[column] - part["estimate"] + drift, 0, 1)
+        part["estimate"] = drift
+        parts.append(part)
+    trends = pd.concat(parts, ignore_index=True)
+    few = (trends["country"] == trends["country"].iloc[0]) & (trends["period"] == "2015")
+    numbers = ["estimate", "std_error", "ci_low", "ci_high", "ci50_low", "ci50_high"]
+    trends.loc[few, numbers] = np.nan
+    return trends
+
+
+def make_contrasts(n_topics=8, seed=0):
+    estimates = make_estimates(2, n_topics, seed=seed)
+    first, second = (part.set_index("topic") for _, part in estimates.groupby("country", sort=False))
+    difference = first["estimate"] - second["estimate"]
+    error = np.hypot(first["std_error"], second["std_error"])
+    return pd.DataFrame(
+        {
+            "topic": difference.index,
+            "topic_label": first["topic_label"].to_numpy(),
+            "first": "Kazakhstan",
+            "second": "Uzbekistan",
+            "estimate": difference.to_numpy(),
+            "ci_low": (difference - 1.96 * error).to_numpy(),
+            "ci_high": (difference + 1.96 * error).to_numpy(),
+            "p_adjusted": np.where(difference.abs() > 2.5 * error, 0.01, 0.4),
+        }
+    )
+
+
+def make_mentions(n_docs=300, n_countries=20, seed=0):
+    rng = np.random.default_rng(seed)
+    codes = np.array(list(NAMES)[:n_countries])
+    rows = []
+    for number in range(n_docs):
+        start = rng.integers(0, n_countries)
+        near = [start, (start + rng.integers(0, 3)) % n_countries]
+        rows += [(f"d{number}", codes[n]) for n in near]
+    return pd.DataFrame(rows, columns=["doc_id", "country"])

@@ -27,7 +27,7 @@ def commands():
                     yield pytest.param(words[1:], id=f"{path.name}: {line.strip()}")
 
 
-@pytest.mark.parametrize("words", commands())
+@pytest.mark.parametrize("words", list(commands()))
 def test_every_documented_command_parses(words):
     if words[-1:] == ["--help"]:
         with pytest.raises(SystemExit) as stop:
@@ -35,6 +35,14 @@ def test_every_documented_command_parses(words):
         assert stop.value.code == 0
     else:
         assert build_parser().parse_args(words).run
+
+
+def test_readmes_code_runs(tmp_path, monkeypatch):
+    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
+    monkeypatch.chdir(tmp_path)
+    (code,) = blocks(ROOT / "README.md", "python")
+    exec(compile(code, "README.md", "exec"), {})
+    assert (tmp_path / "topic-0.pdf").stat().st_size > 1000
 
 
 def test_readme_has_the_two_commands_that_ci_runs():

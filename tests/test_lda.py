@@ -145,8 +145,8 @@ def test_top_words_are_ranked_by_the_figure_they_show(planted, by):
 def test_top_words_by_probability_are_the_largest_of_the_row(planted):
     model = planted[-1]
     table = top_words(model, 5, by="probability")
-    for topic, row in model.topic_word.iterrows():
-        assert table.query("topic == @topic")["word"].tolist() == row.nlargest(5).index.tolist()
+    for topic, words in table.groupby("topic")["word"]:
+        assert words.tolist() == model.topic_word.loc[topic].nlargest(5).index.tolist()
 
 
 def test_top_words_of_planted_topics_are_planted(planted):
@@ -154,7 +154,7 @@ def test_top_words_of_planted_topics_are_planted(planted):
     order, _ = matched(phi, model.topic_word.to_numpy())
     table = top_words(model, 10, by="probability")
     for topic, row in enumerate(phi):
-        found = set(table.query("topic == @order[@topic]")["word"])
+        found = set(table.loc[table["topic"] == order[topic], "word"])
         assert len(found & {f"w{i}" for i in np.argsort(-row)[:10]}) >= 8
 
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -103,7 +104,7 @@ class _Table:
         self.hashes = np.zeros(1 << 15, np.uint64)
         self.places = np.zeros((1 << 15) + 1, np.int64)
         self.arena = np.zeros(1 << 18, np.uint8)
-        # Words known; then, in the buffer being read: text, byte, ids written, bytes of room wanted.
+        # Words known; then, in the buffer at hand: text, byte, ids written, bytes of room wanted.
         self.state = np.zeros(5, np.int64)
 
     def read(
@@ -140,6 +141,4 @@ class _Table:
         n_words = int(self.state[0])
         arena = self.arena.tobytes()
         places = self.places[: n_words + 1].tolist()
-        return [
-            arena[start:end].decode() for start, end in zip(places[:-1], places[1:], strict=True)
-        ]
+        return [arena[start:end].decode() for start, end in pairwise(places)]

@@ -152,7 +152,7 @@ class CvbRun:
         return total_given
 
     def _batch_score(self, start: int, stop: int) -> float:
-        """Training log-likelihood of a batch at its last visit."""
+        """Give the training log-likelihood of a batch at its last visit."""
         a, b = self.documents.ends[start], self.documents.ends[stop]
         words = self.documents.counts[a:b] * np.log(self._inverse[a:b])
         norms = self.sizes[start:stop] + float(self.alpha.sum(dtype=np.float64))
@@ -172,13 +172,13 @@ class CvbRun:
             np.maximum(self.theta, 0, out=self.theta)
 
     def doc_topic(self) -> npt.NDArray[np.float64]:
-        """Expected topic counts plus alpha of each document, in the order of the input."""
+        """Give topic counts plus alpha of each document, in the order of the input."""
         out = np.empty((len(self.documents), self.n_topics))
         out[self.order] = self.theta[:, : self.n_topics]
         return out
 
     def topic_counts(self) -> npt.NDArray[np.float64]:
-        """Expected counts of shape (n_topics, n_words)."""
+        """Give expected counts of shape (n_topics, n_words)."""
         return self.word_counts[:, : self.n_topics].T.astype(np.float64)
 
 

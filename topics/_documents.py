@@ -10,6 +10,7 @@ import os
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -49,6 +50,12 @@ class Documents:
     def __len__(self) -> int:
         """Give the number of documents."""
         return len(self.ends) - 1
+
+    def as_lists(self, start: int, stop: int) -> list[list[tuple[int, float]]]:
+        """Give documents [start, stop) as gensim's lists of (word id, count)."""
+        ends = self.ends[start : stop + 1].tolist()
+        words, counts = self.words.tolist(), self.counts.tolist()
+        return [list(zip(words[a:b], counts[a:b], strict=True)) for a, b in pairwise(ends)]
 
     @property
     def sizes(self) -> npt.NDArray[np.float64]:
@@ -92,7 +99,10 @@ class Team:
         self._pool = ThreadPoolExecutor(self.threads) if self.threads > 1 else None
 
     def run(
-        self, kernel: Callable[..., Any], blocks: Iterable[tuple[int, int]], *args: Any
+        self,
+        kernel: Callable[..., Any],
+        blocks: Iterable[tuple[int, int]],
+        *args: Any,  # noqa: ANN401
     ) -> None:
         """Call `kernel(start, stop, *args)` for every block."""
         if self._pool is None:
@@ -126,7 +136,12 @@ def cut(ends: Longs, start: int, stop: int, work: int) -> Blocks:
         + start
     )
     edges = np.unique(np.concatenate([[start], inner, [stop]])).tolist()
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(pairwise(edges))
+
+
+def even_blocks(n_rows: int, size: int = 2048) -> Blocks:
+    """Cut rows into blocks of `size`."""
+    return [(a, min(a + size, n_rows)) for a in range(0, n_rows, size)]
 
 
 def doc_blocks(documents: Documents, start: int = 0, stop: int | None = None) -> Blocks:

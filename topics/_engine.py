@@ -1,21 +1,328 @@
-"""The subclass of gensim's LdaModel that both algorithms end as."""
+"""The subclass of gensim's LdaModel that both algorithms end as, and gensim's own algorithm in it.
 
+`inference` and `update` follow gensim's equations, schedule and random draws, so that the same
+seed gives gensim's topics up to rounding. They differ in two ways, both on purpose: `update`
+heeds its arguments `iterations` and `gamma_threshold`, which gensim ignores; and with
+`revive_words` a word that the first chunk lacked can come back. (gensim adds the float32 epsilon
+to every word's probability, which swallows such a word for ever.)
+"""
+
+from collections.abc import Iterable
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import scipy.sparse as sp
 from gensim.corpora import Dictionary
 from gensim.models import LdaModel
+from scipy.special import psi
 
+from topics import _kernels as kernels
+from topics._documents import Documents, Floats, Team, WordIndex, doc_blocks, even_blocks
+from topics._lanes import padded_rows, width_of
 from topics.bow import BagOfWords
 
 if TYPE_CHECKING:
     from topics.lda import LDAConfig
 
+_EPSILON = float(np.finfo(np.float32).eps)
+
 
 class FastLda(LdaModel):  # type: ignore[misc]
-    """A gensim LdaModel."""
+    """A gensim LdaModel whose inference and training run in compiled threads.
+
+    Parameters
+    ----------
+    *args, **kwargs
+        Those of `gensim.models.LdaModel`.
+    threads : int, optional
+        Threads to use; all the processors of the process when absent. The result does not depend
+        on it.
+    revive_words : bool
+        Let words that the first chunk lacked come back.
+    """
+
+    def __init__(
+        self,
+        *args: Any,  # noqa: ANN401
+        threads: int | None = None,
+        revive_words: bool = False,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> None:
+        self.threads = threads
+        self.epsilon = float(kernels.TINY) if revive_words else _EPSILON
+        super().__init__(*args, **kwargs)
+
+    def inference(
+        self, chunk: Iterable[Any], collect_sstats: bool = False
+    ) -> tuple[npt.NDArray[Any], npt.NDArray[Any] | None]:
+        """Give gamma of shape (n_docs, n_topics) and the statistics (n_topics, n_words), or None.
+
+        As in gensim, each call draws new starts from `random_state`; `topics.doc_topics` does not.
+        """
+        if self.dtype != np.float32:
+            gamma, statistics = super().inference(chunk, collect_sstats)
+            return gamma, statistics
+        documents = as_documents(chunk, self.num_terms)
+        starts = self._draw(len(documents))
+        # Only the words at hand are copied: gensim's habits ask for one document at a time.
+        used, words = np.unique(documents.words, return_inverse=True)
+        few = Documents(
+            ends=documents.ends,
+            words=words.astype(np.int32),
+            counts=documents.counts,
+            n_words=len(used),
+        )
+        topics = padded_rows(self.expElogbeta[:, used].T)
+        with Team(1 if len(documents) < 16 else self.threads) as team:
+            step = _EStep(self, few, team)
+            step.infer(0, len(few), topics, starts)
+            gamma = np.ascontiguousarray(step.gamma[:, : self.num_topics])
+            if not collect_sstats:
+                return gamma, None
+            statistics = np.zeros_like(self.expElogbeta)
+            statistics[:, used] = step.statistics(0, len(few), topics)[:, : self.num_topics].T
+        return gamma, statistics
+
+    def update(
+        self,
+        corpus: Any,  # noqa: ANN401
+        chunksize: int | None = None,
+        decay: float | None = None,
+        offset: float | None = None,
+        passes: int | None = None,
+        update_every: int | None = None,
+        eval_every: int | None = None,
+        iterations: int | None = None,
+        gamma_threshold: float | None = None,
+        chunks_as_numpy: bool = False,
+    ) -> None:
+        """Train on a corpus: lists of (word id, count), a sparse table, or a BagOfWords.
+
+        Parameters are those of gensim; what is None is taken from the model.
+        """
+        own = {"iterations": iterations, "gamma_threshold": gamma_threshold}
+        own = {name: value for name, value in own.items() if value is not None}
+        before = {name: getattr(self, name) for name in own}
+        self.__dict__.update(own)
+        try:
+            if self.callbacks or self.dispatcher or self.dtype != np.float32:
+                super().update(
+                    corpus, chunksize, decay, offset, passes, update_every, eval_every,
+                    chunks_as_numpy=chunks_as_numpy,
+                )  # fmt: skip
+                return
+            documents = as_documents(corpus, self.num_terms)
+            if len(documents):
+                _train(
+                    self,
+                    documents,
+                    chunk_size=min(len(documents), chunksize or self.chunksize),
+                    decay=self.decay if decay is None else decay,
+                    offset=self.offset if offset is None else offset,
+                    passes=self.passes if passes is None else passes,
+                    update_every=self.update_every if update_every is None else update_every,
+                    eval_every=(self.eval_every if eval_every is None else eval_every) or 0,
+                )
+        finally:
+            self.__dict__.update(before)
+
+    def _draw(self, n_docs: int) -> Floats:
+        starts = np.ones((n_docs, len(width_of(self.num_topics)) * 16), np.float32)
+        starts[:, : self.num_topics] = self.random_state.gamma(
+            100.0, 1.0 / 100.0, (n_docs, self.num_topics)
+        )
+        return starts
+
+
+class _EStep:
+    """Buffers and calls of one E-step over rows of `documents`."""
+
+    def __init__(
+        self,
+        model: FastLda,
+        documents: Documents,
+        team: Team,
+        *,
+        iterations: int | None = None,
+        threshold: float | None = None,
+    ) -> None:
+        self.model, self.documents, self.team = model, documents, team
+        self.iterations = int(model.iterations if iterations is None else iterations)
+        self.threshold = model.gamma_threshold if threshold is None else threshold
+        self.width = width_of(model.num_topics)
+        self.gamma = np.empty((0, 0), np.float32)
+        self.weights = np.empty((len(documents), 16 * len(self.width)), np.float32)
+        self.rates = np.empty(len(documents.words), np.float32)
+        self.indexes: dict[int, WordIndex] = {}
+
+    def infer(self, start: int, stop: int, topics: Floats, starts: Floats) -> None:
+        model, documents = self.model, self.documents
+        alpha = padded_rows(np.asarray(model.alpha)[None, :], fill=1.0)[0]
+        self.gamma = starts
+        ends = documents.ends[start : stop + 1]
+        self.team.run(
+            kernels.infer_documents,
+            [(a - start, b - start) for a, b in doc_blocks(documents, start, stop)],
+            ends, documents.words, documents.counts, topics, alpha,
+            np.float32(topics.shape[1] - model.num_topics), starts, self.weights[start:stop],
+            self.rates, self.iterations, np.float32(self.threshold * model.num_topics),
+            np.float32(model.epsilon), self.width,
+        )  # fmt: skip
+
+    def statistics(self, start: int, stop: int, topics: Floats) -> Floats:
+        if start not in self.indexes:
+            self.indexes[start] = WordIndex.of(self.documents, start, stop)
+        index = self.indexes[start]
+        out = np.empty_like(topics)
+        self.team.run(
+            kernels.gather_statistics, index.blocks(),
+            index.ends, index.docs, index.entries, self.rates, self.weights, topics, out,
+            self.width,
+        )  # fmt: skip
+        return out
+
+
+def _train(
+    model: FastLda,
+    documents: Documents,
+    *,
+    chunk_size: int,
+    decay: float,
+    offset: float,
+    passes: int,
+    update_every: int,
+    eval_every: int,
+) -> None:
+    """Follow `LdaModel.update` step by step, with topics kept word by word."""
+    n_docs, n_topics = len(documents), model.num_topics
+    model.state.numdocs += n_docs
+    statistics = padded_rows(model.state.sstats.T)
+    # The first E-step of gensim takes the topics from the random start alone, without eta.
+    topics = padded_rows(model.expElogbeta.T)
+    chunks = [(a, min(a + chunk_size, n_docs)) for a in range(0, n_docs, chunk_size)]
+    with Team(model.threads) as team:
+        step = _EStep(model, documents, team)
+        for number in range(passes):
+            gathered: Floats | None = None
+            n_gathered = 0
+            for i, (start, stop) in enumerate(chunks, 1):
+                last = stop == n_docs
+                if eval_every and (last or i % eval_every == 0):
+                    _publish(model, statistics)
+                    model.log_perplexity(documents.as_lists(start, stop), total_docs=n_docs)
+                step.infer(start, stop, topics, model._draw(stop - start))
+                new = step.statistics(start, stop, topics)
+                gathered = new if gathered is None else gathered + new
+                n_gathered += stop - start
+                rho = pow(offset + number + model.num_updates / chunk_size, -decay)
+                if model.optimize_alpha:
+                    model.update_alpha(np.ascontiguousarray(step.gamma[:, :n_topics]), rho)
+                if not (last or (update_every and i % update_every == 0)):
+                    continue
+                statistics *= np.float32(1.0 - rho)
+                statistics += np.float32(rho * model.state.numdocs / n_gathered) * gathered
+                topics = _exp_elog(model, statistics, team)
+                if n_topics > 5:
+                    # gensim logs five topics here, and draws to choose them.
+                    model.random_state.rand(n_topics)
+                if model.optimize_eta:
+                    _publish(model, statistics)
+                    model.update_eta(model.state.get_lambda(), rho)
+                if number == 0:
+                    model.num_updates += n_gathered
+                gathered, n_gathered = None, 0
+        _publish(model, statistics)
+
+
+def _publish(model: FastLda, statistics: Floats) -> None:
+    model.state.sstats = np.ascontiguousarray(statistics[:, : model.num_topics].T)
+    model.sync_state()
+
+
+def _exp_elog(model: FastLda, statistics: Floats, team: Team) -> Floats:
+    """Give exp(E[log beta]) word by word; spare places hold zero."""
+    # Not `model.eta`: with eta="auto" gensim learns that one and never gives it to its topics.
+    eta = np.asarray(model.state.eta)
+    rows = (
+        statistics
+        + padded_rows(eta[:, None] if eta.ndim == 1 else eta.T, fill=1.0)[
+            :, : 1 if eta.ndim == 1 else None
+        ]
+    )
+    norms = np.zeros(rows.shape[1], np.float32)
+    # gensim adds up a topic's words one by one in float32, and its topics show it: so here too.
+    sums = np.add.reduce(rows[:, : model.num_topics], axis=0, dtype=np.float32)
+    norms[: model.num_topics] = np.exp(-psi(sums.astype(np.float64)))
+    topics = np.empty_like(rows)
+    team.run(
+        kernels.exp_elog_topics, even_blocks(len(rows)),
+        rows, norms, topics, width_of(model.num_topics),
+    )  # fmt: skip
+    return topics
+
+
+def as_documents(corpus: Any, n_words: int) -> Documents:  # noqa: ANN401
+    """Read documents in any form that gensim or this package knows."""
+    if isinstance(corpus, BagOfWords):
+        return Documents.of(corpus.counts)
+    if sp.issparse(corpus):
+        return Documents.of(sp.csr_array(corpus))  # type: ignore[call-overload]
+    lists = [list(document) for document in corpus]
+    lengths = np.fromiter(map(len, lists), np.int64, len(lists))
+    flat = np.fromiter(
+        chain.from_iterable(chain.from_iterable(lists)), np.float64, 2 * int(lengths.sum())
+    )
+    return Documents(
+        ends=np.concatenate([np.zeros(1, np.int64), lengths.cumsum()]),
+        words=flat[0::2].astype(np.int32),
+        counts=flat[1::2].astype(np.float32),
+        n_words=n_words,
+    )
+
+
+def train_engine(
+    bow: BagOfWords, config: "LDAConfig", *, threads: int | None
+) -> tuple[FastLda, npt.NDArray[np.float64]]:
+    """Fit by gensim's algorithm; give the model and gamma of the documents."""
+    engine = FastLda(
+        num_topics=config.n_topics,
+        id2word=bow.to_dictionary(),
+        alpha=config.alpha,
+        eta=config.eta,
+        random_state=config.seed,
+        passes=config.n_passes,
+        chunksize=config.chunk_size,
+        update_every=config.update_every,
+        decay=config.decay,
+        offset=config.offset,
+        iterations=config.iterations,
+        gamma_threshold=config.gamma_threshold,
+        eval_every=None,
+        threads=threads,
+        revive_words=config.revive_words,
+    )
+    engine.update(bow)
+    with Team(threads) as team:
+        return engine, infer_vb(engine, Documents.of(bow.counts), team)
+
+
+def infer_vb(
+    engine: FastLda, documents: Documents, team: Team, *, iterations: int = 500
+) -> npt.NDArray[np.float64]:
+    """Give gamma of documents by variational Bayes, each from the same flat start.
+
+    A document's words are spread evenly over topics first; gensim draws starts at random, and so
+    gives the same document another answer at the next call.
+    """
+    n_topics = engine.num_topics
+    flat = documents.sizes[:, None] / n_topics + np.asarray(engine.alpha, np.float64)
+    starts = padded_rows(flat, fill=1.0)
+    step = _EStep(engine, documents, team, iterations=iterations, threshold=1e-4)
+    step.infer(0, len(documents), padded_rows(engine.expElogbeta.T), starts)
+    return step.gamma[:, :n_topics].astype(np.float64)
 
 
 def engine_from_counts(
@@ -47,7 +354,7 @@ def engine_from_state(
 def _engine(
     counts: npt.NDArray[Any],
     alpha: npt.NDArray[Any],
-    eta: Any,
+    eta: float | npt.NDArray[Any],
     n_docs: int,
     dictionary: Dictionary,
     config: "LDAConfig",

@@ -13,11 +13,22 @@ import math
 import numpy as np
 from numba import njit
 
-from topics._lanes import fma, load, most, spread, store, total
+from topics._lanes import (
+    fma,
+    load,
+    magnitude,
+    most,
+    power_of_two,
+    spread,
+    store,
+    total,
+    whole,
+)
 
 # numpy's error model: a check for division by zero in each step would keep loops from vectorising.
 _JIT = {"nogil": True, "cache": True, "error_model": "numpy", "fastmath": True}
-_TINY = np.float32(1e-30)
+TINY = np.float32(1e-30)
+_FLOOR = np.float32(1e-6)
 _F = np.float32
 
 
@@ -38,23 +49,23 @@ def sort_by_word(start, stop, ends, words, word_ends, docs, entries):
 
 @njit(**_JIT)
 def fold_in(start, stop, ends, words, counts, topics, alpha, shares, sweeps, tolerance, width):
+    """Move `shares` to the fixed point of alpha + expected topic counts, topics held fixed."""
     row_size = topics.shape[1]
     prior = load(alpha, 0, width)
-    zero = spread(_F(0), width)
-    minus = spread(_F(-1), width)
     for doc in range(start, stop):
+        theta = load(shares, doc * row_size, width)
         for _ in range(sweeps):
-            theta = load(shares, doc * row_size, width)
-            gathered = zero
+            gathered = spread(_F(0), width)
             for entry in range(ends[doc], ends[doc + 1]):
                 row = load(topics, words[entry] * np.int64(row_size), width)
-                rate = counts[entry] / (total(theta * row) + _TINY)
-                gathered = fma(spread(rate, width), row, gathered)
+                rate = counts[entry] / (total(theta * row) + TINY)
+                gathered = fma(rate, row, gathered)
             new = fma(theta, gathered, prior)
-            store(shares, doc * row_size, new)
-            change = fma(minus, theta, new)
-            if total(most(change, change * minus)) < tolerance:
+            change = total(magnitude(new - theta))
+            theta = new
+            if change < tolerance:
                 break
+        store(shares, doc * row_size, theta)
 
 
 @njit(**_JIT)
@@ -66,35 +77,33 @@ def score(start, stop, ends, words, counts, topics, shares, out, width):
         score = 0.0
         for entry in range(ends[doc], ends[doc + 1]):
             row = load(topics, words[entry] * np.int64(row_size), width)
-            score += counts[entry] * (math.log(total(theta * row) + _TINY) - norm)
+            score += counts[entry] * (math.log(total(theta * row) + TINY) - norm)
         out[doc] = score
 
 
 @njit(**_JIT)
 def visit_documents(
     start, stop, ends, words, counts, topics, scale, alpha, theta, used, rates, inverses, width
-):  # fmt: skip
-    """Share out the words of each document once, from its last topic counts."""
+):
+    """CVB0: share out the words of each document once, from its last topic counts."""
     row_size = topics.shape[1]
-    one, floor, zero = spread(_F(1), width), spread(_F(1e-6), width), spread(_F(0), width)
     prior = load(alpha, 0, width)
     scales = load(scale, 0, width)
     for doc in range(start, stop):
         shares = load(theta, doc * row_size, width)
         store(used, doc * row_size, shares)
         scaled = shares * scales
-        gathered = zero
+        gathered = spread(_F(0), width)
         for entry in range(ends[doc], ends[doc + 1]):
             row = load(topics, words[entry] * np.int64(row_size), width)
             weight = shares * row
-            inverse = _F(1) / (total(weight) + _TINY)
+            inverse = _F(1) / (total(weight) + TINY)
             # One token's own share is weight * inverse: taken out of the document's count it
             # leaves shares * (1 - row * inverse), out of the topic's row * (1 - scaled * inverse).
-            less = spread(-inverse, width)
-            weight = weight * most(fma(row, less, one), floor)
-            weight = weight * most(fma(scaled, less, one), floor)
-            rate = counts[entry] / (total(weight) + _TINY)
-            gathered = fma(spread(rate, width), weight, gathered)
+            weight = weight * most(fma(row, -inverse, _F(1)), _FLOOR)
+            weight = weight * most(fma(scaled, -inverse, _F(1)), _FLOOR)
+            rate = counts[entry] / (total(weight) + TINY)
+            gathered = fma(rate, weight, gathered)
             rates[entry] = rate
             inverses[entry] = inverse
         store(theta, doc * row_size, prior + gathered)
@@ -103,19 +112,116 @@ def visit_documents(
 @njit(**_JIT)
 def gather_words(
     start, stop, word_ends, docs, entries, rates, inverses, used, scale, topics, given, width
-):  # fmt: skip
-    """Sum the same shares word by word: nobody else writes to the row, and the order is fixed."""
+):
+    """CVB0: sum the same shares word by word; nobody else writes to the row, the order is fixed."""
     row_size = topics.shape[1]
-    one, floor, zero = spread(_F(1), width), spread(_F(1e-6), width), spread(_F(0), width)
     scales = load(scale, 0, width)
     for word in range(start, stop):
         row = load(topics, word * row_size, width)
-        gathered = zero
+        gathered = spread(_F(0), width)
         for at in range(word_ends[word], word_ends[word + 1]):
             shares = load(used, docs[at] * np.int64(row_size), width)
             entry = entries[at]
-            less = spread(-inverses[entry], width)
-            weight = shares * most(fma(row, less, one), floor)
-            weight = weight * most(fma(shares * scales, less, one), floor)
-            gathered = fma(spread(rates[entry], width), weight, gathered)
+            less = -inverses[entry]
+            weight = shares * most(fma(row, less, _F(1)), _FLOOR)
+            weight = weight * most(fma(shares * scales, less, _F(1)), _FLOOR)
+            gathered = fma(rates[entry], weight, gathered)
         store(given, word * row_size, gathered * row)
+
+
+@njit(inline="always", **_JIT)
+def _exp(x):
+    """Exponential of a row, to 1e-7 in [-80, 80] and constant beyond: no denormal numbers."""
+    x = most(x, _F(-80))
+    n = whole(fma(x, _F(1.4426950408889634), _F(0.5)))
+    # ln 2 in two parts, so that the rest r in [-0.35, 0.35] keeps its last bits.
+    r = fma(n, _F(-0.693145751953125), x)
+    r = fma(n, _F(-1.428606765330187e-06), r)
+    p = fma(r, _F(1 / 5040), _F(1 / 720))
+    p = fma(r, p, _F(1 / 120))
+    p = fma(r, p, _F(1 / 24))
+    p = fma(r, p, _F(1 / 6))
+    p = fma(r, p, _F(1 / 2))
+    p = fma(r, p, _F(1))
+    p = fma(r, p, _F(1))
+    return p * power_of_two(n)
+
+
+@njit(inline="always", **_JIT)
+def _below(x):
+    """Give log(x + 6) - digamma(x) for x > 0: six steps of the recurrence and the tail's series."""
+    y = x + _F(6)
+    inverse = _F(1) / y
+    square = inverse * inverse
+    # Division is slow: of the six steps 1/x ... 1/(x+5), three share one, around x+1 and x+4.
+    low = x * (x + _F(2))
+    high = (x + _F(3)) * (x + _F(5))
+    steps = (low * _F(3) + _F(2)) / (low * (x + _F(1)))
+    steps = steps + (high * _F(3) + _F(2)) / (high * (x + _F(4)))
+    tail = square * (_F(1 / 12) - square * (_F(1 / 120) - square * _F(1 / 252)))
+    return steps + inverse * _F(0.5) + tail
+
+
+@njit(inline="always", **_JIT)
+def _exp_digamma(x):
+    """Give exp(digamma(x)) of a row, without a logarithm."""
+    return (x + _F(6)) * _exp(_F(0) - _below(x))
+
+
+@njit(**_JIT)
+def exp_elog_topics(start, stop, counts, inverse_norms, topics, width):
+    """VB: exp(E[log beta]) for words [start, stop), given exp(-digamma(sum)) of each topic."""
+    row_size = counts.shape[1]
+    norms = load(inverse_norms, 0, width)
+    for word in range(start, stop):
+        row = load(counts, word * row_size, width)
+        store(topics, word * row_size, _exp_digamma(row) * norms)
+
+
+@njit(**_JIT)
+def infer_documents(
+    start, stop, ends, words, counts, topics, alpha, spare, gamma, weights, rates,
+    iterations, threshold, epsilon, width,
+):  # fmt: skip
+    """VB: gensim's update equations of gamma for each document, until its mean change is small.
+
+    `gamma` holds the start and receives the end; `weights` receives exp(E[log theta]) and `rates`
+    counts / phinorm. Spare places hold 1 in alpha and gamma and 0 in topics, and `spare` counts
+    them; `threshold` is that of gensim times the number of topics.
+    """
+    row_size = topics.shape[1]
+    prior = load(alpha, 0, width)
+    for doc in range(start, stop):
+        last = load(gamma, doc * row_size, width)
+        level = total(last) - spare
+        theta = _exp_digamma(last) * (math.exp(_below(level)) / (level + _F(6)))
+        for _ in range(iterations):
+            gathered = spread(_F(0), width)
+            for entry in range(ends[doc], ends[doc + 1]):
+                row = load(topics, words[entry] * np.int64(row_size), width)
+                rate = counts[entry] / (total(theta * row) + epsilon)
+                gathered = fma(rate, row, gathered)
+            new = fma(theta, gathered, prior)
+            change = total(magnitude(new - last))
+            last = new
+            level = total(last) - spare
+            theta = _exp_digamma(last) * (math.exp(_below(level)) / (level + _F(6)))
+            if change < threshold:
+                break
+        store(gamma, doc * row_size, last)
+        store(weights, doc * row_size, theta)
+        for entry in range(ends[doc], ends[doc + 1]):
+            row = load(topics, words[entry] * np.int64(row_size), width)
+            rates[entry] = counts[entry] / (total(theta * row) + epsilon)
+
+
+@njit(**_JIT)
+def gather_statistics(start, stop, word_ends, docs, entries, rates, weights, topics, out, width):
+    """VB: sum the sufficient statistics word by word, in the order of the documents."""
+    row_size = topics.shape[1]
+    for word in range(start, stop):
+        gathered = spread(_F(0), width)
+        for at in range(word_ends[word], word_ends[word + 1]):
+            theta = load(weights, docs[at] * np.int64(row_size), width)
+            gathered = fma(rates[entries[at]], theta, gathered)
+        store(out, word * row_size, gathered * load(topics, word * row_size, width))

@@ -1,6 +1,6 @@
 # mypy: ignore-errors
-# ruff: noqa: ANN001, ANN202, ARG001
-"""A row of topics as one numba value, so that a kernel reads like its formula and stays in registers.
+# ruff: noqa: ANN001, ANN002, ANN202, ARG001
+"""A row of topics as one numba value: a kernel reads like its formula and stays in registers.
 
 LLVM vectorises a loop over topics only behind checks that cost as much as the loop, and spills
 the sums to memory. A `Row` holds whole vectors of sixteen float32 (one AVX-512 register, two of
@@ -82,16 +82,20 @@ def store(typing, array, offset, row):
     return types.void(array, types.intp, row), generate
 
 
+def _splat(builder, number):
+    index = ir.IntType(32)
+    none = ir.Constant(_VECTOR, ir.Undefined)
+    first = builder.insert_element(none, number, ir.Constant(index, 0))
+    every = ir.Constant(ir.VectorType(index, LANES), [0] * LANES)
+    return builder.shuffle_vector(first, none, every)
+
+
 @intrinsic
 def spread(typing, number, width):
     """Put one float32 into every place of a row."""
 
     def generate(context, builder, signature, args):
-        index = ir.IntType(32)
-        none = ir.Constant(_VECTOR, ir.Undefined)
-        first = builder.insert_element(none, args[0], ir.Constant(index, 0))
-        every = ir.Constant(ir.VectorType(index, LANES), [0] * LANES)
-        return _pack(builder, [builder.shuffle_vector(first, none, every)] * width.count)
+        return _pack(builder, [_splat(builder, args[0])] * width.count)
 
     return Row(width.count)(types.float32, width), generate
 
@@ -113,16 +117,22 @@ def total(typing, row):
 
 
 def _lanewise(emit):
-    """Make a code generator that applies `emit` vector by vector."""
+    """Make a code generator that applies `emit` vector by vector; a number meets every place."""
 
     def generate(context, builder, signature, args):
-        columns = zip(*(_unpack(builder, row) for row in args), strict=True)
-        return _pack(builder, [emit(builder, vectors) for vectors in columns])
+        n = signature.return_type.n
+        columns = [
+            _unpack(builder, value)
+            if isinstance(kind, Row)
+            else [_splat(builder, context.cast(builder, value, kind, types.float32))] * n
+            for kind, value in zip(signature.args, args, strict=True)
+        ]
+        return _pack(builder, [emit(builder, vectors) for vectors in zip(*columns, strict=True)])
 
     return generate
 
 
-def _llvm(name: str):
+def _llvm(name):
     """Emit a call of the LLVM function `name`."""
 
     def emit(builder, vectors):
@@ -133,38 +143,73 @@ def _llvm(name: str):
     return emit
 
 
+def _row_of(*kinds):
+    return next(kind for kind in kinds if isinstance(kind, Row))
+
+
 @intrinsic
 def fma(typing, a, b, c):
     """Give a * b + c, rounded once."""
-    return a(a, b, c), _lanewise(_llvm("fma"))
+    return _row_of(a, b, c)(a, b, c), _lanewise(_llvm("fma"))
 
 
 @intrinsic
 def most(typing, a, b):
     """Give the larger of a and b in every place."""
-    return a(a, b), _lanewise(_llvm("maxnum"))
+    return _row_of(a, b)(a, b), _lanewise(_llvm("maxnum"))
+
+
+@intrinsic
+def whole(typing, a):
+    """Round every place down."""
+    return a(a), _lanewise(_llvm("floor"))
+
+
+@intrinsic
+def magnitude(typing, a):
+    """Give the absolute value of every place."""
+    return a(a), _lanewise(_llvm("fabs"))
+
+
+@intrinsic
+def power_of_two(typing, a):
+    """Give 2 ** a for whole a in [-126, 127], by writing the exponent's bits."""
+
+    def emit(builder, vectors):
+        index = ir.VectorType(ir.IntType(32), LANES)
+        exponent = builder.fptosi(vectors[0], index)
+        exponent = builder.add(exponent, ir.Constant(index, [127] * LANES))
+        return builder.bitcast(builder.shl(exponent, ir.Constant(index, [23] * LANES)), _VECTOR)
+
+    return a(a), _lanewise(emit)
 
 
 def _operator(symbol, instruction: str) -> None:
-    """Let a kernel write `a + b` for rows."""
+    """Let a kernel write `a + b` for rows, and for a row and a number."""
 
     def emit(builder, vectors):
         return getattr(builder, instruction)(*vectors)
 
     @intrinsic
     def combine(typing, a, b):
-        return a(a, b), _lanewise(emit)
+        return _row_of(a, b)(a, b), _lanewise(emit)
 
     @overload(symbol, inline="always")
     def chosen(a, b):
         def both(a, b):
             return combine(a, b)
 
-        return both if isinstance(a, Row) and isinstance(b, Row) else None
+        known = all(isinstance(kind, (Row, types.Number)) for kind in (a, b))
+        return both if known and (isinstance(a, Row) or isinstance(b, Row)) else None
 
 
-_operator(operator.add, "fadd")
-_operator(operator.mul, "fmul")
+for _symbol, _instruction in (
+    (operator.add, "fadd"),
+    (operator.sub, "fsub"),
+    (operator.mul, "fmul"),
+    (operator.truediv, "fdiv"),
+):
+    _operator(_symbol, _instruction)
 
 
 def width_of(n_topics: int) -> tuple[int, ...]:

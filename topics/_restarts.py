@@ -22,7 +22,7 @@ def best_run(
 
         def advance(restart: int, run: CvbRun, until: int) -> None:
             n_tokens = run.sizes.sum()
-            while run.passes < min(until, config.passes):
+            while run.passes < min(until, config.n_passes):
                 before = run.log_likelihood
                 run.one_pass(team)
                 perplexity = float(np.exp(-run.log_likelihood / n_tokens))
@@ -33,16 +33,16 @@ def best_run(
                 if run.passes > _FIRST_PASSES and abs(gain) < config.tolerance:
                     break
 
-        runs = {i: _start(table, config, i) for i in range(config.restarts)}
+        runs = {i: _start(table, config, i) for i in range(config.n_restarts)}
         until = _FIRST_PASSES
-        while len(runs) > 1 and until < config.passes:
+        while len(runs) > 1 and until < config.n_passes:
             for restart, run in runs.items():
                 advance(restart, run, until)
             ranked = sorted(runs, key=lambda i: -runs[i].log_likelihood)
             runs = {i: runs[i] for i in sorted(ranked[: max(1, len(runs) // _KEEP)])}
             until *= 2
         for restart, run in runs.items():
-            advance(restart, run, config.passes)
+            advance(restart, run, config.n_passes)
         best = max(runs, key=lambda i: runs[i].log_likelihood)
     return runs[best], pd.DataFrame(log, columns=["restart", "pass", "perplexity"])
 

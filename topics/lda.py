@@ -26,45 +26,82 @@ class LDAConfig:
     ----------
     n_topics : int
         Number of topics K, at least 2.
-    passes : int
-        Most passes over the documents. "cvb0" stops earlier on a plateau; "vb" makes them all,
-        as gensim does.
+    passes : int, optional
+        Passes over the documents. "cvb0" makes at most so many (200 when absent) and stops on a
+        plateau; "vb" makes them all (10 when absent).
     seed : int
         Decides random starts and the order of documents.
     algorithm : {"cvb0", "vb"}
         "cvb0" is collapsed variational Bayes; "vb" is gensim's online variational Bayes, number
         for number. Their bounds and perplexities are not comparable with each other.
-    restarts : int
-        Random starts of "cvb0"; the best by training likelihood is kept. Local optima are the
-        largest error of topic models: keep this as high as time allows.
+    restarts : int, optional
+        Random starts of "cvb0" (10 when absent), of which the best by training likelihood is
+        kept. Local optima are the largest error of topic models: keep this as high as time
+        allows. "vb" starts once.
     alpha : "auto" or float
         Prior on a document's topics: "auto" learns one value for each topic.
     eta : "auto" or float
-        Prior on a topic's words: "auto" learns one value for all.
+        Prior on a topic's words: "auto" learns it.
     tolerance : float
         "cvb0" stops when training perplexity falls by less than this share in a pass.
+    chunk_size, update_every, decay, offset, iterations, gamma_threshold
+        Schedule of "vb", as in gensim; "cvb0" ignores them.
+    revive_words : bool
+        Let "vb" bring back words that the first chunk lacked. gensim loses them for ever.
+
+    Notes
+    -----
+    ``LDAConfig(algorithm="vb", alpha=1 / K, eta=1 / K, ...)`` is ``gensim.models.LdaModel`` with
+    its defaults, ``random_state=seed`` and ``eval_every=None``.
     """
 
     n_topics: int
-    passes: int = 200
+    passes: int | None = None
     seed: int = 0
     algorithm: str = "cvb0"
-    restarts: int = 10
+    restarts: int | None = None
     alpha: float | str = "auto"
     eta: float | str = "auto"
     tolerance: float = 2e-4
+    chunk_size: int = 2000
+    update_every: int = 1
+    decay: float = 0.5
+    offset: float = 1.0
+    iterations: int = 50
+    gamma_threshold: float = 0.001
+    revive_words: bool = False
 
     def __post_init__(self) -> None:
         check_count(self.n_topics, name="n_topics", least=2)
-        check_count(self.passes, name="passes")
         check_count(self.seed, name="seed", least=0)
         check_choice(self.algorithm, ALGORITHMS, name="algorithm")
-        check_count(self.restarts, name="restarts")
-        check_range(self.tolerance, 0, 1, name="tolerance")
+        for name in ("passes", "restarts"):
+            if getattr(self, name) is not None:
+                check_count(getattr(self, name), name=name)
+        for name in ("chunk_size", "iterations"):
+            check_count(getattr(self, name), name=name)
+        check_count(self.update_every, name="update_every", least=0)
+        for name in ("tolerance", "decay", "gamma_threshold"):
+            check_range(getattr(self, name), 0, 1, name=name)
+        check_range(self.offset, 0, 1e9, name="offset")
         for name in ("alpha", "eta"):
-            value = getattr(self, name)
-            if value != "auto":
-                check_range(value, 0, 1000, name=name, open_ends=True)
+            if getattr(self, name) != "auto":
+                check_range(getattr(self, name), 0, 1000, name=name, open_ends=True)
+        if self.algorithm == "vb" and (self.restarts or 1) > 1:
+            raise TopicsError(
+                f'`restarts` is {self.restarts}, but algorithm "vb" starts once. Fit with several '
+                '`seed`s, or use algorithm "cvb0".'
+            )
+
+    @property
+    def n_passes(self) -> int:
+        """Passes to make, or to make at most."""
+        return self.passes or (200 if self.algorithm == "cvb0" else 10)
+
+    @property
+    def n_restarts(self) -> int:
+        """Random starts to make."""
+        return self.restarts or (10 if self.algorithm == "cvb0" else 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -139,17 +176,23 @@ def fit_lda(bow: BagOfWords, config: LDAConfig, *, threads: int | None = None) -
             f"and {bow.n_words} different words. Ask for fewer topics, split the documents into "
             "paragraphs, or keep more words."
         )
-    table = bow.counts[np.flatnonzero(filled)]
-    from topics._engine import engine_from_counts
-    from topics._restarts import best_run
+    known = bow.select_docs(bow.doc_ids[filled])
+    if config.algorithm == "vb":
+        from topics._engine import train_engine
 
-    run, history = best_run(table, config, threads=threads)
-    counts = run.topic_counts()
-    engine = engine_from_counts(counts, run.alpha[: config.n_topics], run.eta, bow, config)
-    theta = run.doc_topic()
+        engine, gamma = train_engine(known, config, threads=threads)
+        history = pd.DataFrame({"restart": [0], "pass": [config.n_passes], "perplexity": [np.nan]})
+    else:
+        from topics._engine import engine_from_counts
+        from topics._restarts import best_run
+
+        run, history = best_run(known.counts, config, threads=threads)
+        alpha = run.alpha[: config.n_topics]
+        engine = engine_from_counts(run.topic_counts(), alpha, run.eta, known, config)
+        gamma = run.doc_topic()
     shares = np.full((bow.n_docs, config.n_topics), np.nan)
-    shares[filled] = theta / theta.sum(axis=1, keepdims=True)
-    topic_word = counts + run.eta
+    shares[filled] = gamma / gamma.sum(axis=1, keepdims=True)
+    topic_word = engine.state.get_lambda().astype(np.float64)
     topic_word /= topic_word.sum(axis=1, keepdims=True)
     topics = pd.RangeIndex(config.n_topics, name="topic")
     return TopicModel(
@@ -181,11 +224,15 @@ def doc_topics(model: TopicModel, bow: BagOfWords, *, threads: int | None = None
         Rows sum to 1; a document without any known word has NaN.
     """
     from topics._documents import Documents, Team, fold_in
+    from topics._engine import infer_vb
 
     known = bow if bow.words.equals(model.words) else bow.select_words(model.words)
     documents = Documents.of(known.counts)
     with Team(threads) as team:
-        theta = fold_in(documents, model.topic_word.to_numpy(), model.alpha, team)
+        if model.config.algorithm == "vb":
+            theta = infer_vb(model.engine, documents, team)
+        else:
+            theta = fold_in(documents, model.topic_word.to_numpy(), model.alpha, team)
     theta /= theta.sum(axis=1, keepdims=True)
     theta[np.diff(documents.ends) == 0] = np.nan
     return pd.DataFrame(theta, index=bow.doc_ids, columns=model.topic_word.index)

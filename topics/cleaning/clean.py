@@ -1,28 +1,16 @@
 """The cleaning line: normalise, take facts, drop clutter, drop copies; the audit says it all."""
 
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
 from tqdm.auto import tqdm
 
 from topics._checks import check_choice, check_columns
-from topics.cleaning.boilerplate import find_boilerplate
+from topics.cleaning.boilerplate import take_boilerplate
 from topics.cleaning.head import Facts, take_dateline, take_stamps, take_title, take_title_again
-from topics.cleaning.layout import is_wrapped, paragraphs_of
-from topics.cleaning.normalise import normalise, squeeze
+from topics.cleaning.normalise import normalise
+from topics.cleaning.page import Note, Page
 
 AUDIT_COLUMNS = ["doc_id", "stage", "rule", "line", "text", "count"]
-
-
-class Page(NamedTuple):
-    """One document between the steps: its lines that are left, with their numbers in the source."""
-
-    title: str
-    day: object
-    dateline: str
-    lines: list[str]
-    numbers: list[int]
 
 
 def clean_corpus(
@@ -42,12 +30,15 @@ def clean_corpus(
         strict=True,
     )  # fmt: skip
     for doc_id, title, text, day, dateline in tqdm(rows, total=len(corpus), disable=None):
-        page, notes = clean_page(text, title=title, dateline=dateline, boilerplate=boilerplate)
-        audit += [(doc_id, *note) for note in notes]
-        titles.append(page.title)
-        texts.append("\n".join(page.lines).strip("\n"))
-        datelines.append(page.dateline)
-        days.append(page.day if day is pd.NaT and page.day is not None else day)
+        page = Page.of(text)
+        facts = Facts(title=" ".join(normalise(title).split()), dateline=normalise(dateline))
+        if boilerplate:
+            take_facts_and_clutter(page, facts)
+        audit += [(doc_id, *note) for note in sorted(page.notes, key=_line)]
+        titles.append(facts.title)
+        texts.append(page.text())
+        datelines.append(facts.dateline)
+        days.append(facts.day if day is pd.NaT and facts.day is not None else day)
     cleaned = corpus.copy()
     cleaned["title"] = pd.Series(titles, index=corpus.index, dtype="str")
     cleaned["text"] = pd.Series(texts, index=corpus.index, dtype="str")
@@ -62,45 +53,16 @@ def clean_corpus(
     return cleaned, table.astype({"line": "Int64", "count": "int64"})
 
 
-def clean_page(
-    text: str, *, title: str = "", dateline: str = "", boilerplate: bool = True
-) -> tuple[Page, list[tuple[str, str, int | None, str, int]]]:
-    """Clean one document."""
-    indented = normalise(text, keep_indent=True).split("\n")
-    lines = [squeeze(line) for line in indented]
-    title = " ".join(normalise(title).split())
-    facts = Facts(title=title, dateline=normalise(dateline))
-    notes: list[tuple[str, str, int | None, str, int]] = []
-    wrapped = is_wrapped(indented)
-    if boilerplate:
-        take_stamps(lines, facts)
-        for index, rule in find_boilerplate(lines, wrapped=wrapped):
-            notes.append(("boilerplate", rule, index + 1, lines[index], 1))
-            lines[index] = ""
-        if not facts.title:
-            take_title(lines, facts)
-        take_title_again(lines, facts.title, facts)
-        if not facts.dateline:
-            take_dateline(lines, facts)
-        stages = {"title line": "title", "title again": "boilerplate", "dateline": "dateline"}
-        notes += [
-            (stages.get(rule, "date"), rule, index + 1, taken, 1)
-            for index, rule, taken in facts.taken
-        ]
-        notes.sort(key=lambda note: note[2] or 0)
-    page_lines, numbers = _reflow(indented, lines, wrapped)
-    return Page(facts.title, facts.day, facts.dateline, page_lines, numbers), notes
+def take_facts_and_clutter(page: Page, facts: Facts) -> None:
+    """Do to one page all that needs no other page."""
+    take_stamps(page, facts)
+    take_boilerplate(page)
+    if not facts.title:
+        take_title(page, facts)
+    take_title_again(page, facts.title)
+    if not facts.dateline:
+        take_dateline(page, facts)
 
 
-def _reflow(indented: list[str], lines: list[str], wrapped: bool) -> tuple[list[str], list[int]]:
-    if wrapped:
-        kept = [raw if line else "" for raw, line in zip(indented, lines, strict=True)]
-        groups = paragraphs_of(kept)
-        return [" ".join(lines[i] for i in group) for group in groups], [g[0] + 1 for g in groups]
-    out: list[str] = []
-    numbers: list[int] = []
-    for number, line in enumerate(lines, start=1):
-        if line or (out and out[-1]):
-            out.append(line)
-            numbers.append(number)
-    return out, numbers
+def _line(note: Note) -> int:
+    return note.line or 0

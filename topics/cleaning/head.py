@@ -1,122 +1,123 @@
-"""Facts that stand at the top of a page: title, day of publication, dateline."""
+"""Facts that stand at the top of a page: day of publication, title, dateline."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from topics.cleaning.dates import find_date, parse_date
-from topics.cleaning.layout import is_prose
+from topics.cleaning.page import Page
 
 _INLINE = re.compile(
-    r"(?:(?<=^)|(?<=\s))(?i:date|published|posted|updated)(?i:\s(?:on|at))?\s?:?\s"
+    r"(?:^|(?<=\s))(?i:date|published|posted|updated)(?i:\s(?:on|at))?\s?:?\s"
     r"(?P<day>\d{4}-\d\d-\d\d)(?:[T\s]\d\d:\d\d(?::\d\d)?Z?)?(?=\s|$)"
 )
 _STAMP = re.compile(
-    r"(?i:(?P<what>first published|last updated|last modified|originally published|published|posted"
-    r"|updated|modified|publication date|release date|created|uploaded|issued|date)"
+    r"(?i:(?P<what>first published|last updated|last modified|originally published|published"
+    r"|publication date|release date|posted|updated|modified|created|uploaded|issued|date)"
     r"(?:\s(?:on|at|date))?\s?:?\s*)(?P<rest>.{6,80})"
 )
+_BESIDE_A_DATE = re.compile(
+    r"(?i)\d{1,2}[:.]\d\d(?:[:.]\d\d)?|\b(?:[ap]\.?m\b\.?|(?:gmt|utc|[ecmp][sd]t|ist|cet|cest|bst"
+    r"|at|on|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun|updated"
+    r"|published|posted|last|first|date|hrs?|local|time|t|z)\b)"
+)
+_MONTH = r"(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_PLACE = r"[A-Z][\w.'-]*(?:[ /-][A-Z][\w.'-]*){0,3}"
 _DATELINE = re.compile(
-    r"(?P<line>(?:[A-Z][\w.'-]*(?:[ /-][A-Z][\w.'-]*){0,3})"  # KYIV, NEW YORK, GENEVA
-    r"(?:,\s[A-Z][\w.']*(?:\s[A-Z][\w.']*){0,3}){0,2}"  # , Ukraine
-    r"(?:,?\s(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d{1,2}(?:,?\s\d{4})?)?"
-    r"(?:,?\s\d{1,2}\s(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:,?\s\d{4})?)?"
-    r"(?:\s?[(/][\w .&/-]{2,40}[)/])?)\s?(?:--|[-–—])\s"
+    rf"(?P<line>(?P<city>{_PLACE})(?:,\s{_PLACE}){{0,2}}"
+    rf"(?P<day>,?\s(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})(?:,?\s\d{{4}})?)?"
+    r"(?:\s?[(/](?P<agency>[\w .&'-]{2,40})[)/])?)\s?(?:--|[-–—])\s"
+)
+_AGENCIES = frozenset(
+    ["reuters", "ap", "afp", "dpa", "efe", "ansa", "tass", "xinhua", "upi", "pti", "ani", "ians"]
+    + ["anadolu", "aa", "kyodo", "yonhap", "interfax", "bernama", "antara", "wire", "staff", "apa"]
+    + ["news agency", "agencies", "ap news", "associated press", "bloomberg", "cna", "rfe/rl"]
+)
+_NO_PLACE = frozenset(
+    ["CORRECTION", "CORRECTED", "UPDATE", "UPDATED", "EXCLUSIVE", "WATCH", "VIDEO", "OPINION"]
+    + ["ANALYSIS", "EXPLAINER", "BREAKING", "FACTBOX", "INTERVIEW", "LIVE", "PHOTOS", "EDITORIAL"]
+    + ["COMMENT", "FEATURE", "REVIEW", "COLUMN", "RPT", "REFILE", "NOTE", "TIMELINE", "PROFILE"]
+)
+_WEAK_ENDS = frozenset(
+    ["a", "an", "the", "of", "to", "in", "on", "at", "for", "with", "his", "her", "its", "our"]
+    + ["and", "or", "that", "by", "as", "from", "my", "their", "is", "are", "was", "has", "have"]
 )
 
 
 @dataclass(slots=True)
 class Facts:
-    """What the top of a page says, and the lines it stood on."""
+    """What a page says about itself."""
 
     title: str = ""
     day: date | None = None
     dateline: str = ""
-    taken: list[tuple[int, str, str]] = field(default_factory=list)
-    """(line index, rule, text) of what was moved from the text into a column."""
 
 
-def take_stamps(lines: list[str], facts: Facts) -> None:
-    """Take days of publication from the top and the end of a page; the lines are changed in place.
+def take_stamps(page: Page, facts: Facts) -> None:
+    """Take the day of publication from the top or the end of a page.
 
-    A line that is nothing but a date, a line such as ``Published: 18 March 2024``, and the inline
-    prefix ``date 2024-03-18``. A day of publication is preferred to one of an update.
+    A line that is nothing but a date and a time, a line such as ``Published: 18 March 2024``, and
+    the inline prefix ``date 2024-03-18``. A day of publication wins over one of an update.
     """
-    filled = [index for index, line in enumerate(lines) if line]
-    prose = [index for index in filled if is_prose(lines[index])]
-    first, last = (prose[0], prose[-1]) if prose else (len(lines), -1)
+    first, last = page.prose()
+    judged = page.judged
     updated: date | None = None
-    for index in filled:
-        line = lines[index]
-        if index <= first and (inline := _INLINE.search(line)):
+    for index in sorted({*judged, first} if first < len(page.lines) else judged):
+        line = page.lines[index]
+        if index <= first and "-" in line[:200] and (inline := _INLINE.search(line[:200])):
             day = parse_date(inline["day"])
-            if day is not None:
+            before, after = line[: inline.start()].strip(), line[inline.end() :].strip()
+            if day is not None and (not before or _reads_like_title(before)):
                 facts.day = facts.day or day
-                facts.taken.append((index, "inline date", inline[0].strip()))
-                before, after = line[: inline.start()].strip(), line[inline.end() :].strip()
-                lines[index] = f"{before} {after}".strip()
+                rest = f"{before} {after}".strip()
+                page.take_part(index, rest, inline[0].strip(), "date", "inline date")
                 continue
-        if len(line) > 120 or first < index < last:
+        if first <= index <= last or not _may_be_date(line):
             continue
         stamp = _STAMP.fullmatch(line)
         day = _only_a_date(stamp["rest"] if stamp else line)
         if day is None:
             continue
-        facts.taken.append((index, "date line", line))
-        lines[index] = ""
-        if stamp and stamp["what"].lower() in (
-            "updated",
-            "last updated",
-            "modified",
-            "last modified",
-        ):
+        page.take(index, "date", "date line")
+        if stamp and stamp["what"].lower().endswith(("updated", "modified")):
             updated = updated or day
         else:
             facts.day = facts.day or day
     facts.day = facts.day or updated
 
 
+def _may_be_date(line: str) -> bool:
+    return 8 <= len(line) <= 120 and ("20" in line or "1" in line) and line.count(" ") <= 16
+
+
 def _only_a_date(text: str) -> date | None:
     day = parse_date(text.strip(" .,;|()"))
-    if day is not None:
-        return day
-    found = find_date(text)
+    found = None if day else find_date(text)
     if found is None:
-        return None
-    rest = text[: found[1]] + text[found[2] :]
-    # what else may stand on a date line: a time, a zone, a weekday, an update stamp
-    rest = re.sub(
-        r"(?i)\d{1,2}[:.]\d\d(?:[:.]\d\d)?|\b(?:[ap]\.?m\.?|gmt|utc|[ecmp][sd]t|ist|cet|bst|at|on|"
-        r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|updated|published|last|first|date|hrs?|local"
-        r"|time)\b",
-        "",
-        rest,
-    )
+        return day
+    rest = _BESIDE_A_DATE.sub("", text[: found[1]] + "\n" + text[found[2] :])
     other = find_date(rest)
     if other is not None:
         rest = rest[: other[1]] + rest[other[2] :]
-    return found[0] if not re.search(r"\w", rest) else None
+    return None if re.search(r"\w", rest) else found[0]
 
 
-def take_title(lines: list[str], facts: Facts) -> None:
+def take_title(page: Page, facts: Facts) -> None:
     """Take the first line as title when it reads like one and running text follows it."""
-    filled = [index for index, line in enumerate(lines) if line]
+    filled = [index for index, line in enumerate(page.lines) if line][:6]
     if len(filled) < 2:
         return
-    index = filled[0]
-    line = lines[index]
-    if not _reads_like_title(line):
+    index, below = filled[0], page.lines[filled[1]]
+    line = page.lines[index]
+    if not _reads_like_title(line) or below[0].islower():
         return
-    below = lines[filled[1]]
-    stands_apart = filled[1] > index + 1
-    if not stands_apart and not len(below) > max(100, 1.5 * len(line)):
+    if filled[1] == index + 1 and (page.wrapped or len(below) <= max(100, 1.5 * len(line))):
         return
-    if not any(is_prose(lines[other]) or len(lines[other]) > len(line) for other in filled[1:]):
+    if not any(len(page.lines[other]) > max(60, len(line)) for other in filled[1:]):
         return
     facts.title = line
-    facts.taken.append((index, "title line", line))
-    lines[index] = ""
+    page.take(index, "title", "title line")
 
 
 def _reads_like_title(line: str) -> bool:
@@ -126,52 +127,58 @@ def _reads_like_title(line: str) -> bool:
         and len(line) <= 200
         and line[-1] not in ".,;:"
         and not line[0].islower()
-        and sum(character.isalpha() for character in line) >= len(line) / 2
+        and words[-1].lower() not in _WEAK_ENDS
+        and sum(map(str.isalpha, line)) >= len(line) / 2
+        and not (len(line) > 100 and re.search(r"[a-z]{3}\. [A-Z]", line))
     )
 
 
-def take_title_again(lines: list[str], title: str, facts: Facts) -> None:
-    """Drop lines that say nothing but the title once more."""
+def take_title_again(page: Page, title: str) -> None:
+    """Take away lines that say nothing but the title once more."""
     bare = title.strip(" .")
-    if not bare:
-        return
-    for index, line in enumerate(lines):
-        if line and line.strip(" .") == bare:
-            facts.taken.append((index, "title again", line))
-            lines[index] = ""
+    if bare:
+        for index, line in enumerate(page.lines):
+            if line.startswith(bare) and line.strip(" .") == bare:
+                page.take(index, "boilerplate", "title again")
 
 
-def take_dateline(lines: list[str], facts: Facts) -> None:
-    """Take ``KYIV, March 18 (Agency) -`` off the start of the first running text."""
-    for index, line in enumerate(lines):
-        if not line:
-            continue
+def take_dateline(page: Page, facts: Facts) -> None:
+    """Take ``KYIV, March 18 (Agency) -`` off the start of the first two lines that are left."""
+    filled = (index for index, line in enumerate(page.lines) if line)
+    for index, _ in zip(filled, range(2), strict=False):
+        line = page.lines[index]
         match = _DATELINE.match(line)
-        if match is not None and _is_dateline(match["line"]):
-            facts.dateline = match["line"].strip()
-            facts.taken.append((index, "dateline", match[0].strip()))
-            lines[index] = line[match.end() :].strip()
-            if facts.day is None and (found := find_date(facts.dateline)):
-                facts.day = found[0]
-        if is_prose(line) or match is not None:
-            return
+        if match is None or not _is_dateline(match, line[match.end() :], page.wrapped):
+            continue
+        facts.dateline = match["line"].strip()
+        rest = line[match.end() :].strip()
+        page.take_part(index, rest, match[0].strip(), "dateline", "dateline")
+        if facts.day is None and (found := find_date(facts.dateline)):
+            facts.day = found[0]
+        return
 
 
-def _is_dateline(text: str) -> bool:
-    city = re.split(r"[,(/\d]", text)[0].strip()
-    has_more = bool(re.search(r"[(/,]", text))
-    return (city.isupper() and len(city) >= 3) or has_more
+def _is_dateline(match: re.Match[str], rest: str, wrapped: bool) -> bool:
+    city, agency = match["city"], (match["agency"] or "").strip().lower()
+    if rest.isupper() or len(rest) < (20 if wrapped else 60) or city.lower() in _WEAK_ENDS:
+        return False
+    if agency in _AGENCIES or match["day"]:
+        return True
+    letters = re.sub(r"[ .-]", "", city)
+    named = letters.isupper() and len(letters) >= 4 and _NO_PLACE.isdisjoint(city.split())
+    return named and not agency
 
 
 def facts_of(lines: Sequence[str]) -> Facts:
-    """Read the facts of a page without changing it.
+    """Read the facts of a page.
 
-    >>> facts_of(["Grain deal renewed", "", "Published: 18 March 2024", "", "ANKARA (Wire) - The "
-    ...           "two sides renewed the grain deal on Monday after a night of talks."]).dateline
-    'ANKARA (Wire)'
+    >>> facts = facts_of(["Grain deal renewed", "", "Published: 18 March 2024", "", "ANKARA (Wire) "
+    ...                   "- The two sides renewed the deal on Monday after a night of talks."])
+    >>> facts.title, facts.day, facts.dateline
+    ('Grain deal renewed', datetime.date(2024, 3, 18), 'ANKARA (Wire)')
     """
-    copy, facts = list(lines), Facts()
-    take_stamps(copy, facts)
-    take_title(copy, facts)
-    take_dateline(copy, facts)
+    page, facts = Page.of("\n".join(lines)), Facts()
+    take_stamps(page, facts)
+    take_title(page, facts)
+    take_dateline(page, facts)
     return facts

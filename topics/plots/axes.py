@@ -1,5 +1,6 @@
 """What the figures share: axes to draw on, percent scales, labels that fit, names from the table."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
@@ -9,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from topics.plots.style import QUIET, scale, small
+from topics.plots.style import QUIET, SMALLEST, scale, small
 
 
 def use_axes(ax: Axes | None, *, height: float = 3.0, share: float = 1.0) -> Axes:
@@ -31,6 +32,16 @@ def use_axes(ax: Axes | None, *, height: float = 3.0, share: float = 1.0) -> Axe
 
     width = share * mpl.rcParams["figure.figsize"][0]
     return Figure(figsize=(width, height * scale()), layout="constrained").add_subplot()
+
+
+def fill_figure(ax: Axes, *, head: float = 0.3, foot: float = 0.3) -> Axes:
+    """Give axes their final place: the whole figure but inches for a title and for notes."""
+    figure = ax.figure
+    figure.set_layout_engine("none")
+    wide, high = figure.get_size_inches()
+    side, head, foot = 0.1 / wide, max(0.08, head * scale()) / high, max(0.08, foot * scale()) / high
+    ax.set_position((side, foot, 1 - 2 * side, 1 - head - foot))
+    return ax
 
 
 def percent_axis(axis: Axis, *, ticks: int = 4) -> None:
@@ -129,7 +140,7 @@ def wrap_text(
 
     lines: list[str] = []
     line = ""
-    for word in _pieces(text, fits):
+    for word in _pieces(re.sub(r"(?<=\d) %", "\u00a0%", text), fits):
         longer = f"{line} {word}" if line else word
         if line and not fits(longer):
             lines.append(line)
@@ -147,7 +158,7 @@ def wrap_text(
 
 def _pieces(text: str, fits: Callable[[str], bool]) -> Iterator[str]:
     # A word wider than the line (a URL, a text without spaces) is cut where it must be.
-    for word in text.split():
+    for word in re.split(r"[ \t\r\n]+", text.strip()):
         rest = word
         while len(rest) > 1 and not fits(rest):
             end = next(n for n in range(len(rest) - 1, 0, -1) if n == 1 or fits(rest[:n]))
@@ -156,11 +167,15 @@ def _pieces(text: str, fits: Callable[[str], bool]) -> Iterator[str]:
         yield rest
 
 
-def fit_labels(axis: Axis, width: float, *, most: int = 1) -> None:
-    """Break or shorten the labels of an axis so that none is wider than `width` inches."""
+def fit_labels(axis: Axis, width: float, *, smallest: float = SMALLEST + 0.2) -> None:
+    """Make labels of an axis smaller, and then shorter, so that none is wider than `width` inches."""
     labels = axis.get_ticklabels()
-    fitted = [
-        "\n".join(wrap_text(label.get_text(), width, label.get_fontsize(), most=most))
-        for label in labels
-    ]
-    axis.set_ticks(axis.get_ticklocs(), fitted, parse_math=False)
+    texts, sizes = [label.get_text() for label in labels], [label.get_fontsize() for label in labels]
+    fitted = []
+    for text, size in zip(texts, sizes, strict=True):
+        wide = text_width(text, size) if text else 0.0
+        fit = size if wide <= width else max(smallest, size * width / wide)
+        fitted.append((wrap_text(text, 1.001 * width, fit, most=1)[0], fit))
+    axis.set_ticks(axis.get_ticklocs(), [text for text, _ in fitted], parse_math=False)
+    for label, (_, size) in zip(axis.get_ticklabels(), fitted, strict=True):
+        label.set_fontsize(size)

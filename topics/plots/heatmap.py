@@ -8,7 +8,7 @@ from matplotlib.colors import TwoSlopeNorm
 
 from topics._checks import check_columns
 from topics.plots.axes import credibly_apart, names, use_axes
-from topics.plots.style import DIVERGING, INK, QUIET, SMALLEST, scale, small
+from topics.plots.style import INK, QUIET, SMALLEST, diverging, scale, small
 
 STRONGEST = 3.0  # log2 of the lift at which the colour is full: eightfold, or an eighth
 
@@ -49,7 +49,7 @@ def plot_topic_country(
     lift = np.log2(cells["lift"].to_numpy(dtype=float).clip(1e-9)).reshape(shape)
     image = ax.imshow(
         np.ma.masked_where(~credible, lift.clip(-STRONGEST, STRONGEST)),
-        cmap=DIVERGING, norm=TwoSlopeNorm(0, -STRONGEST, STRONGEST), aspect="auto",
+        cmap=diverging(), norm=TwoSlopeNorm(0, -STRONGEST, STRONGEST), aspect="auto",
         interpolation="nearest",
     )  # fmt: skip
     _mark_signs(ax, credible, lift)
@@ -87,7 +87,7 @@ def _write_shares(
     for (row, column), share in np.ndenumerate(shares):
         if np.isnan(share):
             continue
-        dark = credible[row, column] and abs(lift[row, column]) > 0.6 * STRONGEST
+        dark = credible[row, column] and abs(lift[row, column]) > 0.75 * STRONGEST
         ax.text(
             column - 0.06, row, _per_cent(share), ha="center", va="center", fontsize=size,
             color="white" if dark else INK if credible[row, column] else QUIET,

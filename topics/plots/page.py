@@ -93,17 +93,12 @@ def write_figures(page: "Figure", figures: Sequence[tuple[str, str]], down: floa
 
 
 def panel(
-    page: "Figure",
-    box: tuple[float, float, float, float],
-    draw: "Draw",
-    *,
-    gutter: float = 0.0,
-    lines: int = 2,
+    page: "Figure", box: tuple[float, float, float, float], draw: "Draw", *, gutter: float = 0.0
 ) -> "Axes":
     """Draw on axes that fill a box (left, top, width, height in inches).
 
     With a `gutter`, that many inches at the left belong to the labels of the rows, which are
-    broken into at most `lines` lines to fit.
+    made to fit, and the title begins there too.
     """
     left, top, width, height = box
     ax = page.add_axes(
@@ -114,7 +109,13 @@ def panel(
     )  # fmt: skip
     draw(ax)
     if gutter:
-        fit_labels(ax.yaxis, gutter - 0.07, most=lines)
+        fit_labels(ax.yaxis, gutter - 0.07)
+    title = ax.get_title(loc="left")
+    if title:
+        ax.set_title("", loc="left")
+        size = SIZE - 0.5
+        line = wrap_text(title, width, size, most=1, weight="bold")[0]
+        write(page, line, top - 0.22, size=size, weight="bold", left=left, width=width + 1)
     return ax
 
 
@@ -125,9 +126,9 @@ def panel_pages(
     *,
     height: float,
     columns: int = 2,
-    gutter: float = 1.15,
+    gutter: float = 1.25,
     right: float = 0.42,
-    head: float = 0.2,
+    head: float = 0.24,
     foot: float = 0.3,
 ) -> "Iterator[tuple[Figure, range]]":
     """Fill pages with panels of one size; yield each page with the places of its panels.
@@ -139,28 +140,36 @@ def panel_pages(
     draws : sequence of callables
         Each draws a panel on the axes it is given.
     height : float
-        Of the axes of a panel, in inches.
+        Of the axes of a panel, in inches; a little is given or taken to fill the page.
     columns : int
         Panels side by side.
     gutter, right, head, foot : float
         Inches around the axes for row labels, notes at the right, title and scale.
     """
-    space = 0.18
+    space = 0.2
     width = (INNER - (columns - 1) * space) / columns
     first = 0
     while first < len(draws):
         page, down = new_page(title if first == 0 else f"{title} (continued)", intro=intro)
-        pitch = head + height + foot
-        rows = max(1, int((HEIGHT - BOTTOM - down) / pitch))
+        pitch, rows = _pitch(HEIGHT - BOTTOM - down, head + height + foot, len(draws), columns)
         last = min(len(draws), first + rows * columns)
         for place in range(first, last):
             row, column = divmod(place - first, columns)
-            box = (
-                MARGIN + column * (width + space), down + row * pitch + head, width - right, height
-            )  # fmt: skip
+            left = MARGIN + column * (width + space)
+            box = (left, down + row * pitch + head, width - right, pitch - head - foot)
             panel(page, box, draws[place], gutter=gutter)
         yield page, range(first, last)
         first = last
+
+
+def _pitch(space: float, pitch: float, panels: int, columns: int) -> tuple[float, int]:
+    """Return the height of a row of panels, and how many rows a page takes."""
+    rows = max(1, int(space / (0.92 * pitch)))
+    fill = space / rows
+    needed = -(-panels // columns)
+    if needed >= rows or fill < pitch:
+        return min(fill, 1.2 * pitch), rows
+    return pitch, rows
 
 
 def add_footer(page: "Figure", text: str, number: int) -> None:

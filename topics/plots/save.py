@@ -15,6 +15,7 @@ from topics.plots.fonts import check_glyphs
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from pypdf import PdfWriter
 
 FORMATS = (".pdf", ".png", ".svg")
 # Nothing that differs from one run to the next: no date, no version.
@@ -42,6 +43,29 @@ class Sheet:
     figure: "Figure"
     section: str = ""
     entries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Drawing:
+    """A figure that is to be a file, with its data and its alt text.
+
+    Attributes
+    ----------
+    path : Path
+        Ends in ``.pdf``, ``.svg`` or ``.png``.
+    figure : Figure
+        What to write, at the size it has.
+    title, alt : str
+        Title in the properties of a PDF; text for those who do not see the figure.
+    data : DataFrame or None
+        What was drawn.
+    """
+
+    path: Path
+    figure: "Figure"
+    title: str
+    alt: str = ""
+    data: pd.DataFrame | None = None
 
 
 def save_figure(
@@ -80,26 +104,59 @@ def save_figure(
     """
     from matplotlib import rc_context
 
-    path = Path(path)
-    kind = path.suffix.lower()
-    check_choice(kind, FORMATS, name="path")
-    if kind == ".pdf":
-        save_pages([Sheet(figure)], path, title=title, language=language)
-    else:
-        drawing = io.BytesIO()
-        facts = _FACTS[kind] | {"Title": title}
-        with rc_context({"svg.hashsalt": "topics", "svg.fonttype": "none"}):
-            figure.savefig(drawing, format=kind[1:], metadata=facts)
-        check_glyphs(figure)
-        with atomic_open(path, "wb") as file:
-            file.write(drawing.getvalue())
-    if alt:
-        with atomic_open(path.with_suffix(".txt")) as file:
-            file.write(alt + "\n")
-    if data is not None:
-        with atomic_open(path.with_suffix(".csv")) as file:
-            data.to_csv(file, index=False, lineterminator="\n")
-    return path
+    drawing = Drawing(path=Path(path), figure=figure, title=title, alt=alt, data=data)
+    save_drawings([drawing], language=language)
+    return drawing.path
+
+
+def save_drawings(drawings: "Iterable[Drawing]", *, language: str = "en") -> None:
+    """Write many figures; the PDFs among them share the work of cutting fonts to size.
+
+    Raises
+    ------
+    TopicsError
+        As in `save_figure`.
+    """
+    drawings = list(drawings)
+    for drawing in drawings:
+        check_choice(drawing.path.suffix.lower(), FORMATS, name="path")
+    _save_pdfs([d for d in drawings if d.path.suffix.lower() == ".pdf"], language)
+    for drawing in drawings:
+        if drawing.path.suffix.lower() != ".pdf":
+            _save_image(drawing)
+        if drawing.alt:
+            with atomic_open(drawing.path.with_suffix(".txt")) as file:
+                file.write(drawing.alt + "\n")
+        if drawing.data is not None:
+            with atomic_open(drawing.path.with_suffix(".csv")) as file:
+                drawing.data.to_csv(file, index=False, lineterminator="\n")
+
+
+def _save_image(drawing: "Drawing") -> None:
+    from matplotlib import rc_context
+
+    kind = drawing.path.suffix.lower()
+    content = io.BytesIO()
+    facts = _FACTS[kind] | {"Title": drawing.title}
+    with rc_context({"svg.hashsalt": "topics", "svg.fonttype": "none"}):
+        drawing.figure.savefig(content, format=kind[1:], metadata=facts)
+    check_glyphs(drawing.figure)
+    with atomic_open(drawing.path, "wb") as file:
+        file.write(content.getvalue())
+
+
+def _save_pdfs(drawings: "list[Drawing]", language: str) -> None:
+    from pypdf import PdfReader, PdfWriter
+
+    if not drawings:
+        return
+    pages = PdfReader(_draw_pages([drawing.figure for drawing in drawings], title=""))
+    for drawing, page in zip(drawings, pages.pages, strict=True):
+        writer = PdfWriter()
+        writer.add_page(page)
+        _describe(writer, title=drawing.title, language=language)
+        with atomic_open(drawing.path, "wb") as file:
+            writer.write(file)
 
 
 def save_pages(
@@ -112,40 +169,40 @@ def save_pages(
     TopicsError
         When a letter has no glyph, or the folder cannot be written to.
     """
-    from matplotlib import rc_context
-    from matplotlib.backends.backend_pdf import PdfPages
+    from pypdf import PdfWriter
 
     sheets = list(sheets)
-    pages = io.BytesIO()
-    facts = _FACTS[".pdf"] | {"Title": title}
-    with rc_context({"pdf.fonttype": 42}), PdfPages(pages, metadata=facts) as pdf:
-        for sheet in sheets:
-            pdf.savefig(sheet.figure)
-            check_glyphs(sheet.figure)
-    with atomic_open(path, "wb") as file:
-        _finish(pages, sheets, title=title, language=language).write(file)
-
-
-def _finish(pages: io.BytesIO, sheets: list[Sheet], *, title: str, language: str) -> Any:  # noqa: ANN401
-    from pypdf import PdfWriter
-    from pypdf.generic import (
-        BooleanObject,
-        DictionaryObject,
-        NameObject,
-        TextStringObject,
-    )
-
-    writer = PdfWriter(clone_from=pages)
-    writer.metadata = {"/Title": title, "/Creator": "topics", "/Producer": "matplotlib, pypdf"}
-    root = writer.root_object
-    root[NameObject("/Lang")] = TextStringObject(language)
-    root[NameObject("/ViewerPreferences")] = DictionaryObject(
-        {NameObject("/DisplayDocTitle"): BooleanObject(True)}
-    )
+    writer = PdfWriter(clone_from=_draw_pages([sheet.figure for sheet in sheets], title=title))
+    _describe(writer, title=title, language=language)
     section = None
     for number, sheet in enumerate(sheets):
         if sheet.section:
             section = writer.add_outline_item(sheet.section, number)
         for entry in sheet.entries:
             writer.add_outline_item(entry, number, parent=section)
-    return writer
+    with atomic_open(path, "wb") as file:
+        writer.write(file)
+
+
+def _draw_pages(figures: "list[Figure]", *, title: str) -> io.BytesIO:
+    from matplotlib import rc_context
+    from matplotlib.backends.backend_pdf import PdfPages
+
+    pages = io.BytesIO()
+    facts = _FACTS[".pdf"] | {"Title": title}
+    with rc_context({"pdf.fonttype": 42}), PdfPages(pages, metadata=facts) as pdf:
+        for figure in figures:
+            pdf.savefig(figure)
+            check_glyphs(figure)
+    return pages
+
+
+def _describe(writer: "PdfWriter", *, title: str, language: str) -> None:
+    from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
+
+    writer.metadata = {"/Title": title, "/Creator": "topics", "/Producer": "matplotlib, pypdf"}
+    root = writer.root_object
+    root[NameObject("/Lang")] = TextStringObject(language)
+    root[NameObject("/ViewerPreferences")] = DictionaryObject(
+        {NameObject("/DisplayDocTitle"): BooleanObject(True)}
+    )

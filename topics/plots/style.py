@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from topics._checks import check_choice
+
+if TYPE_CHECKING:
+    from matplotlib.colors import LinearSegmentedColormap
 
 INK = "#1a1a1a"
 QUIET = "#6b6b6b"
@@ -14,7 +17,6 @@ ACCENT = "#1f5a94"
 BAND = "#a9c4de"
 SECOND = "#b35806"
 SHADE = "#efefef"
-DIVERGING = "PuOr_r"
 MM = 1 / 25.4  # a millimetre in inches
 SMALLEST = 5.0  # points: below this nothing is printed
 
@@ -118,6 +120,15 @@ def figure_style(name: str = "report", *, columns: int = 1, font: str | None = N
     }
     with mpl.rc_context(_COMMON | sizes):
         yield
+
+
+def diverging() -> "LinearSegmentedColormap":
+    """Return purple over white to orange, equally dark at both ends, and never black."""
+    from matplotlib import colormaps
+    from matplotlib.colors import LinearSegmentedColormap
+
+    shades = [colormaps["PuOr_r"](0.1 + 0.8 * step / 16) for step in range(17)]
+    return LinearSegmentedColormap.from_list("topics", shades)
 
 
 def small(step: float = 1.5) -> float:

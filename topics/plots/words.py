@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 
 from topics._checks import check_columns
 from topics.errors import TopicsError
-from topics.plots.axes import label_rows, percent_axis, topic_title, use_axes, wrap_text
+from topics.plots.axes import fill_figure, label_rows, percent_axis, topic_title, use_axes, wrap_text
 from topics.plots.style import BAND, INK, QUIET, scale, small
 
 HEADLINES = 4
@@ -73,11 +73,7 @@ def plot_topic_card(
     """
     rows = _rows(words, topic)
     if ax is None:
-        ax = use_axes(None, height=0.135 * len(rows) + 0.7)
-        figure = ax.get_figure(root=True)
-        assert figure is not None
-        figure.set_layout_engine("none")
-        ax.set_position((0.02, 0.02, 0.96, 0.96))
+        ax = fill_figure(use_axes(None, height=0.135 * len(rows) + 0.7), head=0.0, foot=0.0)
     box = ax.get_window_extent()
     dpi = ax.figure.dpi
     width, height = box.width / dpi, box.height / dpi
