@@ -65,14 +65,8 @@ class Evidence:
             The reading of each pending match; None for one that names nobody.
         """
         evidence = Counter(certain)
-        # What has one strong reading was only looked at for its neighbours.
-        evidence.update(p.senses[0].country for p in pending if _is_settled(p.senses))
         readings = [self._choose(match, evidence, text, year) for match in pending]
-        evidence.update(
-            sense.country
-            for match, sense in zip(pending, readings, strict=True)
-            if not sense.weak and not _is_settled(match.senses)
-        )
+        evidence.update(sense.country for sense in readings if not sense.weak)
         return [sense if not sense.weak or evidence[sense.country] else None for sense in readings]
 
     def _choose(self, match: Pending, evidence: Counter[str], text: str, year: int | None) -> Sense:
@@ -95,10 +89,6 @@ class Evidence:
         if sense.weak and cues is not None and best >= _WORD:
             sense = replace(sense, flags=sense.flags - {"weak"})
         return sense
-
-
-def _is_settled(senses: tuple[Sense, ...]) -> bool:
-    return len(senses) == 1 and not senses[0].weak and senses[0].kind != "leader"
 
 
 def _support(sense: Sense, cue: _Cue, evidence: Counter[str], text: str, year: int | None) -> float:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from topics.countries.gazetteer import TRAP, Gazetteer, Sense
 from topics.countries.matcher import Bools, Ints, Matches, code_points
@@ -27,8 +28,17 @@ _PLACES = frozenset({"capital", "city", "region"})
 
 _SPACE, _HYPHEN, _COMMA, _STOP, _LESS, _GREATER = map(ord, " -,.<>")
 _BESIDE_CODES = np.array(sorted(map(ord, _BESIDE_AN_ADDRESS)), dtype=np.uint32)
+Words = npt.NDArray[np.object_]
 # start, end, index of the surface
 Match = tuple[int, int, int]
+
+
+class Settled(NamedTuple):
+    """Positions of matches with one strong reading, and that reading."""
+
+    position: Ints
+    country: Words
+    kind: Words
 
 
 class Pending(NamedTuple):
@@ -112,14 +122,15 @@ class Neighbours:
         )
         self._states = np.array([any("state" in s.flags for s in group) for group in senses])
         only = [
-            None if surface in by_surface else _only(group)
+            None if surface in by_surface else _only(surface, group)
             for surface, group in zip(surfaces, senses, strict=True)
         ]
+        self._is_money = np.array([group[0].kind == "currency" for group in senses])
         self._is_plain = np.array([sense is not None for sense in only])
-        self.country = np.array([sense.country if sense else "" for sense in only])
-        self.kind = np.array([sense.kind if sense else "" for sense in only])
+        self._country = np.array([s.country if s else "" for s in only], dtype=object)
+        self._kind = np.array([s.kind if s else "" for s in only], dtype=object)
 
-    def read(self, text: str, matches: Matches, fields: Ints) -> tuple[Ints, list[Pending]]:
+    def read(self, text: str, matches: Matches, fields: Ints) -> tuple[Settled, list[Pending]]:
         """Settle matches as far as their neighbours allow.
 
         Parameters
@@ -133,20 +144,26 @@ class Neighbours:
 
         Returns
         -------
-        certain : ndarray of int
-            Positions of the matches that mean what `country` and `kind` say.
+        settled : Settled
+            The matches that have one strong reading.
         pending : list of Pending
-            The matches that were looked at one by one and stand for something.
+            Those that wait for the rest of their document; all others name nobody.
         """
         certain = self._certain(text, matches)
-        columns = (column.tolist() for column in matches)
-        rows = list(zip(*columns, strict=True))
+        rows = list(zip(*(column.tolist() for column in matches), strict=True))
+        country = self._country[matches.surface]
+        kind = self._kind[matches.surface]
         pending = []
         for position in np.flatnonzero(~certain).tolist():
             senses = self._readings(int(fields[position]), text, rows, position)
-            if senses:
-                pending.append(Pending(position, self._surfaces[rows[position][2]], senses))
-        return np.flatnonzero(certain), pending
+            surface = self._surfaces[rows[position][2]]
+            if len(senses) == 1 and _is_final(surface, senses[0]):
+                certain[position] = True
+                country[position], kind[position] = senses[0].country, senses[0].kind
+            elif senses:
+                pending.append(Pending(position, surface, senses))
+        where = np.flatnonzero(certain)
+        return Settled(where, country[where], kind[where]), pending
 
     def _certain(self, text: str, matches: Matches) -> Bools:
         """Find the matches with one strong reading and no neighbour that could change it."""
@@ -159,7 +176,9 @@ class Neighbours:
         state = np.append(self._states[surface[1:]], False)
         placed = (right == _COMMA) & following & state
         ticker = (left == _LESS) & ((right == _GREATER) | (right == _STOP))
-        doubtful = telling | placed | ticker
+        beside = np.append(-1, end[:-1]) == start - 1
+        absorbed = self._is_money[surface] & beside
+        doubtful = telling | placed | ticker | absorbed
         if "@" in text or "://" in text or "www." in text or _DOMAIN.search(text):
             doubtful |= np.isin(left, _BESIDE_CODES) | np.isin(right, _BESIDE_CODES)
         return np.asarray(self._is_plain[surface] & ~doubtful)
@@ -282,13 +301,18 @@ class Neighbours:
         return before not in self._first_names.get(surface, frozenset())
 
 
-def _only(senses: tuple[Sense, ...]) -> Sense | None:
+def _is_final(surface: str, sense: Sense) -> bool:
+    """Whether a reading needs nothing from the rest of the document."""
+    # A full name is the leader whatever the year.
+    return not sense.weak and (sense.kind != "leader" or " " in surface)
+
+
+def _only(surface: str, senses: tuple[Sense, ...]) -> Sense | None:
     """Find the reading of a surface that means one thing wherever it stands."""
-    sense = senses[0]
-    careful = sense.flags - {"plural", "nolower", "exact", "state"}
-    if len(senses) > 1 or careful or sense.kind in (TRAP, "leader", "currency"):
+    careful = senses[0].flags - {"plural", "nolower", "exact", "state"}
+    if len(senses) > 1 or careful or senses[0].kind == TRAP:
         return None
-    return sense
+    return senses[0] if _is_final(surface, senses[0]) else None
 
 
 def _trigram(codes: Ints) -> Ints:

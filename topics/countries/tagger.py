@@ -14,11 +14,10 @@ import numpy.typing as npt
 from topics.countries.evidence import Evidence
 from topics.countries.gazetteer import Gazetteer, Sense
 from topics.countries.matcher import Ints, Matcher
-from topics.countries.neighbours import Neighbours, Pending
+from topics.countries.neighbours import Neighbours, Pending, Settled, Words
 from topics.countries.normalise import PARAGRAPH, Normalised, normalise
 
 _SEPARATOR = f" {PARAGRAPH}{PARAGRAPH} "
-Strings = npt.NDArray[np.str_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,8 +27,8 @@ class Found:
     slot: Ints
     start: Ints
     end: Ints
-    country: Strings
-    kind: Strings
+    country: Words
+    kind: Words
     strong: npt.NDArray[np.bool_]
 
 
@@ -43,9 +42,7 @@ class _Read:
     start: Ints
     end: Ints
     slot: Ints
-    certain: Ints
-    country: Strings
-    kind: Strings
+    settled: Settled
     pending: list[Pending]
 
 
@@ -64,8 +61,7 @@ class _Side:
         plain = normalise(_SEPARATOR.join(chosen), words)
         matches = self.matcher.find(plain.text)
         slot = slots[np.searchsorted(begins, plain.source(matches.start), side="right") - 1]
-        certain, pending = self.neighbours.read(plain.text, matches, slot % _N_FIELDS)
-        surface = matches.surface[certain]
+        settled, pending = self.neighbours.read(plain.text, matches, slot % _N_FIELDS)
         return _Read(
             plain=plain,
             slots=slots,
@@ -73,9 +69,7 @@ class _Side:
             start=matches.start,
             end=matches.end,
             slot=slot,
-            certain=certain,
-            country=self.neighbours.country[surface],
-            kind=self.neighbours.kind[surface],
+            settled=settled,
             pending=pending,
         )
 
@@ -133,21 +127,22 @@ class Tagger:
         """Weigh the pending matches of each document against its certain mentions."""
         waiting: dict[int, list[tuple[_Read, Pending]]] = {}
         for read in reads:
-            documents = (read.slot // _N_FIELDS).tolist()
+            owners = (read.slot // _N_FIELDS).tolist()
             for pending in read.pending:
-                waiting.setdefault(documents[pending.position], []).append((read, pending))
-        certain: dict[int, list[str]] = {}
+                waiting.setdefault(owners[pending.position], []).append((read, pending))
+        certain: dict[int, list[str]] = {document: [] for document in waiting}
         for part in parts:
+            documents = part.slot // _N_FIELDS
+            concerned = np.isin(documents, list(waiting))
             for document, country in zip(
-                (part.slot // _N_FIELDS).tolist(), part.country.tolist(), strict=True
+                documents[concerned].tolist(), part.country[concerned].tolist(), strict=True
             ):
-                if document in waiting:
-                    certain.setdefault(document, []).append(country)
+                certain[document].append(country)
         chosen: dict[int, list[tuple[int, Sense]]] = {id(read): [] for read in reads}
         for document, matches in waiting.items():
             fields = texts[document * _N_FIELDS : (document + 1) * _N_FIELDS]
             senses = self.evidence.settle(
-                certain.get(document, ()),
+                certain[document],
                 [pending for _, pending in matches],
                 "\n".join(fields),
                 years[document],
@@ -168,23 +163,23 @@ def _located(read: _Read, position: Ints) -> tuple[Ints, Ints, Ints]:
 
 
 def _certain(read: _Read) -> Found:
-    strong = np.ones(len(read.certain), dtype=bool)
-    return Found(*_located(read, read.certain), read.country, read.kind, strong)
+    position, country, kind = read.settled
+    return Found(*_located(read, position), country, kind, np.ones(len(position), dtype=bool))
 
 
 def _chosen(read: _Read, chosen: list[tuple[int, Sense]]) -> Found:
     position = np.array([position for position, _ in chosen], dtype=np.int64)
     return Found(
         *_located(read, position),
-        np.array([sense.country for _, sense in chosen]),
-        np.array([sense.kind for _, sense in chosen]),
+        np.array([sense.country for _, sense in chosen], dtype=object),
+        np.array([sense.kind for _, sense in chosen], dtype=object),
         np.array([not sense.weak for _, sense in chosen], dtype=bool),
     )
 
 
 def _nothing() -> Found:
     none = np.empty(0, dtype=np.int64)
-    word = np.empty(0, dtype=np.str_)
+    word = np.empty(0, dtype=object)
     return Found(none, none, none, word, word, np.empty(0, dtype=bool))
 
 
