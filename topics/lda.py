@@ -282,8 +282,8 @@ def top_words(
     Returns
     -------
     DataFrame
-        Columns topic, rank (from 1), word, weight (the figure ranked by). Ties go to the word
-        that stands first in the vocabulary.
+        Columns topic, rank (from 1), word, probability (phi_kw), weight (the figure ranked by).
+        Ties go to the word that stands first in the vocabulary.
 
     Examples
     --------
@@ -292,7 +292,7 @@ def top_words(
     >>> texts = {f"d{i}": ["oil", "gas"] * 9 if i % 2 else ["war", "army"] * 9 for i in range(20)}
     >>> model = fit_lda(count_words(pd.Series(texts)), LDAConfig(n_topics=2, restarts=1))
     >>> top_words(model, 2).columns.tolist()
-    ['topic', 'rank', 'word', 'weight']
+    ['topic', 'rank', 'word', 'probability', 'weight']
     """
     check_count(n, name="n")
     check_range(weight, 0, 1, name="weight")
@@ -314,6 +314,7 @@ def top_words(
             "topic": np.repeat(np.arange(len(phi)), n),
             "rank": np.tile(np.arange(1, n + 1), len(phi)),
             "word": model.words[order.ravel()].to_numpy(),
+            "probability": np.take_along_axis(phi, order, axis=1).ravel(),
             "weight": np.take_along_axis(figures, order, axis=1).ravel(),
         }
     )

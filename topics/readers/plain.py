@@ -1,0 +1,111 @@
+"""Plain text: one file, one document; facts may stand in the file's name."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+from topics.errors import TopicsError
+from topics.readers.decoding import decode
+from topics.readers.files import File
+from topics.readers.options import ReadOptions
+
+_FIELD = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
+
+
+def read_txt(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
+    """Yield the one document of a .txt file."""
+    text, replaced = decode(
+        file.read(), name=file.name, encoding=options.encoding, errors=options.errors
+    )
+    options.count_replaced(replaced)
+    yield {"doc_id": file.stem, "text": text}
+
+
+class NamePattern:
+    """A pattern such as ``{iso3}_{session}_{date:%Y}`` that file names are read with.
+
+    A field takes the text up to the next fixed part. ``{name:d}`` takes digits and gives an
+    integer; ``{date:FORMAT}`` takes a date in the codes of ``datetime.strptime``. A format without
+    a day gives the columns ``year`` (and ``month``): half a date is not a day. A pattern with "/"
+    is matched with the end of the path, any other with the file name; endings do not count.
+
+    Examples
+    --------
+    >>> NamePattern("{iso3}_{session:d}_{date:%Y}").facts("Session 40/AFG_40_1985.txt")
+    {'iso3': 'AFG', 'session': 40, 'year': 1985}
+    >>> NamePattern("{outlet}/{date:%Y-%m-%d}-{slug}").facts("east/2024-03-18-vote.txt")["date"]
+    datetime.datetime(2024, 3, 18, 0, 0)
+    """
+
+    def __init__(self, pattern: str) -> None:
+        if not isinstance(pattern, str) or not _FIELD.search(pattern):
+            raise TopicsError(
+                f"`pattern` needs at least one field such as '{{iso3}}_{{date:%Y}}'; "
+                f"got {pattern!r}."
+            )
+        self.pattern = pattern
+        self._formats: dict[str, str] = {}
+        pieces, end = [], 0
+        for field in _FIELD.finditer(pattern):
+            name, form = field[1], field[2] or ""
+            if not name.isidentifier() or name in self._formats or name in ("text", "source"):
+                raise TopicsError(f"`pattern` has an unusable field {field[0]!r}: {pattern!r}.")
+            if form not in ("", "d") and "%" not in form:
+                raise TopicsError(
+                    f"`pattern`: {field[0]!r} has no known format; use ':d' or date codes "
+                    "such as ':%Y-%m-%d'."
+                )
+            self._formats[name] = form
+            piece = r"\d+" if form == "d" else _date_regex(form) if form else "[^/]+?"
+            pieces += [re.escape(pattern[end : field.start()]), f"(?P<{name}>{piece})"]
+            end = field.end()
+        pieces.append(re.escape(pattern[end:]))
+        self._regex = re.compile(("(?:.*/)?" if "/" in pattern else "") + "".join(pieces))
+
+    def facts(self, name: str) -> dict[str, Any] | None:
+        """Facts in a file name, or None when it does not fit the pattern."""
+        path = PurePosixPath(name.removesuffix(".gz")).with_suffix("")
+        match = self._regex.fullmatch(path.as_posix() if "/" in self.pattern else path.name)
+        if match is None:
+            return None
+        facts: dict[str, Any] = {}
+        for field, value in match.groupdict().items():
+            form = self._formats[field]
+            if not form:
+                facts[field] = value
+            elif form == "d":
+                facts[field] = int(value)
+            else:
+                try:
+                    moment = datetime.strptime(value, form)
+                except ValueError:
+                    return None
+                if re.search(r"%[djxcD]", form):
+                    facts[field] = moment
+                else:
+                    facts["year"] = moment.year
+                    if re.search(r"%[mbB]", form):
+                        facts["month"] = moment.month
+        return facts
+
+
+def _date_regex(form: str) -> str:
+    widths = {"Y": r"\d{4}", "m": r"\d{1,2}", "d": r"\d{1,2}", "y": r"\d{2}", "j": r"\d{1,3}"}
+    widths |= {
+        "H": r"\d{1,2}",
+        "M": r"\d{1,2}",
+        "S": r"\d{1,2}",
+        "b": r"[^\W\d]+",
+        "B": r"[^\W\d]+",
+    }
+    parts = re.split(r"%(.)", form)
+    fixed, codes = parts[::2], parts[1::2]
+    unknown = [code for code in codes if code not in widths]
+    if unknown:
+        raise TopicsError(f"`pattern`: the date code %{unknown[0]} is not supported in {form!r}.")
+    regex = re.escape(fixed[0])
+    for code, after in zip(codes, fixed[1:], strict=True):
+        regex += widths[code] + re.escape(after)
+    return regex
