@@ -326,11 +326,11 @@ def _appendix(analysis: "Analysis") -> Iterator[Sheet]:
         down += 0.17
         rule(page, down, color=QUIET)
         fits = int((HEIGHT - BOTTOM - down) / line)
-        for row in table.iloc[start : start + fits].itertuples(index=False):
+        for row in table.iloc[start : start + fits].to_dict("records"):
             cells = (
-                row.country_name, row.topic_label, f"{100 * row.estimate:.1f} %",
-                f"{100 * row.ci_low:.1f} to {100 * row.ci_high:.1f} %",
-                f"{100 * row.base:.1f} %", _times(row.lift), f"{row.n_effective:,.0f}",
+                row['country_name'], row['topic_label'], f"{100 * row['estimate']:.1f} %",
+                f"{100 * row['ci_low']:.1f} to {100 * row['ci_high']:.1f} %",
+                f"{100 * row['base']:.1f} %", _times(row['lift']), f"{row['n_effective']:,.0f}",
             )  # fmt: skip
             for cell, left, right in zip(cells, lefts, (*lefts[1:], INNER), strict=True):
                 _cell(page, cell, down, left, right - left - 0.06)

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -113,11 +113,11 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
     labels = analysis.words.drop_duplicates("topic").set_index("topic")["topic_label"]
     shares = analysis.shares.mean()
     places = map_topics(analysis.model.topic_word, shares)
-    documents = analysis.weights.groupby("country", as_index=False)["weight"].sum()
+    documents = analysis.weights.groupby("country")["weight"].sum().rename("n_docs")
     pairs = count_pairs(analysis.weights)
     return {
         "topic_map": places.assign(topic_label=places["topic"].map(labels)),
-        "country_documents": documents.rename(columns={"weight": "n_docs"}),
+        "country_documents": documents.reset_index(),
         "country_pairs": pairs,
         "headlines": find_headlines(analysis.units, analysis.shares),
         "passages": find_passages(
@@ -139,7 +139,7 @@ def _drawings(
     shown, level = analysis.shown(), analysis.config.level
     topics, countries = sorted(shown["topic"].unique()), sorted(shown["country"].unique())
 
-    def draw(name: str, kind: str, table: pd.DataFrame, **options: object) -> "Drawing":
+    def draw(name: str, kind: str, table: pd.DataFrame, **options: Any) -> "Drawing":  # noqa: ANN401
         path = folder / f"{name}.pdf"
         return draw_kind(kind, table, path, columns=2 if kind in WIDE else 1, **options)
 
@@ -150,7 +150,7 @@ def _drawings(
     yield draw("country-pairs", "pairs", extra["country_pairs"])
     yield draw("world-documents", "world-documents", extra["country_documents"])
     for topic in topics:
-        yield draw(f"topic-{topic:02d}-words", "words", analysis.words, topic=topic)
-        yield draw(f"topic-{topic:02d}-countries", "countries", shown, topic=topic, level=level)
+        yield draw(f"topic-{topic + 1:02d}-words", "words", analysis.words, topic=topic)
+        yield draw(f"topic-{topic + 1:02d}-countries", "countries", shown, topic=topic, level=level)
     for country in countries:
         yield draw(f"country-{country}-topics", "topics", shown, country=country, level=level)
