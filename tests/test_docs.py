@@ -37,6 +37,14 @@ def test_every_documented_command_parses(words):
         assert build_parser().parse_args(words).run
 
 
+def test_readmes_code_runs(tmp_path, monkeypatch):
+    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
+    monkeypatch.chdir(tmp_path)
+    (code,) = blocks(ROOT / "README.md", "python")
+    exec(compile(code, "README.md", "exec"), {})
+    assert (tmp_path / "topic-0.pdf").stat().st_size > 1000
+
+
 def test_readme_has_the_two_commands_that_ci_runs():
     readme = (ROOT / "README.md").read_text("utf-8")
     for marker, last in (("report", "topics report"), ("tests", "pytest")):

@@ -28,8 +28,8 @@ def distance(table: pd.DataFrame, planted: SimulatedCorpus) -> float:
 
 def test_joint_estimate_is_near_the_planted_mix_and_nearer_than_the_mean(planted):
     model = Topics(planted.topic_word)
-    joint = topic_country(model, planted, planted.weights, draws=2)
-    mean = topic_country(model, planted, planted.weights, draws=2, method="mean")
+    joint = topic_country(model, planted, planted.weights, draws=20)
+    mean = topic_country(model, planted, planted.weights, draws=20, method="mean")
     assert distance(joint, planted) < 0.05
     assert distance(joint, planted) < 0.6 * distance(mean, planted)
 
@@ -49,4 +49,4 @@ def test_table_is_coherent(planted):
 def test_weights_of_unknown_documents_are_named(planted):
     stray = planted.weights.assign(doc_id=planted.weights["doc_id"].replace("doc000003", "lost"))
     with pytest.raises(InputError, match="lost"):
-        topic_country(Topics(planted.topic_word), planted, stray, draws=2)
+        topic_country(Topics(planted.topic_word), planted, stray, draws=20)

@@ -88,7 +88,7 @@ class ReportConfig:
     n_topics: int | None = None
     algorithm: str = "cvb0"
     passes: int = 200
-    restarts: int = 10
+    restarts: int = 20
     min_docs: int = 3
     max_share: float = 0.5
     draws: int = 500

@@ -1,6 +1,7 @@
 """Corpora with planted topics and country mixes: known answers for tests and power analyses."""
 
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -75,11 +76,12 @@ def simulate_corpus(
         How closely a document follows its countries' mix: large is close.
     weight_noise : float in [0, 0.9]
         Share of country mentions that the document is not about. Their `p_about` says how likely
-        they are, truthfully: of the mentions with p_about 0.7, 70 % are real.
+        they are, truthfully: of the mentions with p_about 0.7, 70 % are real. A document without
+        a real one is about no country.
     n_clusters : int, optional
-        Documents of a cluster share a deviation from their countries' mixes.
+        Documents belong to clusters, each with its own version of every country's mix.
     cluster_concentration : float
-        How closely a cluster follows the countries' mixes.
+        How closely the versions follow the countries' mixes: large is close.
     seed : int
         Same seed, same corpus.
 
@@ -109,12 +111,13 @@ def simulate_corpus(
     doc_ids = pd.Index([f"doc{i:06d}" for i in range(n_docs)], name="doc_id")
     true, seen = _draw_weights(rng, n_docs, popularity, countries_per_doc, weight_noise)
     # The last mix is that of the remainder, which is about no country.
-    expected = np.column_stack([true, 1 - true.sum(axis=1)]).clip(0) @ mixes
+    parts = np.column_stack([true, 1 - true.sum(axis=1)]).clip(0)
+    expected = parts @ mixes
     cluster = np.arange(n_docs) if n_clusters is None else rng.integers(n_clusters, size=n_docs)
     if n_clusters is not None:
-        shift = rng.gamma(cluster_concentration / n_topics, size=(n_clusters, n_topics))
-        expected = expected * shift[cluster] + 1e-6
-        expected /= expected.sum(axis=1, keepdims=True)
+        own = rng.gamma(cluster_concentration * mixes, size=(n_clusters, *mixes.shape)) + 1e-9
+        own /= own.sum(axis=2, keepdims=True)
+        expected = np.einsum("dc,dck->dk", parts, own[cluster])
     theta = rng.gamma(concentration * expected + 1e-3)
     theta /= theta.sum(axis=1, keepdims=True)
     lengths = rng.integers(length[0], length[1] + 1, size=n_docs)
@@ -182,8 +185,9 @@ def _draw_weights(
 ) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray]]:
     """Draw true weights, and (weights, p_about) as seen; all (n_docs, n_countries).
 
-    A mention is real with probability p_about, whose mean is 1 - noise; the share of a mention
-    that is not real goes to the remainder. As seen, a mention counts share times p_about.
+    A mention is real with probability p_about, whose mean is 1 - noise. A document is divided
+    among its real mentions, and is about no country when it has none; the weight as seen is the
+    expectation of this over which mentions are real.
     """
     n_countries = len(popularity)
     true = np.zeros((n_docs, n_countries))
@@ -198,6 +202,14 @@ def _draw_weights(
             continue
         p = rng.beta(4 * (1 - noise), 4 * noise, size=many[d])
         real = rng.random(many[d]) < p
-        p_about[d, named], seen[d, named] = p, share * p
-        true[d, named] = share * real
+        p_about[d, named] = p
+        true[d, named] = _divide(share * real)
+        for which in product((0, 1), repeat=many[d]):
+            chance = np.prod(np.where(which, p, 1 - p))
+            seen[d, named] += chance * _divide(share * which)
     return true, (seen, p_about)
+
+
+def _divide(parts: np.ndarray) -> np.ndarray:
+    total = parts.sum()
+    return parts / total if total > 0 else parts

@@ -10,10 +10,11 @@ import pandas as pd
 from tqdm.auto import tqdm
 
 from topics._checks import check_choice, check_columns
+from topics.countries.evidence import Evidence
 from topics.countries.gazetteer import KINDS, Gazetteer, Sense, load_gazetteer
 from topics.countries.matcher import Matcher
+from topics.countries.neighbours import Neighbours, Row
 from topics.countries.normalise import normalise
-from topics.countries.rules import Row, Rules
 from topics.countries.states import SUCCESSOR_POLICIES, apply_successors
 from topics.errors import TopicsError
 
@@ -26,7 +27,7 @@ class _Side:
     """A matcher and the rules for the surfaces it finds."""
 
     matcher: Matcher
-    rules: Rules
+    neighbours: Neighbours
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +36,7 @@ class Tagger:
 
     ordinary: _Side
     lowered: _Side
+    evidence: Evidence
     words: frozenset[str]
 
     def tag(self, fields: tuple[str, ...], year: int | None) -> list[Row]:
@@ -50,7 +52,6 @@ class Tagger:
         rows: list[Row] = []
         pending = []
         plains = {}
-        rules = self.ordinary.rules
         for number, source in enumerate(fields):
             if not source:
                 continue
@@ -58,13 +59,13 @@ class Tagger:
             side = self.lowered if plain.text.islower() else self.ordinary
             matches = side.matcher.find(plain.text)
             if matches:
-                certain, open_ones = side.rules.field(number, plain.text, matches)
+                certain, open_ones = side.neighbours.read(number, plain.text, matches)
                 rows += certain
                 pending += open_ones
                 plains[number] = plain
         if pending:
             everything = "\n".join(plain.text for plain in plains.values())
-            rows += rules.document(rows, pending, everything, year)
+            rows += self.evidence.settle(rows, pending, everything, year)
             rows.sort()
         return [
             (number, *plains[number].source_span(start, end), country, kind, strength)
@@ -76,13 +77,18 @@ class Tagger:
 
 def _side(gazetteer: Gazetteer, table: dict[str, tuple[Sense, ...]]) -> _Side:
     surfaces, senses = list(table), list(table.values())
-    return _Side(Matcher(surfaces), Rules(gazetteer, surfaces, senses))
+    return _Side(Matcher(surfaces), Neighbours(gazetteer, surfaces, senses))
 
 
 @lru_cache(maxsize=4)
 def _tagger(gazetteer: Gazetteer) -> Tagger:
     words = frozenset(surface for surface in gazetteer.surfaces if surface.isalpha())
-    return Tagger(_side(gazetteer, gazetteer.surfaces), _side(gazetteer, gazetteer.lowered), words)
+    return Tagger(
+        _side(gazetteer, gazetteer.surfaces),
+        _side(gazetteer, gazetteer.lowered),
+        Evidence(gazetteer.language),
+        words,
+    )
 
 
 def find_countries(

@@ -1,5 +1,6 @@
 """Which topics countries are associated with, and how sure one can be."""
 
-from topics.estimate.table import topic_country
+from topics.estimate.draws import TopicCountryDraws, draw_topic_country
+from topics.estimate.table import summarise_draws, topic_country
 
-__all__ = ["topic_country"]
+__all__ = ["TopicCountryDraws", "draw_topic_country", "summarise_draws", "topic_country"]

@@ -51,6 +51,8 @@ class Problem:
         The remainder of the documents, which is about no country, has country "none".
     topics : Index
         Topic ids of the model.
+    vocabulary : Index (n_words,)
+        Words of the model.
     indptr, words, counts : arrays
         The counts in compressed rows; `words` points into the rows of `phi`.
     phi : float32 array (n_words, n_topics)
@@ -59,6 +61,16 @@ class Problem:
         Rows sum to 1, the remainder included.
     p_about : csr_array (n_docs, n_groups)
         Probability that the document is about the group at all; same pattern as `weights`.
+    cluster : int array (n_docs,)
+        Cluster of each document; documents are their own clusters unless some were given.
+    leaf : int array (n_slots,)
+        For each entry of `weights`, the part of the group that it belongs to: its documents of
+        one cluster. Without clusters, the group itself.
+    parents : tuple of int arrays
+        The hierarchy from the leaves up: the parent of each leaf, of each leaf's parent, and so
+        on, up to the corpus.
+    reported : int
+        Which level of the hierarchy the groups are: 0 when they are the leaves.
     dropped : Index
         Documents left out because the model knows none of their words.
     """
@@ -66,12 +78,17 @@ class Problem:
     doc_ids: pd.Index
     groups: pd.MultiIndex
     topics: pd.Index
+    vocabulary: pd.Index
     indptr: np.ndarray
     words: np.ndarray
     counts: np.ndarray
     phi: np.ndarray
     weights: sp.csr_array
     p_about: sp.csr_array
+    cluster: np.ndarray
+    leaf: np.ndarray
+    parents: tuple[np.ndarray, ...]
+    reported: int
     dropped: pd.Index
 
     @property
@@ -81,7 +98,12 @@ class Problem:
 
 
 def line_up(
-    model: HasTopicWord, bow: HasCounts, weights: pd.DataFrame, *, by: pd.Series | None = None
+    model: HasTopicWord,
+    bow: HasCounts,
+    weights: pd.DataFrame,
+    *,
+    by: pd.Series | None = None,
+    cluster: pd.Series | None = None,
 ) -> Problem:
     """Check the three inputs against each other and line them up.
 
@@ -96,6 +118,8 @@ def line_up(
         weights of a document sum to at most 1.
     by : Series, optional
         Period of each document, indexed by doc_id. Documents without one are left out.
+    cluster : Series, optional
+        Cluster of each document, indexed by doc_id.
 
     Raises
     ------
@@ -115,6 +139,8 @@ def line_up(
     counts.eliminate_zeros()
     known = np.diff(counts.indptr) > 0
     dated = known if by is None else known & bow.doc_ids.isin(by.dropna().index)
+    if (counts.data < 0).any() or (counts.data % 1 != 0).any():
+        raise InputError("`bow.counts` must be whole numbers of at least 0: how often words occur.")
     if not dated.any():
         raise InputError(
             "no document is left: none has a word that `model` knows"
@@ -123,16 +149,23 @@ def line_up(
     doc_ids = bow.doc_ids[dated]
     counts = counts[dated]
     groups, matrix, p_about = _weight_matrix(weights, doc_ids, by)
+    codes = _cluster_codes(doc_ids, cluster)
+    leaf, parents = _hierarchy(groups, matrix, codes, by is not None)
     return Problem(
         doc_ids=doc_ids,
         groups=groups,
         topics=phi.index,
+        vocabulary=phi.columns,
         indptr=counts.indptr.astype(np.int64),
         words=column[column >= 0][counts.indices].astype(np.int32),
         counts=counts.data.astype(np.float32),
         phi=np.ascontiguousarray(phi.to_numpy(np.float32).T),
         weights=matrix,
         p_about=p_about,
+        cluster=np.arange(len(doc_ids)) if codes is None else codes,
+        leaf=leaf,
+        parents=parents,
+        reported=len(parents) - 1 - (by is not None),
         dropped=bow.doc_ids[~known],
     )
 
@@ -207,11 +240,11 @@ def _weight_matrix(
         }
     )
     rest = 1 - np.bincount(table["row"], weights=table["weight"], minlength=len(doc_ids))
-    has_rest = np.flatnonzero(rest > _ROUNDING)
+    rest[rest < _ROUNDING] = 0
+    # Every document has a remainder, be it 0, last in its row: the sampler tells it by its place.
     remainder = pd.DataFrame(
-        {"row": has_rest, "country": NONE, "weight": rest[has_rest], "p_about": 1.0}
+        {"row": np.arange(len(doc_ids)), "country": NONE, "weight": rest, "p_about": 1.0}
     )
-    # The remainder is last in every row and column, so that kernels can tell it by its place.
     table = pd.concat([table, remainder], ignore_index=True)
     table["period"] = period.to_numpy()[table["row"]]
     named = table.loc[table["country"].ne(NONE), ["country", "period"]].drop_duplicates()
@@ -227,4 +260,40 @@ def _weight_matrix(
     at = (table["row"].to_numpy(), column)
     matrix = sp.csr_array((scaled, at), shape=shape)
     about = sp.csr_array((np.minimum(table["p_about"].to_numpy(), 1.0), at), shape=shape)
+    matrix.sort_indices()
+    about.sort_indices()
     return groups, matrix, about
+
+
+def _cluster_codes(doc_ids: pd.Index, cluster: pd.Series | None) -> np.ndarray | None:
+    """Cluster numbers by document; None when no two documents share a cluster."""
+    if cluster is None:
+        return None
+    if not cluster.index.is_unique:
+        raise InputError("`cluster` must have one cluster by document; its index repeats doc_ids.")
+    missing = doc_ids.difference(cluster.dropna().index)
+    if len(missing):
+        raise InputError(
+            f"`cluster` has no cluster for {len(missing)} documents, first {missing[0]!r}."
+        )
+    codes, names = pd.factorize(cluster.loc[doc_ids], sort=True)
+    return codes if len(names) < len(doc_ids) else None
+
+
+def _hierarchy(
+    groups: pd.MultiIndex, weights: sp.csr_array, cluster: np.ndarray | None, periods: bool
+) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
+    """Leaf of each entry of `weights`, and the parents from the leaves up to the corpus."""
+    leaf = weights.indices.astype(np.int64)
+    parents = []
+    if cluster is not None:
+        of_slot = np.repeat(cluster, np.diff(weights.indptr))
+        pairs, leaf = np.unique(leaf * (cluster.max() + 1) + of_slot, return_inverse=True)
+        parents.append(pairs // (cluster.max() + 1))
+    top = len(groups)
+    if periods:
+        country = pd.factorize(groups.get_level_values("country"))[0]
+        parents.append(country)
+        top = country.max() + 1
+    parents.append(np.zeros(top, dtype=np.int64))
+    return leaf.astype(np.int64), tuple(np.asarray(parent, np.int64) for parent in parents)
