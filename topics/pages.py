@@ -71,7 +71,7 @@ def _cover(analysis: "Analysis", body: list[Sheet]) -> Sheet:
     page = Figure(figsize=(MARGIN * 2 + INNER, HEIGHT))
     down = write(page, analysis.config.title, 0.75, size=22, weight="bold")
     rule(page, down + 0.08, color=ACCENT, thickness=1.6)
-    down = write_figures(page, _numbers(analysis), down + 0.2)
+    down = write_figures(page, headline_numbers(analysis), down + 0.2)
     sentences = findings(analysis.estimates, level=analysis.config.level)
     down = write(page, "What stands out", down + 0.05, size=11, weight="bold") + 0.04
     if not sentences:
@@ -85,7 +85,8 @@ def _cover(analysis: "Analysis", body: list[Sheet]) -> Sheet:
     return Sheet(page, section="Summary")
 
 
-def _numbers(analysis: "Analysis") -> list[tuple[str, str]]:
+def headline_numbers(analysis: "Analysis") -> list[tuple[str, str]]:
+    """Return the size of the run as pairs of a number and its name."""
     estimates = analysis.estimates
     return [
         (f"{len(analysis.corpus):,}", "documents kept"),

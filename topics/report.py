@@ -1,4 +1,4 @@
-"""An analysis as a folder: a report as PDF, every figure, every table, a manifest."""
+"""An analysis as a folder: a report as PDF and HTML, every figure, every table, a manifest."""
 
 import json
 import shutil
@@ -55,7 +55,7 @@ def write_report(analysis: "Analysis", folder: str | PathLike[str]) -> Path:
     analysis : Analysis
         What `analyse` returns.
     folder : path
-        Where to write ``report.pdf``, ``figures/*.pdf`` (with data and alt text
+        Where to write ``report.pdf``, ``report.html``, ``figures/*.pdf`` (with data and alt text
         beside each), ``tables/*.csv`` and ``manifest.json``.
 
     Returns
@@ -69,6 +69,7 @@ def write_report(analysis: "Analysis", folder: str | PathLike[str]) -> Path:
         As in `check_folder`.
     """
     from topics.analysis import manifest
+    from topics.html import write_html
     from topics.pages import report_pages
     from topics.plots import figure_style, save_pages
     from topics.plots.save import save_drawings
@@ -83,6 +84,7 @@ def write_report(analysis: "Analysis", folder: str | PathLike[str]) -> Path:
         with figure_style("report"):
             save_pages(report_pages(analysis, extra), draft / "report.pdf", title=title)
             save_drawings(_drawings(analysis, extra, draft / "figures"))
+        write_html(analysis, extra, draft / "report.html")
         for name, table in (analysis.tables() | extra).items():
             write_csv(table, draft / "tables" / f"{name}.csv")
         text = json.dumps(manifest(analysis), indent=2, sort_keys=True, ensure_ascii=False)
