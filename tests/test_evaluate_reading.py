@@ -118,7 +118,10 @@ def test_contradicting_documents_are_the_planted_ones(themes):
 
 
 @settings(max_examples=80, deadline=None)
-@given(st.text(alphabet="aéoil the.,-\u0301Ж9\n", max_size=60), st.sets(st.sampled_from(["oil", "the", "é", "a"])))
+@given(
+    st.text(alphabet="aéoil the.,-\u0301Ж9\n", max_size=60),
+    st.sets(st.sampled_from(["oil", "the", "é", "a"])),
+)
 def test_marks_add_nothing_but_marks(text, words):
     marked = mark_words(text, words, before="\x00", after="\x01")
     assert marked.replace("\x00", "").replace("\x01", "") == text.replace("\x00", "").replace(
