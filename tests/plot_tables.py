@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 
-WORDS = (
-    "gas pipeline uranium export election candidate railway corridor water river dam treaty army "
-    "border grain tariff loan bank court museum festival visa migrant worker tanker cable satellite "
-    "reform audit strike union vaccine hospital school language drought wheat cotton copper gold"
-).split()
+WORDS = """
+gas pipeline uranium export election candidate railway corridor water river dam treaty army
+border grain tariff loan bank court museum festival visa migrant worker tanker cable satellite
+reform audit strike union vaccine hospital school language drought wheat cotton copper gold
+""".split()  # noqa: SIM905
 NAMES = {
     "KAZ": "Kazakhstan", "UZB": "Uzbekistan", "KGZ": "Kyrgyzstan", "TJK": "Tajikistan",
     "TKM": "Turkmenistan", "RUS": "Russian Federation", "CHN": "China", "GEO": "Georgia",
@@ -108,7 +108,9 @@ def make_trends(n_countries=4, n_topics=3, seed=0):
 
 def make_contrasts(n_topics=8, seed=0):
     estimates = make_estimates(2, n_topics, seed=seed)
-    first, second = (part.set_index("topic") for _, part in estimates.groupby("country", sort=False))
+    first, second = (
+        part.set_index("topic") for _, part in estimates.groupby("country", sort=False)
+    )
     difference = first["estimate"] - second["estimate"]
     error = np.hypot(first["std_error"], second["std_error"])
     return pd.DataFrame(

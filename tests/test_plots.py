@@ -100,14 +100,16 @@ def test_flow_says_what_was_kept_and_dropped():
 
 
 def test_coverage_counts_months_and_undated():
-    dates = pd.Series(pd.to_datetime(["2024-01-03", "2024-01-20", "2024-03-01", None]))
-    ax = plot_coverage(dates)
-    assert [bar.get_height() for bar in ax.patches] == [2, 0, 1]
+    dates = pd.to_datetime(["2024-01-03", "2024-01-20", "2024-03-29", None])
+    ax = plot_coverage(pd.DataFrame({"date": dates}))
+    heights = [bar.get_height() for bar in ax.patches]
+    assert heights == pytest.approx([0.85, 0, 0.425])  # two documents are the full height
+    assert labels(ax.yaxis) == ["0", "2"]
     assert "(1 of 4 undated)" in ax.get_title(loc="left")
 
 
 def test_coverage_without_any_date_still_says_so():
-    ax = plot_coverage(pd.Series(pd.to_datetime([None, None])))
+    ax = plot_coverage(pd.DataFrame({"date": pd.to_datetime([None, None])}))
     assert "(2 of 2 undated)" in ax.get_title(loc="left")
 
 

@@ -26,7 +26,6 @@ from topics.plots.style import ACCENT, QUIET
 from topics.prose import findings, method, summary
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
     from topics.analysis import Analysis
@@ -36,15 +35,26 @@ ROW = 0.155  # height of a row of dots, in inches
 COLUMNS_OF_HEATMAP = 26
 ROWS_OF_HEATMAP = 62
 LONGEST_TABLE = 150
+WORLDS = 6  # maps of tiles at the most
 
 
-def report_pages(analysis: "Analysis") -> list[Sheet]:
-    """Return every page of the report, with its footer, and the bookmarks that lead to it."""
+def report_pages(analysis: "Analysis", extra: dict[str, pd.DataFrame]) -> list[Sheet]:
+    """Return every page of the report, with its footer, and the bookmarks that lead to it.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The run.
+    extra : dict
+        What `derived_tables` returns for it.
+    """
     body = [
         *_heatmaps(analysis),
-        *_cards(analysis),
+        *_cards(analysis, extra["headlines"]),
         *_topics(analysis),
         *_countries(analysis),
+        *_worlds(analysis, extra["country_documents"]),
+        *_maps(extra),
         *_methods(analysis),
         *_appendix(analysis),
     ]
@@ -61,7 +71,7 @@ def _cover(analysis: "Analysis", body: list[Sheet]) -> Sheet:
     page = Figure(figsize=(MARGIN * 2 + INNER, HEIGHT))
     down = write(page, analysis.config.title, 0.75, size=22, weight="bold")
     rule(page, down + 0.08, color=ACCENT, thickness=1.6)
-    down = write_figures(page, _numbers(analysis), down + 0.2)
+    down = write_figures(page, headline_numbers(analysis), down + 0.2)
     sentences = findings(analysis.estimates, level=analysis.config.level)
     down = write(page, "What stands out", down + 0.05, size=11, weight="bold") + 0.04
     if not sentences:
@@ -75,7 +85,8 @@ def _cover(analysis: "Analysis", body: list[Sheet]) -> Sheet:
     return Sheet(page, section="Summary")
 
 
-def _numbers(analysis: "Analysis") -> list[tuple[str, str]]:
+def headline_numbers(analysis: "Analysis") -> list[tuple[str, str]]:
+    """Return the size of the run as pairs of a number and its name."""
     estimates = analysis.estimates
     return [
         (f"{len(analysis.corpus):,}", "documents kept"),
@@ -152,13 +163,19 @@ def _heatmap(page: "Figure", cells: pd.DataFrame, down: float, level: float) -> 
     plots.plot_topic_country(cells, level=level, ax=page.add_subplot())
 
 
-def _cards(analysis: "Analysis") -> Iterator[Sheet]:
-    words, heads = analysis.words, headlines(analysis)
+def _cards(analysis: "Analysis", headlines: pd.DataFrame) -> Iterator[Sheet]:
+    words = analysis.words
+    heads = None if headlines.empty else headlines
     title = "The topics and their words"
     intro = (
         "The words that tell each topic from the others, by relevance; a bar is the word's share "
-        "of the topic. Beside them the titles of the documents with most of the topic, with its "
-        "share of each."
+        "of the topic."
+        + (
+            ""
+            if heads is None
+            else " Beside them the titles of the documents with most of the topic, with its share "
+            "of each."
+        )
     )
     base = corpus_shares(analysis.estimates)
     topics = sorted(words["topic"].unique())
@@ -184,26 +201,6 @@ def corpus_shares(estimates: pd.DataFrame) -> pd.Series:
     """Return the share of each topic in the corpus, which the lifts are measured against."""
     base = estimates["estimate"] / estimates["lift"]
     return base.groupby(estimates["topic"]).median()
-
-
-def headlines(analysis: "Analysis", *, most: int = 5) -> pd.DataFrame | None:
-    """Return the titles of the documents with most of each topic: topic, rank, title, share.
-
-    None when no document has a title.
-    """
-    units = analysis.units
-    titles = units.set_index("doc_id")["title"].astype(str).str.strip()
-    titles = titles[titles != ""]
-    if titles.empty:
-        return None
-    shares = analysis.shares.loc[analysis.shares.index.isin(titles.index)].dropna()
-    rows = []
-    for topic in shares.columns:
-        ranked = shares[topic].sort_values(ascending=False, kind="stable").head(10 * most)
-        best = pd.DataFrame({"title": titles.loc[ranked.index], "share": ranked})
-        best = best.drop_duplicates("title").head(most)
-        rows.append(best.assign(topic=topic, rank=range(1, len(best) + 1)))
-    return pd.concat(rows, ignore_index=True)[["topic", "rank", "title", "share"]]
 
 
 def _topics(analysis: "Analysis") -> Iterator[Sheet]:
@@ -256,6 +253,45 @@ def _countries(analysis: "Analysis") -> Iterator[Sheet]:
         yield Sheet(page, section=title if places.start == 0 else "", entries=entries)
 
 
+def _worlds(analysis: "Analysis", documents: pd.DataFrame) -> Iterator[Sheet]:
+    """Draw the documents, and the topics that set countries apart most, on the world's tiles."""
+    shown, level = analysis.estimates, analysis.config.level
+    least = analysis.config.min_country_docs
+    apart = departures(shown)
+    order = apart.groupby("topic").size().sort_index().sort_values(ascending=False, kind="stable")
+    draws: list[Draw] = [lambda ax: plots.plot_world_documents(documents, ax=ax)]
+    draws += [
+        lambda ax, topic=topic: plots.plot_world_topic(  # type: ignore[misc]
+            shown, topic=topic, least=least, level=level, ax=ax
+        )
+        for topic in order.index[: WORLDS - 1]
+    ]
+    title = "The world in tiles"
+    intro = (
+        "Every country has a tile of the same size, small states too, about where it lies. First "
+        "the documents, then the topics on which most countries are credibly apart from the corpus."
+    )
+    for page, places in panel_pages(
+        title, intro, draws, height=3.75, columns=1, gutter=0, right=0, foot=0.42
+    ):
+        yield Sheet(page, section=title if places.start == 0 else "")
+
+
+def _maps(extra: dict[str, pd.DataFrame]) -> Iterator[Sheet]:
+    """Draw topics by likeness, and countries by being named together, on one page."""
+    title = "How topics and countries lie to one another"
+    page, down = new_page(title)
+    panel(page, (MARGIN, down + 0.25, INNER, 3.6),
+          lambda ax: plots.plot_topic_map(extra["topic_map"], ax=ax))  # fmt: skip
+    down += 4.35
+    high = HEIGHT - BOTTOM - down - 0.45
+    names = extra.get("country_names")
+    by_code = None if names is None else names.set_index("country")["country_name"]
+    panel(page, (MARGIN, down + 0.25, INNER, high),
+          lambda ax: plots.plot_pairs(extra["country_pairs"], names=by_code, ax=ax))  # fmt: skip
+    yield Sheet(page, section=title)
+
+
 def _methods(analysis: "Analysis") -> Iterator[Sheet]:
     title = "Method and limits"
     page, down = new_page(title)
@@ -271,7 +307,7 @@ def _methods(analysis: "Analysis") -> Iterator[Sheet]:
 
 
 def _appendix(analysis: "Analysis") -> Iterator[Sheet]:
-    """Every credible departure as a table, strongest first."""
+    """Write every credible departure as a table, strongest first."""
     title = "Appendix: credible departures from the corpus"
     table = departures(analysis.shown())
     level = f"{100 * analysis.config.level:g} %"
@@ -291,11 +327,11 @@ def _appendix(analysis: "Analysis") -> Iterator[Sheet]:
         down += 0.17
         rule(page, down, color=QUIET)
         fits = int((HEIGHT - BOTTOM - down) / line)
-        for row in table.iloc[start : start + fits].itertuples(index=False):
+        for row in table.iloc[start : start + fits].to_dict("records"):
             cells = (
-                row.country_name, row.topic_label, f"{100 * row.estimate:.1f} %",
-                f"{100 * row.ci_low:.1f} to {100 * row.ci_high:.1f} %",
-                f"{100 * row.base:.1f} %", _times(row.lift), f"{row.n_effective:,.0f}",
+                row['country_name'], row['topic_label'], f"{100 * row['estimate']:.1f} %",
+                f"{100 * row['ci_low']:.1f} to {100 * row['ci_high']:.1f} %",
+                f"{100 * row['base']:.1f} %", _times(row['lift']), f"{row['n_effective']:,.0f}",
             )  # fmt: skip
             for cell, left, right in zip(cells, lefts, (*lefts[1:], INNER), strict=True):
                 _cell(page, cell, down, left, right - left - 0.06)

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from ahocorasick_rs import AhoCorasick
 
 from topics.cleaning.page import Page
-from topics.cleaning.rules import ANYWHERE, EDGE, WORDS, OPENERS
+from topics.cleaning.rules import ANYWHERE, EDGE, OPENERS, WORDS
 
 _STAGE = "boilerplate"
 

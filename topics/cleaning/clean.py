@@ -1,56 +1,153 @@
-"""The cleaning line: normalise, take facts, drop clutter, drop copies; the audit says it all."""
+"""The cleaning line: page by page, then what pages have in common; the audit says it all."""
+
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
 from topics._checks import check_choice, check_columns
 from topics.cleaning.boilerplate import take_boilerplate
+from topics.cleaning.duplicates import find_duplicates
 from topics.cleaning.head import Facts, take_dateline, take_stamps, take_title, take_title_again
-from topics.cleaning.normalise import normalise
+from topics.cleaning.language import find_languages
+from topics.cleaning.normalise import normalise, repair
 from topics.cleaning.page import Note, Page
+from topics.cleaning.repeats import line_keys, repeated_lines, shared_keys
+from topics.errors import TopicsError
 
 AUDIT_COLUMNS = ["doc_id", "stage", "rule", "line", "text", "count"]
+_SURELY_A_SITE = 10
+
+
+class _Cleaned(NamedTuple):
+    """The columns that cleaning changes, as lists in step, and what it took away."""
+
+    titles: list[str]
+    texts: list[str]
+    days: list[object]
+    datelines: list[str]
+    numbers: list[NDArray[np.int32]]
+    notes: list[list[Note]]
 
 
 def clean_corpus(
-    corpus: pd.DataFrame, *, duplicates: str = "near", boilerplate: bool = True
+    corpus: pd.DataFrame,
+    *,
+    boilerplate: bool = True,
+    duplicates: str = "near",
+    languages: str | tuple[str, ...] | list[str] | None = None,
+    mojibake: bool = False,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Clean a corpus and account for everything that is taken away."""
+    r"""Clean a corpus and account for everything that is taken away.
+
+    In this order: characters are brought to one form (`topics.cleaning.normalise`), lines that
+    were broken to a width are joined to paragraphs, days of publication, headlines and datelines
+    move from the text to their columns, clutter goes by rule, documents in other languages and
+    copies go, and lines go that many of the documents that are left share.
+
+    Parameters
+    ----------
+    corpus : DataFrame
+        As `topics.corpus.read_corpus` gives it: ``doc_id, title, text, date``, maybe ``dateline``.
+        A title, date or dateline that is there already is never changed by what a text says.
+    boilerplate : bool
+        Take facts and clutter out of the text. False keeps all its words.
+    duplicates : {"near", "exact", "keep"}
+        Drop near and exact copies, exact ones only, or none. The first document of a group stays.
+    languages : str or sequence of str, optional
+        ISO 639-1 codes of the languages to keep, such as ``("en", "fr")`` (needs the extra
+        ``language``). Documents of fewer than 20 letters always stay.
+    mojibake : bool
+        Repair texts that were decoded wrongly, such as "â€™" (needs the extra ``mojibake``).
+
+    Returns
+    -------
+    cleaned : DataFrame
+        The same columns, and ``dateline`` where one was found; a row for each document that is
+        kept, in the order of `corpus`.
+    audit : DataFrame
+        ``doc_id, stage, rule, line`` (from 1, in the source text; missing when a row is about the
+        whole document), ``text`` (what was taken; for a copy the ``doc_id`` it copies), ``count``
+        (of lines, or 1 for a document). Rows of the stages ``empty``, ``language`` and
+        ``duplicate`` are the dropped documents: kept + dropped = read.
+
+    Raises
+    ------
+    TopicsError
+        When a column is missing, an id occurs twice or an option is not one of those listed.
+
+    Examples
+    --------
+    >>> text = "Ferry sails\n\nBy A. Sol\n\n"
+    >>> text += "The ferry sailed on Monday, the port said, for the first time since the strike."
+    >>> text += "\n\nShare this article"
+    >>> corpus = pd.DataFrame(
+    ...     {"doc_id": ["a"], "title": [""], "text": [text], "date": [pd.NaT]}
+    ... )
+    >>> cleaned, audit = clean_corpus(corpus)
+    >>> cleaned.loc[0, "title"]
+    'Ferry sails'
+    >>> audit[["rule", "line"]].values.tolist()
+    [['title line', 1], ['byline', 3], ['share', 7]]
+    """
+    _check(corpus, duplicates)
+    pages = _clean_pages(corpus, boilerplate=boilerplate, mojibake=mojibake)
+    dropped: dict[int, Note] = {}
+    for row, (title, text) in enumerate(zip(pages.titles, pages.texts, strict=True)):
+        if not text and not title:
+            dropped[row] = Note("empty", "no text", None, "")
+    if languages is not None:
+        wanted = (languages,) if isinstance(languages, str) else tuple(languages)
+        for row, code in enumerate(find_languages(pages.texts, wanted)):
+            if code not in (*wanted, "") and row not in dropped:
+                dropped[row] = Note("language", code, None, "")
+    keys = [line_keys(text) for text in pages.texts] if boilerplate else []
+    if duplicates != "keep":
+        _drop_copies(corpus, pages, keys, dropped, near=duplicates == "near")
+    if boilerplate:
+        _take_repeats(pages, keys, dropped)
+    for row, text in enumerate(pages.texts):
+        if not text and not pages.titles[row]:
+            dropped.setdefault(row, Note("empty", "nothing but shared lines", None, ""))
+    return _assemble(corpus, pages, dropped), _audit(corpus, pages, dropped)
+
+
+def _check(corpus: pd.DataFrame, duplicates: str) -> None:
     check_columns(corpus, ("doc_id", "title", "text", "date"), name="corpus")
     check_choice(duplicates, ("near", "exact", "keep"), name="duplicates")
-    audit: list[tuple[str, str, str, int | None, str, int]] = []
-    titles: list[str] = []
-    texts: list[str] = []
-    days: list[object] = []
-    datelines: list[str] = []
-    given_datelines = corpus["dateline"] if "dateline" in corpus else [""] * len(corpus)
-    rows = zip(
-        corpus["doc_id"], corpus["title"], corpus["text"], corpus["date"], given_datelines,
-        strict=True,
-    )  # fmt: skip
-    for doc_id, title, text, day, dateline in tqdm(rows, total=len(corpus), disable=None):
+    twice = corpus["doc_id"][corpus["doc_id"].duplicated()]
+    if len(twice):
+        raise TopicsError(f"`corpus` has the doc_id {twice.iloc[0]!r} twice. Make ids unique.")
+    for column in ("title", "text"):
+        wrong = [value for value in corpus[column] if not isinstance(value, str)]
+        if wrong:
+            raise TopicsError(
+                f"`corpus` has {wrong[0]!r} in the column {column!r}, which is not text. "
+                "Fill such cells with ''."
+            )
+
+
+def _clean_pages(corpus: pd.DataFrame, *, boilerplate: bool, mojibake: bool) -> _Cleaned:
+    out = _Cleaned([], [], [], [], [], [])
+    given = corpus["dateline"].fillna("") if "dateline" in corpus else [""] * len(corpus)
+    rows = zip(corpus["title"], corpus["text"], corpus["date"], given, strict=True)
+    for title, text, day, dateline in tqdm(rows, total=len(corpus), desc="clean", disable=None):
+        if mojibake:
+            title, text = repair(title), repair(text)
         page = Page.of(text)
         facts = Facts(title=" ".join(normalise(title).split()), dateline=normalise(dateline))
         if boilerplate:
             take_facts_and_clutter(page, facts)
-        audit += [(doc_id, *note) for note in sorted(page.notes, key=_line)]
-        titles.append(facts.title)
-        texts.append(page.text())
-        datelines.append(facts.dateline)
-        days.append(facts.day if day is pd.NaT and facts.day is not None else day)
-    cleaned = corpus.copy()
-    cleaned["title"] = pd.Series(titles, index=corpus.index, dtype="str")
-    cleaned["text"] = pd.Series(texts, index=corpus.index, dtype="str")
-    cleaned["date"] = pd.Series(days, index=corpus.index).astype("datetime64[s]")
-    if any(datelines) or "dateline" in corpus:
-        cleaned["dateline"] = pd.Series(datelines, index=corpus.index, dtype="str")
-    kept = np.array([bool(text or title) for text, title in zip(texts, titles, strict=True)], bool)
-    for doc_id in cleaned["doc_id"][~kept]:
-        audit.append((doc_id, "empty", "no text", None, "", 1))
-    cleaned = cleaned[kept].reset_index(drop=True)
-    table = pd.DataFrame(audit, columns=AUDIT_COLUMNS)
-    return cleaned, table.astype({"line": "Int64", "count": "int64"})
+        left, numbers = page.text()
+        out.titles.append(facts.title)
+        out.texts.append(left)
+        out.numbers.append(numbers)
+        out.datelines.append(facts.dateline)
+        out.days.append(facts.day if facts.day is not None and pd.isna(day) else day)
+        out.notes.append(page.notes)
+    return out
 
 
 def take_facts_and_clutter(page: Page, facts: Facts) -> None:
@@ -64,5 +161,73 @@ def take_facts_and_clutter(page: Page, facts: Facts) -> None:
         take_dateline(page, facts)
 
 
-def _line(note: Note) -> int:
-    return note.line or 0
+def _drop_copies(
+    corpus: pd.DataFrame,
+    pages: _Cleaned,
+    keys: list[NDArray[np.int64]],
+    dropped: dict[int, Note],
+    *,
+    near: bool,
+) -> None:
+    rows = [row for row in range(len(pages.texts)) if row not in dropped]
+    texts = [pages.texts[row] for row in rows]
+    if keys and near:
+        # a long footer of a site must not make two of its short reports look alike
+        counts = shared_keys((keys[row] for row in rows), len(rows))
+        footers = {key: count for key, count in counts.items() if count >= _SURELY_A_SITE}
+        for place, row in enumerate(rows):
+            lines = texts[place].split("\n")
+            taken = set(repeated_lines(lines, keys[row], footers, len(rows)))
+            if taken:
+                rest = "\n".join(line for n, line in enumerate(lines) if n not in taken)
+                texts[place] = rest
+    found = find_duplicates(texts, titles=[pages.titles[row] for row in rows], near=near)
+    names = corpus["doc_id"].tolist()
+    for place, original in enumerate(found["original"]):
+        if original != place:
+            rule = "exact copy" if found["exact"][place] else "near copy"
+            dropped[rows[place]] = Note("duplicate", rule, None, names[rows[original]])
+
+
+def _take_repeats(pages: _Cleaned, keys: list[NDArray[np.int64]], dropped: dict[int, Note]) -> None:
+    kept = [row for row in range(len(pages.texts)) if row not in dropped]
+    shared = shared_keys((keys[row] for row in kept), len(kept))
+    if not shared:
+        return
+    for row in kept:
+        lines = pages.texts[row].split("\n")
+        taken = repeated_lines(lines, keys[row], shared, len(kept))
+        if not taken:
+            continue
+        filled = [n for n, line in enumerate(lines) if line]
+        number = dict(zip(filled, pages.numbers[row].tolist(), strict=True))
+        for n in taken:
+            pages.notes[row].append(Note("repeated", "shared line", number[n], lines[n]))
+            lines[n] = ""
+        pages.texts[row] = Page(lines, lines, wrapped=False).text()[0]
+
+
+def _assemble(corpus: pd.DataFrame, pages: _Cleaned, dropped: dict[int, Note]) -> pd.DataFrame:
+    cleaned = corpus.copy()
+    index = corpus.index
+    cleaned["title"] = pd.Series(pages.titles, index=index, dtype="str")
+    cleaned["text"] = pd.Series(pages.texts, index=index, dtype="str")
+    cleaned["date"] = pd.Series(pages.days, index=index, dtype="object").astype("datetime64[s]")
+    if any(pages.datelines) or "dateline" in corpus:
+        cleaned["dateline"] = pd.Series(pages.datelines, index=index, dtype="str")
+    kept = np.ones(len(corpus), bool)
+    kept[list(dropped)] = False
+    return cleaned[kept].reset_index(drop=True)
+
+
+def _audit(corpus: pd.DataFrame, pages: _Cleaned, dropped: dict[int, Note]) -> pd.DataFrame:
+    rows: list[tuple[str, str, str, int | None, str, int]] = []
+    for row, doc_id in enumerate(corpus["doc_id"]):
+        notes = sorted(pages.notes[row], key=lambda note: note.line or 0)
+        rows += [(doc_id, *note) for note in notes]
+        if row in dropped:
+            rows.append((doc_id, *dropped[row]))
+    return pd.DataFrame(rows, columns=AUDIT_COLUMNS).astype(
+        {"doc_id": "str", "stage": "str", "rule": "str", "line": "Int64", "text": "str"}
+        | {"count": "int64"}
+    )

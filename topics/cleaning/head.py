@@ -29,20 +29,22 @@ _DATELINE = re.compile(
     rf"(?P<day>,?\s(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})(?:,?\s\d{{4}})?)?"
     r"(?:\s?[(/](?P<agency>[\w .&'-]{2,40})[)/])?)\s?(?:--|[-–—])\s"
 )
-_AGENCIES = frozenset(
-    ["reuters", "ap", "afp", "dpa", "efe", "ansa", "tass", "xinhua", "upi", "pti", "ani", "ians"]
-    + ["anadolu", "aa", "kyodo", "yonhap", "interfax", "bernama", "antara", "wire", "staff", "apa"]
-    + ["news agency", "agencies", "ap news", "associated press", "bloomberg", "cna", "rfe/rl"]
-)
-_NO_PLACE = frozenset(
-    ["CORRECTION", "CORRECTED", "UPDATE", "UPDATED", "EXCLUSIVE", "WATCH", "VIDEO", "OPINION"]
-    + ["ANALYSIS", "EXPLAINER", "BREAKING", "FACTBOX", "INTERVIEW", "LIVE", "PHOTOS", "EDITORIAL"]
-    + ["COMMENT", "FEATURE", "REVIEW", "COLUMN", "RPT", "REFILE", "NOTE", "TIMELINE", "PROFILE"]
-)
-_WEAK_ENDS = frozenset(
-    ["a", "an", "the", "of", "to", "in", "on", "at", "for", "with", "his", "her", "its", "our"]
-    + ["and", "or", "that", "by", "as", "from", "my", "their", "is", "are", "was", "has", "have"]
-)
+_AGENCY_NAMES = """
+reuters|ap|afp|dpa|efe|ansa|tass|xinhua|upi|pti|ani|ians|anadolu|aa|kyodo|yonhap|interfax|bernama
+|antara|wire|staff|apa|news agency|agencies|ap news|associated press|bloomberg|cna|rfe/rl
+"""
+_LABELS = """
+CORRECTION CORRECTED UPDATE UPDATED EXCLUSIVE WATCH VIDEO OPINION ANALYSIS EXPLAINER BREAKING
+FACTBOX INTERVIEW LIVE PHOTOS EDITORIAL COMMENT FEATURE REVIEW COLUMN RPT REFILE NOTE TIMELINE
+PROFILE
+"""
+_LITTLE_WORDS = """
+a an the of to in on at for with his her its our and or that by as from my their is are was has
+have since
+"""
+_AGENCIES = frozenset(name.strip() for name in _AGENCY_NAMES.split("|"))
+_NO_PLACE = frozenset(_LABELS.split())
+_WEAK_ENDS = frozenset(_LITTLE_WORDS.split())
 
 
 @dataclass(slots=True)

@@ -70,7 +70,7 @@ def paragraphs_of(lines: Sequence[str]) -> list[list[int]]:
 
 
 def whole_lines(lines: Sequence[str]) -> list[int]:
-    """Indices of the lines that stand for themselves in a text with broken lines.
+    """Find the lines that stand for themselves in a text with broken lines: their indices.
 
     All others are pieces of a sentence: no rule may judge them. A line stands for itself when a
     sentence, a gap or another such line is above it, it does not start in lower case, and it ends
@@ -109,4 +109,4 @@ def is_prose(line: str) -> bool:
     length = len(line)
     if length >= 160:
         return True
-    return length >= 60 and line.endswith(ENDS_SENTENCE) and line.count(" ") >= 9
+    return length >= 50 and line.endswith(ENDS_SENTENCE) and line.count(" ") >= 7

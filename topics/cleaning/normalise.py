@@ -11,6 +11,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.errors import require_extra
+
 _SPACES = "\t\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
@@ -148,3 +150,14 @@ def _cluster() -> re.Pattern[str]:
         if unicodedata.category(chr(code))[0] == "M" or 0x1160 <= code <= 0x11FF
     )
     return re.compile(rf"(?s:.)[{re.escape(''.join(marks))}]+")
+
+
+def repair(text: str) -> str:
+    """Undo a wrong decoding ("â€™" for an apostrophe); needs the extra ``mojibake`` (ftfy).
+
+    Raises
+    ------
+    MissingExtraError
+        When ftfy is not installed.
+    """
+    return str(require_extra("ftfy", "mojibake").fix_encoding(text))

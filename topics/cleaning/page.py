@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from topics.cleaning.layout import is_prose, is_wrapped, paragraphs_of, whole_lines
 from topics.cleaning.normalise import normalise, squeeze
 
@@ -18,7 +21,7 @@ class Note(NamedTuple):
     rule: str
     line: int | None
     text: str
-    count: int = 1
+    times: int = 1
 
 
 @dataclass(slots=True)
@@ -82,13 +85,20 @@ class Page:
         self.notes.append(Note(stage, rule, index + 1, part))
         self.lines[index] = rest
 
-    def text(self) -> str:
-        """What is left: a paragraph a line, at most one empty line between two."""
+    def text(self) -> tuple[str, NDArray[np.int32]]:
+        """Say what is left: a paragraph a line, and the number in the source of each filled line.
+
+        At most one empty line stands between two paragraphs.
+        """
         if self.wrapped:
-            kept = [raw if line else "" for raw, line in zip(self.indented, self.lines, strict=True)]
+            kept = [
+                raw if line else "" for raw, line in zip(self.indented, self.lines, strict=True)
+            ]
             groups = paragraphs_of(kept)
-            return "\n".join(" ".join([self.lines[i] for i in group]) for group in groups)
+            text = "\n".join([" ".join([self.lines[i] for i in group]) for group in groups])
+            return text, np.array([group[0] + 1 for group in groups], np.int32)
+        numbers = [number for number, line in enumerate(self.lines, start=1) if line]
         text = "\n".join(self.lines).strip("\n")
         while "\n\n\n" in text:
             text = text.replace("\n\n\n", "\n\n")
-        return text
+        return text, np.array(numbers, np.int32)

@@ -233,15 +233,14 @@ def _written_forms(surface: str, sense: Sense) -> Iterator[str]:
             continue
         bare = without_accents(form)
         yield bare
-        if len(form) >= _SHORTEST_IN_CAPITALS and "prefix" not in sense.flags:
+        money = sense.kind == "currency" and not sense.weak
+        if (len(form) >= _SHORTEST_IN_CAPITALS or money) and "prefix" not in sense.flags:
             yield form.upper()
             yield bare.upper()
-        if sense.kind == "currency":
-            yield form.capitalize()
 
 
 def _lowered_forms(surface: str, sense: Sense) -> Iterator[str]:
-    if sense.flags & {"exact", "nolower", "prefix", "comma", "given", "surname"}:
+    if sense.flags & {"exact", "nolower", "prefix", "comma"}:
         return
     single = " " not in surface
     if single and (sense.weak or len(surface) < _SHORTEST_IN_CAPITALS):

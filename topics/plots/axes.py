@@ -1,4 +1,4 @@
-"""What the figures share: axes to draw on, percent scales, labels that fit, names from the table."""
+"""What the figures share: axes to draw on, percent scales, labels that fit, names of rows."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -36,10 +36,15 @@ def use_axes(ax: Axes | None, *, height: float = 3.0, share: float = 1.0) -> Axe
 
 def fill_figure(ax: Axes, *, head: float = 0.3, foot: float = 0.3) -> Axes:
     """Give axes their final place: the whole figure but inches for a title and for notes."""
-    figure = ax.figure
+    figure = ax.get_figure(root=True)
+    assert figure is not None
     figure.set_layout_engine("none")
     wide, high = figure.get_size_inches()
-    side, head, foot = 0.1 / wide, max(0.08, head * scale()) / high, max(0.08, foot * scale()) / high
+    side, head, foot = (
+        0.1 / wide,
+        max(0.08, head * scale()) / high,
+        max(0.08, foot * scale()) / high,
+    )
     ax.set_position((side, foot, 1 - 2 * side, 1 - head - foot))
     return ax
 
@@ -168,9 +173,10 @@ def _pieces(text: str, fits: Callable[[str], bool]) -> Iterator[str]:
 
 
 def fit_labels(axis: Axis, width: float, *, smallest: float = SMALLEST + 0.2) -> None:
-    """Make labels of an axis smaller, and then shorter, so that none is wider than `width` inches."""
+    """Make labels smaller, and then shorter, so that none is wider than `width` inches."""
     labels = axis.get_ticklabels()
-    texts, sizes = [label.get_text() for label in labels], [label.get_fontsize() for label in labels]
+    texts = [label.get_text() for label in labels]
+    sizes = [float(label.get_fontsize()) for label in labels]
     fitted = []
     for text, size in zip(texts, sizes, strict=True):
         wide = text_width(text, size) if text else 0.0

@@ -55,9 +55,7 @@ def plot_contrasts(
     ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10], symmetric=True))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:+.3g}"))
     first, second = _sides(rows)
-    ax.set_title(
-        f"{first} minus {second}", loc="left", pad=12 * scale(), parse_math=False
-    )
+    ax.set_title(f"{first} minus {second}", loc="left", pad=12 * scale(), parse_math=False)
     for x, align, side in ((0.0, "left", second), (1.0, "right", first)):
         ax.annotate(
             f"← more in {side}" if align == "left" else f"more in {side} →", (x, 1),

@@ -110,7 +110,9 @@ def _step(dates: pd.Series) -> tuple[str, str]:
     return ("M", "month") if days <= 25 * 366 else ("Y", "year")
 
 
-def _scale_of_counts(ax: Axes, groups: pd.Series, order: list[str], peak: int, *, alone: bool) -> None:
+def _scale_of_counts(
+    ax: Axes, groups: pd.Series, order: list[str], peak: int, *, alone: bool
+) -> None:
     ax.set_ylim(-0.05, len(order))
     if alone:
         ax.set_yticks([0, 0.85], ["0", f"{peak:,}"])
@@ -126,7 +128,8 @@ def _scale_of_counts(ax: Axes, groups: pd.Series, order: list[str], peak: int, *
 def _date_axis(ax: Axes, every: str) -> None:
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
-    locator = AutoDateLocator(minticks=2, maxticks=7)
+    locator = AutoDateLocator(minticks=2, maxticks=7)  # type: ignore[no-untyped-call]
     ax.xaxis.set_major_locator(locator)
     if every != "Y":
-        ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+        formatter = ConciseDateFormatter(locator)  # type: ignore[no-untyped-call]
+        ax.xaxis.set_major_formatter(formatter)

@@ -2,7 +2,7 @@
 
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from topics.errors import TopicsError
 
@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 SAFE = "DejaVu Sans"  # comes with matplotlib: Latin, Greek, Cyrillic, Arabic, Hebrew, Georgian ...
 # Families asked, in this order, for what DejaVu Sans lacks; those not installed are passed over.
 FALLBACKS = (
-    "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Zen Hei",
+    "Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans SC", "Source Han Sans SC",
+    "WenQuanYi Zen Hei",
     "Noto Sans Devanagari", "Noto Sans Bengali", "Noto Sans Tamil", "Noto Sans Telugu",
     "Noto Sans Gujarati", "Noto Sans Gurmukhi", "Noto Sans Kannada", "Noto Sans Malayalam",
     "Noto Sans Sinhala", "Noto Sans Thai", "Noto Sans Khmer", "Noto Sans Myanmar",
@@ -72,10 +73,10 @@ def missing_glyphs(text: str, family: tuple[str, ...] = ("sans-serif",)) -> list
     """
     import matplotlib as mpl
 
+    settings: dict[str, Any] = {**mpl.rcParams}  # type: ignore[dict-item]
     names: list[str] = []
     for name in family:
-        generic = f"font.{name}"
-        names += mpl.rcParams[generic] if generic in mpl.rcParams else [name]
+        names += settings.get(f"font.{name}", [name])
     known = frozenset().union(*(_letters(name) for name in names)) if names else frozenset()
     return sorted({c for c in text if ord(c) not in known and not _unseen(c)})
 
@@ -117,11 +118,9 @@ def _unseen(letter: str) -> bool:
 
 def _complaint(letter: str, text: str) -> str:
     name = unicodedata.name(letter, f"U+{ord(letter):04X}")
-    for words, font in _HINTS:
-        if any(word in name for word in words):
-            break
-    else:
-        font = f"Noto Sans for {name.split()[0].title()} (fonts-noto-core)"
+    script = f"Noto Sans for {name.split()[0].title()} (fonts-noto-core)"
+    fitting = (font for words, font in _HINTS if any(word in name for word in words))
+    font = next(fitting, script)
     return (
         f"no installed font can show {letter!r} ({name}) in the label {text!r}. "
         f"Install one that can, such as {font}, and run again."

@@ -1,5 +1,7 @@
 """Dots and whiskers: the countries of a topic, the topics of a country."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -108,9 +110,7 @@ def plot_topics_of_country(
         s=40 * scale() ** 2, linewidths=1.1 * scale(), zorder=2,
     )  # fmt: skip
     count = rows["n_effective"].iloc[0]
-    ax.set_title(
-        f"{names(rows, 'country')[0]}  (n = {count:,.0f})", loc="left", parse_math=False
-    )
+    ax.set_title(f"{names(rows, 'country')[0]}  (n = {count:,.0f})", loc="left", parse_math=False)
     if explain:
         key(ax, f"{interval_key(level)}\nupright tick: share in the corpus; hollow: not apart")
     return ax
@@ -135,7 +135,7 @@ def _dots(rows: pd.DataFrame, labels: list[str], *, ax: Axes | None) -> Axes:
     return ax
 
 
-def draw_dots(ax: Axes, rows: pd.DataFrame, *, hollow: "pd.Series[bool] | None" = None) -> None:
+def draw_dots(ax: Axes, rows: pd.DataFrame, *, hollow: Iterable[bool] | None = None) -> None:
     """Draw a guide, two intervals and a dot for each row, from the top down."""
     places = range(len(rows))
     k = scale()

@@ -12,6 +12,7 @@ import pandas as pd
 from topics._checks import check_choice
 from topics._write import atomic_open
 from topics.plots.fonts import check_glyphs
+from topics.tables import write_csv
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -102,8 +103,6 @@ def save_figure(
     TopicsError
         When the format is unknown, a letter has no glyph, or the folder cannot be written to.
     """
-    from matplotlib import rc_context
-
     drawing = Drawing(path=Path(path), figure=figure, title=title, alt=alt, data=data)
     save_drawings([drawing], language=language)
     return drawing.path
@@ -128,8 +127,7 @@ def save_drawings(drawings: "Iterable[Drawing]", *, language: str = "en") -> Non
             with atomic_open(drawing.path.with_suffix(".txt")) as file:
                 file.write(drawing.alt + "\n")
         if drawing.data is not None:
-            with atomic_open(drawing.path.with_suffix(".csv")) as file:
-                drawing.data.to_csv(file, index=False, lineterminator="\n")
+            write_csv(drawing.data, drawing.path.with_suffix(".csv"))
 
 
 def _save_image(drawing: "Drawing") -> None:
@@ -177,9 +175,9 @@ def save_pages(
     section = None
     for number, sheet in enumerate(sheets):
         if sheet.section:
-            section = writer.add_outline_item(sheet.section, number)
+            section = writer.add_outline_item(title=sheet.section, page_number=number)
         for entry in sheet.entries:
-            writer.add_outline_item(entry, number, parent=section)
+            writer.add_outline_item(title=entry, page_number=number, parent=section)
     with atomic_open(path, "wb") as file:
         writer.write(file)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from topics._checks import check_choice
+from topics.errors import TopicsError
 
 if TYPE_CHECKING:
     from matplotlib.colors import LinearSegmentedColormap
@@ -64,7 +65,9 @@ _COMMON: dict[str, Any] = {
 
 
 @contextmanager
-def figure_style(name: str = "report", *, columns: int = 1, font: str | None = None) -> Iterator[None]:
+def figure_style(
+    name: str = "report", *, columns: int = 1, font: str | None = None
+) -> Iterator[None]:
     """Draw figures inside this block in a named style.
 
     Parameters
@@ -98,11 +101,12 @@ def figure_style(name: str = "report", *, columns: int = 1, font: str | None = N
     from topics.plots.fonts import families
 
     check_choice(name, PRESETS, name="name")
-    check_choice(columns, (1, 2), name="columns")
+    if columns not in (1, 2):
+        raise TopicsError(f"`columns` must be 1 or 2; got {columns!r}.")
     preset = PRESETS[name]
     scale = preset.size / PRESETS["report"].size
     width = preset.width if columns == 1 else preset.wide
-    sizes = {
+    settings: Any = _COMMON | {
         "font.sans-serif": families(font),
         "font.size": preset.size,
         "axes.titlesize": preset.size + 0.5,
@@ -118,7 +122,7 @@ def figure_style(name: str = "report", *, columns: int = 1, font: str | None = N
         "ytick.major.size": 2.5 * scale,
         "lines.linewidth": 1.2 * scale,
     }
-    with mpl.rc_context(_COMMON | sizes):
+    with mpl.rc_context(settings):
         yield
 
 
@@ -139,7 +143,7 @@ def small(step: float = 1.5) -> float:
 
 
 def scale() -> float:
-    """Return how large type is here against the style of the report: lines and rows grow with it."""
+    """Return how large type is here against the report: lines and rows grow with it."""
     import matplotlib as mpl
 
     return float(mpl.rcParams["font.size"]) / PRESETS["report"].size

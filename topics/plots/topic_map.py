@@ -41,7 +41,12 @@ def map_topics(topic_word: pd.DataFrame, shares: pd.Series | None = None) -> pd.
         places[:, axis] = np.round(place * (1 if farthest >= 0 else -1), 9)
     share = np.full(count, 1 / count) if shares is None else shares.loc[topic_word.index]
     return pd.DataFrame(
-        {"topic": topic_word.index, "x": places[:, 0], "y": places[:, 1], "share": np.asarray(share)}
+        {
+            "topic": topic_word.index,
+            "x": places[:, 0],
+            "y": places[:, 1],
+            "share": np.asarray(share),
+        }
     )
 
 
@@ -89,9 +94,7 @@ def _write_labels(ax: Axes, rows: pd.DataFrame, radii: np.ndarray) -> None:
     box = ax.get_window_extent()
     points = ax.transData.transform(rows[["x", "y"]].to_numpy(float)) / dpi
     edge = (box.x0 / dpi, box.y0 / dpi, box.x1 / dpi, box.y1 / dpi)
-    circles = [
-        (x - r, y - r, x + r, y + r) for (x, y), r in zip(points, 0.8 * radii, strict=True)
-    ]
+    circles = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(points, 0.8 * radii, strict=True)]
     taken: list[tuple[float, float, float, float]] = []
     rooms = zip(points, radii, names(rows, "topic"), strict=True)
     for number, ((x, y), radius, label) in enumerate(rooms):
@@ -107,7 +110,7 @@ def _write_labels(ax: Axes, rows: pd.DataFrame, radii: np.ndarray) -> None:
             continue
         taken.append((spot[0], spot[1], spot[0] + wide, spot[1] + high))
         at = ax.transData.inverted().transform((spot[0] * dpi, (spot[1] + 0.2 * high) * dpi))
-        ax.text(*at, text, fontsize=size, color=INK, parse_math=False)
+        ax.text(float(at[0]), float(at[1]), text, fontsize=size, color=INK, parse_math=False)
 
 
 def _free_spot(

@@ -49,11 +49,13 @@ def plot_trends(
     fixed, other = ("topic", "country") if country is None else ("country", "topic")
     rows = trends[trends[fixed] == (topic if country is None else country)]
     if rows.empty:
-        raise TopicsError(f"`{fixed}` {topic if country is None else country!r} is not in `trends`.")
+        raise TopicsError(
+            f"`{fixed}` {topic if country is None else country!r} is not in `trends`."
+        )
     periods = _periods(rows["period"])
     rows = rows.assign(place=periods.map({p: n for n, p in enumerate(_span(periods))}))
-    order = rows.groupby(other)["estimate"].max().dropna()
-    order = order.sort_index().sort_values(ascending=False, kind="stable").index[:most]
+    peaks = rows.groupby(other)["estimate"].max().dropna().sort_index()
+    order = list(peaks.sort_values(ascending=False, kind="stable").index[:most])
     n_rows = -(-len(order) // columns)
     if ax is None:
         ax = fill_figure(use_axes(None, height=1.15 * n_rows + 0.6))
@@ -71,7 +73,7 @@ def plot_trends(
         )
         _panel(small_ax, rows[rows[other] == value].sort_values("place"), len(span), top)
         title = names(rows[rows[other] == value].iloc[:1], other)[0]
-        room = (wide - 0.075) * ax.figure.get_figwidth() * 0.92
+        room = (wide - 0.075) * ax.get_window_extent().width / ax.figure.dpi
         small_ax.set_title(
             wrap_text(title, room, small(0.5), most=1, weight="bold")[0], loc="left",
             fontsize=small(0.5), pad=3, parse_math=False,

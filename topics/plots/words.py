@@ -5,7 +5,14 @@ from matplotlib.axes import Axes
 
 from topics._checks import check_columns
 from topics.errors import TopicsError
-from topics.plots.axes import fill_figure, label_rows, percent_axis, topic_title, use_axes, wrap_text
+from topics.plots.axes import (
+    fill_figure,
+    label_rows,
+    percent_axis,
+    topic_title,
+    use_axes,
+    wrap_text,
+)
 from topics.plots.style import BAND, INK, QUIET, scale, small
 
 HEADLINES = 4

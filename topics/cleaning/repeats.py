@@ -1,0 +1,121 @@
+"""Lines that many documents share: what a site prints on every page, whatever its language.
+
+Only the edges of a document are touched: shared lines above its first own paragraph, and those
+from some line to its end. Elsewhere a line must be shared by a fifth of all documents.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.cleaning.layout import is_prose
+
+_LONGEST = 600
+_DIGITS = re.compile(r"\d+")
+_COURTESY = re.compile(
+    r"(?i).*\b(?:thank|thanks|god bless|excellenc(?:y|ies)|ladies and gentlemen|mr\.? president"
+    r"|madam president|long live|distinguished)\b.*"
+)
+_WIDESPREAD = 0.2
+_FEWEST_FOR_PROSE = 5
+_FREQUENT = 0.02
+
+
+def line_keys(text: str) -> NDArray[np.int64]:
+    """One number for each line of a text; 0 for lines that are empty or very long.
+
+    Digits count as one digit, so "Page 3 of 9" and "Page 12 of 40" share a key, which is odd;
+    the keys of lines without digits are even.
+
+    >>> line_keys("Page 3 of 9")[0] == line_keys("Page 12 of 40")[0]
+    np.True_
+    """
+    return np.fromiter(map(_key, text.split("\n")), np.int64)
+
+
+def _key(line: str) -> int:
+    if not line or len(line) > _LONGEST:
+        return 0
+    masked = _DIGITS.sub("0", line)
+    digest = blake2b(masked.encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True) & ~1 | ("0" in masked)
+
+
+def fewest_documents(n_docs: int) -> int:
+    """How many documents must share a line: 3, and more from 900 documents on (sqrt(n) / 10).
+
+    >>> [fewest_documents(n) for n in (5, 900, 10_000, 1_000_000)]
+    [3, 3, 10, 100]
+    """
+    return max(3, math.ceil(math.sqrt(n_docs) / 10))
+
+
+def shared_keys(keys: Iterable[NDArray[np.int64]], n_docs: int) -> dict[int, int]:
+    """Keys that enough documents share, with the number of these documents.
+
+    A line with digits must be in a fifth of all documents: tables of figures share their lines
+    with other tables.
+    """
+    own = [np.unique(line_numbers) for line_numbers in keys]
+    if not own:
+        return {}
+    values, counts = np.unique(np.concatenate(own), return_counts=True)
+    least = fewest_documents(n_docs)
+    with_digits = (values & 1) == 1
+    enough = counts >= np.where(with_digits, max(least, math.ceil(_WIDESPREAD * n_docs)), least)
+    enough &= values != 0
+    return dict(zip(values[enough].tolist(), counts[enough].tolist(), strict=True))
+
+
+def repeated_lines(
+    lines: Sequence[str], keys: NDArray[np.int64], shared: dict[int, int], n_docs: int
+) -> list[int]:
+    r"""Find the lines of one document that are a site's, not the article's: their indices.
+
+    Examples
+    --------
+    >>> text = "Daily Gull\nThe ferry sails again on Monday after a long strike.\nOur offices"
+    >>> keys = line_keys(text)
+    >>> shared = {int(keys[0]): 4, int(keys[2]): 4}
+    >>> repeated_lines(text.split("\n"), keys, shared, 5)
+    [0, 2]
+    """
+    if not any(key in shared for key in keys.tolist()):
+        return []
+    filled = [index for index, line in enumerate(lines) if line]
+
+    def is_shared(index: int) -> bool:
+        count = shared.get(int(keys[index]), 0)
+        if count == 0 or _COURTESY.fullmatch(lines[index]):
+            return False
+        line = lines[index]
+        if line.count(" ") >= 2 and not line.endswith("."):
+            return True
+        # sentences and very short lines are shared by articles of one kind, too
+        return count >= max(_FEWEST_FOR_PROSE * is_prose(line), _FREQUENT * n_docs)
+
+    own = [index for index in filled if not is_shared(index)]
+    prose = [index for index in own if is_prose(lines[index])]
+    if not prose:
+        return []
+    last = own[-1]
+    widespread = max(_FEWEST_FOR_PROSE, _WIDESPREAD * n_docs)
+    found = [
+        index
+        for index in filled
+        if is_shared(index)
+        and (
+            index > last
+            or index < prose[0]
+            or (shared[int(keys[index])] >= widespread and lines[index].count(" ") >= 4)
+        )
+    ]
+    # copies of one article share most of their lines: that is a matter for `find_duplicates`
+    removed = sum(len(lines[index]) for index in found)
+    if removed > sum(len(lines[index]) for index in filled) / 2:
+        found = [index for index in found if not is_prose(lines[index])]
+    return found
