@@ -2,7 +2,12 @@
 
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("topics", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("topics")
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"

@@ -26,8 +26,8 @@ from topics._write import atomic_open
 from topics.errors import InputError
 from topics.lda import LDAConfig
 
-_STAGES = (20, 40, 80)  # passes after which the poorer part of the fits ends
-_KEEP = 0.4
+_STAGES = (15, 40, 80)  # passes after which the poorer part of the fits ends
+_KEEP = 0.3
 _SAMPLE_ENTRIES = 250_000
 _WINDOW = 5  # passes over which a plateau is judged; the priors move once in so many
 _SAVE_EVERY = 10

@@ -36,7 +36,7 @@ class LDAConfig:
         "cvb0" is collapsed variational Bayes; "vb" is gensim's online variational Bayes, number
         for number. Their bounds and perplexities are not comparable with each other.
     restarts : int, optional
-        Random starts of "cvb0" (10 when absent), of which the best by training likelihood is
+        Random starts of "cvb0" (20 when absent), of which the best by training likelihood is
         kept. Local optima are the largest error of topic models: keep this as high as time
         allows. "vb" starts once.
     alpha : "auto" or float
@@ -103,7 +103,7 @@ class LDAConfig:
     @property
     def n_restarts(self) -> int:
         """Random starts to make."""
-        return self.restarts or (10 if self.algorithm == "cvb0" else 1)
+        return self.restarts or (20 if self.algorithm == "cvb0" else 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -164,7 +164,7 @@ _ANYWHERE = {
 
 _EDGE = {
     "byline": [
-        rf"(?i:by|from|author|written by|posted by|published by|reported by|story by|text by|words by|report by)\s?:?\s+(?!the\b|a\b|an\b)(?:(?:{_NAME}|&)[,]?\s*){{1,7}}(?:[,|/–-]\s*.{{0,80}})?(?:\s{_COUNT}\s?{_COUNTED})?",
+        rf"(?i:by|from|author|written by|posted by|published by|reported by|story by|text by|words by|report by)\s?:?\s+(?!(?:the|an?)\s)(?:(?:{_NAME}|&)[,]?\s*){{1,7}}(?:[,|/–-]\s*.{{0,80}})?(?:\s{_COUNT}\s?{_COUNTED})?",
         rf"(?:{_NAME}\s){{1,3}}{_NAME}\s?[,|/–-]\s?(?:{_STAFF}\s)*{_POST}(?:[\s,|/–-].{{0,40}})?",
         rf"(?:{_STAFF}\s)*(?:correspondents?|reporters?|staff writers?|news desk|web desk|newsroom|editorial (?:team|board|staff)|bureau|staff report(?:er)?|agencies|news agency|special correspondent|our correspondent|newswire)(?:[,|/–-].{{0,40}})?",
         rf"{_AGENCY}(?:[\s,/|&]+{_AGENCY})*",

@@ -36,7 +36,8 @@ def use_axes(ax: Axes | None, *, height: float = 3.0, share: float = 1.0) -> Axe
 
 def fill_figure(ax: Axes, *, head: float = 0.3, foot: float = 0.3) -> Axes:
     """Give axes their final place: the whole figure but inches for a title and for notes."""
-    figure = ax.figure
+    figure = ax.get_figure(root=True)
+    assert figure is not None
     figure.set_layout_engine("none")
     wide, high = figure.get_size_inches()
     side, head, foot = (
@@ -174,10 +175,8 @@ def _pieces(text: str, fits: Callable[[str], bool]) -> Iterator[str]:
 def fit_labels(axis: Axis, width: float, *, smallest: float = SMALLEST + 0.2) -> None:
     """Make labels smaller, and then shorter, so that none is wider than `width` inches."""
     labels = axis.get_ticklabels()
-    texts, sizes = (
-        [label.get_text() for label in labels],
-        [label.get_fontsize() for label in labels],
-    )
+    texts = [label.get_text() for label in labels]
+    sizes = [float(label.get_fontsize()) for label in labels]
     fitted = []
     for text, size in zip(texts, sizes, strict=True):
         wide = text_width(text, size) if text else 0.0

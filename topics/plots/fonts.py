@@ -2,7 +2,7 @@
 
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from topics.errors import TopicsError
 
@@ -73,9 +73,10 @@ def missing_glyphs(text: str, family: tuple[str, ...] = ("sans-serif",)) -> list
     """
     import matplotlib as mpl
 
+    settings: dict[str, Any] = {**mpl.rcParams}  # type: ignore[dict-item]
     names: list[str] = []
     for name in family:
-        names += mpl.rcParams.get(f"font.{name}", [name])
+        names += settings.get(f"font.{name}", [name])
     known = frozenset().union(*(_letters(name) for name in names)) if names else frozenset()
     return sorted({c for c in text if ord(c) not in known and not _unseen(c)})
 

@@ -1,5 +1,7 @@
 """Topics by countries in one picture: where a country departs from the corpus, and how surely."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -65,7 +67,7 @@ def plot_topic_country(
         f"{100 * level:g} % interval excludes 1",
         fontsize=small(1), loc="left",
     )  # fmt: skip
-    bar.outline.set_visible(False)  # type: ignore[operator]
+    bar.outline.set_visible(False)
     return ax
 
 
@@ -98,7 +100,9 @@ def _per_cent(share: float) -> str:
 def _label(ax: Axes, countries: pd.DataFrame, topics: pd.DataFrame) -> None:
     rows, columns = len(countries), len(topics)
     turn = 0 if columns <= 3 else 40 if columns <= 14 else 60
-    place = {"ha": "center"} if turn == 0 else {"ha": "left", "rotation_mode": "anchor"}
+    place: dict[str, Any] = (
+        {"ha": "center"} if turn == 0 else {"ha": "left", "rotation_mode": "anchor"}
+    )
     ax.set_yticks(range(rows), names(countries, "country"), parse_math=False)
     ax.set_xticks(range(columns), names(topics, "topic"), rotation=turn, parse_math=False, **place)
     ax.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)

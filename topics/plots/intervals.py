@@ -1,5 +1,7 @@
 """Dots and whiskers: the countries of a topic, the topics of a country."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -133,7 +135,7 @@ def _dots(rows: pd.DataFrame, labels: list[str], *, ax: Axes | None) -> Axes:
     return ax
 
 
-def draw_dots(ax: Axes, rows: pd.DataFrame, *, hollow: "pd.Series[bool] | None" = None) -> None:
+def draw_dots(ax: Axes, rows: pd.DataFrame, *, hollow: Iterable[bool] | None = None) -> None:
     """Draw a guide, two intervals and a dot for each row, from the top down."""
     places = range(len(rows))
     k = scale()

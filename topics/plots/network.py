@@ -51,7 +51,7 @@ def count_pairs(mentions: pd.DataFrame) -> pd.DataFrame:
             "expected": expected,
             "lift": n_both / expected,
             "p_value": p,
-            "p_adjusted": _adjust(p, possible),
+            "p_adjusted": _adjust(np.atleast_1d(p), possible),
         }
     )
     return table.sort_values(["p_value", "first", "second"], kind="stable").reset_index(drop=True)

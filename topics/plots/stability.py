@@ -29,8 +29,7 @@ def plot_reliability(
     ax = use_axes(ax, height=0.17 * len(rows) + 0.9)
     places = range(len(rows))
     k = scale()
-    guides = {"color": RULE, "linewidth": 0.4 * k, "zorder": 0}
-    ax.hlines(places, 0, 1, **guides)
+    ax.hlines(places, 0, 1, color=RULE, linewidth=0.4 * k, zorder=0)
     if "ci_low" in rows.columns:
         ax.hlines(places, rows["ci_low"], rows["ci_high"], color=ACCENT, linewidth=0.9 * k)
     fill = ["white" if value < threshold else ACCENT for value in rows["reliability"]]

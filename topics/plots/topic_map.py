@@ -110,7 +110,7 @@ def _write_labels(ax: Axes, rows: pd.DataFrame, radii: np.ndarray) -> None:
             continue
         taken.append((spot[0], spot[1], spot[0] + wide, spot[1] + high))
         at = ax.transData.inverted().transform((spot[0] * dpi, (spot[1] + 0.2 * high) * dpi))
-        ax.text(*at, text, fontsize=size, color=INK, parse_math=False)
+        ax.text(float(at[0]), float(at[1]), text, fontsize=size, color=INK, parse_math=False)
 
 
 def _free_spot(

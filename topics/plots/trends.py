@@ -54,8 +54,8 @@ def plot_trends(
         )
     periods = _periods(rows["period"])
     rows = rows.assign(place=periods.map({p: n for n, p in enumerate(_span(periods))}))
-    order = rows.groupby(other)["estimate"].max().dropna()
-    order = order.sort_index().sort_values(ascending=False, kind="stable").index[:most]
+    peaks = rows.groupby(other)["estimate"].max().dropna().sort_index()
+    order = list(peaks.sort_values(ascending=False, kind="stable").index[:most])
     n_rows = -(-len(order) // columns)
     if ax is None:
         ax = fill_figure(use_axes(None, height=1.15 * n_rows + 0.6))
@@ -73,7 +73,7 @@ def plot_trends(
         )
         _panel(small_ax, rows[rows[other] == value].sort_values("place"), len(span), top)
         title = names(rows[rows[other] == value].iloc[:1], other)[0]
-        room = (wide - 0.075) * ax.figure.get_figwidth() * 0.92
+        room = (wide - 0.075) * ax.get_window_extent().width / ax.figure.dpi
         small_ax.set_title(
             wrap_text(title, room, small(0.5), most=1, weight="bold")[0], loc="left",
             fontsize=small(0.5), pad=3, parse_math=False,

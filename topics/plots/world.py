@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,9 @@ from topics.errors import TopicsError
 from topics.plots.axes import credibly_apart, key, topic_title, use_axes
 from topics.plots.heatmap import STRONGEST
 from topics.plots.style import INK, QUIET, RULE, diverging, scale, small
+
+if TYPE_CHECKING:
+    from matplotlib.typing import ColorType
 
 TOO_FEW = "#c9c9c9"
 
@@ -153,12 +157,12 @@ def _canvas(ax: Axes | None) -> Axes:
 
 
 def _tile(
-    ax: Axes, code: str, column: int, row: int, *, fill: object, dark: bool = False,
+    ax: Axes, code: str, column: int, row: int, *, fill: "ColorType", dark: bool = False,
     faint: bool = False,
 ) -> None:  # fmt: skip
     ax.add_patch(
         Rectangle(
-            (column - 0.47, row - 0.46), 0.94, 0.92, facecolor=fill,  # type: ignore[arg-type]
+            (column - 0.47, row - 0.46), 0.94, 0.92, facecolor=fill,
             edgecolor=RULE if faint else QUIET, linewidth=0.4 * scale(),
         )
     )  # fmt: skip
