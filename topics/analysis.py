@@ -183,18 +183,18 @@ def default_topics(n_units: int) -> int:
 
 
 def topic_labels(words: pd.DataFrame, *, n_words: int = 3) -> pd.Series:
-    """Return a label for each topic: its number, counted from 1, and its first words.
+    """Return a label for each topic: its id, as in every table, and its first words.
 
     Examples
     --------
     >>> words = pd.DataFrame({"topic": [0, 0], "rank": [1, 2], "word": ["gas", "oil"]})
     >>> topic_labels(words).to_dict()
-    {0: 'T1 gas, oil'}
+    {0: 'T0 gas, oil'}
     """
     first = words.sort_values(["topic", "rank"]).groupby("topic").head(n_words)
     joined = first.groupby("topic")["word"].agg(", ".join)
     return pd.Series(
-        [f"T{topic + 1} {label}" for topic, label in joined.items()], index=joined.index
+        [f"T{topic} {label}" for topic, label in joined.items()], index=joined.index
     )
 
 
