@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -24,7 +26,7 @@ from topics.evaluate import (
     word_intrusion,
     write_labels,
 )
-from topics.lda import LDAConfig, TopicModel, fit_lda, top_words
+from topics.lda import LDAConfig, fit_lda, top_words
 from topics.simulate import simulate_corpus
 from topics.tables import write_csv
 from topics.tokens import count_corpus
@@ -69,8 +71,7 @@ def themes(texts):
 
 
 def remake(model, **changes):
-    parts = {n: getattr(model, n) for n in ("topic_word", "doc_topic", "config", "engine")}
-    return TopicModel(**{**parts, "history": model.history, **changes})
+    return dataclasses.replace(model, **changes)
 
 
 # --- documents and passages
@@ -158,7 +159,7 @@ def test_planted_junk_is_named_and_real_topics_are_not(planted):
     phi, theta = model.topic_word.copy(), model.doc_topic.copy()
     rng = np.random.default_rng(0)
     phi.loc[0] = rng.dirichlet(np.full(phi.shape[1], 50))
-    phi.loc[1] = phi.loc[2:].mean()
+    phi.loc[1] = model.doc_topic.mean() @ model.topic_word
     theta[2] = 0.3
     theta[3] = 1e-7
     theta.loc[theta.index[7], 3] = 50

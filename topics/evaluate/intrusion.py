@@ -16,6 +16,8 @@ from topics._checks import check_columns, check_count, check_range
 from topics.errors import InputError, TopicsError
 from topics.lda import TopicModel, top_words
 
+_STRANGE = 0.1
+
 
 def word_intrusion(
     model: TopicModel, *, n_words: int = 5, by: str = "relevance", seed: int = 0
@@ -42,8 +44,8 @@ def word_intrusion(
 
     Notes
     -----
-    The intruder is a top word of another topic, so that it is no rare word, and among the less
-    probable half of the vocabulary in its own.
+    The intruder is a top word of another topic, so that it is no rare word, and in this topic at
+    most a tenth as probable as the least of the words shown.
     """
     check_count(n_words, name="n_words", least=2)
     rng = np.random.default_rng(seed)
@@ -52,9 +54,10 @@ def word_intrusion(
     phi = model.topic_word.to_numpy()
     items: list[tuple[object, list[str], str]] = []
     for topic, own in enumerate(tops):
-        rare = set(model.words[phi[topic] <= np.median(phi[topic])])
         others = dict.fromkeys(word for words in tops for word in words if word not in own)
-        pool = [word for word in others if word in rare]
+        strength = {word: phi[topic, model.words.get_loc(word)] for word in others}
+        weakest = min(phi[topic, model.words.get_loc(word)] for word in own)
+        pool = [word for word in others if strength[word] <= _STRANGE * weakest]
         if not pool:
             raise TopicsError(
                 f"topic {topic} has no intruder: every top word of the others is probable in it "

@@ -18,7 +18,7 @@ def junk_topics(
     *,
     min_share: float = 0.001,
     noise: float = 0.7,
-    corpus_like: float = 0.75,
+    corpus_like: float = 0.7,
     everywhere: float = 0.97,
     few_documents: float = 3.0,
 ) -> pd.DataFrame:
