@@ -1,11 +1,15 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 import scipy.sparse as sp
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
-from topics.bow import BagOfWords
-from topics.errors import TopicsError
+from topics.bow import BagOfWords, count_words
+from topics.errors import InputError, TopicsError
 from topics.lda import LDAConfig, doc_topics, fit_lda, top_words
 
 
@@ -156,6 +160,86 @@ def test_top_words_of_planted_topics_are_planted(planted):
     for topic, row in enumerate(phi):
         found = set(table.loc[table["topic"] == order[topic], "word"])
         assert len(found & {f"w{i}" for i in np.argsort(-row)[:10]}) >= 8
+
+
+def test_an_interrupted_fit_goes_on_to_the_same_bits(tmp_path):
+    bow, _, _ = plant(6, n_docs=120)
+    config = LDAConfig(n_topics=5, restarts=3, passes=90, tolerance=0.0)
+    whole = fit_lda(bow, config)
+    file = tmp_path / "fit.npz"
+    half = fit_lda(bow, replace(config, passes=60), checkpoint=file)
+    assert half.history["pass"].max() == 60
+    resumed = fit_lda(bow, config, checkpoint=file)
+    assert resumed.topic_word.equals(whole.topic_word)
+    assert resumed.doc_topic.equals(whole.doc_topic)
+    assert resumed.history["perplexity"].iloc[-30:].tolist() == (
+        whole.history["perplexity"].iloc[-30:].tolist()
+    )
+
+
+def test_a_foreign_or_damaged_checkpoint_is_refused(tmp_path):
+    bow, _, _ = plant(6, n_docs=60)
+    file = tmp_path / "fit.npz"
+    fit_lda(bow, LDAConfig(n_topics=3, restarts=1, passes=10), checkpoint=file)
+    with pytest.raises(InputError, match="other counts or another config"):
+        fit_lda(bow, LDAConfig(n_topics=4, restarts=1), checkpoint=file)
+    file.write_bytes(file.read_bytes()[:99])
+    with pytest.raises(InputError, match="Delete it"):
+        fit_lda(bow, LDAConfig(n_topics=3, restarts=1), checkpoint=file)
+
+
+def test_a_fit_stops_on_its_plateau_and_says_when_it_did_not(caplog):
+    bow, _, _ = plant(6, n_docs=120)
+    done = fit_lda(bow, LDAConfig(n_topics=4, restarts=1, tolerance=1e-3))
+    assert done.converged
+    assert done.history["pass"].max() < 200
+    assert not caplog.records
+    cut = fit_lda(bow, LDAConfig(n_topics=4, restarts=1, passes=8))
+    assert not cut.converged
+    assert "before a plateau" in caplog.text
+
+
+def test_restarts_keep_the_likeliest(planted):
+    bow, _, _, _ = planted
+    model = fit_lda(bow, LDAConfig(n_topics=6, restarts=6))
+    at_15 = model.history.query("`pass` == 15").set_index("restart")["perplexity"]
+    last = model.history["restart"].iloc[-1]
+    assert sorted(at_15.index) == list(range(6))
+    assert at_15[last] <= at_15.median()
+
+
+def test_a_large_corpus_is_started_from_a_sample(monkeypatch):
+    from topics import _restarts
+
+    bow, phi, _ = plant(7, n_docs=900)
+    monkeypatch.setattr(_restarts, "_SAMPLE_ENTRIES", bow.counts.nnz // 4)
+    model = fit_lda(bow, LDAConfig(n_topics=6, restarts=5))
+    assert matched(phi, model.topic_word.to_numpy())[1] > 0.96
+
+
+def test_a_few_short_documents_can_be_fitted():
+    texts = {f"d{i}": (["oil", "gas"] if i % 2 else ["war", "army"]) for i in range(4)}
+    bow = count_words(pd.Series(texts), min_docs=1)
+    model = fit_lda(bow, LDAConfig(n_topics=2))
+    assert model.doc_topic.notna().to_numpy().all()
+    assert model.topic_word.notna().to_numpy().all()
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 10**6), st.integers(2, 20), st.integers(2, 40))
+def test_any_counts_give_shares(seed, n_topics, n_docs):
+    rng = np.random.default_rng(seed)
+    counts = sp.csr_array(rng.poisson(0.3, (n_docs + n_topics, 25 + n_topics)))
+    ids = pd.Index([f"d{i}" for i in range(counts.shape[0])])
+    words = pd.Index([f"w{i}" for i in range(counts.shape[1])])
+    bow = BagOfWords(counts=counts, doc_ids=ids, words=words)
+    if (bow.lengths > 0).sum() < n_topics:
+        return
+    model = fit_lda(bow, LDAConfig(n_topics=n_topics, restarts=2, passes=12, seed=seed))
+    assert (model.doc_topic.isna().all(axis=1) == (bow.lengths == 0)).all()
+    assert ((model.doc_topic.dropna().sum(axis=1) - 1).abs() < 1e-9).all()
+    assert ((model.topic_word.sum(axis=1) - 1).abs() < 1e-9).all()
+    assert (model.topic_word.to_numpy() > 0).all()
 
 
 def test_more_topics_than_documents_are_refused():

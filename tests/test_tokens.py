@@ -173,6 +173,36 @@ def test_bad_arguments_are_refused():
         tokenize(pd.concat([corpus_of("a")] * 2))
 
 
+def test_phrases_of_a_hand_made_corpus():
+    texts = ["the central bank cut rates", "central bank gold", "river bank", "gold rates"] * 9
+    got = tokenize(corpus_of(*texts), phrases=0.4, phrase_min_count=5)
+    assert got["d0"] == ["central_bank", "cut_rates"]
+    assert got["d1"] == ["central_bank", "gold"]
+    assert got["d2"] == ["river_bank"]
+    bow = count_corpus(corpus_of(*texts), phrases=0.4, phrase_min_count=5)
+    assert bow.words.tolist() == count_words(got).words.tolist()
+    assert (bow.counts != count_words(got).counts).nnz == 0
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.lists(st.sampled_from(["aa", "bb", "cc", "dd"]), max_size=8), max_size=8),
+    st.sampled_from([0.05, 0.3, 0.6]),
+    st.integers(1, 3),
+)
+def test_phrases_are_those_of_gensim(documents, threshold, min_count):
+    from gensim.models.phrases import Phrases
+
+    if not any(documents):
+        return
+    model = Phrases(documents, min_count=min_count, threshold=threshold, scoring="npmi")
+    got = tokenize(
+        corpus_of(*map(" ".join, documents)),
+        phrases=threshold, phrase_min_count=min_count, min_length=2,
+    )  # fmt: skip
+    assert got.tolist() == [model[document] for document in documents]
+
+
 def test_stop_words_are_lower_case_and_spare_words_with_a_subject():
     words = stopwords()
     assert all(word == word.lower().strip() for word in words)

@@ -1,4 +1,4 @@
-"""Raw text to word ids: a state machine over UTF-8 bytes with a hash table of words seen.
+"""Raw text to word ids, by a state machine over UTF-8 bytes with a hash table of words seen.
 
 Lower-casing and Unicode normalisation are Python's own and apply to whole texts. The machine then
 reads bytes: letters collect into a hash, anything else ends the word, and a word met before is
@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sp
 
 from topics import _machine as machine
 
@@ -142,3 +143,52 @@ class _Table:
         arena = self.arena.tobytes()
         places = self.places[: n_words + 1].tolist()
         return [arena[start:end].decode() for start, end in pairwise(places)]
+
+
+def select_words(stream: WordStream, keep: npt.NDArray[np.bool_]) -> WordStream:
+    """Drop the words not kept and number the others anew, in the same order."""
+    new_ids = np.cumsum(keep, dtype=np.int32) - np.int32(1)
+    kept = keep[stream.ids]
+    ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(kept)])[stream.ends]
+    words = [word for word, stays in zip(stream.words, keep.tolist(), strict=True) if stays]
+    return WordStream(ids=new_ids[stream.ids[kept]], ends=ends, words=words)
+
+
+def join_phrases(stream: WordStream, *, threshold: float, min_count: int) -> WordStream:
+    """Join neighbours that occur together far more often than apart: "central_bank".
+
+    A pair is a phrase when it occurs `min_count` times or more and its normalised pointwise
+    mutual information, log(p(ab) / p(a)p(b)) / -log p(ab), exceeds `threshold`. Pairs are joined
+    from left to right. Equals gensim's `Phrases(scoring="npmi")` without connector words.
+
+    References
+    ----------
+    Bouma (2009): Normalized (pointwise) mutual information in collocation extraction. GSCL.
+    """
+    n_words, n_tokens = len(stream.words), len(stream.ids)
+    starts_pair = np.ones(n_tokens, bool)
+    starts_pair[stream.ends[1:][np.diff(stream.ends) > 0] - 1] = False
+    at = np.flatnonzero(starts_pair)
+    pairs = sp.csr_array(
+        (np.ones(len(at), np.int32), (stream.ids[at], stream.ids[at + 1] if len(at) else at)),
+        shape=(n_words, n_words),
+    )
+    pairs.sum_duplicates()
+    single = np.bincount(stream.ids, minlength=n_words)
+    left = np.repeat(np.arange(n_words), np.diff(pairs.indptr))
+    enough = pairs.data >= min_count
+    left, right, together = left[enough], pairs.indices[enough], pairs.data[enough]
+    joint = together / max(n_tokens, 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        surprise = np.log(joint / (single[left] / n_tokens * (single[right] / n_tokens)))
+        is_phrase = surprise / -np.log(joint) > threshold
+    left, right = left[is_phrase], right[is_phrase].astype(np.int32)
+    ids = np.empty(n_tokens, np.int32)
+    ends = np.zeros_like(stream.ends)
+    pair_ends = np.concatenate([[0], np.bincount(left, minlength=n_words).cumsum()])
+    machine.join_pairs(stream.ids, stream.ends, pair_ends, right, n_words, ids, ends)
+    names = [
+        f"{stream.words[a]}_{stream.words[b]}"
+        for a, b in zip(left.tolist(), right.tolist(), strict=True)
+    ]
+    return WordStream(ids=ids[: ends[-1]], ends=ends, words=[*stream.words, *names])

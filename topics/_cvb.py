@@ -15,6 +15,7 @@ inference for latent Dirichlet allocation. KDD.
 """
 
 import math
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,8 +25,12 @@ from scipy.special import psi
 from topics import _kernels as kernels
 from topics._documents import Documents, Floats, Team, WordIndex, doc_blocks
 from topics._lanes import padded_rows, width_of
+from topics._start import kmeans_shares
 
 _F = np.float32
+_DRAWN_DOCS = 1500
+_PRIORS_FROM, _PRIORS_EVERY = 10, 5
+_LEAST = 1e-3
 
 
 class CvbRun:
@@ -45,7 +50,9 @@ class CvbRun:
     batches : int
         Mini-batches in a pass.
     learn_alpha, learn_eta : bool
-        Move the priors towards their maximum likelihood after each pass.
+        Move the priors towards their maximum likelihood now and then.
+    first : CvbRun, optional
+        Start from the topics and priors of this run, over other documents with the same words.
     """
 
     def __init__(
@@ -59,6 +66,7 @@ class CvbRun:
         batches: int,
         learn_alpha: bool,
         learn_eta: bool,
+        first: "CvbRun | None" = None,
     ) -> None:
         rng = np.random.default_rng(seed)
         self.order = rng.permutation(table.shape[0])
@@ -71,10 +79,13 @@ class CvbRun:
         self.width = width_of(n_topics)
         self.alpha = padded_rows(np.full((1, n_topics), alpha))[0]
         self.sizes = self.documents.sizes
-        split = rng.standard_exponential((len(self.documents), n_topics), dtype=np.float32)
-        split *= (self.sizes / split.sum(axis=1, dtype=np.float64))[:, None].astype(np.float32)
-        self.theta = padded_rows(split)
-        self.theta += self.alpha
+        if first is None:
+            shares = kmeans_shares(table[self.order], n_topics, rng)
+            shares *= self.sizes[:, None].astype(np.float32)
+            self.theta = padded_rows(shares) + self.alpha
+        else:
+            self.alpha, self.eta = first.alpha.copy(), first.eta
+            self.theta = np.tile(self.alpha, (len(self.documents), 1))
         self._used = np.empty_like(self.theta)
         n_entries = len(self.documents.words)
         self._rate = np.empty(n_entries, np.float32)
@@ -86,7 +97,15 @@ class CvbRun:
         self.batches = list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
         self._indexes = [WordIndex.of(self.documents, a, b) for a, b in self.batches]
         self._given: list[Floats | None] = [None] * len(self.batches)
-        self.word_counts = self._first_counts()
+        # The draws behind the priors take the same numbers each time: no noise from pass to pass.
+        self._n_drawn = min(len(self.documents), _DRAWN_DOCS)
+        tokens = self.documents.counts[: ends[self._n_drawn]].astype(np.int64).sum()
+        self._chances = rng.random(int(tokens), dtype=np.float32)
+        if first is None:
+            self.word_counts = self._first_counts()
+        else:
+            growth = self.sizes.sum() / first.sizes.sum()
+            self.word_counts = first.word_counts * np.float32(growth)
         self._refresh()
 
     def _first_counts(self) -> Floats:
@@ -141,7 +160,7 @@ class CvbRun:
             self._refresh()
         self.log_likelihood = score
         self.passes += 1
-        if self.passes >= 3:
+        if self.passes >= _PRIORS_FROM and self.passes % _PRIORS_EVERY == 0:
             self._learn_priors()
 
     def _sum_given(self) -> Floats:
@@ -159,17 +178,49 @@ class CvbRun:
         return float(-words.sum(dtype=np.float64) - (self.sizes[start:stop] * np.log(norms)).sum())
 
     def _learn_priors(self) -> None:
-        """Take a step of Minka's fixed point on the expected counts."""
+        """Move the priors towards their maximum likelihood, given topics drawn for some words.
+
+        Expected counts would not do: they are spread more evenly than any draw, and the prior
+        learned from them is several times too large.
+        """
+        if not (self.learn_alpha or self.learn_eta):
+            return
         n_topics = self.n_topics
+        in_docs = np.zeros((self._n_drawn, n_topics))
+        in_words = np.zeros((self.documents.n_words, n_topics))
+        kernels.draw_topics(
+            self._n_drawn, self.documents.ends, self.documents.words, self.documents.counts,
+            self._topics, self.theta, self._chances, in_docs, in_words,
+        )  # fmt: skip
         if self.learn_alpha:
-            sample = slice(0, 20_000)
-            alpha = self.alpha[:n_topics].astype(np.float64)
-            counts = np.maximum(self.theta[sample, :n_topics] - self.alpha[:n_topics], 0)
-            alpha = dirichlet_step(counts.astype(np.float64), self.sizes[sample], alpha)
             old = self.alpha.copy()
-            self.alpha[:n_topics] = np.maximum(alpha, 1e-3)
+            self.alpha[:n_topics] = likeliest_alpha(in_docs, self.alpha[:n_topics])
             self.theta += self.alpha - old
             np.maximum(self.theta, 0, out=self.theta)
+        if self.learn_eta:
+            self.eta = likeliest_eta(in_words, self.eta)
+            self._refresh()
+
+    def state(self) -> dict[str, npt.NDArray[Any]]:
+        """Give all that changes from pass to pass."""
+        given = {f"given_{i}": part for i, part in enumerate(self._given) if part is not None}
+        return {
+            "theta": self.theta,
+            "word_counts": self.word_counts,
+            "alpha": self.alpha,
+            "eta": np.array(self.eta),
+            "passes": np.array(self.passes),
+            "log_likelihood": np.array(self.log_likelihood),
+            **given,
+        }
+
+    def restore(self, state: dict[str, npt.NDArray[Any]]) -> None:
+        """Go back to where `state` was taken."""
+        self.theta, self.word_counts = state["theta"], state["word_counts"]
+        self.alpha, self.eta = state["alpha"], float(state["eta"])
+        self.passes, self.log_likelihood = int(state["passes"]), float(state["log_likelihood"])
+        self._given = [state.get(f"given_{i}") for i in range(len(self.batches))]
+        self._refresh()
 
     def doc_topic(self) -> npt.NDArray[np.float64]:
         """Give topic counts plus alpha of each document, in the order of the input."""
@@ -182,17 +233,38 @@ class CvbRun:
         return self.word_counts[:, : self.n_topics].T.astype(np.float64)
 
 
-def dirichlet_step(
-    counts: npt.NDArray[np.float64],
-    sizes: npt.NDArray[np.float64],
-    alpha: npt.NDArray[np.float64],
-    *,
-    steps: int = 3,
+def likeliest_alpha(
+    counts: npt.NDArray[np.float64], alpha: npt.NDArray[Any], *, steps: int = 8
 ) -> npt.NDArray[np.float64]:
-    """Move alpha towards its maximum likelihood given counts of shape (n_docs, n_topics)."""
+    """Take some steps of Minka's fixed point for a Dirichlet prior on rows of counts.
+
+    Parameters
+    ----------
+    counts : array of shape (n_docs, n_topics)
+        Whole numbers.
+    alpha : array of shape (n_topics,)
+        Where to start.
+
+    References
+    ----------
+    Minka (2000): Estimating a Dirichlet distribution. Technical report, equation 55.
+    """
+    alpha = np.asarray(alpha, np.float64)
+    sizes = counts.sum(axis=1)
     for _ in range(steps):
         below = (psi(sizes + alpha.sum()) - psi(alpha.sum())).sum()
         above = (psi(counts + alpha) - psi(alpha)).sum(axis=0)
-        alpha = alpha * above / below
-        alpha = np.maximum(alpha, 1e-4)
+        alpha = np.maximum(alpha * above / below, _LEAST)
     return alpha
+
+
+def likeliest_eta(counts: npt.NDArray[np.float64], eta: float, *, steps: int = 8) -> float:
+    """Do the same for one eta shared by all words; counts of shape (n_words, n_topics)."""
+    sizes = counts.sum(axis=0)
+    n_words = len(counts)
+    seen = counts[counts > 0]
+    for _ in range(steps):
+        below = n_words * (psi(sizes + n_words * eta) - psi(n_words * eta)).sum()
+        above = (psi(seen + eta) - psi(eta)).sum()
+        eta = float(np.clip(eta * above / below, _LEAST, 1.0))
+    return eta

@@ -129,6 +129,33 @@ def gather_words(
         store(given, word * row_size, gathered * row)
 
 
+@njit(**_JIT)
+def draw_topics(n_docs, ends, words, counts, topics, theta, chances, in_docs, in_words):
+    """CVB0: draw a topic for every word of the first documents and count the draws.
+
+    `chances` holds a number in [0, 1) for each token, `in_docs` (docs, topics) and `in_words`
+    (words, topics) receive the counts.
+    """
+    n_topics = in_docs.shape[1]
+    reach = np.empty(n_topics, np.float32)
+    token = 0
+    for doc in range(n_docs):
+        for entry in range(ends[doc], ends[doc + 1]):
+            word = words[entry]
+            upto = _F(0)
+            for topic in range(n_topics):
+                upto += theta[doc, topic] * topics[word, topic]
+                reach[topic] = upto
+            for _ in range(int(counts[entry])):
+                level = chances[token] * upto
+                token += 1
+                topic = 0
+                while topic < n_topics - 1 and reach[topic] <= level:
+                    topic += 1
+                in_docs[doc, topic] += 1
+                in_words[word, topic] += 1
+
+
 @njit(inline="always", **_JIT)
 def _exp(x):
     """Exponential of a row, to 1e-7 in [-80, 80] and constant beyond: no denormal numbers."""

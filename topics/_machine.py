@@ -1,6 +1,6 @@
 # mypy: ignore-errors
 # ruff: noqa: ANN001, ANN202
-"""The compiled state machine that reads words from UTF-8 bytes, and its hash table."""
+"""Compiled loops over bytes and word ids: reading words, counting them, joining phrases."""
 
 import numpy as np
 from numba import njit
@@ -92,3 +92,92 @@ def read_words(
         doc += 1
     state[0], state[1], state[2], state[3], state[4] = n_words, doc, at, n_ids, 0
     return False
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def count_documents(ids, ends, dropped, found, first, out_ends, out_ids, out_counts):
+    """Count the words of each document, words in order of occurrence.
+
+    `found` receives the number of documents with each word, `first` the first of them.
+    """
+    last = np.full(len(found), -1, np.int64)
+    place = np.empty(len(found), np.int64)
+    n = 0
+    for doc in range(len(ends) - 1):
+        for at in range(ends[doc], ends[doc + 1]):
+            word = ids[at]
+            if dropped[word]:
+                continue
+            if last[word] == doc:
+                out_counts[place[word]] += 1
+                continue
+            if found[word] == 0:
+                first[word] = doc
+            last[word] = doc
+            place[word] = n
+            out_ids[n] = word
+            out_counts[n] = 1
+            found[word] += 1
+            n += 1
+        out_ends[doc + 1] = n
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def sort_columns(ends, ids, counts, rank, n_columns, out_ends, out_ids, out_counts):
+    """Rename words by `rank` (-1 drops one) and sort each document's words: two counting sorts."""
+    starts = np.zeros(n_columns + 1, np.int64)
+    for at in range(ends[-1]):
+        if rank[ids[at]] >= 0:
+            starts[rank[ids[at]] + 1] += 1
+    for column in range(n_columns):
+        starts[column + 1] += starts[column]
+    n = starts[n_columns]
+    docs = np.empty(n, np.int32)
+    values = np.empty(n, np.int32)
+    place = starts[:-1].copy()
+    for doc in range(len(ends) - 1):
+        kept = 0
+        for at in range(ends[doc], ends[doc + 1]):
+            column = rank[ids[at]]
+            if column >= 0:
+                docs[place[column]] = doc
+                values[place[column]] = counts[at]
+                place[column] += 1
+                kept += 1
+        out_ends[doc + 1] = out_ends[doc] + kept
+    fill = out_ends[:-1].copy()
+    for column in range(n_columns):
+        for at in range(starts[column], starts[column + 1]):
+            to = fill[docs[at]]
+            fill[docs[at]] = to + 1
+            out_ids[to] = column
+            out_counts[to] = values[at]
+
+
+@njit(nogil=True, cache=True, error_model="numpy")
+def join_pairs(ids, ends, pair_ends, pair_right, first_phrase, out_ids, out_ends):
+    """Replace pairs that are phrases, from left to right; pairs are CSR rows sorted by column."""
+    n = 0
+    for doc in range(len(ends) - 1):
+        at = ends[doc]
+        while at < ends[doc + 1]:
+            word = ids[at]
+            joined = -1
+            if at + 1 < ends[doc + 1]:
+                low, high = pair_ends[word], pair_ends[word + 1]
+                while low < high:
+                    middle = (low + high) // 2
+                    if pair_right[middle] < ids[at + 1]:
+                        low = middle + 1
+                    else:
+                        high = middle
+                if low < pair_ends[word + 1] and pair_right[low] == ids[at + 1]:
+                    joined = low
+            if joined >= 0:
+                out_ids[n] = first_phrase + joined
+                at += 2
+            else:
+                out_ids[n] = word
+                at += 1
+            n += 1
+        out_ends[doc + 1] = n

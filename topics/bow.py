@@ -229,17 +229,18 @@ def count_words(
                 f"`tokens` must hold a list of words for each document; {tokens.index[i]!r} has "
                 f"{type(document).__name__}. Use `tokenize`."
             )
-        for word in sorted(set(document).difference(ids)):
-            ids[word] = len(ids)
+        for word in document:
+            if word not in ids:
+                ids[word] = len(ids)
     lengths = np.fromiter(map(len, lists), np.int64, len(lists))
     flat = np.fromiter(
         map(ids.__getitem__, chain.from_iterable(lists)), np.int32, int(lengths.sum())
     )
     return count_ids(
         flat,
-        np.concatenate([[0], lengths.cumsum()]),
+        np.concatenate([np.zeros(1, np.int64), lengths.cumsum()]),
         pd.Index(tokens.index),
-        pd.Index(list(ids), dtype="str"),
+        list(ids),
         min_docs=min_docs,
         max_share=max_share,
         max_words=max_words,
@@ -250,27 +251,52 @@ def count_ids(
     ids: npt.NDArray[np.int32],
     ends: npt.NDArray[np.int64],
     doc_ids: pd.Index,
-    words: pd.Index,
+    words: list[str],
     *,
     min_docs: int,
     max_share: float,
     max_words: int | None,
+    dropped: npt.NDArray[np.bool_] | None = None,
 ) -> BagOfWords:
-    """Count word ids that stand document after document; `ends` are CSR row pointers."""
+    """Count word ids that stand document after document; `ends` are CSR row pointers.
+
+    `dropped` marks words to leave out; the other filters are those of `count_words`. Every step
+    is linear in the tokens but for sorting the vocabulary.
+    """
+    from topics import _machine as machine
+
     check_count(min_docs, name="min_docs")
     check_range(max_share, 0, 1, name="max_share")
     if max_words is not None:
         check_count(max_words, name="max_words")
-    counts = sp.csr_array(
-        (np.ones(len(ids), np.int32), ids, ends), shape=(len(doc_ids), len(words))
+    n_docs, n_words = len(doc_ids), len(words)
+    found = np.zeros(n_words, np.int64)
+    first = np.zeros(n_words, np.int64)
+    entry_ends = np.zeros(n_docs + 1, np.int64)
+    entries = np.empty(len(ids), np.int32)
+    values = np.empty(len(ids), np.int32)
+    dropped = np.zeros(n_words, bool) if dropped is None else dropped
+    machine.count_documents(ids, ends, dropped, found, first, entry_ends, entries, values)
+    filled = int((np.diff(entry_ends) > 0).sum())
+    keep = (found >= min_docs) & (found > 0) & (found <= max(max_share * filled, 5))
+    kept = np.flatnonzero(keep).tolist()
+    # gensim numbers the new words of each document by the alphabet.
+    kept.sort(key=lambda word: (first[word], words[word]))
+    if max_words is not None and len(kept) > max_words:
+        often = sorted(range(len(kept)), key=lambda i: (-found[kept[i]], i))[:max_words]
+        kept = [kept[i] for i in sorted(often)]
+    rank = np.full(n_words, -1, np.int32)
+    rank[kept] = np.arange(len(kept), dtype=np.int32)
+    n_entries = int(found[kept].sum())
+    out = (
+        np.zeros(n_docs + 1, np.int64),
+        np.empty(n_entries, np.int32),
+        np.empty(n_entries, np.int32),
     )
-    counts.sum_duplicates()
-    found = np.bincount(counts.indices, minlength=len(words))
-    filled = int((np.diff(counts.indptr) > 0).sum())
-    keep = (found >= min_docs) & (found <= max(max_share * filled, 5))
-    if max_words is not None and keep.sum() > max_words:
-        often = np.argsort(np.where(keep, -found, 1), kind="stable")[:max_words]
-        keep = np.zeros(len(words), bool)
-        keep[often] = True
-    whole = BagOfWords(counts=counts, doc_ids=doc_ids, words=words)
-    return whole if keep.all() else whole.select_words(words[keep])
+    machine.sort_columns(entry_ends, entries, values, rank, len(kept), *out)
+    table = sp.csr_array((out[2], out[1], out[0]), shape=(n_docs, len(kept)))
+    return BagOfWords(
+        counts=table,
+        doc_ids=doc_ids,
+        words=pd.Index([words[word] for word in kept], dtype="str"),
+    )

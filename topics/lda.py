@@ -1,5 +1,6 @@
 """Counts to topics: LDA behind gensim's interface, with restarts; and topics of new documents."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -35,13 +36,14 @@ class LDAConfig:
         "cvb0" is collapsed variational Bayes; "vb" is gensim's online variational Bayes, number
         for number. Their bounds and perplexities are not comparable with each other.
     restarts : int, optional
-        Random starts of "cvb0" (10 when absent), of which the best by training likelihood is
+        Random starts of "cvb0" (20 when absent), of which the best by training likelihood is
         kept. Local optima are the largest error of topic models: keep this as high as time
         allows. "vb" starts once.
     alpha : "auto" or float
         Prior on a document's topics: "auto" learns one value for each topic.
     eta : "auto" or float
-        Prior on a topic's words: "auto" learns it.
+        Prior on a topic's words: "auto" learns it, which held-out perplexity did not reward
+        (see reports/benchmark_lda.py), so that a fixed value is the default.
     tolerance : float
         "cvb0" stops when training perplexity falls by less than this share in a pass.
     chunk_size, update_every, decay, offset, iterations, gamma_threshold
@@ -61,8 +63,8 @@ class LDAConfig:
     algorithm: str = "cvb0"
     restarts: int | None = None
     alpha: float | str = "auto"
-    eta: float | str = "auto"
-    tolerance: float = 2e-4
+    eta: float | str = 0.05
+    tolerance: float = 1e-4
     chunk_size: int = 2000
     update_every: int = 1
     decay: float = 0.5
@@ -101,7 +103,7 @@ class LDAConfig:
     @property
     def n_restarts(self) -> int:
         """Random starts to make."""
-        return self.restarts or (10 if self.algorithm == "cvb0" else 1)
+        return self.restarts or (20 if self.algorithm == "cvb0" else 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -122,7 +124,10 @@ class TopicModel:
         `log_perplexity` is a bound of variational Bayes: do not compare that figure of a "cvb0"
         model with that of a "vb" model.
     history : DataFrame
-        Columns restart, pass, perplexity (training, per word): how the fit went.
+        Columns restart, pass, perplexity (training, per word): how the fit went. Restart i of a
+        config is seeded by (seed, i).
+    converged : bool
+        Whether "cvb0" stopped on a plateau; "vb" does not look.
     """
 
     topic_word: pd.DataFrame
@@ -130,6 +135,7 @@ class TopicModel:
     config: LDAConfig
     engine: "FastLda"
     history: pd.DataFrame
+    converged: bool
 
     @property
     def words(self) -> pd.Index:
@@ -142,7 +148,13 @@ class TopicModel:
         return np.asarray(self.engine.alpha, np.float64)
 
 
-def fit_lda(bow: BagOfWords, config: LDAConfig, *, threads: int | None = None) -> TopicModel:
+def fit_lda(
+    bow: BagOfWords,
+    config: LDAConfig,
+    *,
+    threads: int | None = None,
+    checkpoint: str | os.PathLike[str] | None = None,
+) -> TopicModel:
     """Fit topics.
 
     Parameters
@@ -153,6 +165,10 @@ def fit_lda(bow: BagOfWords, config: LDAConfig, *, threads: int | None = None) -
     threads : int, optional
         Threads to use; all the processors of the process when absent. The result has the same
         bits for any number of them.
+    checkpoint : path, optional
+        A file that "cvb0" writes every ten passes once the best start is chosen. When it exists,
+        the fit goes on from there and ends with the same bits as one that was never interrupted;
+        with more `passes` in the config, a finished fit goes on as well.
 
     Raises
     ------
@@ -168,6 +184,10 @@ def fit_lda(bow: BagOfWords, config: LDAConfig, *, threads: int | None = None) -
     >>> sorted(model.topic_word.round(1)[["gas", "war"]].to_numpy().tolist())
     [[0.0, 0.5], [0.5, 0.0]]
     """
+    if threads is not None:
+        check_count(threads, name="threads")
+    if checkpoint is not None and config.algorithm != "cvb0":
+        raise TopicsError('`checkpoint` needs algorithm "cvb0"; leave it out for "vb".')
     filled = np.diff(bow.counts.indptr) > 0
     n_docs = int(filled.sum())
     if config.n_topics > min(n_docs, bow.n_words):
@@ -182,11 +202,13 @@ def fit_lda(bow: BagOfWords, config: LDAConfig, *, threads: int | None = None) -
 
         engine, gamma = train_engine(known, config, threads=threads)
         history = pd.DataFrame({"restart": [0], "pass": [config.n_passes], "perplexity": [np.nan]})
+        converged = False
     else:
         from topics._engine import engine_from_counts
         from topics._restarts import best_run
 
-        run, history = best_run(known.counts, config, threads=threads)
+        outcome = best_run(known.counts, config, threads=threads, checkpoint=checkpoint)
+        run, history, converged = outcome.run, outcome.history, outcome.converged
         alpha = run.alpha[: config.n_topics]
         engine = engine_from_counts(run.topic_counts(), alpha, run.eta, known, config)
         gamma = run.doc_topic()
@@ -201,6 +223,7 @@ def fit_lda(bow: BagOfWords, config: LDAConfig, *, threads: int | None = None) -
         config=config,
         engine=engine,
         history=history,
+        converged=converged,
     )
 
 

@@ -42,6 +42,7 @@ def save_model(model: TopicModel, folder: str | os.PathLike[str]) -> Path:
         "format": "country-topics model",
         "version": _VERSION,
         "config": dataclasses.asdict(model.config),
+        "converged": model.converged,
         "n_docs": int(model.engine.state.numdocs),
         "words": model.words.tolist(),
         "doc_ids": model.doc_topic.index.tolist(),
@@ -92,6 +93,7 @@ def load_model(folder: str | os.PathLike[str]) -> TopicModel:
         config=config,
         engine=engine_from_state(arrays, texts["n_docs"], words, config),
         history=pd.DataFrame({name: arrays[name] for name in ("restart", "pass", "perplexity")}),
+        converged=texts["converged"],
     )
 
 

@@ -4,7 +4,7 @@ The rule, which `tokenize` and `count_corpus` share to the letter: mentioned cou
 of the text; what is left is lower-cased and brought to Unicode form NFC; a token is a letter
 followed by letters and combining marks, as long as it goes (so digits, hyphens, apostrophes and
 other signs separate tokens, and every script is kept); tokens that are too short or too long, and
-stop words, are dropped.
+stop words, are dropped; on request, neighbours that belong together become one token.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from topics._checks import check_choice, check_columns, check_count
-from topics._count import WordStream, stream_words
+from topics._checks import check_choice, check_columns, check_count, check_range
+from topics._count import WordStream, join_phrases, select_words, stream_words
 from topics.bow import BagOfWords, count_ids
 from topics.errors import TopicsError
 
@@ -132,6 +132,8 @@ def tokenize(
     max_length: int = 40,
     numbers: bool = False,
     rule: str = "unicode",
+    phrases: float | None = None,
+    phrase_min_count: int = 10,
 ) -> pd.Series:
     """Split documents into lower-case words.
 
@@ -155,6 +157,12 @@ def tokenize(
     rule : {"unicode", "gensim"}
         "unicode" is the rule at the top of this module. "gensim" makes the tokens of
         `gensim.utils.simple_preprocess` (with `min_length=2, max_length=15, stop=()`).
+    phrases : float in (0, 1), optional
+        Join neighbours whose normalised pointwise mutual information exceeds this, as in
+        "central_bank"; 0.5 is a common choice. They are learned from this very corpus, after the
+        steps above, and equal those of gensim's `Phrases(scoring="npmi")`.
+    phrase_min_count : int
+        Least number of occurrences of a phrase.
 
     Returns
     -------
@@ -169,9 +177,12 @@ def tokenize(
     >>> tokenize(corpus)["a"]
     ['café', 'sold', 'oil', 'lamps']
     """
-    stream = _stream(
+    stream, dropped = _stream(
         corpus, mentions, fields, stop, extra_stop, min_length, max_length, numbers, rule
     )
+    stream = select_words(stream, ~dropped)
+    if phrases is not None:
+        stream = _joined(stream, phrases, phrase_min_count)
     words = np.array(stream.words, dtype=object)[stream.ids].tolist()
     ends = stream.ends.tolist()
     lists = [words[a:b] for a, b in pairwise(ends)]
@@ -190,6 +201,8 @@ def count_corpus(
     max_length: int = 40,
     numbers: bool = False,
     rule: str = "unicode",
+    phrases: float | None = None,
+    phrase_min_count: int = 10,
     min_docs: int = 2,
     max_share: float = 0.5,
     max_words: int | None = None,
@@ -206,31 +219,28 @@ def count_corpus(
     >>> bow.words.tolist(), bow.counts.toarray().tolist()
     (['gas', 'oil'], [[1, 2]])
     """
-    stream = _stream(
+    stream, dropped = _stream(
         corpus, mentions, fields, stop, extra_stop, min_length, max_length, numbers, rule
     )
-    order = _gensim_order(stream)
-    rank = np.empty(len(order), np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
+    if phrases is not None:
+        stream = _joined(select_words(stream, ~dropped), phrases, phrase_min_count)
+        dropped = np.zeros(len(stream.words), bool)
     return count_ids(
-        rank[stream.ids],
+        stream.ids,
         stream.ends,
         pd.Index(corpus["doc_id"]),
-        pd.Index([stream.words[i] for i in order], dtype="str"),
+        stream.words,
         min_docs=min_docs,
         max_share=max_share,
         max_words=max_words,
+        dropped=dropped,
     )
 
 
-def _gensim_order(stream: WordStream) -> npt.NDArray[np.int64]:
-    """Order words as gensim's Dictionary does: by first document, then by the alphabet."""
-    first = np.full(len(stream.words), len(stream.ends), np.int64)
-    docs = np.repeat(np.arange(len(stream.ends) - 1), np.diff(stream.ends))
-    # Written backwards, so that the earliest document is what stays.
-    first[stream.ids[::-1]] = docs[::-1]
-    keys = list(zip(first.tolist(), stream.words, strict=True))
-    return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
+def _joined(stream: WordStream, threshold: float, min_count: int) -> WordStream:
+    check_range(threshold, 0, 1, name="phrases", open_ends=True)
+    check_count(min_count, name="phrase_min_count")
+    return join_phrases(stream, threshold=threshold, min_count=min_count)
 
 
 def _stream(
@@ -243,8 +253,8 @@ def _stream(
     max_length: int,
     numbers: bool,
     rule: str,
-) -> WordStream:
-    """Read the documents as word ids and drop the words that the options exclude."""
+) -> tuple[WordStream, npt.NDArray[np.bool_]]:
+    """Read the documents as word ids; mark the words that the options exclude."""
     check_choice(rule, ("unicode", "gensim"), name="rule")
     check_count(min_length, name="min_length")
     check_count(max_length, name="max_length", least=min_length)
@@ -257,17 +267,8 @@ def _stream(
     stream = stream_words(
         mask_mentions(corpus, mentions, fields=fields), rule=rule, numbers=numbers
     )
-    keep = [
-        min_length <= len(word) <= max_length and word not in dropped and word[0] != "_"
+    excluded = [
+        not min_length <= len(word) <= max_length or word in dropped or word[0] == "_"
         for word in stream.words
     ]
-    return _select(stream, np.array(keep, bool))
-
-
-def _select(stream: WordStream, keep: npt.NDArray[np.bool_]) -> WordStream:
-    """Drop the words not kept and number the others anew, in the same order."""
-    new_ids = np.cumsum(keep, dtype=np.int32) - np.int32(1)
-    kept = keep[stream.ids]
-    ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(kept)])[stream.ends]
-    words = [word for word, stays in zip(stream.words, keep.tolist(), strict=True) if stays]
-    return WordStream(ids=new_ids[stream.ids[kept]], ends=ends, words=words)
+    return stream, np.array(excluded, bool)

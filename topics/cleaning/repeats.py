@@ -78,7 +78,7 @@ def repeated_lines(
 
     Examples
     --------
-    >>> text = "Daily Gull\nThe ferry sails again on Monday after the long strike.\nOur offices"
+    >>> text = "Daily Gull\nThe ferry sails again on Monday after a long strike.\nOur offices"
     >>> keys = line_keys(text)
     >>> shared = {int(keys[0]): 4, int(keys[2]): 4}
     >>> repeated_lines(text.split("\n"), keys, shared, 5)
