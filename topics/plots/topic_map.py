@@ -103,7 +103,7 @@ def _write_labels(ax: Axes, rows: pd.DataFrame, radii: np.ndarray) -> None:
         high = 1.4 * size / 72
         short = label.split(" ")[0]
         for text, avoid in ((label, [*taken, *others]), (label, taken), (short, taken)):
-            wide = text_width(text, size)
+            wide = 1.08 * text_width(text, size)  # screens set letters wider than paper
             spot = _free_spot(x, y, radius, wide, high, avoid, edge)
             if spot is not None:
                 break
