@@ -200,7 +200,8 @@ def _has_room(ax: Axes, *, own: bool) -> bool:
     figure = ax.get_figure(root=True)
     assert figure is not None
     wide = figure.get_figwidth() if own else ax.get_window_extent().width / figure.dpi
-    return text_width("MMR", small(2)) <= 0.94 * wide / (int(world_tiles()["column"].max()) + 1)
+    columns = int(world_tiles()["column"].max()) + 1
+    return bool(text_width("MMR", small(2)) <= 0.94 * wide / columns)
 
 
 def _tile(
