@@ -10,12 +10,21 @@ Every finished trial is kept in the output folder, and a second run makes only w
 """
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from topics._write import atomic_open
+from topics.corpus import read_corpus
+from topics.countries import country_weights, find_countries
+from topics.estimate import draw_topic_country, topic_country
+from topics.estimate.baselines import baseline_estimates
+from topics.estimate.check import agreement, compare_halves, label_shares, map_topics
 from topics.estimate.trial import Trial, run_trial
+from topics.lda import LDAConfig, doc_topics, fit_lda
+from topics.tokens import count_corpus
 
 LONG, SHORT = (30, 200), (10, 30)
 TRIALS = [
@@ -77,6 +86,16 @@ def main() -> None:
     args = parser.parse_args()
     if args.part == "simulation":
         simulation(args.out, args.seeds, args.threads)
+    elif args.part == "reuters":
+        for seed in range(args.seeds):
+            path = args.out / f"reuters-{seed}.csv"
+            if not path.exists():
+                write(reuters(args.data, seed, args.threads), path)
+    elif args.part == "speeches":
+        for seed in range(args.seeds):
+            path = args.out / f"speeches-{seed}.csv"
+            if not path.exists():
+                write(speeches(args.data, seed, args.threads), path)
 
 
 def simulation(out: Path, seeds: int, threads: int) -> None:
@@ -87,6 +106,79 @@ def simulation(out: Path, seeds: int, threads: int) -> None:
             if not path.exists():
                 write(run_trial(trial, seed=seed, threads=threads), path)
                 print(path.name, trial.name)
+
+
+def reuters(data: Path, seed: int, threads: int) -> pd.DataFrame:
+    """Score estimates from found countries and LDA topics on editors' PLACES x TOPICS.
+
+    Topics are named on a random half of the documents; the other half is estimated, and its
+    labels are the truth: of all its documents, and of those with one place, where no rule for
+    dividing a document among places plays a part.
+    """
+    corpus = read_corpus(data / "reuters21578-train")
+    places = pd.read_csv(data / "reuters_places.csv").set_index("label")["iso3"]
+    counted_as = pd.read_csv(data / "reuters_1987.csv").set_index("iso3")["counted_as"]
+    mentions = find_countries(corpus)
+    bow = count_corpus(corpus, mentions=mentions, min_docs=5, max_share=0.4)
+    weights = country_weights(mentions, corpus)
+    weights["country"] = weights["country"].map(counted_as).fillna(weights["country"])
+    weights = (
+        weights.groupby(["doc_id", "country"], as_index=False)
+        .agg(weight=("weight", "sum"), p_about=("p_about", "max"))
+    )  # fmt: skip
+    model = fit_lda(bow, LDAConfig(n_topics=30, seed=seed, restarts=3), threads=threads)
+    labels = corpus.set_index("doc_id")
+    common = labels["topics"].explode().value_counts()
+    subjects = label_shares(labels["topics"], common.index[common >= 50].sort_values())
+    named = labels["places"].map(lambda found: [places[p] for p in found if p in places])
+    half = np.random.default_rng(seed).random(len(bow.doc_ids)) < 0.5
+    learn, test = bow.doc_ids[half], bow.doc_ids[~half]
+    bow_test = replace(bow, counts=bow.counts[~half], doc_ids=test)
+    weights = weights[weights["doc_id"].isin(test)]
+    known = subjects.index[subjects.index.isin(learn)]
+    topic_subject = map_topics(doc_topics(model, bow).fillna(1 / 30), subjects.loc[known])
+    joint = topic_country(model, bow_test, weights, draws=100, seed=seed, threads=threads)
+    found = baseline_estimates(model, bow_test, weights)
+    found["joint"] = joint.set_index(["country", "topic"])["estimate"].unstack()  # noqa: PD010
+    shares = {name: table.fillna(0) @ topic_subject for name, table in found.items()}
+    rows = []
+    truth_docs = subjects.index[subjects.index.isin(test) & subjects.index.isin(named.index)]
+    for kind in ("all", "one place"):
+        docs = [d for d in truth_docs if (len(named[d]) == 1 if kind != "all" else named[d])]
+        where = label_shares(named.loc[docs], pd.Index(sorted(set(named.loc[docs].explode()))))
+        truth = where.T @ subjects.loc[where.index]
+        mass = truth.sum(axis=1)
+        truth = truth.div(mass, axis=0)[mass >= 20]
+        truth = truth.loc[truth.index.isin(found["joint"].index)]
+        for name, table in shares.items():
+            rows.append(
+                {"truth": kind, "method": name, "seed": seed, "n_countries": len(truth)}
+                | agreement(table, truth)
+            )
+    return pd.DataFrame(rows)
+
+
+def speeches(data: Path, seed: int, threads: int) -> pd.DataFrame:
+    """Estimate each country from two random halves of its UN speeches, and compare."""
+    corpus = read_corpus(data / "ungdc-even-sessions", pattern="{iso3}_{session}_{year}")
+    corpus = corpus[corpus["year"].astype(int) >= 2000].reset_index(drop=True)
+    bow = count_corpus(corpus, min_docs=20, max_share=0.5)
+    weights = pd.DataFrame({"doc_id": corpus["doc_id"], "country": corpus["iso3"], "weight": 1.0})
+    weights = weights[weights["doc_id"].isin(bow.doc_ids)]
+    model = fit_lda(bow, LDAConfig(n_topics=20, seed=seed, restarts=2), threads=threads)
+    order = weights.sample(frac=1, random_state=seed)
+    side = order.groupby("country").cumcount().mod(2).loc[weights.index].to_numpy()
+    halves = []
+    for which in (0, 1):
+        docs = weights["doc_id"][side == which]
+        keep = bow.doc_ids.isin(docs)
+        part = replace(bow, counts=bow.counts[keep], doc_ids=bow.doc_ids[keep])
+        halves.append(
+            draw_topic_country(
+                model, part, weights[side == which], draws=200, seed=seed, threads=threads
+            )
+        )
+    return compare_halves(*halves).assign(seed=seed)
 
 
 def write(table: pd.DataFrame, path: Path) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 import pypdf
 import pytest
 
-from topics.cli import main
+from topics.cli import build_parser, main
 from topics.errors import TopicsError
 from topics.report import check_folder, write_report
 
@@ -266,8 +266,30 @@ def test_a_bad_configuration_names_the_file(content, message, tmp_path, capsys):
     assert message in error
 
 
+def test_every_kind_of_figure_is_named_in_the_help():
+    from topics.plots.kinds import KINDS
+
+    kinds = next(
+        action.help
+        for action in build_parser()._subparsers._group_actions[0].choices["plot"]._actions
+        if action.dest == "kind"
+    )
+    assert set(re.split(r", | or ", kinds)) == set(KINDS)
+
+
+def test_a_figure_from_a_table(report, tmp_path, capsys):
+    table, figure = report / "tables" / "topic_country.csv", tmp_path / "topic.pdf"
+    arguments = ["plot", "countries", str(table), "--topic", "1", "-o", str(figure)]
+    assert main([*arguments, "--style", "nature"]) == 0
+    assert capsys.readouterr().out == f"figure: {figure}\n"
+    box = pypdf.PdfReader(figure).pages[0].mediabox
+    assert float(box.width) == pytest.approx(89 / 25.4 * 72, abs=1)
+    assert main([*arguments[:3], "-o", str(figure)]) == 2
+    assert "needs `topic`" in capsys.readouterr().err
+
+
 def test_help_shows_examples(capsys):
-    for command in ("report", "countries"):
+    for command in ("report", "countries", "plot"):
         with pytest.raises(SystemExit):
             main([command, "--help"])
         out = capsys.readouterr().out

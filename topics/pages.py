@@ -285,10 +285,8 @@ def _maps(extra: dict[str, pd.DataFrame]) -> Iterator[Sheet]:
           lambda ax: plots.plot_topic_map(extra["topic_map"], ax=ax))  # fmt: skip
     down += 4.35
     high = HEIGHT - BOTTOM - down - 0.45
-    names = extra.get("country_names")
-    by_code = None if names is None else names.set_index("country")["country_name"]
     panel(page, (MARGIN, down + 0.25, INNER, high),
-          lambda ax: plots.plot_pairs(extra["country_pairs"], names=by_code, ax=ax))  # fmt: skip
+          lambda ax: plots.plot_pairs(extra["country_pairs"], ax=ax))  # fmt: skip
     yield Sheet(page, section=title)
 
 

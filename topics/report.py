@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from topics.errors import TopicsError
+from topics.tables import write_csv
 
 if TYPE_CHECKING:
     from topics.analysis import Analysis
@@ -73,7 +74,6 @@ def write_report(analysis: "Analysis", folder: str | PathLike[str]) -> Path:
     from topics.pages import report_pages
     from topics.plots import figure_style, save_pages
     from topics.plots.save import save_drawings
-    from topics.tables import write_csv
 
     folder = check_folder(folder)
     draft = _draft(folder)
@@ -117,6 +117,9 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
     places = map_topics(analysis.model.topic_word, shares)
     documents = analysis.weights.groupby("country")["weight"].sum().rename("n_docs")
     pairs = count_pairs(analysis.weights)
+    known = dict(zip(estimates["country"], estimates["country_name"], strict=True))
+    for side in ("first", "second"):
+        pairs[f"{side}_name"] = [known.get(code) or _name(code) for code in pairs[side]]
     return {
         "topic_map": places.assign(topic_label=places["topic"].map(labels)),
         "country_documents": documents.reset_index(),
@@ -129,6 +132,15 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
             countries=estimates["country"].unique(),
         ),
     }
+
+
+def _name(code: str) -> str:
+    from topics.countries import country_name
+
+    try:
+        return country_name(code)
+    except TopicsError:  # a column of speakers may hold codes of its own
+        return code
 
 
 def _drawings(

@@ -15,7 +15,7 @@ from matplotlib.path import Path
 
 from topics._checks import check_columns
 from topics.errors import InputError, TopicsError
-from topics.plots.axes import credibly_apart, key, topic_title, use_axes
+from topics.plots.axes import credibly_apart, head, key, topic_title, use_axes
 from topics.plots.heatmap import STRONGEST
 from topics.plots.style import QUIET, RULE, diverging, scale
 from topics.plots.world import TOO_FEW
@@ -131,6 +131,7 @@ def plot_choropleth(
     where the country is above it, dashes where below, so that the sign can be read in grey.
     Countries of the table without a boundary are listed below the map.
     """
+    own = ax is None
     columns = ("country", "topic", "estimate", "ci_low", "ci_high", "lift", "n_effective")
     check_columns(estimates, columns, name="estimates")
     rows = estimates[estimates["topic"] == topic].drop_duplicates("country")
@@ -163,13 +164,14 @@ def plot_choropleth(
     ax.set_yticks([])
     for spine in ax.spines.values():
         spine.set_visible(False)
-    ax.set_title(topic_title(rows), loc="left", parse_math=False)
+    head(ax, topic_title(rows), own=own)
     without = sorted({str(code) for code in facts} - set(boundaries.rings))
     key(
         ax,
         "orange and dots above, purple and dashes below the share in the corpus "
         f"({100 * level:g} % interval apart from it); grey: fewer than {least:g} documents\n"
         f"boundaries: {boundaries.source}; without a boundary: {', '.join(without) or 'none'}",
+        own=own,
     )
     return ax
 

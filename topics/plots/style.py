@@ -41,7 +41,6 @@ PRESETS = {
 }
 
 _COMMON: dict[str, Any] = {
-    "font.family": "sans-serif",
     "text.parse_math": False,  # a dollar sign in a word is no formula
     "pdf.fonttype": 42,
     "ps.fonttype": 42,
@@ -107,7 +106,8 @@ def figure_style(
     scale = preset.size / PRESETS["report"].size
     width = preset.width if columns == 1 else preset.wide
     settings: Any = _COMMON | {
-        "font.sans-serif": families(font),
+        # By name: matplotlib falls back from one font to the next only among named families.
+        "font.family": families(font),
         "font.size": preset.size,
         "axes.titlesize": preset.size + 0.5,
         "axes.labelsize": preset.size - 0.5,

@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from topics._checks import check_columns
-from topics.plots.axes import fill_figure, key, names, text_width, use_axes
+from topics.plots.axes import fill_figure, head, key, names, text_width, use_axes
 from topics.plots.style import ACCENT, BAND, INK, scale, small
 
 
@@ -65,6 +65,7 @@ def plot_topic_map(topics: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax : Axes, optional
         Where to draw, in its final place; a new figure when None.
     """
+    own = ax is None
     check_columns(topics, ("topic", "x", "y", "share"), name="topics")
     if ax is None:
         ax = fill_figure(use_axes(None, height=3.6))
@@ -82,8 +83,8 @@ def plot_topic_map(topics: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                alpha=0.75)  # fmt: skip
     ax.margins(0.1)
     _write_labels(ax, rows, np.sqrt(areas.to_numpy()) / 2 / 72)
-    ax.set_title("Topics by the likeness of their words", loc="left")
-    key(ax, "distance: Jensen-Shannon, flattened to two axes; area: share of the corpus")
+    head(ax, "Topics by the likeness of their words", own=own)
+    key(ax, "distance: Jensen-Shannon, flattened to two axes; area: share of the corpus", own=own)
     return ax
 
 
