@@ -28,8 +28,8 @@ from topics.countries import (
     load_gazetteer,
     reliability,
 )
+from topics.countries.features import FEATURES, salience_features
 from topics.countries.mentions import batches
-from topics.countries.salience import FEATURES, salience_features
 from topics.countries.tagger import tagger
 from topics.errors import InputError
 
