@@ -1,7 +1,7 @@
 """A better start than chance: spherical k-means++ on documents, softened by random shares.
 
-From random shares, single fits end in a poor optimum about twice as often as from here (planted
-topics; `reports/benchmark_lda.py restarts` measures it).
+From random shares more fits end in a poor optimum; `reports/benchmark_lda.py restarts` counts them
+on planted topics.
 
 References
 ----------

@@ -42,8 +42,7 @@ class LDAConfig:
     alpha : "auto" or float
         Prior on a document's topics: "auto" learns one value for each topic.
     eta : "auto" or float
-        Prior on a topic's words: "auto" learns it, which held-out perplexity did not reward
-        (see reports/benchmark_lda.py), so that a fixed value is the default.
+        Prior on a topic's words. "auto" learns it; `reports/benchmark_lda.py priors` compares.
     tolerance : float
         "cvb0" stops when training perplexity falls by less than this share in a pass.
     chunk_size, update_every, decay, offset, iterations, gamma_threshold
