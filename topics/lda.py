@@ -134,7 +134,7 @@ class TopicModel:
     config: LDAConfig
     engine: "FastLda"
     history: pd.DataFrame
-    converged: bool
+    converged: bool = False
 
     @property
     def words(self) -> pd.Index:
