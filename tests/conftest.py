@@ -28,3 +28,15 @@ def report(sample, tmp_path_factory):
     from topics.report import write_report
 
     return write_report(sample, tmp_path_factory.mktemp("run") / "report").parent
+
+
+@pytest.fixture(scope="session")
+def small():
+    """A small analysis, for tests that write reports and do not look into them."""
+    from topics.analysis import analyse
+    from topics.config import ReportConfig
+
+    config = ReportConfig(
+        corpus=str(ROOT / "seeds" / "briefs"), n_topics=2, restarts=1, draws=20, max_countries=2
+    )
+    return analyse(config)

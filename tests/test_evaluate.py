@@ -1,3 +1,4 @@
+import dataclasses
 import warnings
 
 import numpy as np
@@ -214,11 +215,7 @@ def test_exclusivity_tells_own_words_from_common_ones(planted):
     assert table["exclusivity"].mean() > 0.8
     for name in ("exclusivity", "frex"):
         assert table[name].between(0.2, 1).all()
-    same = type(model)(
-        topic_word=model.topic_word * 0 + 1 / bow.n_words,
-        doc_topic=model.doc_topic, config=model.config, engine=model.engine,
-        history=model.history,
-    )  # fmt: skip
+    same = dataclasses.replace(model, topic_word=model.topic_word * 0 + 1 / bow.n_words)
     assert exclusivity(same)["exclusivity"].to_numpy() == pytest.approx(0.2)
 
 
@@ -299,8 +296,9 @@ def test_sweep_finds_the_planted_number(grid):
     choice = recommend_topics(table)
     assert choice.n_topics == 5
     assert "lowest at K = 5" in choice.reason
-    assert choice.table.set_index("n_topics")["stability"].idxmax() == 5
-    assert table.notna().all(axis=None)
+    stability = choice.table.set_index("n_topics")["stability"]
+    assert stability[5] > 0.9 > stability[8]
+    assert table.drop(columns=["alpha", "eta"]).notna().all(axis=None)
 
 
 def test_sweep_leaves_out_a_fold_by_run_and_keeps_the_fits(grid, planted):

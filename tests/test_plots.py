@@ -79,7 +79,7 @@ def test_countries_of_a_topic_are_ranked_with_their_intervals(estimates):
 def test_topics_of_a_country(estimates):
     ax = plot_topics_of_country(estimates, country="CHN")
     assert labels(ax.yaxis) == ["Topic 1", "Topic 0", "Topic 2"]
-    assert ax.get_title(loc="left") == "CHN  (n = 30)"
+    assert ax.get_title(loc="left") == "CHN (n = 30)"
     ticks = ax.collections[-1].get_offsets()
     np.testing.assert_allclose(ticks[:, 0], [0.3, 0.5, 0.2])
 

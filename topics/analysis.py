@@ -1,6 +1,7 @@
 """The whole line in one call: from files to topic-country estimates, every table kept."""
 
 import hashlib
+import math
 import platform
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -179,23 +180,21 @@ def default_topics(n_units: int) -> int:
     >>> [default_topics(n) for n in (10, 60, 136, 1000, 100_000)]
     [2, 4, 6, 16, 30]
     """
-    return min(30, max(2, round(n_units**0.5 / 2)))
+    return min(30, max(2, round(math.sqrt(n_units) / 2)))
 
 
 def topic_labels(words: pd.DataFrame, *, n_words: int = 3) -> pd.Series:
-    """Return a label for each topic: its number, counted from 1, and its first words.
+    """Return a label for each topic: its id, as in every table, and its first words.
 
     Examples
     --------
     >>> words = pd.DataFrame({"topic": [0, 0], "rank": [1, 2], "word": ["gas", "oil"]})
     >>> topic_labels(words).to_dict()
-    {0: 'T1 gas, oil'}
+    {0: 'T0 gas, oil'}
     """
     first = words.sort_values(["topic", "rank"]).groupby("topic").head(n_words)
     joined = first.groupby("topic")["word"].agg(", ".join)
-    return pd.Series(
-        [f"T{topic + 1} {label}" for topic, label in joined.items()], index=joined.index
-    )
+    return pd.Series([f"T{topic} {label}" for topic, label in joined.items()], index=joined.index)
 
 
 def _weights(units: pd.DataFrame, mentions: pd.DataFrame, config: ReportConfig) -> pd.DataFrame:

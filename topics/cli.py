@@ -26,6 +26,15 @@ examples:
 """
 
 
+PLOT_EXAMPLES = """\
+examples:
+  topics plot heatmap report/tables/topic_country.csv -o heatmap.pdf --style nature --columns 2
+  topics plot countries report/tables/topic_country.csv --topic 3 -o topic3.pdf
+  topics plot topics report/tables/topic_country.csv --country KAZ -o kazakhstan.svg
+"""
+STYLES = ("report", "nature", "plos", "slides")
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser whose errors are one line, like every other error here."""
 
@@ -58,6 +67,16 @@ def build_parser() -> argparse.ArgumentParser:
             help="which countries a text mentions, and where",
             description="Find the countries that texts mention: one row per mention.",
             epilog=COUNTRY_EXAMPLES,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+    )
+    _add_plot(
+        commands.add_parser(
+            "plot",
+            help="one figure from a table of a run, in a journal's size",
+            description="Draw one kind of figure from a table of a run, with its data and alt "
+            "text beside it.",
+            epilog=PLOT_EXAMPLES,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
     )
@@ -151,6 +170,50 @@ def _add_countries(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--show", metavar="FILE", help="print a text with its mentions marked")
     _add_reading(parser)
     parser.set_defaults(run=_countries)
+
+
+def _add_plot(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "kind",
+        metavar="KIND",
+        help="flow, coverage, words, heatmap, countries, topics, contrasts, trends, world, "
+        "world-documents, choropleth, topic-map, pairs, reliability or sweep",
+    )
+    parser.add_argument("table", metavar="TABLE.csv", help="a table of a run")
+    parser.add_argument(
+        "-o", "--out", metavar="FILE", required=True, help="figure: .pdf, .svg or .png"
+    )
+    parser.add_argument("--style", choices=STYLES, default="report", help="size and type")
+    parser.add_argument(
+        "--columns", type=int, choices=(1, 2), default=1, help="columns of the page to fill"
+    )
+    parser.add_argument("--title", help="title of the figure")
+    parser.add_argument("--topic", type=int, metavar="ID", help="topic to show")
+    parser.add_argument("--country", metavar="ISO3", help="country to show")
+    parser.add_argument("--most", type=int, metavar="N", help="rows to show at the most")
+    parser.add_argument("--by", metavar="COLUMN", help="column to split documents by")
+    parser.add_argument("--metric", metavar="COLUMN", help="measure of a sweep to show")
+    parser.add_argument("--boundaries", metavar="FILE", help="GeoJSON with boundaries")
+    parser.set_defaults(run=_plot)
+
+
+def _plot(arguments: argparse.Namespace) -> None:
+    from topics.plots.kinds import plot_kind
+
+    options = {
+        name: getattr(arguments, name)
+        for name in ("topic", "country", "most", "by", "metric", "boundaries")
+    }
+    path = plot_kind(
+        arguments.kind,
+        arguments.table,
+        arguments.out,
+        style=arguments.style,
+        columns=arguments.columns,
+        title=arguments.title,
+        **options,
+    )
+    print(f"figure: {path}")
 
 
 def _report(arguments: argparse.Namespace) -> None:

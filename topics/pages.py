@@ -71,7 +71,7 @@ def _cover(analysis: "Analysis", body: list[Sheet]) -> Sheet:
     page = Figure(figsize=(MARGIN * 2 + INNER, HEIGHT))
     down = write(page, analysis.config.title, 0.75, size=22, weight="bold")
     rule(page, down + 0.08, color=ACCENT, thickness=1.6)
-    down = write_figures(page, _numbers(analysis), down + 0.2)
+    down = write_figures(page, headline_numbers(analysis), down + 0.2)
     sentences = findings(analysis.estimates, level=analysis.config.level)
     down = write(page, "What stands out", down + 0.05, size=11, weight="bold") + 0.04
     if not sentences:
@@ -85,7 +85,8 @@ def _cover(analysis: "Analysis", body: list[Sheet]) -> Sheet:
     return Sheet(page, section="Summary")
 
 
-def _numbers(analysis: "Analysis") -> list[tuple[str, str]]:
+def headline_numbers(analysis: "Analysis") -> list[tuple[str, str]]:
+    """Return the size of the run as pairs of a number and its name."""
     estimates = analysis.estimates
     return [
         (f"{len(analysis.corpus):,}", "documents kept"),
@@ -284,10 +285,8 @@ def _maps(extra: dict[str, pd.DataFrame]) -> Iterator[Sheet]:
           lambda ax: plots.plot_topic_map(extra["topic_map"], ax=ax))  # fmt: skip
     down += 4.35
     high = HEIGHT - BOTTOM - down - 0.45
-    names = extra.get("country_names")
-    by_code = None if names is None else names.set_index("country")["country_name"]
     panel(page, (MARGIN, down + 0.25, INNER, high),
-          lambda ax: plots.plot_pairs(extra["country_pairs"], names=by_code, ax=ax))  # fmt: skip
+          lambda ax: plots.plot_pairs(extra["country_pairs"], ax=ax))  # fmt: skip
     yield Sheet(page, section=title)
 
 
@@ -326,11 +325,11 @@ def _appendix(analysis: "Analysis") -> Iterator[Sheet]:
         down += 0.17
         rule(page, down, color=QUIET)
         fits = int((HEIGHT - BOTTOM - down) / line)
-        for row in table.iloc[start : start + fits].itertuples(index=False):
+        for row in table.iloc[start : start + fits].to_dict("records"):
             cells = (
-                row.country_name, row.topic_label, f"{100 * row.estimate:.1f} %",
-                f"{100 * row.ci_low:.1f} to {100 * row.ci_high:.1f} %",
-                f"{100 * row.base:.1f} %", _times(row.lift), f"{row.n_effective:,.0f}",
+                row['country_name'], row['topic_label'], f"{100 * row['estimate']:.1f} %",
+                f"{100 * row['ci_low']:.1f} to {100 * row['ci_high']:.1f} %",
+                f"{100 * row['base']:.1f} %", _times(row['lift']), f"{row['n_effective']:,.0f}",
             )  # fmt: skip
             for cell, left, right in zip(cells, lefts, (*lefts[1:], INNER), strict=True):
                 _cell(page, cell, down, left, right - left - 0.06)

@@ -44,11 +44,12 @@ def findings(estimates: pd.DataFrame, *, most: int = 8, level: float = 0.95) -> 
     rows = estimates.assign(base=estimates["estimate"] / estimates["lift"])
     rows = rows.assign(margin=rows["ci_low"] / rows["base"])
     rows = rows[rows["margin"] > 1].sort_values("margin", ascending=False, kind="stable")
+    rows = rows.drop_duplicates("topic").head(most)
     return [
-        f"{row.country_name}, {row.topic_label}: {100 * row.estimate:.0f} % "
-        f"({100 * level:g} % interval {100 * row.ci_low:.0f} to {100 * row.ci_high:.0f} %), "
-        f"{row.lift:.1f} times the corpus ({100 * row.base:.0f} %)."
-        for row in rows.drop_duplicates("topic").head(most).itertuples()
+        f"{row['country_name']}, {row['topic_label']}: {100 * row['estimate']:.0f} % "
+        f"({100 * level:g} % interval {100 * row['ci_low']:.0f} to {100 * row['ci_high']:.0f} %), "
+        f"{row['lift']:.1f} times the corpus ({100 * row['base']:.0f} %)."
+        for row in rows.to_dict("records")
     ]
 
 
@@ -58,7 +59,8 @@ def summary(analysis: "Analysis") -> list[tuple[str, str]]:
     read, kept = int(flow["kept"].iloc[0]), len(analysis.corpus)
     dates = analysis.corpus["date"].dropna()
     span = f"{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}" if len(dates) else "none known"
-    lines = int((analysis.audit["stage"] == "boilerplate").sum())
+    audit = analysis.audit
+    lines = int((audit["line"].notna() & (audit["stage"] != "title")).sum())
     words = analysis.bow
     estimated = analysis.estimates["country"].nunique()
     rows = [

@@ -1,15 +1,16 @@
-"""An analysis as a folder: a report as PDF, every figure, every table, a manifest."""
+"""An analysis as a folder: a report as PDF and HTML, every figure, every table, a manifest."""
 
 import json
 import shutil
 from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from topics.errors import TopicsError
+from topics.tables import write_csv
 
 if TYPE_CHECKING:
     from topics.analysis import Analysis
@@ -55,7 +56,7 @@ def write_report(analysis: "Analysis", folder: str | PathLike[str]) -> Path:
     analysis : Analysis
         What `analyse` returns.
     folder : path
-        Where to write ``report.pdf``, ``figures/*.pdf`` (with data and alt text
+        Where to write ``report.pdf``, ``report.html``, ``figures/*.pdf`` (with data and alt text
         beside each), ``tables/*.csv`` and ``manifest.json``.
 
     Returns
@@ -69,10 +70,10 @@ def write_report(analysis: "Analysis", folder: str | PathLike[str]) -> Path:
         As in `check_folder`.
     """
     from topics.analysis import manifest
+    from topics.html import write_html
     from topics.pages import report_pages
     from topics.plots import figure_style, save_pages
     from topics.plots.save import save_drawings
-    from topics.tables import write_csv
 
     folder = check_folder(folder)
     draft = _draft(folder)
@@ -83,6 +84,7 @@ def write_report(analysis: "Analysis", folder: str | PathLike[str]) -> Path:
         with figure_style("report"):
             save_pages(report_pages(analysis, extra), draft / "report.pdf", title=title)
             save_drawings(_drawings(analysis, extra, draft / "figures"))
+        write_html(analysis, extra, draft / "report.html")
         for name, table in (analysis.tables() | extra).items():
             write_csv(table, draft / "tables" / f"{name}.csv")
         text = json.dumps(manifest(analysis), indent=2, sort_keys=True, ensure_ascii=False)
@@ -113,11 +115,14 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
     labels = analysis.words.drop_duplicates("topic").set_index("topic")["topic_label"]
     shares = analysis.shares.mean()
     places = map_topics(analysis.model.topic_word, shares)
-    documents = analysis.weights.groupby("country", as_index=False)["weight"].sum()
+    documents = analysis.weights.groupby("country")["weight"].sum().rename("n_docs")
     pairs = count_pairs(analysis.weights)
+    known = dict(zip(estimates["country"], estimates["country_name"], strict=True))
+    for side in ("first", "second"):
+        pairs[f"{side}_name"] = [known.get(code) or _name(code) for code in pairs[side]]
     return {
         "topic_map": places.assign(topic_label=places["topic"].map(labels)),
-        "country_documents": documents.rename(columns={"weight": "n_docs"}),
+        "country_documents": documents.reset_index(),
         "country_pairs": pairs,
         "headlines": find_headlines(analysis.units, analysis.shares),
         "passages": find_passages(
@@ -127,6 +132,15 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
             countries=estimates["country"].unique(),
         ),
     }
+
+
+def _name(code: str) -> str:
+    from topics.countries import country_name
+
+    try:
+        return country_name(code)
+    except TopicsError:  # a column of speakers may hold codes of its own
+        return code
 
 
 def _drawings(
@@ -139,7 +153,7 @@ def _drawings(
     shown, level = analysis.shown(), analysis.config.level
     topics, countries = sorted(shown["topic"].unique()), sorted(shown["country"].unique())
 
-    def draw(name: str, kind: str, table: pd.DataFrame, **options: object) -> "Drawing":
+    def draw(name: str, kind: str, table: pd.DataFrame, **options: Any) -> "Drawing":  # noqa: ANN401
         path = folder / f"{name}.pdf"
         return draw_kind(kind, table, path, columns=2 if kind in WIDE else 1, **options)
 
@@ -150,7 +164,7 @@ def _drawings(
     yield draw("country-pairs", "pairs", extra["country_pairs"])
     yield draw("world-documents", "world-documents", extra["country_documents"])
     for topic in topics:
-        yield draw(f"topic-{topic:02d}-words", "words", analysis.words, topic=topic)
-        yield draw(f"topic-{topic:02d}-countries", "countries", shown, topic=topic, level=level)
+        yield draw(f"topic-{topic + 1:02d}-words", "words", analysis.words, topic=topic)
+        yield draw(f"topic-{topic + 1:02d}-countries", "countries", shown, topic=topic, level=level)
     for country in countries:
         yield draw(f"country-{country}-topics", "topics", shown, country=country, level=level)

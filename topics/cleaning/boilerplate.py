@@ -1,13 +1,17 @@
 """Which lines of one page are clutter: patterns by place, and blocks that run to the page's end."""
 
+import re
 from functools import cache, lru_cache
 
 from ahocorasick_rs import AhoCorasick
 
+from topics.cleaning.dates import parse_date
+from topics.cleaning.layout import is_prose
 from topics.cleaning.page import Page
-from topics.cleaning.rules import ANYWHERE, EDGE, OPENERS, WORDS
+from topics.cleaning.rules import ANYWHERE, EDGE, LABELS, OPENERS, WORDS
 
 _STAGE = "boilerplate"
+_BARS = re.compile(r"\s*[|•·]\s*")
 
 
 def take_boilerplate(page: Page) -> None:
@@ -28,10 +32,13 @@ def take_boilerplate(page: Page) -> None:
     >>> [(note.line, note.rule) for note in page.notes]
     [(4, 'share'), (5, 'comment form'), (2, 'byline')]
     """
-    for index in page.judged:
-        rule = _anywhere(page.lines[index])
+    for place, index in enumerate(page.judged):
+        line = page.lines[index]
+        rule = _anywhere(line) if line else None
         if rule:
             page.take(index, _STAGE, rule)
+        if LABELS.fullmatch(line):
+            _take_link_below(page, page.judged[place + 1 : place + 2])
     first, last = page.prose()
     if last < 0:
         return
@@ -47,6 +54,13 @@ def take_boilerplate(page: Page) -> None:
             page.take(index, _STAGE, rule)
 
 
+def _take_link_below(page: Page, below: list[int]) -> None:
+    for index in below:
+        line = page.lines[index]
+        if line and not is_prose(line) and not line.endswith("."):
+            page.take(index, _STAGE, "link")
+
+
 @cache
 def _words() -> AhoCorasick:
     return AhoCorasick(list(WORDS))
@@ -57,12 +71,22 @@ def _anywhere(line: str) -> str | None:
     # most lines hold no word of any rule and are let through before the patterns are tried
     if " " in line and line[0].isalpha() and not _words().find_matches_as_indexes(line.lower()):
         return None
-    return ANYWHERE.match(line) if line else None
+    return ANYWHERE.match(line)
 
 
 @lru_cache(maxsize=65536)
 def _at_edge(line: str) -> str | None:
-    return EDGE.match(line) if len(line) <= 250 else None
+    if len(line) > 250:
+        return None
+    rule = EDGE.match(line)
+    parts = _BARS.split(line)
+    if rule is None and len(parts) > 1 and all(_part_of_a_bar(part) for part in parts):
+        return "bar"
+    return rule
+
+
+def _part_of_a_bar(part: str) -> bool:
+    return not part or bool(EDGE.match(part) or ANYWHERE.match(part) or parse_date(part))
 
 
 @lru_cache(maxsize=65536)

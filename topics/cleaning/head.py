@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from topics.cleaning.dates import find_date, parse_date
+from topics.cleaning.layout import is_prose
 from topics.cleaning.page import Page
 
 _INLINE = re.compile(
@@ -22,6 +23,7 @@ _BESIDE_A_DATE = re.compile(
     r"|at|on|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun|updated"
     r"|published|posted|last|first|date|hrs?|local|time|t|z)\b)"
 )
+_BYLINE = re.compile(r"(?i:by|written by|posted by|author:?)\s(?=[A-Z])(?!.*\.$)")
 _MONTH = r"(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _PLACE = r"[A-Z][\w.'-]*(?:[ /-][A-Z][\w.'-]*){0,3}"
 _DATELINE = re.compile(
@@ -74,11 +76,11 @@ def take_stamps(page: Page, facts: Facts) -> None:
                 facts.day = facts.day or day
                 rest = f"{before} {after}".strip()
                 page.take_part(index, rest, inline[0].strip(), "date", "inline date")
-                continue
+                line = rest
         if first <= index <= last or not _may_be_date(line):
             continue
         stamp = _STAMP.fullmatch(line)
-        day = _only_a_date(stamp["rest"] if stamp else line)
+        day = _only_a_date(stamp["rest"] if stamp else line) or _date_in_byline(line)
         if day is None:
             continue
         page.take(index, "date", "date line")
@@ -87,6 +89,13 @@ def take_stamps(page: Page, facts: Facts) -> None:
         else:
             facts.day = facts.day or day
     facts.day = facts.day or updated
+
+
+def _date_in_byline(line: str) -> date | None:
+    if not _BYLINE.match(line) and not ("|" in line and line.count(" ") < 14):
+        return None
+    found = find_date(line)
+    return found[0] if found else None
 
 
 def _may_be_date(line: str) -> bool:
@@ -112,14 +121,33 @@ def take_title(page: Page, facts: Facts) -> None:
         return
     index, below = filled[0], page.lines[filled[1]]
     line = page.lines[index]
+    if _is_section(page, index):
+        page.take(index, "boilerplate", "section")
+        take_title(page, facts)
+        return
     if not _reads_like_title(line) or below[0].islower():
         return
-    if filled[1] == index + 1 and (page.wrapped or len(below) <= max(100, 1.5 * len(line))):
+    if filled[1] == index + 1 and (
+        page.wrapped or not is_prose(below) or len(below) < 1.2 * len(line)
+    ):
         return
     if not any(len(page.lines[other]) > max(60, len(line)) for other in filled[1:]):
         return
     facts.title = line
     page.take(index, "title", "title line")
+
+
+def _is_section(page: Page, index: int) -> bool:
+    # "Markets" right above "Barley falls as ships queue": the short line is the site's
+    if page.wrapped or page.lines[index].count(" ") > 2:
+        return False
+    for below in range(index + 1, min(index + 3, len(page.lines))):
+        line = page.lines[below]
+        if not page.indented[below].strip() or is_prose(line):
+            return False
+        if 5 <= len(line.split()) <= 20 and _reads_like_title(line):
+            return True
+    return False
 
 
 def _reads_like_title(line: str) -> bool:
@@ -167,7 +195,12 @@ def _is_dateline(match: re.Match[str], rest: str, wrapped: bool) -> bool:
     if agency in _AGENCIES or match["day"]:
         return True
     letters = re.sub(r"[ .-]", "", city)
-    named = letters.isupper() and len(letters) >= 4 and _NO_PLACE.isdisjoint(city.split())
+    named = (
+        letters.isupper()
+        and len(letters) >= 4
+        and city.count(" ") < 2
+        and _NO_PLACE.isdisjoint(city.split())
+    )
     return named and not agency
 
 

@@ -109,4 +109,4 @@ def is_prose(line: str) -> bool:
     length = len(line)
     if length >= 160:
         return True
-    return length >= 60 and line.endswith(ENDS_SENTENCE) and line.count(" ") >= 9
+    return length >= 50 and line.endswith(ENDS_SENTENCE) and line.count(" ") >= 7

@@ -6,12 +6,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from topics.cleaning.layout import is_prose, is_wrapped, paragraphs_of, whole_lines
+from topics.cleaning.layout import ENDS_SENTENCE, is_prose, is_wrapped, paragraphs_of, whole_lines
 from topics.cleaning.normalise import normalise, squeeze
 
 _LONGEST_HEADING = 160
 _LONGEST_CLUTTER = 700
 _TOP, _BOTTOM = 4, 8
+_SENTENCE_ENDS = "".join(ENDS_SENTENCE)
 
 
 class Note(NamedTuple):
@@ -41,7 +42,7 @@ class Page:
         normal = normalise(text, keep_indent=True)
         flat = squeeze(normal)
         lines = flat.split("\n")
-        indented = normal.split("\n") if flat is not normal else lines
+        indented = normal.split("\n") if flat is not normal else lines.copy()
         wrapped = len(flat) < 110 * len(lines) and is_wrapped(lines)
         return cls(lines, indented, wrapped)
 
@@ -51,7 +52,9 @@ class Page:
     def _judged(self) -> list[int]:
         if self.wrapped:
             return whole_lines(self.lines)
-        filled = [index for index, line in enumerate(self.lines) if line]
+        filled = [
+            index for index, line in enumerate(self.lines) if line and not self._goes_on(index)
+        ]
         edges = {*filled[:_TOP], *filled[-_BOTTOM:]}
         return [
             index
@@ -62,6 +65,12 @@ class Page:
                 and (index in edges or self.lines[index].endswith((")", "]", ").", "].")))
             )
         ]
+
+    def _goes_on(self, index: int) -> bool:
+        # the rest of a sentence that was broken by hand
+        above = self.lines[index - 1] if index else ""
+        broken = above.count(" ") >= 5 and above[-1] not in _SENTENCE_ENDS
+        return broken and self.lines[index][0].islower()
 
     def prose(self) -> tuple[int, int]:
         """First and last index of running text; (number of lines, -1) when there is none."""

@@ -22,7 +22,7 @@ _COURTESY = re.compile(
 )
 _WIDESPREAD = 0.2
 _FEWEST_FOR_PROSE = 5
-_FREQUENT = 0.02
+FREQUENT = 0.02
 
 
 def line_keys(text: str) -> NDArray[np.int64]:
@@ -78,7 +78,7 @@ def repeated_lines(
 
     Examples
     --------
-    >>> text = "Daily Gull\nThe ferry sails again on Monday after the long strike.\nOur offices"
+    >>> text = "Daily Gull\nThe ferry sails again on Monday after a long strike.\nOur offices"
     >>> keys = line_keys(text)
     >>> shared = {int(keys[0]): 4, int(keys[2]): 4}
     >>> repeated_lines(text.split("\n"), keys, shared, 5)
@@ -96,7 +96,7 @@ def repeated_lines(
         if line.count(" ") >= 2 and not line.endswith("."):
             return True
         # sentences and very short lines are shared by articles of one kind, too
-        return count >= max(_FEWEST_FOR_PROSE * is_prose(line), _FREQUENT * n_docs)
+        return count >= max(_FEWEST_FOR_PROSE * is_prose(line), FREQUENT * n_docs)
 
     own = [index for index in filled if not is_shared(index)]
     prose = [index for index in own if is_prose(lines[index])]

@@ -77,7 +77,8 @@ _ANYWHERE = {
     "paywall": [
         r"you(?:'ve| have)\b.{0,60}\b(?:free|complimentary)\b.{0,20}\barticles?\b.{0,200}",
         r".{0,40}\b(?:free )?articles?(?:\(s\))? (?:remaining|left)\b.{0,120}",
-        r"(?:subscribe|register|sign up|log ?in|sign in|upgrade)(?: now| today| here| or (?:log|sign) in)?(?: (?:for|to|and|with|from)\b.{0,120})?[.!>»]*",
+        r"(?:subscribe|register|sign up|log ?in|sign in|upgrade)(?: now| today| here| or (?:log|sign) in| for free)*[.!>»]*",
+        r"(?:subscribe|register|sign up|log ?in|sign in|upgrade)(?: now| today| here)?,? (?:for|to|and|with|from) (?:our|us|unlimited|full|free|premium|digital|exclusive|continue|keep|get|gain|read|receive|access|unlock|more|an? (?:\w+ ){0,2}(?:account|subscription|trial|plan)|(?:the|this|your) (?:\w+ ){0,3}(?:newsletter|channel|podcast|magazine|edition|paper|app|account|site|website))\b.{0,120}",
         r"(?:please |kindly )?(?:subscribe|register|log ?in|sign in|sign up)\b.{0,30}\b(?:read|continue|access|unlock|get|full|receive|newsletter|unlimited|free)\b.{0,120}",
         r"to (?:continue|keep) (?:reading|using)\b.{0,160}|(?:continue|keep) reading (?:with|for|your|this article with)\b.{0,120}",
         r"(?:this (?:article|story|content|page) is|you are reading a) (?:\w+ ){0,4}(?:subscribers?|members?|premium|paywall|registered)\b.{0,120}",
@@ -90,6 +91,7 @@ _ANYWHERE = {
     ],
     "newsletter": [
         r"(?:sign up|subscribe|register)\b.{0,80}\b(?:newsletters?|mailing list|e-?mail(?:s| updates| list)?|briefing|daily digest|inbox|updates|notifications|alerts?|feed)\b.{0,160}",
+        r".{0,140}\b(?:sign up|subscribe) (?:for|to) (?:our|the) (?:\w+ ){0,3}(?:newsletters?|mailing list|alerts)\b.{0,60}",
         r"(?:get|receive|have)\b.{0,80}\b(?:delivered|straight|sent|directly|right)?\s?(?:to|in|into) your (?:inbox|e-?mail|phone|mailbox)\b.{0,80}",
         r"(?:enter|type) your (?:e-?mail|email address|name)\b.{0,80}|(?:your )?e-?mail address:?",
         r"(?:the )?(?:daily|weekly|morning|evening|free|our) newsletters?[.:!]?(?: .{0,40})?|newsletters?(?: sign[- ]?up)?",
@@ -103,7 +105,12 @@ _ANYWHERE = {
         rf".{{0,300}}[\s(\[|/–—-](?:photo|image|picture|pic|credit)s?\s?:\s?(?:{_NAME}[\s,/|]*){{1,8}}[)\]]?\.?",
         rf".{{0,300}}(?:[\s(\[|/]|^)(?:ap photo|afp photo|reuters photo|afp via getty|getty images|ap images|via reuters|epa-efe|epa/|shutterstock|via ap|/afp|/reuters|/ap|via getty images)(?:/(?:{_NAME}[\s,]*){{1,4}})?\s?[)\]]?\.?",
         r"(?:enlarge|click to enlarge|view|expand) (?:this )?(?:image|photo|picture|gallery)(?: in fullscreen)?|(?:toggle|hide) caption|(?:file|stock) (?:photo|image|picture)\.?|\d+ of \d+|\d+ ?/ ?\d+",
+        r"(?:image|media|video|photo|picture)\s(?:caption|source|copyright|credit)s?,\s.{1,250}|(?:view|open) image in .{1,20}",
         r"(?:file photo|file picture|file image|in pictures|in photos|photo gallery|gallery)\b\s?[:|].{0,300}",
+    ],
+    "player": [
+        r"(?:this|the) (?:video|audio)\b.{0,30}\b(?:can ?not|can't|could not) be (?:played|loaded).{0,80}|to play this video\b.{0,80}|no media source currently available|tap to unmute|playback rate.{0,40}|current time .{0,60}",
+        r"(?:embed(?: share)?|share embed|direct link|pop-?out player|auto|xs|sm|md|lg|\d{3,4}p|facebook forum)|the (?:code|url|link) has been copied\b.{0,40}|(?:width|height)\s?(?:px|\d+)?|(?:\d+:)?\d{1,2}:\d\d(?:\s?/?\s?(?:\d+:)?\d{1,2}:\d\d)*",
     ],
     "advertisement": [
         r"(?:-+ ?)?(?:advertisements?|advertisment|ads?|adverts?|sponsored(?: content| post| by .{0,40})?|promoted(?: content)?|paid (?:content|post|partnership)|partner content|commercial(?: break)?)(?: ?-+)?[.:]?",
@@ -118,17 +125,20 @@ _ANYWHERE = {
         r"(?:previous|next|prev|older|newer) (?:article|post|story|page|news|entry|entries|posts|stories)s?\b:?.{0,120}",
         r"(?:read|see|view|show|load|click for|find out|learn|discover) (?:more|less|full (?:article|story)|all|the full (?:article|story|report))(?: (?:here|on .{0,40}|at .{0,40}|from .{0,40}|news|stories|articles|posts|results))?[.:!>»…]*",
         r"(?:read|see|watch|view|check|look|listen) (?:also|more|next|too|this|now|related)\s?[:|>»–-].{0,200}|(?:also|must|recommended|further|related|suggested) (?:read|watch|reading|see|stor(?:y|ies)|articles?|news|posts?|topics?|content|coverage|links?|video)s?\s?[:|>»–-]\s?.{0,200}",
+        r"related\s?[:|>»–-]\s?.{1,160}(?<![.])|(?:was|did you find) this (?:article|page|story)\b.{0,20}\b(?:helpful|useful|interesting)\??|if you (?:find|found|notice|spot|see) an? (?:error|mistake|typo)\b.{0,140}|(?:also |read |available |read this |this article is available ){1,2}in\s?:.{1,100}",
         r"(?:more|read more|see more) (?:on|about|from) (?:this|the)\b.{0,50}|click here\b.{0,100}|tap here\b.{0,100}",
         r"check out (?:our|these|more|the)\b.{0,60}",
         r"loading(?: .{0,30})?\.*|please wait\.*|×|✕|✖|close(?: (?:menu|this|window|ad|x|search))?|open (?:menu|search)|hamburger|search(?: for)?:?|search (?:this site|the site|our site|here)\.*|submit",
         r"(?:you are here|you're here|breadcrumbs?)\s?:?.{0,120}|home\s?(?:[>»›|/]+\s?.{1,60})+|home",
         r"(?:please )?(?:enable|turn on|activate) (?:your )?javascript\b.*|javascript (?:is|must be)\b.{0,120}|your browser (?:does not|doesn't|is)\b.{0,120}",
         r"(?:listen to (?:this|the) (?:article|story)|listen now|play audio|audio|text[- ]to[- ]speech|font size|text size|increase font|decrease font|print (?:this )?(?:page|article|story)|select language|powered by google translate|translate(?: this page)?|save for later|add to (?:favou?rites|reading list|bookmarks))\b.{0,40}|(?:font size\s?)?(?:a ?[+-]?(?:[\s|,]+|$)){2,}",
+        r"supported by|continue reading (?:the main|below|this)\b.{0,40}|reuse this content|rate (?:this )?(?:article|story|post)|(?:top trends|live events|sort by (?:newest|oldest|best|most).{0,20})|end of (?:article|content|promotion|image gallery)",
+        r"accessibility (?:links|help|statement)",
         r"(?:jump to|table of contents|in this article|on this page|show contents|hide contents)\s?:?",
         r"(?:log|sign) ?(?:in|out|on)|my account|subscribe|register|sign up|profile|settings|notifications?",
     ],
     "source": [
-        rf"(?:original |news |article |story |full )?(?:source|via|sources?|read (?:the )?(?:original|full)(?: article| story)?(?: here| at| on)?|link)\s?[:|]\s?(?:{_LINK}|.{{1,60}})",
+        rf"(?:original |news |article |story |full )?(?:source|via|sources?|read (?:the )?(?:original|full)(?: article| story)?(?: here| at| on)?|(?:perma(?:nent )?)?link(?: to (?:this|the) (?:article|page|story))?|short url)\s?[:|]\s?(?:{_LINK}|.{{1,60}})",
         rf"(?:e-?mail|web ?site|web|url|link|contact|tel|phone|fax)\s?:\s?\S.{{0,80}}|{_LINK}|[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
         r"(?:this|the) (?:article|story|post|piece|report|content|column|op-ed|essay|interview)(?: .{0,100})? (?:was |is |has been |were )?(?:first |originally |also |initially |previously )*(?:re)?(?:published|appeared|posted|printed|produced|syndicated|provided)\b.{0,200}",
         r"(?:first|originally|previously|also) (?:published|appeared|posted)\s(?:on|in|at|by|as|here)\b.{0,120}",
@@ -137,11 +147,13 @@ _ANYWHERE = {
         r"(?:republished|reprinted|reproduced|syndicated) (?:with|by|from|under)\b.{0,120}",
         r"(?:read|see|visit) (?:the )?(?:original|source|full)(?: article| story| post| report)?(?: (?:at|on|here)\b.{0,80})?[.:]?",
         r"(?:for more|for further|for additional|more) (?:information|details|news|stories)\b.{0,40}\b(?:visit|see|contact|click|go to|follow|log on)\b.{0,80}|visit (?:us at |our website|https?:|www\.).{0,80}",
+        r"(?:the )?[\w ]{2,30} is not responsible for the content of external\b.{0,40}|our standards\s?:.{0,120}|(?:follow|see|read) (?:all )?.{0,40}\bcoverage (?:at|on|here|of)\b.{0,100}|\(only the headline\b.{0,250}|catch all the\b.{0,160}",
+        r"(?:location|place of publication|publisher|publication|outlet|provider|author|reporter|byline)\s?:\s?\S.{0,60}",
         r"views expressed\b.{0,200}|(?:the )?(?:views|opinions)(?: and opinions)? (?:expressed|stated)\b.{0,250}|disclaimer\s?:.{0,500}|\(?this (?:story|article|report) has (?:not )?been\b.{0,200}\b(?:edited|auto-generated|generated|staff|feed)\b.{0,120}",
     ],
     "copyright": [
         r"(?:copyright|©|\(c\)|&copy;)\s?.{0,200}",
-        r".{0,200}\ball rights? (?:are )?reserved\b.{0,200}|.{0,80}©\s?(?:\d{4}|copyright).{0,120}",
+        r".{0,200}\ball rights? (?:are )?reserved\b.{0,200}|.{0,80}©\s?(?:\d{4}|copyright).{0,120}|.{0,160}\bcopyright(?: \(c\)| by)?(?: [\w.]+){0,4} (?:19|20)\d\d\.?",
         r"(?:no part of|reproduction|unauthori[sz]ed|republication|any (?:use|copying)|this material may not)\b.{0,200}\b(?:prohibited|permission|consent|reproduced|redistributed)\b.{0,150}",
         r"(?:powered|designed|developed|maintained|hosted|built|proudly powered|theme|website|site) (?:by|design by|design|:)\s.{1,60}",
         r"(?:privacy(?: policy| notice| statement)?|terms(?: (?:of|and|&) (?:use|service|conditions))?|contact(?: us)?|about(?: us)?|advertise(?: with us)?|careers|help|faq|site ?map|imprint|impressum|disclaimer|cookies?|accessibility|editorial policy|corrections?|rss|jobs|feedback|home|do not sell my (?:personal )?info(?:rmation)?)(?:[\s,|·•/–-]+(?:privacy(?: policy| notice| statement)?|terms(?: (?:of|and|&) (?:use|service|conditions))?|contact(?: us)?|about(?: us)?|advertise(?: with us)?|careers|help|faq|site ?map|imprint|impressum|disclaimer|cookies?|accessibility|editorial policy|corrections?|rss|jobs|feedback|home))+",
@@ -153,10 +165,12 @@ _ANYWHERE = {
         r"(?:#\w+[\s,]*)+",
     ],
     "credit": [
-        r"\(?(?:reporting|writing|additional reporting|editing|compiled|translated|edited|written|reported) by\b.{0,250}",
+        r"\(?(?:reporting|writing|additional reporting|editing|compiled|translated|edited|written|reported|curated|published|posted|reviewed|produced) by\s?:?\s(?-i:[A-Z]).{0,250}",
+        r"\(?with reporting (?:by|from) .{1,120}|editors?\s?:\s?\w.{0,60}|enditem",
         r"\(?(?:with )?additional reporting\b.{0,150}",
     ],
     "date line": [
+        r"(?:first |last |originally )?(?:published|posted|updated|modified)(?: on| at| by)?\s?:",
         r"(?:an?|\d+|one|two|three|four|five|six|seven|few) (?:sec(?:ond)?|min(?:ute)?|hour|hr|day|week|month|year)s? ago",
         r"(?:first |last |originally )?(?:published|posted|updated|modified|created|edited|publication date|date|issued|uploaded)(?: (?:on|at|date))?\s?:?\s?(?:an?|\d+) (?:min(?:ute)?|hour|hr|day|week|month|year)s? ago.{0,40}",
     ],
@@ -164,19 +178,22 @@ _ANYWHERE = {
 
 _EDGE = {
     "byline": [
-        rf"(?i:by|from|author|written by|posted by|published by|reported by|story by|text by|words by|report by)\s?:?\s+(?!the\b|a\b|an\b)(?:(?:{_NAME}|&)[,]?\s*){{1,7}}(?:[,|/–-]\s*.{{0,80}})?(?:\s{_COUNT}\s?{_COUNTED})?",
-        rf"(?:{_NAME}\s){{1,3}}{_NAME}\s?[,|/–-]\s?(?:{_STAFF}\s)*{_POST}(?:[\s,|/–-].{{0,40}})?",
+        rf"(?:by|author|written by|posted by|published by|reported by|story by|text by|words by|report by)\s?:?\s+(?=(?-i:[A-Z]))(?!(?:the|an?)\s)(?:(?:{_NAME}|&)[,]?\s*){{1,7}}(?:[,|/–-]\s*.{{0,80}})?(?:\s{_COUNT}\s?{_COUNTED})?",
+        rf"(?:{_NAME}\s){{1,3}}{_NAME}\s?[,|/–-]\s?(?:[\w-]+\s){{0,2}}{_POST}(?:[\s,|/–-].{{0,40}})?",
+        r"(?:[\w']+\s){1,3}\w+'s (?:\w+ )?service",
         rf"(?:{_STAFF}\s)*(?:correspondents?|reporters?|staff writers?|news desk|web desk|newsroom|editorial (?:team|board|staff)|bureau|staff report(?:er)?|agencies|news agency|special correspondent|our correspondent|newswire)(?:[,|/–-].{{0,40}})?",
         rf"{_AGENCY}(?:[\s,/|&]+{_AGENCY})*",
     ],
+    "share": [rf"{_SITES}"],
+    "feedback": [r"yes|no|listen|save|helpful|not helpful|thumbs up|thumbs down|send us a tip|tip us|ok|cancel"],
     "counter": [r"\d+(?:[.,]\d+)?\s?[km]|\d{1,3}(?:[,.]\d{3})*|\d{1,6}", r"(?:shares?|views?|comments?|likes?|reactions?)"],
     "comment form": [r"comments?(?:\s?\(?\d+\)?)?|discussion|responses|replies|name|e-?mail|website"],
     "sign-off": [
-        rf"(?:[-–—(\[/*#]\s?)*(?:{_AGENCY}|reuter|ends?|end of (?:text|article|story)|more|30|ends/)(?:\s?[-–—)\]/*#])*\.?",
+        rf"(?:[-–—(\[/*#]\s?)*(?:{_AGENCY}|reuter|ends?|end of (?:text|article|story)|more|30|ends/|enditem)(?:\s?[-–—)\]/*#])*\.?",
     ],
     "navigation": [
-        r"[^\w\"'.!?]+",
-        r"(?:previous|next|prev|older|newer|first|last|top|up|more|back|share|print|latest|live|video|videos|photos|podcasts?|world|news|politics|business|sports?|opinion|culture|technology|tech|science|health|economy|entertainment|lifestyle|breaking|breaking news|world news|latest news|top stories|international|local|national|regional|featured?|exclusive|must read|editor'?s picks?|headlines)(?:\s?[|/>»›·•,]\s?\w[\w &-]{0,30})*\s?[>»›]?",
+        r"[^\w\"'.!?]+|(?-i:[A-Z]{1,2})",
+        r"(?:previous|next|prev|older|newer|first|last|top|up|more|back|share|print|latest|live|video|videos|photos|podcasts?|world|news|politics|business|sports?|opinion|culture|technology|tech|science|health|economy|entertainment|lifestyle|breaking|breaking news|world news|latest news|top stories|international|local|national|regional|markets?|finance|companies|commodities|economics|society|security|analysis|energy|environment|climate|education|africa|asia|europe|americas|central asia|south asia|east asia|southeast asia|middle east|latin america|north america|south america|eurasia|caucasus|balkans|asia[ -]pacific|featured?|exclusive|must read|editor'?s picks?|headlines)(?:\s?[|/>»›·•]\s?\w[\w &-]{0,30})*\s?[>»›]?",
         r"[\w &'-]{2,25}(?:\s?[>»›]\s?[\w &'-]{2,40})+",
         r"(?:[\w&'-]+(?: [\w&'-]+)?\s?[|•·]\s?){2,}[\w&' -]+",
     ],
@@ -198,7 +215,18 @@ _OPENERS = {
 }
 
 
+LABELS = re.compile(
+    r"(?:see also|read also|also read|read more|more|related|related (?:article|story|news|coverage)"
+    r"|must read|recommended|don't miss|watch|listen)\s?:",
+    re.IGNORECASE,
+)
+"""A label on a line of its own, with the headline of another article on the next."""
+
 WORDS = (
+    "supported", "responsible", "standards", "coverage", "headline", "catch all", "location", "place",
+    "publi", "author", "reporter", "byline", "enditem", "editor", "service", "video", "played",
+    "playback", "current time", "embed", "copied", "reuse", "rate ", "trends", "live events", "sort by",
+    "end of", "accessib", "has been", "media", "curated", "produced", "outlet", "provider",
     "account", "advert", "agenc", "appeared", "article", "browser", "click", "comment", "cookie",
     "copyright", "credit", "reading", "download", "editing", "e-mail", "email", "enter ", "error",
     "facebook", "filed under", "follow", "getty", "http", "image", "inbox", "install", "ians",
@@ -211,7 +239,7 @@ WORDS = (
     "illustration", "graphic", "screengrab", "afp", "reuters", "epa/", "ap photo", "via ap",
     "comments", "reply", "respon", "thought", "like this", "loading", "ago", "menu", "content", "adverti",
     "skip to", "jump", "toggle", "mobile", "desktop", "back to", "return to", "go to", "older", "newer",
-    "prev ", "read full", "see more", "view ", "show ", "load ", "find out", "learn ", "check out", "click",
+    "prev ", "read full", "see more", "view ", "show ", "load ", "find ", "spot", "notice", "helpful", "useful", "available in", "read in", "posted", "updated", "modified", "find out", "learn ", "check out", "click",
     "tap here", "close", "search", "you are here", "you're here", "home >", "listen", "audio", "font", "text size",
     "print", "translate", "language", "save for", "add to", "table of", "on this page", "log ", "login",
     "account", "sign out", "sign-up", "via:", "via |", "tel:", "phone", "contact", "web:", "website", "email",

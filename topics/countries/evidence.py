@@ -6,10 +6,11 @@ country is named in a stronger way.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from topics.countries.gazetteer import Sense, data_folder, read_table
-from topics.countries.neighbours import Pending, Row
+from topics.countries.neighbours import Pending
 
 # A leader may be named for a while before taking office and after leaving it.
 _YEARS_BEFORE, _YEARS_AFTER = 3, 10
@@ -43,16 +44,16 @@ class Evidence:
                 self._cues.setdefault(form, {})[country] = cue
 
     def settle(
-        self, rows: list[Row], pending: list[Pending], text: str, year: int | None
-    ) -> list[Row]:
+        self, certain: Iterable[str], pending: list[Pending], text: str, year: int | None
+    ) -> list[Sense | None]:
         """Settle the pending matches of one document.
 
         Parameters
         ----------
-        rows : list of Row
-            Certain mentions, in all fields.
+        certain : iterable of str
+            Countries of the mentions that are certain.
         pending : list of Pending
-            The others.
+            The other matches.
         text : str
             All fields, where telling words are looked for.
         year : int or None
@@ -60,20 +61,13 @@ class Evidence:
 
         Returns
         -------
-        list of Row
-            The mentions that the pending matches turn out to be.
+        list of Sense or None
+            The reading of each pending match; None for one that names nobody.
         """
-        evidence = Counter(row[3] for row in rows)
-        readings = [(match, self._choose(match, evidence, text, year)) for match in pending]
-        evidence.update(sense.country for _, sense in readings if not sense.weak)
-        settled: list[Row] = []
-        for match, sense in readings:
-            place = (match.field, match.start, match.end, sense.country, sense.kind)
-            if not sense.weak:
-                settled.append((*place, "strong"))
-            elif evidence[sense.country]:
-                settled.append((*place, "weak"))
-        return settled
+        evidence = Counter(certain)
+        readings = [self._choose(match, evidence, text, year) for match in pending]
+        evidence.update(sense.country for sense in readings if not sense.weak)
+        return [sense if not sense.weak or evidence[sense.country] else None for sense in readings]
 
     def _choose(self, match: Pending, evidence: Counter[str], text: str, year: int | None) -> Sense:
         senses = match.senses

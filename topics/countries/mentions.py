@@ -1,94 +1,22 @@
 """Find every mention of a country, an organisation or a world region in a corpus."""
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
+import numpy as np
 import pandas as pd
 from tqdm.auto import tqdm
 
 from topics._checks import check_choice, check_columns
-from topics.countries.evidence import Evidence
-from topics.countries.gazetteer import KINDS, Gazetteer, Sense, load_gazetteer
-from topics.countries.matcher import Matcher
-from topics.countries.neighbours import Neighbours, Row
-from topics.countries.normalise import normalise
+from topics.countries.gazetteer import KINDS, load_gazetteer
 from topics.countries.states import SUCCESSOR_POLICIES, apply_successors
+from topics.countries.tagger import tagger
 from topics.errors import TopicsError
 
 FIELDS = ("title", "dateline", "text")
+# Characters that go through the matcher at a time: enough to share the cost of a call.
+_BATCH = 500_000
 MENTION_COLUMNS = ("doc_id", "field", "start", "end", "surface", "country", "kind", "strength")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Side:
-    """A matcher and the rules for the surfaces it finds."""
-
-    matcher: Matcher
-    neighbours: Neighbours
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Tagger:
-    """Matchers for ordinary text and for text without capitals, over one gazetteer."""
-
-    ordinary: _Side
-    lowered: _Side
-    evidence: Evidence
-    words: frozenset[str]
-
-    def tag(self, fields: tuple[str, ...], year: int | None) -> list[Row]:
-        """Mentions in the fields of one document, by field and offset in the source.
-
-        Parameters
-        ----------
-        fields : tuple of str
-            Title, dateline and text.
-        year : int or None
-            Year of the document, for leaders and names that changed hands.
-        """
-        rows: list[Row] = []
-        pending = []
-        plains = {}
-        for number, source in enumerate(fields):
-            if not source:
-                continue
-            plain = normalise(source, self.words)
-            side = self.lowered if plain.text.islower() else self.ordinary
-            matches = side.matcher.find(plain.text)
-            if matches:
-                certain, open_ones = side.neighbours.read(number, plain.text, matches)
-                rows += certain
-                pending += open_ones
-                plains[number] = plain
-        if pending:
-            everything = "\n".join(plain.text for plain in plains.values())
-            rows += self.evidence.settle(rows, pending, everything, year)
-            rows.sort()
-        return [
-            (number, *plains[number].source_span(start, end), country, kind, strength)
-            if plains[number].kept
-            else (number, start, end, country, kind, strength)
-            for number, start, end, country, kind, strength in rows
-        ]
-
-
-def _side(gazetteer: Gazetteer, table: dict[str, tuple[Sense, ...]]) -> _Side:
-    surfaces, senses = list(table), list(table.values())
-    return _Side(Matcher(surfaces), Neighbours(gazetteer, surfaces, senses))
-
-
-@lru_cache(maxsize=4)
-def _tagger(gazetteer: Gazetteer) -> Tagger:
-    words = frozenset(surface for surface in gazetteer.surfaces if surface.isalpha())
-    return Tagger(
-        _side(gazetteer, gazetteer.surfaces),
-        _side(gazetteer, gazetteer.lowered),
-        Evidence(gazetteer.language),
-        words,
-    )
 
 
 def find_countries(
@@ -146,29 +74,37 @@ def find_countries(
     wanted = set(KINDS) if kinds is None else {kinds} if isinstance(kinds, str) else set(kinds)
     for kind in sorted(wanted):
         check_choice(kind, KINDS, name="kinds")
-    tagger = _tagger(load_gazetteer(language, extra_gazetteer=extra_gazetteer))
+    compiled = tagger(load_gazetteer(language, extra_gazetteer=extra_gazetteer))
     columns = [_column(corpus, name) for name in FIELDS]
     years = _years(corpus)
-    found: list[tuple[object, ...]] = []
-    documents = zip(corpus["doc_id"], *columns, years, strict=True)
-    for doc_id, *fields, year in tqdm(
-        documents, total=len(corpus), desc="countries", unit="doc", disable=None
-    ):
-        for number, start, end, country, kind, strength in tagger.tag(tuple(fields), year):
-            found.append(
-                (
-                    doc_id,
-                    FIELDS[number],
-                    start,
-                    end,
-                    fields[number][start:end],
-                    country,
-                    kind,
-                    strength,
-                )
+    doc_ids = corpus["doc_id"].to_numpy()
+    parts = []
+    progress = tqdm(total=len(corpus), desc="countries", unit="doc", disable=None)
+    for first, last in _batches(columns):
+        texts = [
+            text
+            for document in zip(*(c[first:last] for c in columns), strict=True)
+            for text in document
+        ]
+        found = compiled.tag(texts, years[first:last])
+        spans = zip(found.slot.tolist(), found.start.tolist(), found.end.tolist(), strict=True)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "doc_id": doc_ids[first + found.slot // len(FIELDS)],
+                    "field": np.array(FIELDS)[found.slot % len(FIELDS)],
+                    "start": found.start,
+                    "end": found.end,
+                    "surface": [texts[slot][start:end] for slot, start, end in spans],
+                    "country": found.country,
+                    "kind": found.kind,
+                    "strength": np.where(found.strong, "strong", "weak"),
+                }
             )
-    mentions = pd.DataFrame(found, columns=list(MENTION_COLUMNS))
-    mentions = mentions.astype({"start": "int64", "end": "int64"})
+        )
+        progress.update(last - first)
+    progress.close()
+    mentions = pd.concat(parts, ignore_index=True) if parts else _no_mentions()
     if kinds is not None:
         mentions = mentions[mentions["kind"].isin(wanted)].reset_index(drop=True)
     return apply_successors(mentions, policy=successors)
@@ -213,9 +149,18 @@ def _years(corpus: pd.DataFrame) -> list[int | None]:
     return [None if pd.isna(date) else int(date.year) for date in dates]
 
 
-def gazetteer_path(path: str | os.PathLike[str]) -> Path:
-    """Check that a gazetteer file of the user's exists."""
-    found = Path(path)
-    if not found.is_file():
-        raise TopicsError(f"`extra_gazetteer`: there is no file {path}.")
-    return found
+def _batches(columns: list[list[str]]) -> Iterator[tuple[int, int]]:
+    """Consecutive documents of about `_BATCH` characters together, as [first, last)."""
+    first = size = 0
+    for position, document in enumerate(zip(*columns, strict=True)):
+        size += sum(map(len, document))
+        if size >= _BATCH:
+            yield first, position + 1
+            first, size = position + 1, 0
+    if first < len(columns[0]):
+        yield first, len(columns[0])
+
+
+def _no_mentions() -> pd.DataFrame:
+    table = pd.DataFrame({name: pd.Series(dtype="str") for name in MENTION_COLUMNS})
+    return table.astype({"start": "int64", "end": "int64"})

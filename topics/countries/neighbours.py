@@ -6,34 +6,45 @@ readings (Paris in Texas, Canadian dollars), or leaves it to the evidence of the
 
 import re
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from topics.countries.gazetteer import TRAP, Gazetteer, Sense
+from topics.countries.matcher import Bools, Ints, Matches, code_points
+from topics.countries.normalise import PARAGRAPH
 
-_NEXT_WORDS = re.compile(r"(?:'s)?[ -]([\w-]+)(?:[ -](\w+))?")
-_LAST_WORD = re.compile(r"([\w'-]+)\.?(?: [A-Z]\.)? $")
-_SURNAME_AHEAD = re.compile(r" ([A-Z][a-z]{2,})(?:'s)?(?: [a-z]|[,.;:)]|$)")
-_END_OF_PLACE = re.compile(r"[,.;:)\x1e]| -|$")
+_NEXT_WORDS = re.compile(r"[ -]([\w-]+)(?:[ -](\w+))?")
+_SURNAME_AHEAD = re.compile(r" ([A-Z][a-z]{2,})(?:'s)?(?: [a-z]|[,.;:)]| ?\x1e|$)")
+_END_OF_PLACE = re.compile(r"[,.;:)]| -| ?\x1e|$")
 # How far around a match the rules look, in characters.
 _WINDOW = 40
 _URL = re.compile(r"://|www\.|@|\.(?:com|org|net|gov|edu|info|int|[a-z]{2})(?:[/?#]|$)")
-_URL_SIGNS = ("@", "://", "www.", ".com", ".org", ".net")
+_DOMAIN = re.compile(r"\.(?:com|org|net|gov|edu|info|int|[a-z]{2})\b")
 _BESIDE_AN_ADDRESS = frozenset("./@:-_?=&%+~")
 TITLE, DATELINE, BODY = range(3)
 _PLACES = frozenset({"capital", "city", "region"})
 
-# field, start, end, country, kind, strength
-Row = tuple[int, int, int, str, str, str]
+_SPACE, _HYPHEN, _COMMA, _STOP, _LESS, _GREATER = map(ord, " -,.<>")
+_BESIDE_CODES = np.array(sorted(map(ord, _BESIDE_AN_ADDRESS)), dtype=np.uint32)
+Words = npt.NDArray[np.object_]
+# start, end, index of the surface
 Match = tuple[int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Settled(NamedTuple):
+    """Positions of matches with one strong reading, and that reading."""
+
+    position: Ints
+    country: Words
+    kind: Words
+
+
+class Pending(NamedTuple):
     """A match whose reading waits for the whole document."""
 
-    field: int
-    start: int
-    end: int
+    position: int
     surface: str
     senses: tuple[Sense, ...]
 
@@ -105,55 +116,72 @@ class Neighbours:
         starts = {word[:3] for word in self._units}
         for drops in by_kind.values():
             starts |= {word[:3] for drop in drops for word in drop.after | drop.between}
-        self._telling = frozenset(
-            form for start in starts for form in (start, start.capitalize(), start.upper())
+        forms = {form for s in starts for form in (s, s.capitalize(), s.upper())}
+        self._telling = _trigram(
+            np.array([[ord(c) for c in form.ljust(3)] for form in sorted(forms)], dtype=np.int64).T
         )
-        self._plain = [
-            None if surface in by_surface else _only_reading(readings)
-            for surface, readings in zip(surfaces, senses, strict=True)
+        self._states = np.array([any("state" in s.flags for s in group) for group in senses])
+        only = [
+            None if surface in by_surface else _only(surface, group)
+            for surface, group in zip(surfaces, senses, strict=True)
         ]
+        self._is_money = np.array([group[0].kind == "currency" for group in senses])
+        self._is_plain = np.array([sense is not None for sense in only])
+        self._country = np.array([s.country if s else "" for s in only], dtype=object)
+        self._kind = np.array([s.kind if s else "" for s in only], dtype=object)
 
-    def read(self, field: int, text: str, matches: list[Match]) -> tuple[list[Row], list[Pending]]:
-        """Settle the matches of one field as far as their neighbours allow.
+    def read(self, text: str, matches: Matches, fields: Ints) -> tuple[Settled, list[Pending]]:
+        """Settle matches as far as their neighbours allow.
 
         Parameters
         ----------
-        field : int
-            Which field it is: 0 the title, 1 the dateline, 2 the text.
         text : str
-            The normalised field.
-        matches : list of (start, end, index)
-            From the matcher, in order.
+            Normalised text: several fields, parted by PARAGRAPH.
+        matches : Matches
+            From the matcher.
+        fields : ndarray of int
+            The field of each match: 0 a title, 1 a dateline, 2 a text.
 
         Returns
         -------
-        rows : list of Row
-            Mentions that are certain; offsets into the normalised text.
+        settled : Settled
+            The matches that have one strong reading.
         pending : list of Pending
-            Matches that wait for the document.
+            Those that wait for the rest of their document; all others name nobody.
         """
-        rows: list[Row] = []
-        pending: list[Pending] = []
-        plain, telling = self._plain, self._telling
-        has_address = any(sign in text for sign in _URL_SIGNS)
-        for position, (start, end, index) in enumerate(matches):
-            reading = plain[index]
-            if reading is not None and not has_address:
-                after = text[end : end + 4]
-                first = after[:1]
-                if first == " " or first == "-":
-                    quiet = after[1:4] not in telling
-                else:
-                    quiet = first != ">" and first != "'" and after[:2] != ", "
-                if quiet and (start == 0 or text[start - 1] != "<"):
-                    rows.append((field, start, end, *reading, "strong"))
-                    continue
-            senses = self._readings(field, text, matches, position)
-            if len(senses) == 1 and not senses[0].weak and senses[0].kind != "leader":
-                rows.append((field, start, end, senses[0].country, senses[0].kind, "strong"))
+        certain = self._certain(text, matches)
+        rows = list(zip(*(column.tolist() for column in matches), strict=True))
+        country = self._country[matches.surface]
+        kind = self._kind[matches.surface]
+        pending = []
+        for position in np.flatnonzero(~certain).tolist():
+            senses = self._readings(int(fields[position]), text, rows, position)
+            surface = self._surfaces[rows[position][2]]
+            if len(senses) == 1 and _is_final(surface, senses[0]):
+                certain[position] = True
+                country[position], kind[position] = senses[0].country, senses[0].kind
             elif senses:
-                pending.append(Pending(field, start, end, self._surfaces[index], senses))
-        return rows, pending
+                pending.append(Pending(position, surface, senses))
+        where = np.flatnonzero(certain)
+        return Settled(where, country[where], kind[where]), pending
+
+    def _certain(self, text: str, matches: Matches) -> Bools:
+        """Find the matches with one strong reading and no neighbour that could change it."""
+        codes = code_points(text)
+        start, end, surface = matches
+        left, right = codes[start], codes[end + 1]
+        ahead = codes[np.add.outer(np.arange(2, 5), end)].astype(np.int64)
+        telling = ((right == _SPACE) | (right == _HYPHEN)) & np.isin(_trigram(ahead), self._telling)
+        following = np.append(start[1:], -1) == end + 2
+        state = np.append(self._states[surface[1:]], False)
+        placed = (right == _COMMA) & following & state
+        ticker = (left == _LESS) & ((right == _GREATER) | (right == _STOP))
+        beside = np.append(-1, end[:-1]) == start - 1
+        absorbed = self._is_money[surface] & beside
+        doubtful = telling | placed | ticker | absorbed
+        if "@" in text or "://" in text or "www." in text or _DOMAIN.search(text):
+            doubtful |= np.isin(left, _BESIDE_CODES) | np.isin(right, _BESIDE_CODES)
+        return np.asarray(self._is_plain[surface] & ~doubtful)
 
     def _readings(
         self, field: int, text: str, matches: list[Match], position: int
@@ -163,7 +191,7 @@ class Neighbours:
         senses = self._senses[index]
         if senses[0].kind == TRAP or _in_address(text, start, end):
             return ()
-        before = _LAST_WORD.search(text, max(0, start - _WINDOW), start)
+        before = _word_before(text, start)
         after = _NEXT_WORDS.match(text, end)
         for drop in self._drops[index]:
             if self._applies(drop, text, start, end, before, after):
@@ -173,12 +201,13 @@ class Neighbours:
         placed = self._placed(text, matches, position)
         if placed is not None:
             return placed
+        place_ends = text[end : end + 1] == "," or text[end : end + 2] == f" {PARAGRAPH}"
         kept = []
         for sense in senses:
             flags = sense.flags
             if "comma" in flags and not _closes_a_place(text, start, end):
                 continue
-            if "surname" in flags and before and before[1] in self._before_a_surname:
+            if "surname" in flags and before in self._before_a_surname:
                 continue
             if "given" in flags and self._is_given(field, self._surfaces[index], text, end):
                 continue
@@ -186,7 +215,7 @@ class Neighbours:
                 continue
             if sense.kind in self._unit_kinds and after and after[1].lower() in self._units:
                 sense = replace(sense, kind="currency")
-            if field == DATELINE and sense.weak and sense.kind in _PLACES:
+            if field == DATELINE and sense.weak and sense.kind in _PLACES and place_ends:
                 sense = replace(sense, flags=flags - {"weak"})
             kept.append(sense)
         return tuple(kept)
@@ -197,11 +226,11 @@ class Neighbours:
         text: str,
         start: int,
         end: int,
-        before: re.Match[str] | None,
+        before: str,
         after: re.Match[str] | None,
     ) -> bool:
         if drop.before:
-            if before is None or not _known(before[1], drop.before, drop.any_case):
+            if not _known(before, drop.before, drop.any_case):
                 return False
             return not drop.imperative or self._is_object(text, start, end, before, after)
         if after is None:
@@ -219,14 +248,15 @@ class Neighbours:
         text: str,
         start: int,
         end: int,
-        before: re.Match[str],
+        before: str,
         after: re.Match[str] | None,
     ) -> bool:
         """Whether an imperative in front ("Contact US today") has the match as its object."""
-        around = text[max(0, start - _WINDOW) : start] + text[end : end + _WINDOW]
+        around = text[max(0, start - _WINDOW) : start].rpartition(PARAGRAPH)[2]
+        around += text[end : end + _WINDOW].partition(PARAGRAPH)[0]
         if not any(character.islower() for character in around):
             return True
-        if not before[1][0].isupper():
+        if not before[0].isupper():
             return False
         return after is None or after[1][0].isupper() or after[1] in self._function_words
 
@@ -265,20 +295,30 @@ class Neighbours:
         # In a headline the next word may be a verb: Jordan Condemns Attack.
         return field != TITLE or not ahead[1].endswith("s")
 
-    def _other_person(self, surface: str, before: re.Match[str] | None) -> bool:
+    def _other_person(self, surface: str, before: str) -> bool:
         """Whether a given name in front shows that somebody else has the leader's surname."""
-        if " " in surface or before is None or before[1] not in self._given:
+        if " " in surface or before not in self._given:
             return False
-        return before[1] not in self._first_names.get(surface, frozenset())
+        return before not in self._first_names.get(surface, frozenset())
 
 
-def _only_reading(senses: tuple[Sense, ...]) -> tuple[str, str] | None:
-    """Country and kind of a surface that means one thing wherever it stands."""
-    sense = senses[0]
-    careful = sense.flags - {"plural", "nolower", "exact", "state"}
-    if len(senses) > 1 or careful or sense.kind in (TRAP, "leader", "currency"):
+def _is_final(surface: str, sense: Sense) -> bool:
+    """Whether a reading needs nothing from the rest of the document."""
+    # A full name is the leader whatever the year.
+    return not sense.weak and (sense.kind != "leader" or " " in surface)
+
+
+def _only(surface: str, senses: tuple[Sense, ...]) -> Sense | None:
+    """Find the reading of a surface that means one thing wherever it stands."""
+    careful = senses[0].flags - {"plural", "nolower", "exact", "state"}
+    if len(senses) > 1 or careful or senses[0].kind == TRAP:
         return None
-    return sense.country, sense.kind
+    return senses[0] if _is_final(surface, senses[0]) else None
+
+
+def _trigram(codes: Ints) -> Ints:
+    """Join three rows of code points into one row of numbers."""
+    return np.asarray((codes[0] << 42) | (codes[1] << 21) | codes[2])
 
 
 def _moved(senses: tuple[Sense, ...], following: tuple[Sense, ...]) -> tuple[Sense, ...] | None:
@@ -291,7 +331,9 @@ def _moved(senses: tuple[Sense, ...], following: tuple[Sense, ...]) -> tuple[Sen
     if not states:
         return None
     abbreviated = "comma" in states[0].flags
-    if senses[0].kind in ("capital", "city") or (abbreviated and senses[0].kind == "name"):
+    if senses[0].kind in ("capital", "city") or (
+        abbreviated and senses[0].kind in ("name", "region")
+    ):
         return (Sense(country=states[0].country, kind="city"),)
     return None
 
@@ -314,6 +356,17 @@ def _in_address(text: str, start: int, end: int) -> bool:
     last = text.find(" ", end)
     token = text[first : last if last >= 0 else len(text)]
     return bool(_URL.search(token.strip("\"'()[]<>,;!").rstrip(".")))
+
+
+def _word_before(text: str, start: int) -> str:
+    """Find the word before an offset, past an initial: "Michael" for "Michael B. Jordan"."""
+    before = text[max(0, start - _WINDOW) : start]
+    if before[-1:] != " ":
+        return ""
+    *others, last = before.split(" ")[-3:-1]
+    if others and len(last) == 2 and last[1] == "." and last[0].isupper():
+        last = others[0]
+    return last.rstrip(".").lstrip("\"'(")
 
 
 def _known(word: str, words: frozenset[str], any_case: bool) -> bool:

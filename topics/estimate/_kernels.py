@@ -129,12 +129,17 @@ def sweep(
             for k in range(n_topics):
                 p[k] = mass[k] * phi[v, k]
                 total += p[k]
+            # A word mostly keeps its topic: try that first, then the others in turn.
             left = np.float32(_uniform(state)) * total
-            k = 0
-            left -= p[0]
-            while left > 0 and k < n_topics - 1:
-                k += 1
+            if k >= 0:
                 left -= p[k]
+                p[k] = 0
+            if k < 0 or left > 0:
+                k = 0
+                left -= p[0]
+                while left > 0 and k < n_topics - 1:
+                    k += 1
+                    left -= p[k]
             topic[t] = k
             n[k] += 1
             mass[k] = n[k] + prior[k]

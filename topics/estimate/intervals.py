@@ -47,11 +47,24 @@ def difference_interval(draws: np.ndarray, *, level: float) -> tuple[np.ndarray,
     return np.minimum(low.clip(-1), mean), np.maximum(high.clip(max=1), mean)
 
 
+def difference_score(draws: np.ndarray) -> np.ndarray:
+    """How many spreads the median of the draws lies from 0, counted on the side of 0."""
+    median, below, above = _shape(draws.astype(np.float64))
+    spread = np.where(median > 0, below, above)
+    return np.asarray(median / np.maximum(spread, 1e-12))
+
+
 def _reach(values: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
+    median, below, above = _shape(values)
+    z = ndtri((1 + level) / 2)
+    return median - z * below, median + z * above
+
+
+def _shape(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Median, and root mean square distance from it below and above."""
     median = np.median(values, axis=0)
     apart = values - median
     # Half of the draws lie on each side of the median, hence the 2.
     below = np.sqrt(2 * np.mean(np.minimum(apart, 0) ** 2, axis=0))
     above = np.sqrt(2 * np.mean(np.maximum(apart, 0) ** 2, axis=0))
-    z = ndtri((1 + level) / 2)
-    return median - z * below, median + z * above
+    return median, below, above

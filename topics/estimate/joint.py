@@ -103,7 +103,8 @@ def estimate_mixes(
             to_groups @ responsibilities(problem, problem.weights @ pi, threads=threads)
         )
         corpus = expected.sum(axis=0) / expected.sum()
-        new = expected + prior * corpus
+        # The floor lets a group without any document take the corpus mix.
+        new = expected + max(prior, 1e-9) * corpus
         new /= new.sum(axis=1, keepdims=True)
         moved = np.abs(new - pi).max()
         pi = new

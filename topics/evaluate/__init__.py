@@ -2,6 +2,22 @@
 
 from topics.evaluate.coherence import CoherenceWarning, Reference, coherence
 from topics.evaluate.heldout import completion, perplexity
+from topics.evaluate.intrusion import (
+    coder_agreement,
+    collect_answers,
+    score_intrusion,
+    topic_intrusion,
+    word_intrusion,
+)
+from topics.evaluate.junk import junk_topics
+from topics.evaluate.labels import auto_labels, label_table, read_labels, write_labels
+from topics.evaluate.reading import (
+    contradicting_documents,
+    mark_words,
+    near_duplicate_topics,
+    representative_documents,
+    representative_passages,
+)
 from topics.evaluate.recommend import Recommendation, recommend_topics
 from topics.evaluate.stability import (
     Prototype,
@@ -20,18 +36,33 @@ __all__ = [
     "Prototype",
     "Recommendation",
     "Reference",
+    "auto_labels",
     "choose_prototype",
+    "coder_agreement",
     "coherence",
+    "collect_answers",
     "compare_configs",
     "completion",
     "config_grid",
+    "contradicting_documents",
     "exclusivity",
     "fit_prototype",
     "flag_topics",
+    "junk_topics",
+    "label_table",
+    "mark_words",
     "match_topics",
+    "near_duplicate_topics",
     "perplexity",
+    "read_labels",
     "recommend_topics",
+    "representative_documents",
+    "representative_passages",
+    "score_intrusion",
     "topic_diversity",
+    "topic_intrusion",
     "topic_similarity",
     "topic_stability",
+    "word_intrusion",
+    "write_labels",
 ]

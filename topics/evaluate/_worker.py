@@ -19,7 +19,7 @@ from topics._write import atomic_open
 from topics.bow import BagOfWords
 from topics.errors import TopicsError
 from topics.evaluate.heldout import completion
-from topics.lda import LDAConfig, fit_lda
+from topics.lda import LDAConfig, TopicModel, fit_lda
 from topics.store import save_model
 
 COUNTS, RESULT = "counts.npz", "result.json"
@@ -63,13 +63,19 @@ def run_job(
     result = {
         "log_likelihood": float(scores["log_likelihood"].sum()),
         "n_heldout": int(scores["n_words"].sum()),
-        "passes_made": int(model.history["pass"].count()),
+        "passes_made": _passes_made(model),
         "seconds": round(seconds, 3),
     }
     # Written last: a folder with a result is complete.
     with atomic_open(target / RESULT) as file:
         json.dump(result, file)
         file.write("\n")
+
+
+def _passes_made(model: TopicModel) -> int:
+    if model.config.algorithm == "vb":
+        return model.config.n_passes
+    return len(model.history)
 
 
 def main() -> None:

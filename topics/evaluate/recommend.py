@@ -6,13 +6,14 @@ one with the fewest topics is recommended. "Cannot be told" means: the mean diff
 folds that both were scored on is below its standard error, or below `slack`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import pandas as pd
 
 from topics._checks import check_columns, check_range
 from topics.errors import TopicsError
+from topics.lda import LDAConfig
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -66,7 +67,7 @@ def recommend_topics(comparison: pd.DataFrame, *, slack: float = 0.005) -> Recom
     check_range(slack, 0, 1, name="slack")
     if comparison["n_topics"].nunique() < 2:
         raise TopicsError("`comparison` has one number of topics; there is nothing to choose from.")
-    for column in ("algorithm", "passes", "alpha", "eta", "restarts", "tolerance"):
+    for column in (f.name for f in fields(LDAConfig) if f.name not in ("n_topics", "seed")):
         if column in comparison and len(comparison[column].unique()) > 1:
             raise TopicsError(
                 f"`comparison` mixes several values of {column!r}; pass the rows of one of them."

@@ -26,13 +26,14 @@ from topics.lda import LDAConfig, top_words
 from topics.store import load_model
 
 _FORMAT = 1
+_FIELDS = ("n_topics", "seed", "algorithm", "passes", "restarts", "alpha", "eta")
 
 
 def config_grid(
     n_topics: Iterable[int],
     *,
     seeds: Iterable[int] = range(5),
-    restarts: int = 3,
+    restarts: int | None = None,
     **settings: Any,  # noqa: ANN401 - fields of LDAConfig
 ) -> list[LDAConfig]:
     """Give a configuration for each number of topics and seed.
@@ -43,9 +44,9 @@ def config_grid(
         Values of K.
     seeds : iterable of int
         Fits of each K; at least 3 for a recommendation that knows its own noise.
-    restarts : int
-        Random starts of each fit. Fewer than the default of `LDAConfig`, as the seeds restart
-        too.
+    restarts : int, optional
+        Random starts of each fit. When absent, 3 for "cvb0": fewer than `LDAConfig` makes, as
+        the seeds restart too.
     **settings
         Other fields of `LDAConfig`.
 
@@ -55,6 +56,8 @@ def config_grid(
     [(5, 0), (5, 1), (10, 0), (10, 1)]
     """
     seeds = list(seeds)
+    if restarts is None and settings.get("algorithm", "cvb0") == "cvb0":
+        restarts = 3
     return [
         LDAConfig(n_topics=k, seed=seed, restarts=restarts, **settings)
         for k in n_topics
@@ -107,7 +110,9 @@ def compare_configs(
     Returns
     -------
     DataFrame
-        One row for each configuration, in the order given: the fields of LDAConfig; fold;
+        One row for each configuration, in the order given: n_topics, seed, algorithm, passes,
+        restarts, alpha, eta, and those fields of LDAConfig in which the configurations differ;
+        fold;
         perplexity (held-out, by document completion, lower is better); npmi, c_v, u_mass,
         exclusivity, frex (means over topics); diversity; stability (mean reliability of the
         topics against the other runs of the setting; NaN for a single run); least_stable (of the
@@ -215,6 +220,8 @@ def _measure(
 ) -> pd.DataFrame:
     """Load the fits, setting by setting, and give the row of each in the order of the jobs."""
     rows: dict[str, dict[str, Any]] = {}
+    varied = [name for name in jobs[0]["config"] if len({j["config"][name] for j in jobs}) > 1]
+    shown = list(dict.fromkeys([*_FIELDS, *varied]))
     for setting in dict.fromkeys(settings):
         members = [job for job, own in zip(jobs, settings, strict=True) if own == setting]
         topics = {}
@@ -226,7 +233,9 @@ def _measure(
             coherent = coherence_table(words, reference, n=n_words)
             exclusive = exclusivity(model, n=n_words)
             rows[job["key"]] = {
-                **job["config"],
+                **{name: job["config"][name] for name in shown},
+                "passes": model.config.n_passes,
+                "restarts": model.config.n_restarts,
                 "fold": job["fold"],
                 "perplexity": _perplexity(result, job),
                 **{name: float(coherent[name].mean()) for name in ("npmi", "c_v", "u_mass")},

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from topics.plots.fonts import quiet_glyphs
 from topics.plots.style import QUIET, SMALLEST, scale, small
 
 
@@ -36,7 +37,8 @@ def use_axes(ax: Axes | None, *, height: float = 3.0, share: float = 1.0) -> Axe
 
 def fill_figure(ax: Axes, *, head: float = 0.3, foot: float = 0.3) -> Axes:
     """Give axes their final place: the whole figure but inches for a title and for notes."""
-    figure = ax.figure
+    figure = ax.get_figure(root=True)
+    assert figure is not None
     figure.set_layout_engine("none")
     wide, high = figure.get_size_inches()
     side, head, foot = (
@@ -61,9 +63,37 @@ def label_rows(ax: Axes, labels: Sequence[str]) -> None:
     ax.spines["left"].set_visible(False)
 
 
-def key(ax: Axes, text: str) -> None:
-    """Say below the axes what the marks mean."""
-    ax.set_xlabel(text, fontsize=small(), color=QUIET, loc="left")
+def head(ax: Axes, text: str, *, own: bool, pad: float | None = None) -> None:
+    """Write a title; in an `own` figure it begins at the left edge and is broken to its width."""
+    from matplotlib.transforms import blended_transform_factory
+
+    label = ax.set_title(text, loc="left", pad=pad, parse_math=False)
+    if own:
+        figure = ax.get_figure(root=True)
+        assert figure is not None
+        wide = figure.get_figwidth()
+        size = float(label.get_fontsize())
+        lines = wrap_text(text, wide - 0.12, size, most=2, weight="bold")
+        label.set_text("\n".join(lines))
+        across = blended_transform_factory(figure.transFigure, ax.transAxes)
+        label.set_transform(across + ax.titleOffsetTrans)  # type: ignore[attr-defined]
+        label.set_x(0.06 / wide)
+
+
+def key(ax: Axes, text: str, *, own: bool) -> None:
+    """Say below the axes what the marks mean; in an `own` figure, over its whole width."""
+    from matplotlib.transforms import IdentityTransform, blended_transform_factory
+
+    size = small()
+    label = ax.set_xlabel(text, fontsize=size, color=QUIET, loc="left")
+    if own:
+        figure = ax.get_figure(root=True)
+        assert figure is not None
+        wide = figure.get_figwidth()
+        lines = [line for part in text.split("\n") for line in wrap_text(part, wide - 0.12, size)]
+        label.set_text("\n".join(lines))
+        label.set_transform(blended_transform_factory(figure.transFigure, IdentityTransform()))
+        label.set_x(0.06 / wide)
 
 
 def interval_key(level: float) -> str:
@@ -83,19 +113,31 @@ def topic_title(rows: pd.DataFrame) -> str:
 
 
 def names(rows: pd.DataFrame, column: str) -> list[str]:
-    """Return what to call each row's country or topic.
+    """Return what to call each row's country or topic; a dagger follows an unstable topic.
 
     Examples
     --------
     >>> names(pd.DataFrame({"country": ["KAZ"], "country_name": ["Kazakhstan"]}), "country")
     ['Kazakhstan']
-    >>> names(pd.DataFrame({"topic": [3]}), "topic")
-    ['Topic 3']
+    >>> names(pd.DataFrame({"topic": [3, 4], "stable": [True, False]}), "topic")
+    ['Topic 3', 'Topic 4 †']
     """
     readable = {"country": "country_name", "topic": "topic_label"}[column]
     if readable in rows.columns:
-        return [str(name) for name in rows[readable]]
-    return [f"Topic {value}" if column == "topic" else str(value) for value in rows[column]]
+        texts = [str(name) for name in rows[readable]]
+    else:
+        texts = [f"Topic {value}" if column == "topic" else str(value) for value in rows[column]]
+    if column == "topic" and "stable" in rows.columns:
+        flags = rows["stable"].fillna(True).astype(bool)
+        texts = [text if stable else f"{text} †" for text, stable in zip(texts, flags, strict=True)]
+    return texts
+
+
+def dagger_note(rows: pd.DataFrame) -> str:
+    """Return what the dagger behind a topic means, when there is one."""
+    if "stable" not in rows.columns or rows["stable"].fillna(True).astype(bool).all():
+        return ""
+    return "; †: a topic that other seeds do not find again"
 
 
 def credibly_apart(rows: pd.DataFrame) -> np.ndarray:
@@ -108,7 +150,8 @@ def text_width(text: str, size: float, *, weight: str = "normal", family: str = 
     """Return how wide a text is, in inches, in the font of the style or in `family`."""
     import matplotlib as mpl
 
-    return _width(text, size, weight, family, *mpl.rcParams["font.sans-serif"][:2])
+    drawn = list(mpl.rcParams["font.family"])
+    return _width(text, size, weight, *([family] if family else []), *drawn)
 
 
 @lru_cache(maxsize=50_000)
@@ -116,8 +159,10 @@ def _width(text: str, size: float, weight: str, *fonts: str) -> float:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
-    properties = FontProperties(family=[f for f in fonts if f], size=size, weight=weight)
-    return float(text_to_path.get_text_width_height_descent(text, properties, ismath=False)[0]) / 72
+    properties = FontProperties(family=list(fonts), size=size, weight=weight)
+    with quiet_glyphs():
+        size_of = text_to_path.get_text_width_height_descent(text, properties, ismath=False)
+    return float(size_of[0]) / 72
 
 
 def wrap_text(
@@ -136,7 +181,7 @@ def wrap_text(
     >>> wrap_text("Trinidad and Tobago", 0.8, 7)
     ['Trinidad and', 'Tobago']
     >>> wrap_text("Trinidad and Tobago", 0.8, 7, most=1)
-    ['Trinidad and…']
+    ['Trinidad and T…']
     """
 
     def fits(line: str) -> bool:
@@ -174,10 +219,8 @@ def _pieces(text: str, fits: Callable[[str], bool]) -> Iterator[str]:
 def fit_labels(axis: Axis, width: float, *, smallest: float = SMALLEST + 0.2) -> None:
     """Make labels smaller, and then shorter, so that none is wider than `width` inches."""
     labels = axis.get_ticklabels()
-    texts, sizes = (
-        [label.get_text() for label in labels],
-        [label.get_fontsize() for label in labels],
-    )
+    texts = [label.get_text() for label in labels]
+    sizes = [float(label.get_fontsize()) for label in labels]
     fitted = []
     for text, size in zip(texts, sizes, strict=True):
         wide = text_width(text, size) if text else 0.0

@@ -15,7 +15,7 @@ from matplotlib.path import Path
 
 from topics._checks import check_columns
 from topics.errors import InputError, TopicsError
-from topics.plots.axes import credibly_apart, key, topic_title, use_axes
+from topics.plots.axes import credibly_apart, head, key, topic_title, use_axes
 from topics.plots.heatmap import STRONGEST
 from topics.plots.style import QUIET, RULE, diverging, scale
 from topics.plots.world import TOO_FEW
@@ -90,12 +90,11 @@ def _code(feature: dict[str, Any], code: str | None) -> str | None:
 
 
 def _rings(geometry: dict[str, Any], path: FilePath) -> Iterator[np.ndarray]:
-    shapes = {"Polygon": lambda c: [c], "MultiPolygon": lambda c: c}.get(geometry.get("type", ""))
-    if shapes is None:
-        raise InputError(
-            f"{path}: a country is a {geometry.get('type')!r}; expected Polygon or MultiPolygon."
-        )
-    for polygon in shapes(geometry["coordinates"]):
+    kind = geometry.get("type")
+    if kind not in ("Polygon", "MultiPolygon"):
+        raise InputError(f"{path}: a country is a {kind!r}; expected Polygon or MultiPolygon.")
+    polygons = geometry["coordinates"]
+    for polygon in [polygons] if kind == "Polygon" else polygons:
         for ring in polygon:
             yield np.asarray(ring, dtype=float)[:, :2]
 
@@ -132,6 +131,7 @@ def plot_choropleth(
     where the country is above it, dashes where below, so that the sign can be read in grey.
     Countries of the table without a boundary are listed below the map.
     """
+    own = ax is None
     columns = ("country", "topic", "estimate", "ci_low", "ci_high", "lift", "n_effective")
     check_columns(estimates, columns, name="estimates")
     rows = estimates[estimates["topic"] == topic].drop_duplicates("country")
@@ -139,14 +139,14 @@ def plot_choropleth(
         raise TopicsError(f"`topic` {topic!r} is not in `estimates`.")
     ax = use_axes(ax, height=3.2)
     apart = dict(zip(rows["country"], credibly_apart(rows), strict=True))
-    facts = rows.set_index("country")
+    facts = rows.set_index("country")[["lift", "n_effective"]].to_dict("index")
     shades = diverging()
     for country in sorted(boundaries.rings):
         fill: Any = "white"
         hatch = None
-        if country in facts.index:
-            lift = float(np.log2(max(float(facts.loc[country, "lift"]), 1e-9)))
-            if float(facts.loc[country, "n_effective"]) < least:
+        if country in facts:
+            lift = float(np.log2(max(float(facts[country]["lift"]), 1e-9)))
+            if float(facts[country]["n_effective"]) < least:
                 fill = TOO_FEW
             elif apart[country]:
                 fill = shades(0.5 + 0.5 * float(np.clip(lift / STRONGEST, -1, 1)))
@@ -155,7 +155,7 @@ def plot_choropleth(
             ax.add_patch(
                 PathPatch(
                     Path(_project(ring)), facecolor=fill, hatch=hatch, linewidth=0.3 * scale(),
-                    edgecolor=QUIET if country in facts.index else RULE,
+                    edgecolor=QUIET if country in facts else RULE,
                 )
             )  # fmt: skip
     ax.autoscale_view()
@@ -164,13 +164,14 @@ def plot_choropleth(
     ax.set_yticks([])
     for spine in ax.spines.values():
         spine.set_visible(False)
-    ax.set_title(topic_title(rows), loc="left", parse_math=False)
-    without = sorted(set(facts.index) - set(boundaries.rings))
+    head(ax, topic_title(rows), own=own)
+    without = sorted({str(code) for code in facts} - set(boundaries.rings))
     key(
         ax,
         "orange and dots above, purple and dashes below the share in the corpus "
         f"({100 * level:g} % interval apart from it); grey: fewer than {least:g} documents\n"
         f"boundaries: {boundaries.source}; without a boundary: {', '.join(without) or 'none'}",
+        own=own,
     )
     return ax
 

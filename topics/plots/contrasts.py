@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from topics._checks import check_columns, check_count, check_range
-from topics.plots.axes import key, label_rows, names, use_axes
+from topics.plots.axes import dagger_note, head, key, label_rows, names, use_axes
 from topics.plots.intervals import draw_dots
 from topics.plots.style import QUIET, scale, small
 
@@ -35,6 +35,7 @@ def plot_contrasts(
     ax : Axes, optional
         Where to draw; a new figure when None.
     """
+    own = ax is None
     check_columns(contrasts, ("topic", "estimate", "ci_low", "ci_high"), name="contrasts")
     check_count(most, name="most")
     check_range(fdr, 0, 1, name="fdr", open_ends=True)
@@ -48,15 +49,17 @@ def plot_contrasts(
     else:
         hollow = (rows["ci_low"] <= 0) & (rows["ci_high"] >= 0)
     draw_dots(ax, rows, hollow=hollow)
-    label_rows(ax, names(rows, "topic"))
+    first, second = _sides(rows)
+    label_rows(ax, names(rows, "topic") if first else _long_labels(rows))
     ax.axvline(0, color=QUIET, linewidth=0.8 * scale(), zorder=1)
     reach = 1.08 * max(float(rows[["ci_low", "ci_high"]].abs().max().max()), 1e-6)
     ax.set_xlim(-reach, reach)
     ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10], symmetric=True))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:+.3g}"))
-    first, second = _sides(rows)
-    ax.set_title(f"{first} minus {second}", loc="left", pad=12 * scale(), parse_math=False)
-    for x, align, side in ((0.0, "left", second), (1.0, "right", first)):
+    title = f"{first} minus {second}" if first else "Differences, first minus second"
+    head(ax, title, pad=12 * scale(), own=own)
+    sides = ((0.0, "left", second), (1.0, "right", first)) if first else ()
+    for x, align, side in sides:
         ax.annotate(
             f"← more in {side}" if align == "left" else f"more in {side} →", (x, 1),
             xycoords="axes fraction", xytext=(0, 2), textcoords="offset points", ha=align,
@@ -67,13 +70,27 @@ def plot_contrasts(
         if adjusted
         else "filled: interval leaves out 0, not adjusted for the number of rows"
     )
-    key(ax, f"difference in points of per cent; {100 * level:g} % interval\n{marks}")
+    key(
+        ax,
+        f"difference in points of per cent; {100 * level:g} % interval\n{marks}{dagger_note(rows)}",
+        own=own,
+    )
     return ax
 
 
 def _sides(rows: pd.DataFrame) -> tuple[str, str]:
-    sides = [
-        str(rows[name].iloc[0]) if name in rows.columns and len(rows) else fallback
-        for name, fallback in (("first", "the first"), ("second", "the second"))
-    ]
-    return sides[0], sides[1]
+    """Return the names of the two sides; empty when the table compares several pairs."""
+    if "first" not in rows.columns or "second" not in rows.columns or rows.empty:
+        return "the first", "the second"
+    if len(rows[["first", "second"]].drop_duplicates()) > 1:
+        return "", ""
+    return tuple(  # type: ignore[return-value]
+        str(rows[f"{side}_name" if f"{side}_name" in rows.columns else side].iloc[0])
+        for side in ("first", "second")
+    )
+
+
+def _long_labels(rows: pd.DataFrame) -> list[str]:
+    topics = names(rows, "topic")
+    sides = zip(topics, rows["first"], rows["second"], strict=True)
+    return [f"{topic}: {first} – {second}" for topic, first, second in sides]

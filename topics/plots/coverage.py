@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 
 from topics._checks import check_columns, check_count
 from topics.errors import TopicsError
-from topics.plots.axes import label_rows, use_axes
+from topics.plots.axes import head, label_rows, use_axes
 from topics.plots.style import ACCENT, BAND, QUIET, RULE, scale, small
 
 
@@ -19,6 +19,7 @@ def plot_flow(flow: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax : Axes, optional
         Where to draw; a new figure when None.
     """
+    own = ax is None
     check_columns(flow, ("stage", "kept", "dropped"), name="flow")
     ax = use_axes(ax, height=0.24 * len(flow) + 0.4)
     places = range(len(flow))
@@ -34,7 +35,7 @@ def plot_flow(flow: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.set_xlim(0, 1.35 * max(1.0, float((flow["kept"] + flow["dropped"]).max())))
     ax.xaxis.set_visible(False)
     ax.spines["bottom"].set_visible(False)
-    ax.set_title("Documents kept and dropped", loc="left")
+    head(ax, "Documents kept and dropped", own=own)
     return ax
 
 
@@ -58,6 +59,7 @@ def plot_coverage(
     -----
     Bars are months; days when all is within ten weeks, years when it spans more than 25.
     """
+    own = ax is None
     check_columns(documents, ("date", *([] if by is None else [by])), name="documents")
     check_count(most, name="most")
     dates = pd.to_datetime(documents["date"])
@@ -71,7 +73,7 @@ def plot_coverage(
     known = dates.notna()
     every, word = _step(dates[known])
     undated = f"{int((~known).sum()):,} of {len(dates):,} undated"
-    ax.set_title(f"Documents per {word} ({undated})", loc="left")
+    head(ax, f"Documents per {word} ({undated})", own=own)
     if not known.any():
         ax.set_axis_off()
         ax.text(0, 0.5, "no document has a date", transform=ax.transAxes, color=QUIET, va="center")
@@ -128,7 +130,8 @@ def _scale_of_counts(
 def _date_axis(ax: Axes, every: str) -> None:
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
-    locator = AutoDateLocator(minticks=2, maxticks=7)
+    locator = AutoDateLocator(minticks=2, maxticks=7)  # type: ignore[no-untyped-call]
     ax.xaxis.set_major_locator(locator)
     if every != "Y":
-        ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+        formatter = ConciseDateFormatter(locator)  # type: ignore[no-untyped-call]
+        ax.xaxis.set_major_formatter(formatter)

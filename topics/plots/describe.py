@@ -10,7 +10,8 @@ LISTED = 5
 def flow_text(flow: pd.DataFrame) -> str:
     """Describe `plot_flow`."""
     steps = [
-        f"{row.stage}: {row.kept:,} kept, {row.dropped:,} dropped" for row in flow.itertuples()
+        f"{row['stage']}: {row['kept']:,} kept, {row['dropped']:,} dropped"
+        for row in flow.to_dict("records")
     ]
     return f"Bars of the documents left after each stage. {'; '.join(steps)}."
 
@@ -80,9 +81,11 @@ def contrasts_text(contrasts: pd.DataFrame) -> str:
     rows = contrasts.dropna(subset="estimate")
     rows = rows.loc[rows["estimate"].abs().sort_values(ascending=False, kind="stable").index]
     parts = [
-        f"{name} {100 * row.estimate:+.1f} points ({100 * row.ci_low:+.1f} to "
-        f"{100 * row.ci_high:+.1f})"
-        for name, row in zip(names(rows, "topic"), rows.head(LISTED).itertuples(), strict=False)
+        f"{name} {100 * row['estimate']:+.1f} points ({100 * row['ci_low']:+.1f} to "
+        f"{100 * row['ci_high']:+.1f})"
+        for name, row in zip(
+            names(rows, "topic"), rows.head(LISTED).to_dict("records"), strict=False
+        )
     ]
     return f"Differences between two groups by topic, with intervals. Largest: {'; '.join(parts)}."
 
@@ -121,8 +124,9 @@ def pairs_text(pairs: pd.DataFrame) -> str:
     """Describe `plot_pairs`."""
     rows = pairs[pairs["p_adjusted"] <= 0.05].head(LISTED)
     parts = [
-        f"{row.first} and {row.second} ({row.n_both} documents, {row.expected:.1f} by chance)"
-        for row in rows.itertuples()
+        f"{row['first']} and {row['second']} ({row['n_both']} documents, {row['expected']:.1f} by "
+        "chance)"
+        for row in rows.to_dict("records")
     ]
     return "Countries on a circle, joined where documents name both more often than by chance" + (
         f". Surest: {'; '.join(parts)}." if parts else "; no pair does."

@@ -1,8 +1,11 @@
 """Every letter of a figure has a glyph in an installed font, or the figure is not written."""
 
 import unicodedata
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from topics.errors import TopicsError
 
@@ -17,7 +20,7 @@ FALLBACKS = (
     "Noto Sans Devanagari", "Noto Sans Bengali", "Noto Sans Tamil", "Noto Sans Telugu",
     "Noto Sans Gujarati", "Noto Sans Gurmukhi", "Noto Sans Kannada", "Noto Sans Malayalam",
     "Noto Sans Sinhala", "Noto Sans Thai", "Noto Sans Khmer", "Noto Sans Myanmar",
-    "Noto Sans Ethiopic", "Noto Serif Tibetan", "Noto Sans Mongolian", "Noto Sans Thaana",
+    "Noto Sans Ethiopic", "Noto Serif Tibetan", "Noto Sans Thaana",
     "Arial Unicode MS", "Hiragino Sans", "PingFang SC", "Microsoft YaHei", "Malgun Gothic",
     "Nirmala UI", "Leelawadee UI",
 )  # fmt: skip
@@ -36,12 +39,9 @@ def families(first: str | None = None) -> list[str]:
     TopicsError
         When `first` is not installed.
     """
-    installed = _installed()
+    installed = installed_families()
     if first is not None and first not in installed:
-        refresh_fonts()
-        installed = _installed()
-        if first not in installed:
-            raise TopicsError(f"`font`: no font of the family {first!r} is installed. Install it.")
+        raise TopicsError(f"`font`: no font of the family {first!r} is installed. Install it.")
     start = [] if first is None else [first]
     return [*start, SAFE, *(family for family in FALLBACKS if family in installed)]
 
@@ -73,24 +73,20 @@ def missing_glyphs(text: str, family: tuple[str, ...] = ("sans-serif",)) -> list
     """
     import matplotlib as mpl
 
+    settings: dict[str, Any] = {**mpl.rcParams}  # type: ignore[dict-item]
     names: list[str] = []
     for name in family:
-        names += mpl.rcParams.get(f"font.{name}", [name])
+        names += settings.get(f"font.{name}", [name])
     known = frozenset().union(*(_letters(name) for name in names)) if names else frozenset()
     return sorted({c for c in text if ord(c) not in known and not _unseen(c)})
 
 
-def refresh_fonts() -> None:
-    """Let matplotlib know of fonts that were installed after it made its list."""
-    from matplotlib.font_manager import findSystemFonts, fontManager
-
-    known = {entry.fname for entry in fontManager.ttflist}
-    for path in sorted(set(findSystemFonts()) - known):
-        try:
-            fontManager.addfont(path)
-        except (OSError, RuntimeError):  # not a font that FreeType reads; it is no help then
-            continue
-    _letters.cache_clear()
+@contextmanager
+def quiet_glyphs() -> Iterator[None]:
+    """Keep matplotlib from warning of missing glyphs, where `check_glyphs` will raise for them."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        yield
 
 
 @lru_cache(maxsize=256)
@@ -104,10 +100,16 @@ def _letters(family: str) -> frozenset[int]:
     return frozenset(get_font(path).get_charmap())
 
 
-def _installed() -> set[str]:
-    from matplotlib.font_manager import fontManager
+@lru_cache(maxsize=1)
+def installed_families() -> frozenset[str]:
+    """Return the families of fonts of this system, those newer than matplotlib's list too."""
+    from matplotlib.font_manager import findSystemFonts, fontManager
 
-    return {entry.name for entry in fontManager.ttflist}
+    known = {entry.fname for entry in fontManager.ttflist}
+    for path in sorted(set(findSystemFonts()) - known):
+        with suppress(OSError, RuntimeError):  # no font that FreeType reads: of no help here
+            fontManager.addfont(path)
+    return frozenset(entry.name for entry in fontManager.ttflist)
 
 
 def _unseen(letter: str) -> bool:

@@ -1,12 +1,14 @@
 """Topics by countries in one picture: where a country departs from the corpus, and how surely."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import TwoSlopeNorm
 
 from topics._checks import check_columns
-from topics.plots.axes import credibly_apart, names, use_axes
+from topics.plots.axes import credibly_apart, dagger_note, key, names, use_axes
 from topics.plots.style import INK, QUIET, SMALLEST, diverging, scale, small
 
 STRONGEST = 3.0  # log2 of the lift at which the colour is full: eightfold, or an eighth
@@ -40,6 +42,7 @@ def plot_topic_country(
     countries = estimates.drop_duplicates("country")
     topics = estimates.drop_duplicates("topic")
     shape = (len(countries), len(topics))
+    own = ax is None
     ax = use_axes(ax, height=1.9 + 0.17 * shape[0])
     cells = estimates.set_index(["country", "topic"]).reindex(
         pd.MultiIndex.from_product([countries["country"], topics["topic"]])
@@ -60,21 +63,25 @@ def plot_topic_country(
                           shrink=0.55, anchor=(0.0, 0.0))  # fmt: skip
     bar.set_ticks([-3, -2, -1, 0, 1, 2, 3], labels=["⅛", "¼", "½", "1", "2", "4", "8"])
     bar.ax.tick_params(length=0, labelsize=small(1))
-    bar.set_label(
+    key(
+        bar.ax,
         "times the topic's share in the corpus; ▲ above, ▼ below it where the "
-        f"{100 * level:g} % interval excludes 1",
-        fontsize=small(1), loc="left",
-    )  # fmt: skip
-    bar.outline.set_visible(False)  # type: ignore[operator]
+        f"{100 * level:g} % interval excludes 1{dagger_note(topics)}",
+        own=own,
+    )
+    bar.outline.set_visible(False)
     return ax
 
 
 def _mark_signs(ax: Axes, credible: np.ndarray, lift: np.ndarray) -> None:
-    for sign, marker, shift in ((1, "^", -0.2), (-1, "v", 0.2)):
-        rows, columns = np.nonzero(credible & (np.sign(lift) == sign))
+    strong = np.abs(lift) > 0.75 * STRONGEST
+    for sign, marker, shift, dark in (
+        (1, "^", -0.2, False), (1, "^", -0.2, True), (-1, "v", 0.2, False), (-1, "v", 0.2, True)
+    ):  # fmt: skip
+        rows, columns = np.nonzero(credible & (np.sign(lift) == sign) & (strong == dark))
         ax.scatter(
-            columns + 0.36, rows + shift, marker=marker, s=5 * scale() ** 2, color=INK,
-            edgecolors="white", linewidths=0.2,
+            columns + 0.36, rows + shift, marker=marker, s=6 * scale() ** 2, linewidths=0,
+            color="white" if dark else INK,
         )  # fmt: skip
 
 
@@ -98,7 +105,9 @@ def _per_cent(share: float) -> str:
 def _label(ax: Axes, countries: pd.DataFrame, topics: pd.DataFrame) -> None:
     rows, columns = len(countries), len(topics)
     turn = 0 if columns <= 3 else 40 if columns <= 14 else 60
-    place = {"ha": "center"} if turn == 0 else {"ha": "left", "rotation_mode": "anchor"}
+    place: dict[str, Any] = (
+        {"ha": "center"} if turn == 0 else {"ha": "left", "rotation_mode": "anchor"}
+    )
     ax.set_yticks(range(rows), names(countries, "country"), parse_math=False)
     ax.set_xticks(range(columns), names(topics, "topic"), rotation=turn, parse_math=False, **place)
     ax.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)

@@ -1,5 +1,7 @@
 """Dots and whiskers: the countries of a topic, the topics of a country."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -7,6 +9,8 @@ from topics._checks import check_columns, check_count
 from topics.errors import TopicsError
 from topics.plots.axes import (
     credibly_apart,
+    dagger_note,
+    head,
     interval_key,
     key,
     label_rows,
@@ -53,6 +57,7 @@ def plot_countries_of_topic(
     interval holds that share. At the right, n is the number of documents about the country,
     weighted by how much they are about it.
     """
+    own = ax is None
     check_count(most, name="most")
     rows = _rows(estimates, "topic", topic).nlargest(most, "estimate", keep="first")
     ax = _dots(rows, names(rows, "country"), ax=ax)
@@ -63,9 +68,14 @@ def plot_countries_of_topic(
             f"n={count:,.0f}", (1, place), xycoords=ax.get_yaxis_transform(), xytext=(3, 0),
             textcoords="offset points", va="center", fontsize=small(), color=QUIET,
         )  # fmt: skip
-    ax.set_title(topic_title(rows), loc="left", parse_math=False)
+    head(ax, topic_title(rows), own=own)
     if explain:
-        key(ax, f"{interval_key(level)}\ndashed: share in the corpus; hollow: not apart from it")
+        key(
+            ax,
+            f"{interval_key(level)}\ndashed: share in the corpus; hollow: not apart from it"
+            f"{dagger_note(rows)}",
+            own=own,
+        )
     return ax
 
 
@@ -100,6 +110,7 @@ def plot_topics_of_country(
     As in `plot_countries_of_topic`; the upright tick on each line is the share of the topic in
     the corpus.
     """
+    own = ax is None
     check_count(most, name="most")
     rows = _rows(estimates, "country", country).nlargest(most, "estimate", keep="first")
     ax = _dots(rows, names(rows, "topic"), ax=ax)
@@ -108,9 +119,14 @@ def plot_topics_of_country(
         s=40 * scale() ** 2, linewidths=1.1 * scale(), zorder=2,
     )  # fmt: skip
     count = rows["n_effective"].iloc[0]
-    ax.set_title(f"{names(rows, 'country')[0]}  (n = {count:,.0f})", loc="left", parse_math=False)
+    head(ax, f"{names(rows, 'country')[0]}  (n = {count:,.0f})", own=own)
     if explain:
-        key(ax, f"{interval_key(level)}\nupright tick: share in the corpus; hollow: not apart")
+        key(
+            ax,
+            f"{interval_key(level)}\nupright tick: share in the corpus; hollow: not apart"
+            f"{dagger_note(rows)}",
+            own=own,
+        )
     return ax
 
 
@@ -133,7 +149,7 @@ def _dots(rows: pd.DataFrame, labels: list[str], *, ax: Axes | None) -> Axes:
     return ax
 
 
-def draw_dots(ax: Axes, rows: pd.DataFrame, *, hollow: "pd.Series[bool] | None" = None) -> None:
+def draw_dots(ax: Axes, rows: pd.DataFrame, *, hollow: Iterable[bool] | None = None) -> None:
     """Draw a guide, two intervals and a dot for each row, from the top down."""
     places = range(len(rows))
     k = scale()

@@ -7,7 +7,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from topics._checks import check_columns, check_range
-from topics.plots.axes import fill_figure, key, text_width, use_axes, wrap_text
+from topics.plots.axes import fill_figure, head, key, text_width, use_axes, wrap_text
 from topics.plots.style import ACCENT, INK, scale, small
 
 
@@ -51,7 +51,7 @@ def count_pairs(mentions: pd.DataFrame) -> pd.DataFrame:
             "expected": expected,
             "lift": n_both / expected,
             "p_value": p,
-            "p_adjusted": _adjust(p, possible),
+            "p_adjusted": _adjust(np.atleast_1d(p), possible),
         }
     )
     return table.sort_values(["p_value", "first", "second"], kind="stable").reset_index(drop=True)
@@ -68,7 +68,6 @@ def _adjust(p: np.ndarray, count: int) -> np.ndarray:
 def plot_pairs(
     pairs: pd.DataFrame,
     *,
-    names: "pd.Series[str] | None" = None,
     most: int = 40,
     fdr: float = 0.05,
     ax: Axes | None = None,
@@ -78,9 +77,8 @@ def plot_pairs(
     Parameters
     ----------
     pairs : DataFrame
-        As `count_pairs` returns it: first, second, n_both, expected, p_adjusted.
-    names : Series, optional
-        Names by code; the codes when None.
+        As `count_pairs` returns it: first, second, n_both, expected, p_adjusted. Columns
+        first_name and second_name are used where there are any.
     most : int
         How many countries to show, those in most pairs of documents first.
     fdr : float in (0, 1)
@@ -88,6 +86,7 @@ def plot_pairs(
     ax : Axes, optional
         Where to draw, in its final place; a new figure when None.
     """
+    own = ax is None
     check_columns(pairs, ("first", "second", "n_both", "expected", "p_adjusted"), name="pairs")
     check_range(fdr, 0, 1, name="fdr", open_ends=True)
     kept = pairs[(pairs["p_adjusted"] <= fdr) & (pairs["n_both"] > pairs["expected"])]
@@ -101,17 +100,21 @@ def plot_pairs(
     ax.set_yticks([])
     for spine in ax.spines.values():
         spine.set_visible(False)
-    ax.set_title("Countries named together more often than by chance", loc="left")
+    head(ax, "Countries named together more often than by chance", own=own)
     key(
         ax,
         f"{len(kept):,} of {len(pairs):,} pairs; a line where the false-discovery rate is at most "
         f"{100 * fdr:g} %; its width: documents above what chance would give",
+        own=own,
     )
     if not shown:
         ax.text(0.5, 0.5, "no pair exceeds chance", ha="center", transform=ax.transAxes)
         return ax
     order = _around(kept, sorted(shown))
-    label = {code: code if names is None else str(names.get(code, code)) for code in order}
+    label = {code: code for code in order}
+    for side in ("first", "second"):
+        if f"{side}_name" in kept.columns:
+            label |= dict(zip(kept[side], kept[f"{side}_name"].astype(str), strict=True))
     _circle(ax, order, label, kept)
     return ax
 

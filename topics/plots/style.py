@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from topics._checks import check_choice
+from topics.errors import TopicsError
 
 if TYPE_CHECKING:
     from matplotlib.colors import LinearSegmentedColormap
@@ -40,7 +41,6 @@ PRESETS = {
 }
 
 _COMMON: dict[str, Any] = {
-    "font.family": "sans-serif",
     "text.parse_math": False,  # a dollar sign in a word is no formula
     "pdf.fonttype": 42,
     "ps.fonttype": 42,
@@ -100,12 +100,14 @@ def figure_style(
     from topics.plots.fonts import families
 
     check_choice(name, PRESETS, name="name")
-    check_choice(columns, (1, 2), name="columns")
+    if columns not in (1, 2):
+        raise TopicsError(f"`columns` must be 1 or 2; got {columns!r}.")
     preset = PRESETS[name]
     scale = preset.size / PRESETS["report"].size
     width = preset.width if columns == 1 else preset.wide
-    sizes = {
-        "font.sans-serif": families(font),
+    settings: Any = _COMMON | {
+        # By name: matplotlib falls back from one font to the next only among named families.
+        "font.family": families(font),
         "font.size": preset.size,
         "axes.titlesize": preset.size + 0.5,
         "axes.labelsize": preset.size - 0.5,
@@ -120,7 +122,7 @@ def figure_style(
         "ytick.major.size": 2.5 * scale,
         "lines.linewidth": 1.2 * scale,
     }
-    with mpl.rc_context(_COMMON | sizes):
+    with mpl.rc_context(settings):
         yield
 
 

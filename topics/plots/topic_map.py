@@ -5,8 +5,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from topics._checks import check_columns
-from topics.plots.axes import fill_figure, key, names, text_width, use_axes
-from topics.plots.style import ACCENT, BAND, INK, scale, small
+from topics.plots.axes import fill_figure, head, key, names, text_width, use_axes
+from topics.plots.style import ACCENT, BAND, scale, small
 
 
 def map_topics(topic_word: pd.DataFrame, shares: pd.Series | None = None) -> pd.DataFrame:
@@ -65,6 +65,7 @@ def plot_topic_map(topics: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax : Axes, optional
         Where to draw, in its final place; a new figure when None.
     """
+    own = ax is None
     check_columns(topics, ("topic", "x", "y", "share"), name="topics")
     if ax is None:
         ax = fill_figure(use_axes(None, height=3.6))
@@ -82,8 +83,8 @@ def plot_topic_map(topics: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                alpha=0.75)  # fmt: skip
     ax.margins(0.1)
     _write_labels(ax, rows, np.sqrt(areas.to_numpy()) / 2 / 72)
-    ax.set_title("Topics by the likeness of their words", loc="left")
-    key(ax, "distance: Jensen-Shannon, flattened to two axes; area: share of the corpus")
+    head(ax, "Topics by the likeness of their words", own=own)
+    key(ax, "distance: Jensen-Shannon, flattened to two axes; area: share of the corpus", own=own)
     return ax
 
 
@@ -99,18 +100,19 @@ def _write_labels(ax: Axes, rows: pd.DataFrame, radii: np.ndarray) -> None:
     rooms = zip(points, radii, names(rows, "topic"), strict=True)
     for number, ((x, y), radius, label) in enumerate(rooms):
         others = circles[:number] + circles[number + 1 :]
-        high = 1.15 * size / 72
+        high = 1.4 * size / 72
         short = label.split(" ")[0]
         for text, avoid in ((label, [*taken, *others]), (label, taken), (short, taken)):
-            wide = text_width(text, size)
+            wide = 1.08 * text_width(text, size)  # screens set letters wider than paper
             spot = _free_spot(x, y, radius, wide, high, avoid, edge)
             if spot is not None:
                 break
         if spot is None:
             continue
         taken.append((spot[0], spot[1], spot[0] + wide, spot[1] + high))
-        at = ax.transData.inverted().transform((spot[0] * dpi, (spot[1] + 0.2 * high) * dpi))
-        ax.text(*at, text, fontsize=size, color=INK, parse_math=False)
+        middle = (spot[0] * dpi, (spot[1] + high / 2) * dpi)
+        at = ax.transData.inverted().transform(middle)
+        ax.text(float(at[0]), float(at[1]), text, fontsize=size, va="center", parse_math=False)
 
 
 def _free_spot(

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from topics._checks import check_columns, check_count
 from topics.errors import TopicsError
-from topics.plots.axes import fill_figure, key, names, percent_axis, use_axes, wrap_text
+from topics.plots.axes import fill_figure, head, key, names, percent_axis, use_axes, wrap_text
 from topics.plots.style import ACCENT, BAND, QUIET, RULE, scale, small
 
 
@@ -39,6 +39,7 @@ def plot_trends(
     ax : Axes, optional
         Where to draw, taken up whole; a new figure when None.
     """
+    own = ax is None
     check_columns(
         trends, ("country", "topic", "period", "estimate", "ci_low", "ci_high"), name="trends"
     )
@@ -54,8 +55,8 @@ def plot_trends(
         )
     periods = _periods(rows["period"])
     rows = rows.assign(place=periods.map({p: n for n, p in enumerate(_span(periods))}))
-    order = rows.groupby(other)["estimate"].max().dropna()
-    order = order.sort_index().sort_values(ascending=False, kind="stable").index[:most]
+    peaks = rows.groupby(other)["estimate"].max().dropna().sort_index()
+    order = list(peaks.sort_values(ascending=False, kind="stable").index[:most])
     n_rows = -(-len(order) // columns)
     if ax is None:
         ax = fill_figure(use_axes(None, height=1.15 * n_rows + 0.6))
@@ -65,15 +66,17 @@ def plot_trends(
         spine.set_visible(False)
     top = min(1.0, 1.05 * float(rows.loc[rows[other].isin(order), "ci_high"].max()))
     span = _span(periods)
+    inches = ax.get_window_extent().width / ax.figure.dpi
+    high, gutter, gap = 1 / n_rows, 0.33 * scale() / inches, 0.14 * scale() / inches
+    room = inches * ((1 - gutter) / columns - gap)
     for number, value in enumerate(order):
         line, column = divmod(number, columns)
-        wide, high = 1 / columns, 1 / n_rows
+        left = gutter + column * (1 - gutter) / columns
         small_ax = ax.inset_axes(
-            (column * wide + 0.055, 1 - (line + 0.8) * high, wide - 0.075, 0.62 * high)
+            (left, 1 - (line + 0.8) * high, (1 - gutter) / columns - gap, 0.62 * high)
         )
         _panel(small_ax, rows[rows[other] == value].sort_values("place"), len(span), top)
         title = names(rows[rows[other] == value].iloc[:1], other)[0]
-        room = (wide - 0.075) * ax.figure.get_figwidth() * 0.92
         small_ax.set_title(
             wrap_text(title, room, small(0.5), most=1, weight="bold")[0], loc="left",
             fontsize=small(0.5), pad=3, parse_math=False,
@@ -81,9 +84,9 @@ def plot_trends(
         _time_axis(small_ax, span, labels=number + columns >= len(order))
         if column:
             small_ax.tick_params(labelleft=False)
-    ax.set_title(names(rows.iloc[:1], fixed)[0], loc="left", parse_math=False)
+    head(ax, names(rows.iloc[:1], fixed)[0], own=own)
     key(ax, f"line: estimate; bands: 50 % and {100 * level:g} % intervals; tick at the foot: "
-            "too few documents")  # fmt: skip
+            "too few documents", own=own)  # fmt: skip
     return ax
 
 

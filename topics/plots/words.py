@@ -7,6 +7,7 @@ from topics._checks import check_columns
 from topics.errors import TopicsError
 from topics.plots.axes import (
     fill_figure,
+    head,
     label_rows,
     percent_axis,
     topic_title,
@@ -35,6 +36,7 @@ def plot_topic_words(
     ax : Axes, optional
         Where to draw; a new figure when None.
     """
+    own = ax is None
     rows = _rows(words, topic)
     ax = use_axes(ax, height=0.17 * len(rows) + 0.75, share=0.6)
     places = range(len(rows))
@@ -44,7 +46,7 @@ def plot_topic_words(
     label_rows(ax, rows["word"].astype(str).tolist())
     ax.set_ylim(len(rows) - 0.4, -0.6)
     percent_axis(ax.xaxis, ticks=3)
-    ax.set_title(topic_title(rows), loc="left", parse_math=False)
+    head(ax, topic_title(rows), own=own)
     if explain:
         ax.set_xlabel("share of the topic's words", fontsize=small(), color=QUIET, loc="left")
     return ax

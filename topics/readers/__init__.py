@@ -1,9 +1,12 @@
 """One reader per kind of file: a reader turns a `File` into rows, a row being a dict by column."""
 
+from topics.readers.columnar import read_parquet
 from topics.readers.delimited import read_csv, read_tsv
+from topics.readers.docx import read_docx
 from topics.readers.jsons import read_json, read_jsonl
 from topics.readers.plain import read_txt
 from topics.readers.sgml import read_sgml
+from topics.readers.webpage import read_html
 
 READERS = {
     "txt": read_txt,
@@ -11,5 +14,8 @@ READERS = {
     "tsv": read_tsv,
     "jsonl": read_jsonl,
     "json": read_json,
+    "parquet": read_parquet,
+    "html": read_html,
     "sgml": read_sgml,
+    "docx": read_docx,
 }

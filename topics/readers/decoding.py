@@ -103,7 +103,7 @@ _LIKELY = (
     ("cp1253", re.compile(r"[Α-Ωα-ωάέήίόύώ]{2,}")),
     ("cp1256", re.compile(r"[\u0621-\u064a]{2,}")),
     ("cp1250", re.compile(r"(?<=[A-Za-z])[ąćęłńśźżčďěňřšťůž]")),
-    ("shift_jis", re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]{2,}")),
+    ("shift_jis", re.compile(r"[、。\u3041-\u30ff\u4e00-\u9fff]{2,}")),
     ("gb18030", re.compile(r"[\u4e00-\u9fff，。、]{2,}")),
     ("euc_kr", re.compile(r"[\uac00-\ud7a3]{2,}")),
 )

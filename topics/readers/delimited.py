@@ -2,15 +2,17 @@
 
 import csv
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from topics.errors import InputError
-from topics.readers.files import MAX_DOCUMENT_BYTES, File
+from topics.readers.files import File
 from topics.readers.lines import read_lines
 from topics.readers.options import ReadOptions
 
 _ROWS_AT_ONCE = 512
+MAX_CELL_CHARACTERS = 16 * 2**20
+"""Longest cell of a table (16 Mi characters): an open quote would swallow the file otherwise."""
 
 
 def read_csv(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
@@ -28,12 +30,11 @@ def _read(file: File, options: ReadOptions, separators: str) -> Iterator[dict[st
         lines = (text for _, text in read_lines(stream, file.name, options))
         first = next(lines, "")
         separator = max(separators, key=lambda mark: _count_outside_quotes(first, mark))
-        header = next(iter(csv.reader([first], delimiter=separator)), [])
-        header = [name.strip() for name in header]
+        rows = csv.reader(chain([first], lines), delimiter=separator, strict=True)
+        header = [name.strip() for name in next(iter(_next_rows(rows, file.name, 1)), [])]
         _check_header(header, file.name)
-        rows = csv.reader(lines, delimiter=separator, strict=True)
         number = 0
-        while batch := _next_rows(rows, file.name):
+        while batch := _next_rows(rows, file.name, _ROWS_AT_ONCE):
             for row in batch:
                 if not row:
                     continue
@@ -47,16 +48,16 @@ def _read(file: File, options: ReadOptions, separators: str) -> Iterator[dict[st
                 yield dict(zip(header, row, strict=True))
 
 
-def _next_rows(rows: Any, name: str) -> list[list[str]]:  # noqa: ANN401  (csv has no public type)
+def _next_rows(rows: Any, name: str, number: int) -> list[list[str]]:  # noqa: ANN401  (csv has no public type)
     # the limit is a setting of the whole process: held only while rows are being parsed
-    before = csv.field_size_limit(MAX_DOCUMENT_BYTES)
+    before = csv.field_size_limit(MAX_CELL_CHARACTERS)
     try:
-        return list(islice(rows, _ROWS_AT_ONCE))
+        return list(islice(rows, number))
     except csv.Error as error:
         if "field larger" in str(error) or "unexpected end" in str(error):
             raise InputError(
                 f"{name}: a quote is never closed before line {rows.line_num + 1}, or a field is "
-                f"larger than {MAX_DOCUMENT_BYTES >> 20} MiB. Close or double the quote."
+                f"longer than {MAX_CELL_CHARACTERS >> 20} Mi characters. Close or double the quote."
             ) from None
         raise InputError(f"{name}: line {rows.line_num + 1}: {error}. Mend that line.") from None
     finally:

@@ -11,7 +11,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO
@@ -64,27 +64,37 @@ class File:
     def open(self) -> Iterator[BinaryIO]:
         """Open for reading; whatever the system or an archive reports becomes one clear line."""
         try:
-            with self.opener() as stream:
-                yield stream
+            with ExitStack() as stack:
+                yield stack.enter_context(self._opened())
         except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
             reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
             raise InputError(
                 f"{self.name}: cannot be read ({reason}). Check or remove the file."
             ) from error
-        except (RuntimeError, NotImplementedError) as error:
-            # zipfile says so of an encrypted entry and of an unknown method
-            raise InputError(f"{self.name}: {error}. Unpack the archive yourself first.") from error
+
+    @contextmanager
+    def _opened(self) -> Iterator[BinaryIO]:
+        with ExitStack() as stack:
+            try:
+                stream = stack.enter_context(self.opener())
+            except (RuntimeError, NotImplementedError) as error:
+                # zipfile says so of an encrypted entry and of an unknown method
+                raise InputError(f"{self.name}: {error}. Unpack the archive first.") from error
+            yield stream
 
     def read(self, limit: int = MAX_DOCUMENT_BYTES) -> bytes:
         """All bytes of the file; InputError when they are more than `limit`."""
+        pieces, size = [], 0
         with self.open() as stream:
-            data = stream.read(limit + 1)
-        if len(data) > limit:
-            raise InputError(
-                f"{self.name}: larger than {limit >> 20} MiB, the most that is read as one piece. "
-                "Split it into documents."
-            )
-        return data
+            while piece := stream.read(2**20):
+                pieces.append(piece)
+                size += len(piece)
+                if size > limit:
+                    raise InputError(
+                        f"{self.name}: larger than {limit >> 20} MiB, the most that is read as one "
+                        "piece. Split it into documents."
+                    )
+        return b"".join(pieces)
 
 
 def list_files(root: str | os.PathLike[str]) -> tuple[list[File], list[tuple[str, str]]]:
@@ -108,9 +118,9 @@ def list_files(root: str | os.PathLike[str]) -> tuple[list[File], list[tuple[str
         When there is no such path, or an archive is damaged or dangerous.
     """
     root = Path(root)
-    skipped: list[tuple[str, str]] = []
     if not root.exists():
         raise InputError(f"{root}: no such file or folder. Check the path.")
+    skipped: list[tuple[str, str]] = []
     if root.is_file():
         return _expand(root, root.name, skipped), skipped
     files: list[File] = []
@@ -155,6 +165,8 @@ def kind_of(name: str) -> str | None:
 
 
 def _expand(path: Path, name: str, skipped: list[tuple[str, str]]) -> list[File]:
+    # a name that is not UTF-8 comes with lone surrogates, which no table can be saved with
+    name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     lower = name.lower()
     if lower.endswith(".zip"):
         return _zip_entries(path, name, skipped)

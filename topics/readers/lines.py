@@ -36,7 +36,14 @@ def read_lines(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[tu
         )
         options.count_replaced(replaced)
         offset += len(line)
-        yield number, text
+        if "\n" in text[:-1]:  # lines that end with a carriage return alone
+            first, *rest = text.split("\n")
+            yield number, first + "\n"
+            for part in filter(None, rest):
+                number += 1
+                yield number, part + "\n"
+        else:
+            yield number, text
 
 
 def _read_whole(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[tuple[int, str]]:

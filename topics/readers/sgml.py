@@ -48,11 +48,15 @@ def read_sgml(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
 
 
 def _blocks(file: File) -> Iterator[bytes]:
-    rest = b""
+    rest = bytearray()
     with file.open() as stream:
         while piece := stream.read(2**20):
-            *whole, rest = (rest + piece).split(_END)
-            yield from whole
+            seen = max(0, len(rest) - len(_END))
+            rest += piece
+            while (end := rest.find(_END, seen)) >= 0:
+                yield bytes(rest[:end])
+                del rest[: end + len(_END)]
+                seen = 0
             if len(rest) > MAX_DOCUMENT_BYTES:
                 break
     if b"<REUTERS" in rest:

@@ -1,0 +1,226 @@
+"""Input that does harm, meant or not: one clear line, little memory, nothing written."""
+
+import gzip
+import os
+import struct
+import tracemalloc
+import zipfile
+from contextlib import contextmanager
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_readers import docx, write
+
+from topics.corpus import read_chunks, read_corpus
+from topics.errors import InputError, TopicsError
+
+BIG = b"All work and no play. " * 50_000  # 1.1 MB
+
+
+@contextmanager
+def refused(match, *, megabytes=None):
+    if megabytes:
+        tracemalloc.start()
+    try:
+        with pytest.raises(InputError, match=match) as caught:
+            yield
+        if megabytes:
+            peak = tracemalloc.get_traced_memory()[1] / 1e6
+            assert peak < megabytes, f"{peak:.0f} MB used"
+    finally:
+        tracemalloc.stop()
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 500
+
+
+def zipped(path, entries):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    return path
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.csv", "a.sgm", "a.json"])
+def test_zip_of_a_thousand_to_one(tmp_path, name):
+    path = zipped(tmp_path / "bomb.zip", {name: b"a" * 50_000_000})
+    assert path.stat().st_size * 900 < 50_000_000
+    with refused("bomb.zip/a.* unpacks to more than 100 times its size", megabytes=100):
+        read_corpus(path)
+
+
+def test_gzip_of_a_thousand_to_one(tmp_path):
+    write(tmp_path / "a.txt.gz", gzip.compress(b"a" * 50_000_000))
+    with refused("unpacks to more than 100 times", megabytes=100):
+        read_corpus(tmp_path)
+
+
+def test_zip_that_lies_about_its_size(tmp_path):
+    path = zipped(tmp_path / "z.zip", {"a.txt": BIG})
+    data = bytearray(path.read_bytes())
+    at = data.index(b"PK\x01\x02")
+    data[at + 24 : at + 28] = struct.pack("<L", 10)  # uncompressed size in the directory
+    path.write_bytes(data)
+    # ten bytes are what the directory promises, and their checksum is wrong
+    with refused("z.zip/a.txt: cannot be read"):
+        read_corpus(path)
+
+
+@pytest.mark.parametrize(
+    "name", ["../../x.txt", "/etc/x.txt", "a/../../x.txt", "..\\x.txt", "C:/x.txt"]
+)
+def test_zip_entry_that_points_outside(tmp_path, name):
+    (tmp_path / "in").mkdir()
+    path = zipped(tmp_path / "in" / "z.zip", {name: b"gotcha"})
+    with refused("points outside the archive"):
+        read_corpus(path)
+    assert sorted(p.name for p in tmp_path.rglob("*")) == ["in", "z.zip"]
+
+
+def test_nested_archives_are_listed_not_opened(tmp_path):
+    inner = zipped(tmp_path / "inner.zip", {"a.txt": b"a"}).read_bytes()
+    outer = zipped(tmp_path / "outer.zip", {"inner.zip": inner, "b.txt.gz": b"x"})
+    with refused("no file of a known kind"):
+        read_corpus(outer)
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04 broken", b"", b"PK\x05\x06" + b"\0" * 3])
+def test_broken_zip(tmp_path, data):
+    write(tmp_path / "z.zip", data)
+    with refused("z.zip: not a readable zip file"):
+        read_corpus(tmp_path)
+
+
+def test_truncated_gzip_and_damaged_entry(tmp_path):
+    write(tmp_path / "a.txt.gz", gzip.compress(os.urandom(5000).hex().encode())[:-200])
+    with refused("a.txt.gz: cannot be read"):
+        read_corpus(tmp_path / "a.txt.gz")
+    path = zipped(tmp_path / "z.zip", {"a.txt": os.urandom(5000).hex()})
+    data = bytearray(path.read_bytes())
+    data[200] ^= 0xFF
+    path.write_bytes(data)
+    with refused("z.zip/a.txt: cannot be read"):
+        read_corpus(path)
+
+
+def test_encrypted_entry(tmp_path):
+    path = zipped(tmp_path / "z.zip", {"a.txt": b"secret"})
+    data = bytearray(path.read_bytes())
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + place] |= 1
+    path.write_bytes(data)
+    with refused("z.zip/a.txt: .*encrypted"):
+        read_corpus(path)
+
+
+LAUGHS = """<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">
+<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;">]>"""
+FETCH = '<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>'
+
+
+@pytest.mark.parametrize("prolog", [LAUGHS, FETCH, '<!DOCTYPE x SYSTEM "http://127.0.0.1/x.dtd">'])
+def test_word_file_with_entities(tmp_path, prolog):
+    write(tmp_path / "w.docx", docx(["a"], prolog=prolog))
+    with refused("declares a document type"):
+        read_corpus(tmp_path)
+
+
+def test_word_file_that_is_none(tmp_path):
+    write(tmp_path / "w.docx", b"not a zip")
+    with refused("not a .docx file"):
+        read_corpus(tmp_path)
+    write(tmp_path / "w.docx", docx(["a"]).replace(b"word/document.xml", b"word/documenX.xml"))
+    with refused("not a .docx file"):
+        read_corpus(tmp_path)
+
+
+def test_word_file_that_unpacks_without_end(tmp_path):
+    write(tmp_path / "w.docx", docx(["a" * 50_000_000]))
+    with refused("unpacks to more than", megabytes=400):
+        read_corpus(tmp_path)
+
+
+def test_sgml_entities_are_not_expanded(tmp_path):
+    head = '<!DOCTYPE lewis [<!ENTITY f SYSTEM "file:///etc/passwd">]>\n'
+    body = '<REUTERS NEWID="1"><DATE>1-MAR-1987</DATE><TEXT><BODY>&f; &a;</BODY></TEXT></REUTERS>'
+    assert read_corpus(write(tmp_path / "r.sgm", head + body))["text"].tolist() == ["&f; &a;"]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.csv", "a.sgm"])
+def test_one_endless_line(tmp_path, name):
+    with (tmp_path / name).open("wb") as file:
+        file.write(b"<REUTERS " if name == "a.sgm" else b"text\n" if name == "a.csv" else b"")
+        for _ in range(200 if name == "a.txt" else 68):
+            file.write(b"x" * 1_000_000)
+    with refused("64 MiB", megabytes=400):
+        read_corpus(tmp_path)
+
+
+def test_quote_that_never_closes_in_a_long_table(tmp_path):
+    with (tmp_path / "t.csv").open("wb") as file:
+        file.write(b'text,n\na,1\n"b,2\n')
+        for _ in range(20):
+            file.write(b"c " * 500_000 + b",3\n")
+    with refused("a quote is never closed", megabytes=400):
+        read_corpus(tmp_path)
+
+
+def test_null_bytes(tmp_path):
+    write(tmp_path / "a.txt", b"abc\x00def")
+    with refused("a.txt: a NUL byte at offset 3"):
+        read_corpus(tmp_path)
+    write(tmp_path / "a.txt", b"text\n1\x00\n")
+    with refused("NUL byte at offset 6"):
+        read_corpus((tmp_path / "a.txt").rename(tmp_path / "a.csv"))
+
+
+def test_links_that_loop_and_odd_files(tmp_path):
+    root = tmp_path / "root"
+    (root / "sub").mkdir(parents=True)
+    write(root / "sub" / "a.txt", b"a")
+    (root / "sub" / "up").symlink_to(root, target_is_directory=True)
+    (root / "self.txt").symlink_to(root / "self.txt")
+    (root / "gone.txt").symlink_to(root / "nowhere")
+    os.mkfifo(root / "pipe.txt")
+    corpus = read_corpus(root)
+    assert corpus["source"].tolist() == ["sub/a.txt"]
+    assert {item["file"]: item["reason"] for item in corpus.attrs["read"]["skipped"]} == {
+        "sub/up": "link to a folder",
+        "self.txt": "not a regular file",
+        "gone.txt": "not a regular file",
+        "pipe.txt": "not a regular file",
+    }
+
+
+def test_many_tiny_files_stream_in_chunks(tmp_path):
+    for n in range(3000):
+        (tmp_path / f"{n:05d}.txt").write_bytes(b"tiny")
+    assert [len(chunk) for chunk in read_chunks(tmp_path, chunk_docs=1000)] == [1000] * 3
+
+
+def test_a_name_that_is_no_text(tmp_path):
+    name = os.fsdecode(b"caf\xe9.txt")
+    (tmp_path / name).write_bytes(b"a")
+    corpus = read_corpus(tmp_path)
+    corpus["source"].iloc[0].encode("utf-8")
+
+
+KINDS = ["txt", "csv", "tsv", "jsonl", "json", "sgm", "docx", "parquet", "zip", "txt.gz"]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.binary(max_size=300), st.sampled_from(KINDS), st.sampled_from(["strict", "replace"]))
+def test_any_bytes_are_read_or_refused(tmp_path_factory, data, kind, errors):
+    path = tmp_path_factory.mktemp("any") / f"a.{kind}"
+    path.write_bytes(data)
+    corpus, message = None, ""
+    try:
+        corpus = read_corpus(path, errors=errors)
+    except TopicsError as error:
+        message = str(error)
+    if corpus is None:
+        assert message
+        assert "\n" not in message
+    else:
+        assert corpus["doc_id"].is_unique
+        assert all(isinstance(text, str) for text in corpus["text"])

@@ -1,0 +1,144 @@
+"""Saved web pages: the main text by trafilatura, title and day from the page's own metadata.
+
+The day is read from metadata in strict forms only and never guessed from the text. Pages that
+Factiva exports, with many articles in one file, are recognised and split.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from topics.cleaning.dates import find_date, parse_date
+from topics.errors import InputError, require_extra
+from topics.readers.decoding import decode
+from topics.readers.files import File
+from topics.readers.options import ReadOptions
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
+_DATE_NAMES = (
+    "article:published_time", "og:article:published_time", "datepublished", "dc.date.issued",
+    "dc.date", "dcterms.date", "publication_date", "publish-date", "pubdate", "date",
+    "parsely-pub-date", "sailthru.date", "citation_publication_date", "article.published",
+)  # fmt: skip
+_DEEPEST = 20
+
+
+def read_html(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
+    """Yield the article of a saved page, or the articles of a Factiva export.
+
+    Raises
+    ------
+    MissingExtraError
+        When trafilatura is not installed.
+    InputError
+        When no running text is found.
+    """
+    trafilatura = require_extra("trafilatura", "html")
+    html = require_extra("lxml.html", "html")
+    page = _text_of(file, options)
+    tree = trafilatura.load_html(page)
+    if tree is None:
+        raise InputError(f"{file.name}: no HTML document in it. Is it a saved web page?")
+    articles = tree.xpath("//div[contains(concat(' ', @class, ' '), ' enArticle ')]") or tree.xpath(
+        "//div[contains(@class, 'article') and contains(@class, 'Article')]"
+    )
+    if articles:
+        for number, article in enumerate(articles, start=1):
+            yield {"doc_id": f"{file.stem}:{number}", **_factiva(article)}
+        return
+    text = trafilatura.extract(
+        page, output_format="txt", include_comments=False, include_tables=True, with_metadata=False
+    )
+    if not text:
+        raise InputError(f"{file.name}: no running text found in the page. Remove the file.")
+    meta = html.document_fromstring(page) if isinstance(page, str) else tree
+    yield {
+        "doc_id": file.stem,
+        "title": _title(meta),
+        "text": text,
+        "date": _day(meta),
+        "url": _first(meta.xpath("//link[@rel='canonical']/@href")),
+        "site": _first(meta.xpath("//meta[@property='og:site_name']/@content")),
+    }
+
+
+def _text_of(file: File, options: ReadOptions) -> str:
+    data = file.read()
+    declared = _CHARSET.search(data[:4096])
+    encoding = options.encoding
+    if declared is not None and encoding == "utf-8":
+        encoding = declared[1].decode("ascii")
+        try:
+            "".encode(encoding)
+        except LookupError:
+            encoding = options.encoding
+    text, replaced = decode(data, name=file.name, encoding=encoding, errors=options.errors)
+    options.count_replaced(replaced)
+    # an encoding declared in the page would be applied a second time
+    return re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+
+
+def _first(found: list[Any]) -> str:
+    return " ".join(str(found[0]).split()) if found else ""
+
+
+def _title(tree: Any) -> str:  # noqa: ANN401  (lxml is untyped)
+    headings = [" ".join(heading.text_content().split()) for heading in tree.xpath("//h1")]
+    headings = [heading for heading in headings if heading]
+    if len(headings) == 1:
+        return headings[0]
+    return (
+        _first(tree.xpath("//meta[@property='og:title']/@content"))
+        or _first(headings)
+        or _first(tree.xpath("//title/text()"))
+    )
+
+
+def _day(tree: Any) -> str | None:  # noqa: ANN401
+    named = {
+        (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower(): value
+        for meta in reversed(tree.xpath("//meta[@content]"))
+        if (value := meta.get("content"))
+    }
+    candidates = [named[name] for name in _DATE_NAMES if name in named]
+    for script in tree.xpath("//script[@type='application/ld+json']/text()"):
+        candidates += _published(script)
+    candidates += tree.xpath("//article//time/@datetime") or tree.xpath("//time/@datetime")[:1]
+    for candidate in candidates:
+        day = parse_date(str(candidate))
+        if day is not None:
+            return day.isoformat()
+    return None
+
+
+def _published(script: str) -> list[str]:
+    try:
+        value = json.loads(script)
+    except (ValueError, RecursionError):
+        return []  # metadata of the page only: the text does not depend on it
+    found: list[str] = []
+
+    def walk(node: object, depth: int) -> None:
+        if isinstance(node, dict):
+            if isinstance(node.get("datePublished"), str):
+                found.append(node["datePublished"])
+            children: list[object] = list(node.values())
+        else:
+            children = node if isinstance(node, list) else []
+        if depth < _DEEPEST:
+            for child in children:
+                walk(child, depth + 1)
+
+    walk(value, 0)
+    return found
+
+
+def _factiva(article: Any) -> dict[str, Any]:  # noqa: ANN401
+    headline = article.xpath(".//*[contains(@class, 'Headline') or @id='hd']")
+    title = " ".join(headline[0].text_content().split()) if headline else ""
+    paragraphs = article.xpath(".//p[contains(@class, 'articleParagraph')]")
+    text = "\n\n".join(" ".join(paragraph.text_content().split()) for paragraph in paragraphs)
+    facts = [" ".join(div.text_content().split()) for div in article.xpath("./div")]
+    date = next((found[0] for fact in facts if len(fact) < 60 and (found := find_date(fact))), None)
+    return {"title": title, "text": text, "date": date.isoformat() if date else None}
