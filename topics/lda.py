@@ -248,6 +248,8 @@ def doc_topics(model: TopicModel, bow: BagOfWords, *, threads: int | None = None
     DataFrame of shape (n_docs, n_topics)
         Rows sum to 1; a document without any known word has NaN.
     """
+    if threads is not None:
+        check_count(threads, name="threads")
     from topics._documents import Documents, Team, fold_in
     from topics._engine import infer_vb
 
