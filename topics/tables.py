@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from topics._write import atomic_open
-from topics.errors import TopicsError
+from topics.errors import TopicsError, require_extra
 
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -67,6 +67,25 @@ def write_csv(table: pd.DataFrame, path: str | os.PathLike[str], *, index: bool 
         file.write(_row([_text(str(name)) for name in table.columns]))
         file.writelines(map(_row, zip(*columns, strict=True)))
     return Path(path)
+
+
+def write_table(table: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
+    """Write a table as its file name says: ``.csv``, or ``.parquet`` (extra ``parquet``).
+
+    Raises
+    ------
+    TopicsError
+        When the name ends in neither, or the file cannot be written.
+    """
+    path = Path(path)
+    if path.suffix == ".csv":
+        return write_csv(table, path)
+    if path.suffix != ".parquet":
+        raise TopicsError(f"cannot tell the kind of table from {path}: end it in .csv or .parquet.")
+    require_extra("pyarrow", "parquet")
+    with atomic_open(path, "wb") as file:
+        table.to_parquet(file, index=False)
+    return path
 
 
 def _row(cells: Iterable[str]) -> str:

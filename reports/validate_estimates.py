@@ -1,0 +1,191 @@
+"""Check the estimates against planted truth, editorial labels, and halves of speeches.
+
+    python reports/validate_estimates.py simulation --seeds 3
+    python reports/validate_estimates.py reuters --data ../shared/data
+    python reports/validate_estimates.py speeches --data ../shared/data
+    python reports/validate_estimates.py pages
+
+Every finished trial is kept in the output folder, and a second run makes only what is missing.
+`pages` puts what is there into validate_estimates.pdf.
+"""
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from topics._write import atomic_open
+from topics.corpus import read_corpus
+from topics.countries import country_weights, find_countries
+from topics.estimate import draw_topic_country, topic_country
+from topics.estimate.baselines import baseline_estimates
+from topics.estimate.check import agreement, compare_halves, label_shares, map_topics
+from topics.estimate.trial import Trial, run_trial
+from topics.lda import LDAConfig, doc_topics, fit_lda
+from topics.tokens import count_corpus
+
+LONG, SHORT = (30, 200), (10, 30)
+TRIALS = [
+    Trial(name="base: 1,000 docs, 12 countries, 8 topics", planted={"n_docs": 1000}, authors=True),
+    Trial(name="200 docs, 5 countries", planted={"n_docs": 200, "n_countries": 5}, authors=True),
+    Trial(name="5,000 docs", planted={"n_docs": 5000}),
+    Trial(name="10 words", planted={"n_docs": 1000, "length": (10, 10)}),
+    Trial(name="200 words", planted={"n_docs": 1000, "length": (200, 200)}),
+    Trial(name="60 countries", planted={"n_docs": 2000, "n_countries": 60}),
+    Trial(name="5 topics", planted={"n_docs": 1000, "n_topics": 5}),
+    Trial(
+        name="20 topics",
+        planted={"n_docs": 2000, "n_countries": 20, "n_topics": 20, "n_words": 1500},
+    ),
+    Trial(
+        name="20 topics, 10-30 words",
+        planted={
+            "n_docs": 5000, "n_countries": 20, "n_topics": 20, "n_words": 1500, "length": SHORT,
+        },
+    ),
+    Trial(
+        name="50 topics, 50-150 words",
+        planted={
+            "n_docs": 5000, "n_countries": 20, "n_topics": 50, "n_words": 2000,
+            "length": (50, 150),
+        },
+    ),
+    Trial(name="1 country by doc", planted={"n_docs": 1000, "countries_per_doc": (1.0,)}),
+    Trial(
+        name="2-4 countries by doc",
+        planted={"n_docs": 1000, "countries_per_doc": (0.0, 0.4, 0.3, 0.3)},
+    ),
+    Trial(name="30 % false mentions", planted={"n_docs": 1000, "weight_noise": 0.3}),
+    Trial(
+        name="30 % false mentions, p_about withheld",
+        planted={"n_docs": 1000, "weight_noise": 0.3},
+        use_p_about=False,
+    ),
+    Trial(name="40 clusters", planted={"n_docs": 1000, "n_clusters": 40}),
+    Trial(
+        name="40 clusters, unknown to the estimate",
+        planted={"n_docs": 1000, "n_clusters": 40},
+        use_clusters=False,
+    ),
+    Trial(name="scattered documents", planted={"n_docs": 1000, "concentration": 2.0}),
+    Trial(name="docs near their countries", planted={"n_docs": 1000, "concentration": 30.0}),
+    Trial(name="20,000 docs, 60 countries", planted={"n_docs": 20_000, "n_countries": 60}),
+]  # fmt: skip
+
+
+def main() -> None:
+    """Run one part."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("part", choices=["simulation", "reuters", "speeches", "pages"])
+    parser.add_argument("--out", type=Path, default=Path("reports/out/validate_estimates"))
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--threads", type=int, default=1)
+    args = parser.parse_args()
+    if args.part == "simulation":
+        simulation(args.out, args.seeds, args.threads)
+    elif args.part == "reuters":
+        for seed in range(args.seeds):
+            path = args.out / f"reuters-{seed}.csv"
+            if not path.exists():
+                write(reuters(args.data, seed, args.threads), path)
+    elif args.part == "speeches":
+        for seed in range(args.seeds):
+            path = args.out / f"speeches-{seed}.csv"
+            if not path.exists():
+                write(speeches(args.data, seed, args.threads), path)
+
+
+def simulation(out: Path, seeds: int, threads: int) -> None:
+    """Make the trials that are not there yet, first all trials of the first seed."""
+    for seed in range(seeds):
+        for number, trial in enumerate(TRIALS):
+            path = out / f"trial-{number:02d}-{seed}.csv"
+            if not path.exists():
+                write(run_trial(trial, seed=seed, threads=threads), path)
+                print(path.name, trial.name)
+
+
+def reuters(data: Path, seed: int, threads: int) -> pd.DataFrame:
+    """Score estimates from found countries and LDA topics on editors' PLACES x TOPICS.
+
+    Topics are named on a random half of the documents; the other half is estimated, and its
+    labels are the truth: of all its documents, and of those with one place, where no rule for
+    dividing a document among places plays a part.
+    """
+    corpus = read_corpus(data / "reuters21578-train")
+    places = pd.read_csv(data / "reuters_places.csv").set_index("label")["iso3"]
+    counted_as = pd.read_csv(data / "reuters_1987.csv").set_index("iso3")["counted_as"]
+    mentions = find_countries(corpus)
+    bow = count_corpus(corpus, mentions=mentions, min_docs=5, max_share=0.4)
+    weights = country_weights(mentions, corpus)
+    weights["country"] = weights["country"].map(counted_as).fillna(weights["country"])
+    weights = (
+        weights.groupby(["doc_id", "country"], as_index=False)
+        .agg(weight=("weight", "sum"), p_about=("p_about", "max"))
+    )  # fmt: skip
+    model = fit_lda(bow, LDAConfig(n_topics=30, seed=seed, restarts=3), threads=threads)
+    labels = corpus.set_index("doc_id")
+    common = labels["topics"].explode().value_counts()
+    subjects = label_shares(labels["topics"], common.index[common >= 50].sort_values())
+    named = labels["places"].map(lambda found: [places[p] for p in found if p in places])
+    half = np.random.default_rng(seed).random(len(bow.doc_ids)) < 0.5
+    learn, test = bow.doc_ids[half], bow.doc_ids[~half]
+    bow_test = replace(bow, counts=bow.counts[~half], doc_ids=test)
+    weights = weights[weights["doc_id"].isin(test)]
+    known = subjects.index[subjects.index.isin(learn)]
+    topic_subject = map_topics(doc_topics(model, bow).fillna(1 / 30), subjects.loc[known])
+    joint = topic_country(model, bow_test, weights, draws=100, seed=seed, threads=threads)
+    found = baseline_estimates(model, bow_test, weights)
+    found["joint"] = joint.set_index(["country", "topic"])["estimate"].unstack()  # noqa: PD010
+    shares = {name: table.fillna(0) @ topic_subject for name, table in found.items()}
+    rows = []
+    truth_docs = subjects.index[subjects.index.isin(test) & subjects.index.isin(named.index)]
+    for kind in ("all", "one place"):
+        docs = [d for d in truth_docs if (len(named[d]) == 1 if kind != "all" else named[d])]
+        where = label_shares(named.loc[docs], pd.Index(sorted(set(named.loc[docs].explode()))))
+        truth = where.T @ subjects.loc[where.index]
+        mass = truth.sum(axis=1)
+        truth = truth.div(mass, axis=0)[mass >= 20]
+        truth = truth.loc[truth.index.isin(found["joint"].index)]
+        for name, table in shares.items():
+            rows.append(
+                {"truth": kind, "method": name, "seed": seed, "n_countries": len(truth)}
+                | agreement(table, truth)
+            )
+    return pd.DataFrame(rows)
+
+
+def speeches(data: Path, seed: int, threads: int) -> pd.DataFrame:
+    """Estimate each country from two random halves of its UN speeches, and compare."""
+    corpus = read_corpus(data / "ungdc-even-sessions", pattern="{iso3}_{session}_{year}")
+    corpus = corpus[corpus["year"].astype(int) >= 2000].reset_index(drop=True)
+    bow = count_corpus(corpus, min_docs=20, max_share=0.5)
+    weights = pd.DataFrame({"doc_id": corpus["doc_id"], "country": corpus["iso3"], "weight": 1.0})
+    weights = weights[weights["doc_id"].isin(bow.doc_ids)]
+    model = fit_lda(bow, LDAConfig(n_topics=20, seed=seed, restarts=2), threads=threads)
+    order = weights.sample(frac=1, random_state=seed)
+    side = order.groupby("country").cumcount().mod(2).loc[weights.index].to_numpy()
+    halves = []
+    for which in (0, 1):
+        docs = weights["doc_id"][side == which]
+        keep = bow.doc_ids.isin(docs)
+        part = replace(bow, counts=bow.counts[keep], doc_ids=bow.doc_ids[keep])
+        halves.append(
+            draw_topic_country(
+                model, part, weights[side == which], draws=200, seed=seed, threads=threads
+            )
+        )
+    return compare_halves(*halves).assign(seed=seed)
+
+
+def write(table: pd.DataFrame, path: Path) -> None:
+    """Write a table whole or not at all."""
+    with atomic_open(path) as file:
+        table.to_csv(file, index=False, lineterminator="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""One analysis of the sample corpus, shared by the tests that look at its parts."""
+
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+# How long an example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("topics", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("topics")
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def sample():
+    from topics.analysis import analyse
+    from topics.config import ReportConfig
+
+    config = ReportConfig.from_toml(ROOT / "seeds" / "report.toml")
+    return analyse(config.updated(draws=100))
+
+
+@pytest.fixture(scope="session")
+def report(sample, tmp_path_factory):
+    """Folder of the report on the sample corpus."""
+    from topics.report import write_report
+
+    return write_report(sample, tmp_path_factory.mktemp("run") / "report").parent
+
+
+@pytest.fixture(scope="session")
+def small():
+    """A small analysis, for tests that write reports and do not look into them."""
+    from topics.analysis import analyse
+    from topics.config import ReportConfig
+
+    config = ReportConfig(
+        corpus=str(ROOT / "seeds" / "briefs"), n_topics=2, restarts=1, draws=20, max_countries=2
+    )
+    return analyse(config)

@@ -1,0 +1,138 @@
+"""Made-up tables with the schemas of the package's stages, for tests of figures."""
+
+import numpy as np
+import pandas as pd
+
+WORDS = """
+gas pipeline uranium export election candidate railway corridor water river dam treaty army
+border grain tariff loan bank court museum festival visa migrant worker tanker cable satellite
+reform audit strike union vaccine hospital school language drought wheat cotton copper gold
+""".split()  # noqa: SIM905
+NAMES = {
+    "KAZ": "Kazakhstan", "UZB": "Uzbekistan", "KGZ": "Kyrgyzstan", "TJK": "Tajikistan",
+    "TKM": "Turkmenistan", "RUS": "Russian Federation", "CHN": "China", "GEO": "Georgia",
+    "USA": "United States of America", "GBR": "United Kingdom of Great Britain",
+    "VCT": "Saint Vincent and the Grenadines", "COD": "Democratic Republic of the Congo",
+    "LAO": "Lao People's Democratic Republic", "DEU": "Germany", "FRA": "France", "ITA": "Italy",
+    "ESP": "Spain", "TUR": "Türkiye", "IRN": "Iran", "IND": "India", "PAK": "Pakistan",
+    "JPN": "Japan", "KOR": "Republic of Korea", "AUS": "Australia", "BRA": "Brazil",
+    "ARG": "Argentina", "CHL": "Chile", "PER": "Peru", "MEX": "Mexico", "CAN": "Canada",
+    "EGY": "Egypt", "NGA": "Nigeria", "ZAF": "South Africa", "KEN": "Kenya", "ETH": "Ethiopia",
+    "GHA": "Ghana", "MAR": "Morocco", "DZA": "Algeria", "TUN": "Tunisia", "SAU": "Saudi Arabia",
+    "ARE": "United Arab Emirates", "QAT": "Qatar", "IRQ": "Iraq", "SYR": "Syria",
+    "ISR": "Israel", "JOR": "Jordan", "POL": "Poland", "UKR": "Ukraine", "ROU": "Romania",
+    "HUN": "Hungary", "CZE": "Czechia", "SWE": "Sweden", "NOR": "Norway", "FIN": "Finland",
+    "DNK": "Denmark", "NLD": "Netherlands", "BEL": "Belgium", "CHE": "Switzerland",
+    "AUT": "Austria", "PRT": "Portugal", "GRC": "Greece", "BGR": "Bulgaria",
+}  # fmt: skip
+
+
+def make_words(n_topics=6, n=10, seed=0):
+    rng = np.random.default_rng(seed)
+    rows = []
+    for topic in range(n_topics):
+        chosen = rng.choice(WORDS, n, replace=False)
+        shares = np.sort(rng.dirichlet(np.ones(n)))[::-1] * 0.4
+        rows += [
+            (topic, rank, word, share, share * 0.8, share * 1.25)
+            for rank, (word, share) in enumerate(zip(chosen, shares, strict=True), start=1)
+        ]
+    words = pd.DataFrame(
+        rows, columns=["topic", "rank", "word", "probability", "ci_low", "ci_high"]
+    )
+    first = words[words["rank"] <= 3].groupby("topic")["word"].agg(", ".join)
+    labels = {topic: f"T{topic} {label}" for topic, label in first.items()}
+    return words.assign(topic_label=words["topic"].map(labels))
+
+
+def make_estimates(n_countries=8, n_topics=6, seed=0):
+    rng = np.random.default_rng(seed)
+    codes = list(NAMES)[:n_countries]
+    base = rng.dirichlet(np.full(n_topics, 4.0))
+    labels = make_words(n_topics).drop_duplicates("topic").set_index("topic")["topic_label"]
+    rows = []
+    for code in codes:
+        mix = rng.dirichlet(0.8 * n_topics * base + 0.02)
+        n = rng.integers(4, 400)
+        for topic in range(n_topics):
+            share, error = mix[topic], np.sqrt(mix[topic] * (1 - mix[topic]) / n) + 0.002
+            rows.append(
+                (code, topic, share, error, max(0, share - 1.96 * error),
+                 min(1, share + 1.96 * error), max(0, share - 0.67 * error),
+                 min(1, share + 0.67 * error), n, n * 0.8, share / base[topic], share / n_countries)
+            )  # fmt: skip
+    columns = [
+        "country", "topic", "estimate", "std_error", "ci_low", "ci_high", "ci50_low", "ci50_high",
+        "n_docs", "n_effective", "lift", "p_country_given_topic",
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=columns)
+    return table.assign(
+        country_name=table["country"].map(NAMES), topic_label=table["topic"].map(labels)
+    )
+
+
+def make_documents(n=300, *, dated=True, seed=0):
+    rng = np.random.default_rng(seed)
+    days = pd.Timestamp("2015-01-01") + pd.to_timedelta(rng.integers(0, 2000, n), unit="D")
+    dates = pd.Series(days).where(rng.random(n) > 0.1) if dated else pd.Series([pd.NaT] * n)
+    titles = [" ".join(rng.choice(WORDS, 7)).capitalize() for _ in range(n)]
+    return pd.DataFrame(
+        {
+            "doc_id": [f"d{i:05d}" for i in range(n)],
+            "title": titles,
+            "text": [f"{title}. {' '.join(rng.choice(WORDS, 60))}." for title in titles],
+            "date": dates.astype("datetime64[s]"),
+            "source": [f"d{i:05d}.txt" for i in range(n)],
+            "outlet": rng.choice(["Steppe Post", "Harbour Times", "The Ledger"], n),
+        }
+    )
+
+
+def make_trends(n_countries=4, n_topics=3, seed=0):
+    rng = np.random.default_rng(seed)
+    periods = [str(p) for p in pd.period_range("2012", "2020", freq="Y")]
+    parts = []
+    for number, period in enumerate(periods):
+        part = make_estimates(n_countries, n_topics, seed=seed).assign(period=period)
+        drift = np.clip(part["estimate"] + 0.015 * number * rng.normal(size=len(part)), 0.01, 0.99)
+        for column in ("ci_low", "ci_high", "ci50_low", "ci50_high"):
+            part[column] = np.clip(part[column] - part["estimate"] + drift, 0, 1)
+        part["estimate"] = drift
+        parts.append(part)
+    trends = pd.concat(parts, ignore_index=True)
+    few = (trends["country"] == trends["country"].iloc[0]) & (trends["period"] == "2015")
+    numbers = ["estimate", "std_error", "ci_low", "ci_high", "ci50_low", "ci50_high"]
+    trends.loc[few, numbers] = np.nan
+    return trends
+
+
+def make_contrasts(n_topics=8, seed=0):
+    estimates = make_estimates(2, n_topics, seed=seed)
+    first, second = (
+        part.set_index("topic") for _, part in estimates.groupby("country", sort=False)
+    )
+    difference = first["estimate"] - second["estimate"]
+    error = np.hypot(first["std_error"], second["std_error"])
+    return pd.DataFrame(
+        {
+            "topic": difference.index,
+            "topic_label": first["topic_label"].to_numpy(),
+            "first": "Kazakhstan",
+            "second": "Uzbekistan",
+            "estimate": difference.to_numpy(),
+            "ci_low": (difference - 1.96 * error).to_numpy(),
+            "ci_high": (difference + 1.96 * error).to_numpy(),
+            "p_adjusted": np.where(difference.abs() > 2.5 * error, 0.01, 0.4),
+        }
+    )
+
+
+def make_mentions(n_docs=300, n_countries=20, seed=0):
+    rng = np.random.default_rng(seed)
+    codes = np.array(list(NAMES)[:n_countries])
+    rows = []
+    for number in range(n_docs):
+        start = rng.integers(0, n_countries)
+        near = [start, (start + rng.integers(0, 3)) % n_countries]
+        rows += [(f"d{number}", codes[n]) for n in near]
+    return pd.DataFrame(rows, columns=["doc_id", "country"])

@@ -1,0 +1,71 @@
+"""What the documentation promises: its commands exist, its code runs, its files are there."""
+
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import topics
+from topics.cli import build_parser
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("*/README.md")])
+
+
+def blocks(path, language):
+    return re.findall(rf"^```{language}\n(.*?)^```", path.read_text("utf-8"), re.M | re.S)
+
+
+def commands():
+    for path in DOCUMENTS:
+        for block in blocks(path, "sh"):
+            for line in block.replace("\\\n", " ").splitlines():
+                words = shlex.split(line, comments=True)
+                if words and Path(words[0]).name == "topics":
+                    yield pytest.param(words[1:], id=f"{path.name}: {line.strip()}")
+
+
+@pytest.mark.parametrize("words", list(commands()))
+def test_every_documented_command_parses(words):
+    if words[-1:] == ["--help"]:
+        with pytest.raises(SystemExit) as stop:
+            build_parser().parse_args(words)
+        assert stop.value.code == 0
+    else:
+        assert build_parser().parse_args(words).run
+
+
+def test_readmes_code_runs(tmp_path, monkeypatch):
+    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
+    monkeypatch.chdir(tmp_path)
+    (code,) = blocks(ROOT / "README.md", "python")
+    exec(compile(code, "README.md", "exec"), {})
+    assert (tmp_path / "topic-0.pdf").stat().st_size > 1000
+
+
+def test_readme_has_the_two_commands_that_ci_runs():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for marker, last in (("report", "topics report"), ("tests", "pytest")):
+        block = readme.split(f"<!-- {marker} -->\n```sh\n")[1].split("```")[0]
+        assert "-m venv .venv" in block
+        assert last in block.strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_linked_files_exist(path):
+    for link in re.findall(r"\]\(([^)#]+)\)", path.read_text("utf-8")):
+        assert "://" in link or (path.parent / link).exists(), link
+
+
+def test_public_names_are_documented():
+    for name in topics.__all__:
+        value = getattr(topics, name)
+        assert isinstance(value, str) or (value.__doc__ and value.__doc__.strip()), name
+
+
+def test_the_version_is_that_of_the_distribution():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert topics.__version__ == project["version"]
+    assert f"## {topics.__version__}" in (ROOT / "CHANGELOG.md").read_text("utf-8")

@@ -1,0 +1,335 @@
+"""Estimates find planted mixes, their intervals hold them, and bad input is named."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from topics.errors import InputError, TopicsError
+from topics.estimate import contrasts, draw_topic_country, topic_country, trends
+from topics.estimate.baselines import author_topic, baseline_estimates
+from topics.estimate.inputs import line_up
+from topics.estimate.intervals import share_interval
+from topics.estimate.joint import estimate_mixes
+from topics.estimate.trial import match_topics
+from topics.simulate import SimulatedCorpus, simulate_corpus
+
+
+@dataclass(frozen=True)
+class Topics:
+    topic_word: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Counts:
+    counts: object
+    doc_ids: pd.Index
+    words: pd.Index
+
+
+@pytest.fixture(scope="module")
+def planted() -> SimulatedCorpus:
+    return simulate_corpus(n_docs=400, n_countries=5, n_topics=4, n_words=200, seed=3)
+
+
+@pytest.fixture(scope="module")
+def drawn(planted):
+    return draw_topic_country(planted, planted, planted.weights, draws=200)
+
+
+def shares(table: pd.DataFrame, value: str = "estimate") -> pd.DataFrame:
+    return table.set_index(["country", "topic"])[value].unstack()  # noqa: PD010
+
+
+def distance(table: pd.DataFrame, planted: SimulatedCorpus) -> float:
+    return float((shares(table) - planted.country_topic).abs().sum(axis=1).mean() / 2)
+
+
+def blurred(planted: SimulatedCorpus, by: float) -> Topics:
+    """Topics as a poor fit finds them: each mixed with the others."""
+    phi = planted.topic_word.to_numpy()
+    mixed = (1 - by) * phi + by * phi.mean(axis=0)
+    return Topics(pd.DataFrame(mixed, planted.topic_word.index, planted.topic_word.columns))
+
+
+class TestTruth:
+    def test_joint_estimate_is_near_the_planted_mix_and_nearer_than_the_mean(self, planted):
+        joint = topic_country(planted, planted, planted.weights, draws=100)
+        mean = topic_country(planted, planted, planted.weights, draws=20, method="mean")
+        assert distance(joint, planted) < 0.05
+        assert distance(joint, planted) < 0.5 * distance(mean, planted)
+
+    def test_em_recovers_exact_mixes_from_expected_counts(self, planted):
+        wide = planted.true_weights.set_index(["doc_id", "country"])["weight"].unstack()  # noqa: PD010
+        wide = wide.reindex(planted.doc_ids).fillna(0)
+        exact = wide @ planted.country_topic @ planted.topic_word
+        counts = Counts(np.rint(1e6 * exact).to_numpy(), planted.doc_ids, planted.words)
+        problem = line_up(planted, counts, planted.weights)
+        found = estimate_mixes(problem, prior=0, iterations=5000, tolerance=1e-9)[:-1]
+        assert np.abs(found - planted.country_topic).to_numpy().max() < 1e-3
+
+    def test_intervals_hold_the_truth_as_often_as_they_say(self):
+        inside = {0.5: [], 0.95: []}
+        for seed in range(6):
+            planted = simulate_corpus(
+                n_docs=250, n_countries=6, n_topics=5, n_words=150, length=(20, 60), seed=seed
+            )
+            drawn = draw_topic_country(
+                planted, planted, planted.weights, draws=100, refit=False, seed=seed
+            )
+            truth = planted.country_topic.loc[drawn.groups[:-1].get_level_values(0)].to_numpy()
+            for level, found in inside.items():
+                low, high = share_interval(drawn.sample[:, :-1], level=level)
+                found.append(((low <= truth) & (truth <= high)).mean())
+        assert 0.91 < np.mean(inside[0.95]) < 0.99
+        assert 0.40 < np.mean(inside[0.5]) < 0.62
+
+    def test_refitting_mends_blurred_topics(self, planted):
+        model = blurred(planted, by=0.15)
+        refitted = draw_topic_country(model, planted, planted.weights, draws=50)
+        before = match_topics(planted.topic_word, model.topic_word)[1]
+        assert match_topics(planted.topic_word, refitted.topic_word)[1] > before
+        fixed = topic_country(model, planted, planted.weights, draws=50, refit=False)
+        mended = topic_country(model, planted, planted.weights, draws=50)
+        assert distance(mended, planted) < distance(fixed, planted)
+
+    def test_doubtful_mentions_are_seen_through(self):
+        planted = simulate_corpus(
+            n_docs=600, n_countries=4, n_topics=4, n_words=150, weight_noise=0.4, seed=5
+        )
+        told = topic_country(planted, planted, planted.weights, draws=60, refit=False)
+        untold = topic_country(
+            planted, planted, planted.weights.drop(columns="p_about"), draws=60, refit=False
+        )
+        assert distance(told, planted) < distance(untold, planted)
+
+    def test_intervals_grow_with_clusters(self):
+        planted = simulate_corpus(
+            n_docs=400, n_countries=4, n_topics=4, n_words=150, n_clusters=10,
+            cluster_concentration=5.0, seed=6,
+        )  # fmt: skip
+        common = {"draws": 100, "refit": False}
+        alone = topic_country(planted, planted, planted.weights, **common)
+        aware = topic_country(planted, planted, planted.weights, cluster=planted.clusters, **common)
+        width = [(t["ci_high"] - t["ci_low"]).mean() for t in (alone, aware)]
+        assert width[1] > 1.3 * width[0]
+
+    def test_one_country_by_document_is_the_share_of_its_words(self):
+        """Speakers and topics without a word in common: the answer is a count."""
+        phi = pd.DataFrame([[1.0, 0.0], [0.0, 1.0]], columns=["a", "b"])
+        counts = np.array([[6, 2]] * 40 + [[1, 7]] * 40)
+        docs = pd.Index([f"d{i}" for i in range(80)])
+        weights = pd.DataFrame({"doc_id": docs, "country": ["X"] * 40 + ["Y"] * 40, "weight": 1.0})
+        table = topic_country(
+            Topics(phi), Counts(counts, docs, phi.columns), weights, refit=False, draws=100
+        )
+        assert np.allclose(shares(table), [[0.75, 0.25], [0.125, 0.875]], atol=0.03)
+
+
+class TestTable:
+    def test_is_coherent(self, planted):
+        table = topic_country(planted, planted, planted.weights, draws=40)
+        assert np.allclose(table.groupby("country")["estimate"].sum(), 1)
+        assert np.allclose(table.groupby("topic")["p_country_given_topic"].sum(), 1)
+        steps = table[["ci_low", "ci50_low", "estimate", "ci50_high", "ci_high"]].to_numpy()
+        assert (np.diff(steps, axis=1) >= 0).all()
+        assert steps.min() >= 0
+        assert steps.max() <= 1
+        n_effective = planted.weights.groupby("country")["weight"].sum()
+        assert np.allclose(shares(table, "n_effective")[0], n_effective)
+        assert "period" not in table
+
+    def test_does_not_depend_on_threads_or_order_of_weights(self, planted):
+        shuffled = planted.weights.sample(frac=1, random_state=1)
+        one = topic_country(planted, planted, planted.weights, draws=20, threads=1)
+        three = topic_country(planted, planted, shuffled, draws=20, threads=3)
+        pd.testing.assert_frame_equal(one, three)
+        other = topic_country(planted, planted, planted.weights, draws=20, seed=1)
+        assert not one["estimate"].equals(other["estimate"])
+
+    def test_periods_partition_the_documents(self, planted):
+        half = pd.Series(np.where(np.arange(400) < 200, "early", "late"), planted.doc_ids)
+        table = topic_country(planted, planted, planted.weights, by=half, draws=20)
+        assert set(table["period"]) == {"early", "late"}
+        assert np.allclose(table.groupby(["country", "period"])["estimate"].sum(), 1)
+        assert table.drop_duplicates(["country", "period"])["n_docs"].sum() == len(planted.weights)
+
+    def test_several_fits_are_aligned(self, planted):
+        turned = Topics(planted.topic_word.iloc[[2, 0, 3, 1]].reset_index(drop=True))
+        both = topic_country([planted, turned], planted, planted.weights, draws=60)
+        assert distance(both, planted) < 0.06
+
+    def test_documents_without_known_words_are_listed(self, planted):
+        counts = planted.counts.toarray()
+        counts[7] = 0
+        bow = Counts(counts, planted.doc_ids, planted.words)
+        table = topic_country(planted, bow, planted.weights, draws=20)
+        assert table.attrs["diagnostics"]["dropped"] == ["doc000007"]
+
+
+class TestContrasts:
+    def test_agree_with_the_estimates(self, planted, drawn):
+        table = contrasts(drawn, "C00", ["C01", "C02"])
+        at = {group[0]: i for i, group in enumerate(drawn.groups)}
+        expected = drawn.estimate[at["C00"]] - drawn.estimate[at["C02"]]
+        assert np.allclose(table.loc[table["second"] == "C02", "estimate"], expected)
+        assert (table["p_adjusted"] >= table["p_value"]).all()
+        assert table["p_adjusted"].between(0, 1).all()
+
+    def test_a_planted_difference_is_found_and_none_is_not(self, planted, drawn):
+        same = contrasts(drawn, "C00", "C00")
+        assert np.allclose(same[["estimate", "ci_low", "ci_high"]], 0)
+        apart = planted.country_topic.loc["C00"] - planted.country_topic.loc["C01"]
+        found = contrasts(drawn, "C00", "C01").set_index("topic")
+        topic = apart.abs().idxmax()
+        assert found.loc[topic, "p_adjusted"] < 0.05
+        assert np.sign(found.loc[topic, "estimate"]) == np.sign(apart[topic])
+
+    def test_unknown_groups_are_named(self, drawn):
+        with pytest.raises(TopicsError, match="'Atlantis'"):
+            contrasts(drawn, "C00", "Atlantis")
+        with pytest.raises(TopicsError, match="same length"):
+            contrasts(drawn, ["C00", "C01"], ["C02", "C03", "C04"])
+
+
+class TestTrends:
+    def test_gaps_are_shown_as_such(self, planted):
+        years = np.where(np.arange(400) < 200, 2010, 2012)
+        dates = pd.Series(pd.to_datetime(years.astype(str)), planted.doc_ids)
+        dates.iloc[3] = pd.NaT
+        table = trends(planted, planted, planted.weights, dates, min_docs=8, draws=20)
+        assert set(table["period"]) == {"2010", "2011", "2012"}
+        gap = table[table["period"] == "2011"]
+        assert (gap["n_docs"] == 0).all()
+        assert gap[["estimate", "ci_low", "ci_high"]].isna().all(axis=None)
+        few = table["n_effective"] < 8
+        assert table["estimate"].isna().equals(few)
+        assert table.attrs["diagnostics"]["undated"] == 1
+
+    def test_a_planted_change_is_followed(self):
+        phi = pd.DataFrame([[1.0, 0.0], [0.0, 1.0]], columns=["a", "b"])
+        counts = np.array([[9, 1]] * 30 + [[1, 9]] * 30)
+        docs = pd.Index([f"d{i}" for i in range(60)])
+        weights = pd.DataFrame({"doc_id": docs, "country": "X", "weight": 1.0})
+        dates = pd.Series(pd.to_datetime(["2020-01-15"] * 30 + ["2020-02-15"] * 30), docs)
+        table = trends(
+            Topics(phi), Counts(counts, docs, phi.columns), weights, dates, by="month",
+            draws=100, refit=False,
+        )  # fmt: skip
+        first = table[table["topic"] == 0].set_index("period")["estimate"]
+        assert first["2020-01"] > 0.8
+        assert first["2020-02"] < 0.2
+
+    def test_dates_must_be_dates(self, planted):
+        with pytest.raises(InputError, match="to_datetime"):
+            trends(planted, planted, planted.weights, pd.Series("2010", planted.doc_ids))
+
+
+class TestBaselines:
+    def test_ols_unmixes_and_argmax_counts(self, planted):
+        found = baseline_estimates(planted, planted, planted.weights)
+        assert all(np.allclose(table.sum(axis=1), 1) for table in found.values())
+        error = {
+            name: (table - planted.country_topic).abs().sum(axis=1).mean() / 2
+            for name, table in found.items()
+        }
+        assert error["ols"] < error["mean"]
+
+    def test_author_topic_gives_shares(self, planted):
+        table, words = author_topic(planted, planted.weights, n_topics=4, passes=2)
+        assert np.allclose(table.sum(axis=1), 1)
+        assert words.shape == (4, 200)
+
+
+class TestBadInput:
+    def change(self, planted, row, **values):
+        weights = planted.weights.copy()
+        for column, value in values.items():
+            weights.loc[row, column] = value
+        return weights
+
+    @pytest.mark.parametrize(
+        ("values", "message"),
+        [
+            ({"doc_id": "lost"}, "lost"),
+            ({"weight": 1.5}, r"\[0, 1\]"),
+            ({"weight": -0.1}, r"\[0, 1\]"),
+            ({"weight": np.nan}, r"\[0, 1\]"),
+            ({"p_about": 2.0}, "p_about"),
+            ({"country": "none"}, "remainder"),
+        ],
+    )
+    def test_bad_weights_are_named(self, planted, values, message):
+        weights = self.change(planted, 5, **values)
+        with pytest.raises(InputError, match=message):
+            topic_country(planted, planted, weights, draws=20)
+
+    def test_weights_beyond_the_document(self, planted):
+        weights = planted.weights.assign(weight=0.9)
+        with pytest.raises(InputError, match="at most 1"):
+            topic_country(planted, planted, weights, draws=20)
+
+    def test_repeated_rows(self, planted):
+        weights = pd.concat([planted.weights, planted.weights.iloc[[0]]])
+        with pytest.raises(InputError, match="more than one row"):
+            topic_country(planted, planted, weights, draws=20)
+
+    def test_empty_inputs(self, planted):
+        with pytest.raises(InputError, match="no row"):
+            topic_country(planted, planted, planted.weights.iloc[:0], draws=20)
+        with pytest.raises(InputError, match="is empty"):
+            topic_country(Topics(pd.DataFrame()), planted, planted.weights, draws=20)
+
+    def test_other_vocabulary(self, planted):
+        strange = Topics(planted.topic_word.add_suffix("x", axis=1))
+        with pytest.raises(InputError, match="share no word"):
+            topic_country(strange, planted, planted.weights, draws=20)
+
+    def test_rows_that_are_no_probabilities(self, planted):
+        with pytest.raises(InputError, match="sum to 1"):
+            topic_country(Topics(planted.topic_word * 2), planted, planted.weights, draws=20)
+
+    def test_fractions_of_words(self, planted):
+        bow = Counts(planted.counts * 0.5, planted.doc_ids, planted.words)
+        with pytest.raises(InputError, match="whole numbers"):
+            topic_country(planted, bow, planted.weights, draws=20)
+
+    def test_documents_without_cluster(self, planted):
+        with pytest.raises(InputError, match="doc000002"):
+            topic_country(
+                planted, planted, planted.weights, cluster=planted.clusters.drop("doc000002")
+            )
+
+    @pytest.mark.parametrize(
+        "options", [{"level": 95}, {"draws": 1}, {"method": "median"}, {"seed": -1}]
+    )
+    def test_bad_options_are_named(self, planted, options):
+        with pytest.raises(TopicsError, match=next(iter(options))):
+            topic_country(planted, planted, planted.weights, **options)
+
+    def test_fits_of_other_counts(self, planted):
+        other = Topics(planted.topic_word.iloc[:3])
+        with pytest.raises(InputError, match="same words and number of topics"):
+            topic_country([planted, other], planted, planted.weights, draws=20)
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(st.floats(0, 1), min_size=3, max_size=40),
+    st.floats(0.01, 0.98),
+    st.floats(0.001, 0.01),
+)
+def test_intervals_stay_inside_0_and_1_hold_the_mean_and_grow_with_level(values, level, more):
+    draws = np.array(values)[:, None]
+    low, high = share_interval(draws, level=level)
+    wider_low, wider_high = share_interval(draws, level=level + more)
+    assert 0 <= wider_low[0] <= low[0] <= draws.mean() + 1e-12
+    assert draws.mean() - 1e-12 <= high[0] <= wider_high[0] <= 1
+
+
+def test_draws_are_read_only(drawn):
+    with pytest.raises(ValueError, match="read-only"):
+        drawn.sample[0] = 0

@@ -1,0 +1,178 @@
+"""The `vb` algorithm against gensim itself."""
+
+import pickle
+
+import numpy as np
+import pandas as pd
+import pytest
+from gensim.models import LdaModel
+from test_lda import matched, plant
+
+from topics._engine import FastLda
+from topics.bow import BagOfWords
+from topics.errors import TopicsError
+from topics.lda import LDAConfig, doc_topics, fit_lda
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*:DeprecationWarning")
+
+
+@pytest.fixture(scope="module")
+def planted():
+    bow, phi, theta = plant(4, n_topics=8, n_docs=500, n_words=400)
+    dictionary, corpus = bow.to_gensim()
+    return bow, phi, theta, dictionary, corpus
+
+
+def distance(ours, theirs):
+    """Mean over topics of the L1 distance between their words."""
+    return np.abs(ours.get_topics() - theirs.get_topics()).sum(axis=1).mean()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"alpha": "auto"},
+        {"alpha": "asymmetric", "eta": 0.02},
+        {"eta": "auto"},
+        {"update_every": 0},
+        {"update_every": 2},
+        {"eval_every": 2},
+        {"num_topics": 3, "decay": 0.7, "offset": 8},
+        {"num_topics": 20},
+    ],
+)
+def test_the_same_seed_gives_gensims_topics(planted, options):
+    _, _, _, dictionary, corpus = planted
+    options = {
+        "num_topics": 8, "id2word": dictionary, "chunksize": 120, "passes": 2,
+        "eval_every": None, "random_state": 5, **options,
+    }  # fmt: skip
+    ours, theirs = FastLda(corpus, **options), LdaModel(corpus, **options)
+    assert distance(ours, theirs) < 1e-4
+    np.testing.assert_allclose(ours.alpha, theirs.alpha, atol=1e-5)
+    np.testing.assert_allclose(ours.eta, theirs.eta, atol=1e-5)
+    assert ours.num_updates == theirs.num_updates
+    assert ours.state.numdocs == theirs.state.numdocs
+    # The random draws were replayed to the last.
+    assert ours.random_state.rand() == theirs.random_state.rand()
+
+
+def test_inference_is_gensims(planted):
+    _, _, _, dictionary, corpus = planted
+    options = {"num_topics": 8, "id2word": dictionary, "random_state": 1}
+    ours, theirs = FastLda(corpus, **options), LdaModel(corpus, **options)
+    theirs.expElogbeta = ours.expElogbeta
+    some = [*corpus[:40], []]
+    gamma, statistics = ours.inference(some, collect_sstats=True)
+    expected, expected_statistics = theirs.inference(some, collect_sstats=True)
+    np.testing.assert_allclose(gamma, expected, rtol=2e-3, atol=2e-3)
+    np.testing.assert_allclose(statistics, expected_statistics, rtol=2e-2, atol=2e-3)
+    assert ours.inference(some)[1] is None
+
+
+def test_two_updates_are_gensims(planted):
+    _, _, _, dictionary, corpus = planted
+    models = [
+        kind(num_topics=8, id2word=dictionary, random_state=2, eval_every=None)
+        for kind in (FastLda, LdaModel)
+    ]
+    for model in models:
+        model.update(corpus[:200], chunksize=100)
+        model.update(corpus[200:], passes=2, decay=0.6)
+    assert distance(*models) < 1e-4
+
+
+def test_every_form_of_corpus_is_the_same_corpus(planted):
+    bow, _, _, dictionary, corpus = planted
+    options = {"num_topics": 5, "id2word": dictionary, "random_state": 2, "threads": 1}
+    first = FastLda(corpus, **options).get_topics()
+    for form in (bow, bow.counts, [np.array(document) for document in corpus]):
+        assert (FastLda(form, **options).get_topics() == first).all()
+    for threads in (2, 3, 5):
+        assert (FastLda(bow, **{**options, "threads": threads}).get_topics() == first).all()
+
+
+def test_update_heeds_its_iterations(planted):
+    bow, _, _, dictionary, _ = planted
+    options = {"num_topics": 5, "id2word": dictionary, "random_state": 2, "eval_every": None}
+    once, many = FastLda(**options), FastLda(**options)
+    once.update(bow, iterations=1)
+    many.update(bow)
+    assert once.iterations == 50
+    assert distance(once, many) > 0.01
+
+
+def test_callbacks_still_work(planted):
+    from gensim.models.callbacks import ConvergenceMetric
+
+    _, _, _, dictionary, corpus = planted
+    model = FastLda(
+        corpus[:100], num_topics=3, id2word=dictionary, random_state=2, passes=3,
+        callbacks=[ConvergenceMetric()],
+    )  # fmt: skip
+    assert len(model.metrics["Convergence"]) == 3
+
+
+def test_words_that_the_first_chunk_lacked_come_back_on_request():
+    rng = np.random.default_rng(0)
+    early = [[(int(w), 1) for w in rng.choice(50, 20, replace=False)] for _ in range(100)]
+    late = [[(int(w) + 50, 1) for w in rng.choice(50, 20, replace=False)] for _ in range(100)]
+    words = {i: f"w{i}" for i in range(100)}
+    options = {"num_topics": 30, "id2word": words, "chunksize": 100, "random_state": 0}
+    mass = {}
+    for revive in (False, True):
+        model = FastLda(early + late, revive_words=revive, **options)
+        mass[revive] = model.state.sstats[:, 50:].sum()
+    assert mass[False] < 1e-3
+    assert mass[True] > 500
+
+
+def test_saving_and_pickling_keep_the_model(planted, tmp_path):
+    bow, _, _, dictionary, corpus = planted
+    model = FastLda(bow, num_topics=4, id2word=dictionary, random_state=0)
+    model.save(str(tmp_path / "model"))
+    for back in (FastLda.load(str(tmp_path / "model")), pickle.loads(pickle.dumps(model))):
+        assert (back.get_topics() == model.get_topics()).all()
+        assert back.inference(corpus[:3])[0].shape == (3, 4)
+
+
+def test_fit_lda_is_gensims_model_on_gensims_settings(planted):
+    bow, _, _, dictionary, corpus = planted
+    config = LDAConfig(n_topics=8, algorithm="vb", passes=3, seed=7, alpha=1 / 8, eta=1 / 8)
+    model = fit_lda(bow, config)
+    gensim = LdaModel(
+        corpus, num_topics=8, id2word=dictionary, passes=3, random_state=7, eval_every=None
+    )
+    assert np.abs(model.topic_word - gensim.get_topics()).sum(axis=1).mean() < 1e-4
+    np.testing.assert_allclose(model.doc_topic.sum(axis=1), 1)
+
+
+def test_vb_shares_do_not_depend_on_the_batch(planted):
+    bow, _, _, _, _ = planted
+    model = fit_lda(bow, LDAConfig(n_topics=8, algorithm="vb", passes=3))
+    ids = bow.doc_ids[::-9]
+    assert doc_topics(model, bow.select_docs(ids)).equals(model.doc_topic.loc[ids])
+
+
+def test_vb_finds_planted_topics_too(planted):
+    bow, phi, _, _, _ = planted
+    config = LDAConfig(n_topics=8, algorithm="vb", passes=30, chunk_size=100, seed=1)
+    assert matched(phi, fit_lda(bow, config).topic_word.to_numpy())[1] > 0.85
+
+
+def test_an_empty_document_has_no_share_under_vb_either():
+    bow, _, _ = plant(2, n_docs=30)
+    table = bow.counts.toarray()
+    table[3] = 0
+    holed = BagOfWords(
+        counts=type(bow.counts)(table), doc_ids=bow.doc_ids, words=pd.Index(bow.words)
+    )
+    model = fit_lda(holed, LDAConfig(n_topics=3, algorithm="vb", passes=2))
+    assert model.doc_topic.iloc[3].isna().all()
+    assert doc_topics(model, holed).iloc[3].isna().all()
+
+
+def test_restarts_of_vb_are_refused():
+    with pytest.raises(TopicsError, match="starts once"):
+        LDAConfig(n_topics=3, algorithm="vb", restarts=4)

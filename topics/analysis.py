@@ -1,0 +1,294 @@
+"""The whole line in one call: from files to topic-country estimates, every table kept."""
+
+import hashlib
+import math
+import platform
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from topics.bow import BagOfWords
+from topics.cleaning import clean_corpus, split_units
+from topics.config import ReportConfig, sample_folder
+from topics.corpus import read_corpus
+from topics.countries import country_name, country_weights, find_countries
+from topics.errors import InputError, TopicsError
+from topics.estimate import topic_country
+from topics.lda import LDAConfig, TopicModel, fit_lda, top_words
+from topics.tokens import count_corpus
+
+LIBRARIES = ("gensim", "matplotlib", "numba", "numpy", "pandas", "scipy")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Analysis:
+    """Every table between the files that were read and the estimates that came out.
+
+    Attributes
+    ----------
+    config : ReportConfig
+        With the number of topics filled in.
+    inputs : dict
+        SHA-256 of every file that was there to be read, by name.
+    corpus, audit, units : DataFrame
+        Cleaned documents, what was dropped and why, and what the topic model calls documents.
+    flow : DataFrame
+        stage, kept, dropped: documents along the line.
+    mentions, weights : DataFrame
+        Where countries are named in the units, and how much each unit is about each country.
+    bow : BagOfWords
+        Counts behind the fit.
+    model : TopicModel
+        The fitted topics.
+    words, shares : DataFrame
+        Words that tell the topics apart; document-topic shares.
+    estimates : DataFrame
+        As `topic_country` returns it, with country_name and topic_label.
+    """
+
+    config: ReportConfig
+    inputs: dict[str, str]
+    corpus: pd.DataFrame
+    audit: pd.DataFrame
+    units: pd.DataFrame
+    flow: pd.DataFrame
+    mentions: pd.DataFrame
+    weights: pd.DataFrame
+    bow: BagOfWords
+    model: TopicModel
+    words: pd.DataFrame
+    shares: pd.DataFrame
+    estimates: pd.DataFrame
+
+    def shown(self) -> pd.DataFrame:
+        """Return the estimates that the figures show: the countries with most documents."""
+        from topics.plots import seriate
+
+        sizes = self.estimates.drop_duplicates("country").set_index("country")["n_effective"]
+        sizes = sizes.sort_index().sort_values(ascending=False, kind="stable")
+        most = sizes.index[: self.config.max_countries]
+        return seriate(self.estimates[self.estimates["country"].isin(most)])
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return every table of the run by the name of its file."""
+        documents = self.corpus.drop(columns="text")
+        documents = documents.assign(n_characters=self.corpus["text"].str.len())
+        return {
+            "documents": documents,
+            "dropped": self.audit,
+            "flow": self.flow,
+            "mentions": self.mentions,
+            "weights": self.weights,
+            "topic_words": self.words,
+            "topic_word": self.model.topic_word.T.rename_axis("word").reset_index(),
+            "document_topics": self.shares.rename_axis("doc_id").reset_index(),
+            "topic_country": self.estimates,
+        }
+
+
+def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None) -> Analysis:
+    """Run the whole line.
+
+    Parameters
+    ----------
+    config : ReportConfig
+        What to read and how.
+    say : callable
+        Told, in one line each, what each stage came to.
+
+    Raises
+    ------
+    TopicsError
+        When the corpus cannot be read, or too little is left of it to go on.
+    """
+    path = Path(config.corpus) if config.corpus else sample_folder() / "briefs"
+    corpus = read_corpus(
+        path, format=config.format, pattern=config.pattern, encoding=config.encoding
+    )
+    read = len(corpus)
+    say(f"read {read:,} documents from {path}")
+    corpus, audit = clean_corpus(corpus, duplicates=config.duplicates)
+    say(f"cleaned: {len(corpus):,} documents kept, {read - len(corpus):,} dropped")
+    if corpus.empty:
+        raise InputError(f"{path}: none of its {read:,} documents has any text left.")
+    unit = config.unit
+    if unit == "auto":
+        unit = "paragraph" if len(corpus) < config.few_documents else "document"
+    units = corpus if unit == "document" else split_units(corpus, unit=unit)
+    if unit != "document":
+        say(f"split into {len(units):,} {unit}s")
+    mentions = find_countries(units)
+    weights = _weights(units, mentions, config)
+    say(f"{weights['country'].nunique():,} countries in {weights['doc_id'].nunique():,} {unit}s")
+    bow = count_corpus(
+        units,
+        mentions=mentions if config.mask_countries else None,
+        min_docs=config.min_docs,
+        max_share=config.max_share,
+    )
+    say(f"{int(bow.counts.sum()):,} tokens of {len(bow.words):,} words")
+    n_topics = config.n_topics or default_topics(len(bow.doc_ids))
+    config = config.updated(n_topics=n_topics, unit=unit)
+    model = fit_lda(
+        bow,
+        LDAConfig(
+            n_topics=n_topics,
+            algorithm=config.algorithm,
+            passes=config.passes,
+            restarts=config.restarts,
+            seed=config.seed,
+        ),
+    )
+    say(f"fitted {n_topics} topics")
+    words = top_words(model, n=10)
+    estimates = topic_country(
+        model, bow, _with_enough(weights, config.min_country_docs),
+        cluster=_clusters(units, config), level=config.level, draws=config.draws, seed=config.seed,
+    )  # fmt: skip
+    say(f"estimated {estimates['country'].nunique():,} countries x {n_topics} topics")
+    labels = topic_labels(words)
+    return Analysis(
+        config=config,
+        inputs=hash_files(path),
+        corpus=corpus,
+        audit=audit,
+        units=units,
+        flow=_flow(read, corpus, units, weights, bow),
+        mentions=mentions,
+        weights=weights,
+        bow=bow,
+        model=model,
+        words=words.assign(topic_label=words["topic"].map(labels)),
+        shares=model.doc_topic,
+        estimates=estimates.assign(
+            country_name=estimates["country"].map(country_name),
+            topic_label=estimates["topic"].map(labels),
+        ),
+    )
+
+
+def default_topics(n_units: int) -> int:
+    """Return the number of topics when none is given: half of the root of the units, 2 to 30.
+
+    Examples
+    --------
+    >>> [default_topics(n) for n in (10, 60, 136, 1000, 100_000)]
+    [2, 4, 6, 16, 30]
+    """
+    return min(30, max(2, round(math.sqrt(n_units) / 2)))
+
+
+def topic_labels(words: pd.DataFrame, *, n_words: int = 3) -> pd.Series:
+    """Return a label for each topic: its id, as in every table, and its first words.
+
+    Examples
+    --------
+    >>> words = pd.DataFrame({"topic": [0, 0], "rank": [1, 2], "word": ["gas", "oil"]})
+    >>> topic_labels(words).to_dict()
+    {0: 'T0 gas, oil'}
+    """
+    first = words.sort_values(["topic", "rank"]).groupby("topic").head(n_words)
+    joined = first.groupby("topic")["word"].agg(", ".join)
+    return pd.Series([f"T{topic} {label}" for topic, label in joined.items()], index=joined.index)
+
+
+def _weights(units: pd.DataFrame, mentions: pd.DataFrame, config: ReportConfig) -> pd.DataFrame:
+    if config.speaker is None:
+        weights = country_weights(mentions, units)
+        if weights.empty:
+            raise InputError(
+                "no country is named anywhere in the corpus. Is the text English? "
+                "To use a column with country codes, give --speaker COLUMN."
+            )
+        return weights
+    if config.speaker not in units.columns:
+        raise TopicsError(
+            f"`speaker`: the corpus has no column {config.speaker!r}; it has {list(units.columns)}."
+        )
+    spoken = units.loc[units[config.speaker].notna(), ["doc_id", config.speaker]]
+    spoken = spoken.rename(columns={config.speaker: "country"})
+    return spoken.assign(n_mentions=0, share=1.0, p_about=1.0, weight=1.0)
+
+
+def _with_enough(weights: pd.DataFrame, least: float) -> pd.DataFrame:
+    """Keep the countries with enough documents; the text of the others is about none of these."""
+    enough = weights.groupby("country")["weight"].transform("sum") >= least
+    if not enough.any():
+        raise TopicsError(
+            f"`min_country_docs`: no country has {least:g} documents. Give a lower value."
+        )
+    return weights[enough]
+
+
+def _flow(
+    read: int, corpus: pd.DataFrame, units: pd.DataFrame, weights: pd.DataFrame, bow: BagOfWords
+) -> pd.DataFrame:
+    parent = units.set_index("doc_id").get(
+        "parent_id", pd.Series(units["doc_id"].to_numpy(), index=units["doc_id"])
+    )
+    with_words = set(bow.lengths[bow.lengths > 0].index)
+    with_country = with_words & set(weights["doc_id"])
+    kept = [
+        read, len(corpus), parent[sorted(with_words)].nunique(),
+        parent[sorted(with_country)].nunique(),
+    ]  # fmt: skip
+    return pd.DataFrame(
+        {
+            "stage": ["read", "cleaned", "with words", "with a country"],
+            "kept": kept,
+            "dropped": [0, *(-np.diff(kept)).tolist()],
+        }
+    )
+
+
+def _clusters(units: pd.DataFrame, config: ReportConfig) -> pd.Series | None:
+    column = config.cluster or ("parent_id" if "parent_id" in units.columns else None)
+    if column is None:
+        return None
+    if column not in units.columns:
+        raise TopicsError(
+            f"`cluster`: the corpus has no column {column!r}; it has {list(units.columns)}."
+        )
+    return units.set_index("doc_id")[column]
+
+
+def hash_files(path: Path) -> dict[str, str]:
+    """Return the SHA-256 of a file, or of every file below a folder, by name within it."""
+    files = sorted(path.rglob("*")) if path.is_dir() else [path]
+    hashes = {}
+    for file in files:
+        if file.is_file():
+            with file.open("rb") as content:
+                name = file.relative_to(path).as_posix() if path.is_dir() else file.name
+                hashes[name] = hashlib.file_digest(content, "sha256").hexdigest()
+    return hashes
+
+
+def manifest(analysis: Analysis) -> dict[str, Any]:
+    """Return what decides the run: inputs by hash, configuration, versions, counts."""
+    from topics import __version__
+
+    settings = asdict(analysis.config)
+    if settings["corpus"] is not None:
+        settings["corpus"] = Path(settings["corpus"]).resolve().name
+    return {
+        "config": settings,
+        "inputs_sha256": analysis.inputs,
+        "counts": {
+            "documents": len(analysis.corpus),
+            "units": len(analysis.units),
+            "mentions": len(analysis.mentions),
+            "tokens": int(analysis.bow.counts.sum()),
+            "words": len(analysis.bow.words),
+        },
+        "versions": {
+            "country-topics": __version__,
+            "python": platform.python_version(),
+            **{library: version(library) for library in LIBRARIES},
+        },
+    }

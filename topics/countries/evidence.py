@@ -1,0 +1,110 @@
+"""What a match means, as far as the rest of its document tells.
+
+A surface with several readings takes the one that the document speaks for: other mentions of the
+country, its neighbours, telling words, the year. A weak reading counts only where the same
+country is named in a stronger way.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from topics.countries.gazetteer import Sense, data_folder, read_table
+from topics.countries.neighbours import Pending
+
+# A leader may be named for a while before taking office and after leaving it.
+_YEARS_BEFORE, _YEARS_AFTER = 3, 10
+# What a related country, a telling word and a fitting year weigh against one mention.
+_RELATED, _WORD, _YEAR = 0.5, 1.0, 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """One row of cues.tsv."""
+
+    own: float = 1.0
+    related: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+_NO_CUE = _Cue()
+
+
+class Evidence:
+    """The cues of one language, by surface and country."""
+
+    def __init__(self, language: str) -> None:
+        self._cues: dict[str, dict[str, _Cue]] = {}
+        columns = ("surface", "country", "own", "related", "words")
+        for _, (surface, country, own, related, words) in read_table(
+            data_folder() / language / "cues.tsv", columns
+        ):
+            cue = _Cue(float(own), tuple(related.split()), tuple(filter(None, words.split("|"))))
+            for form in (surface, surface.upper(), surface.lower()):
+                self._cues.setdefault(form, {})[country] = cue
+
+    def settle(
+        self, certain: Iterable[str], pending: list[Pending], text: str, year: int | None
+    ) -> list[Sense | None]:
+        """Settle the pending matches of one document.
+
+        Parameters
+        ----------
+        certain : iterable of str
+            Countries of the mentions that are certain.
+        pending : list of Pending
+            The other matches.
+        text : str
+            All fields, where telling words are looked for.
+        year : int or None
+            Of the document, when known.
+
+        Returns
+        -------
+        list of Sense or None
+            The reading of each pending match; None for one that names nobody.
+        """
+        evidence = Counter(certain)
+        readings = [self._choose(match, evidence, text, year) for match in pending]
+        evidence.update(sense.country for sense in readings if not sense.weak)
+        return [sense if not sense.weak or evidence[sense.country] else None for sense in readings]
+
+    def _choose(self, match: Pending, evidence: Counter[str], text: str, year: int | None) -> Sense:
+        senses = match.senses
+        if year is not None and senses[0].kind == "leader":
+            current = [sense for sense in senses if _may_be_named(sense, year)]
+            if not current and " " not in match.surface:
+                sense = max(senses, key=lambda s: evidence[s.country])
+                return replace(sense, flags=sense.flags | {"weak"})
+            senses = tuple(current) or senses
+        cues = self._cues.get(match.surface)
+        if len(senses) == 1 and cues is None:
+            return senses[0]
+        scores = [
+            _support(sense, (cues or {}).get(sense.country, _NO_CUE), evidence, text, year)
+            for sense in senses
+        ]
+        best = max(scores)
+        sense = senses[scores.index(best)]
+        if sense.weak and cues is not None and best >= _WORD:
+            sense = replace(sense, flags=sense.flags - {"weak"})
+        return sense
+
+
+def _support(sense: Sense, cue: _Cue, evidence: Counter[str], text: str, year: int | None) -> float:
+    score = cue.own * evidence[sense.country]
+    score += sum(_RELATED for code in cue.related if evidence[code])
+    score += sum(_WORD for word in cue.words if word in text)
+    if year is not None and sense.first_year is not None and _in_office(sense, year):
+        score += _YEAR
+    return score
+
+
+def _in_office(sense: Sense, year: int) -> bool:
+    return (sense.first_year or 0) <= year <= (sense.last_year or 9999)
+
+
+def _may_be_named(sense: Sense, year: int) -> bool:
+    if sense.first_year is not None and year < sense.first_year - _YEARS_BEFORE:
+        return False
+    return sense.last_year is None or year <= sense.last_year + _YEARS_AFTER

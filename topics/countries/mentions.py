@@ -1,0 +1,166 @@
+"""Find every mention of a country, an organisation or a world region in a corpus."""
+
+import os
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import pandas as pd
+from tqdm.auto import tqdm
+
+from topics._checks import check_choice, check_columns
+from topics.countries.gazetteer import KINDS, load_gazetteer
+from topics.countries.states import SUCCESSOR_POLICIES, apply_successors
+from topics.countries.tagger import tagger
+from topics.errors import TopicsError
+
+FIELDS = ("title", "dateline", "text")
+# Characters that go through the matcher at a time: enough to share the cost of a call.
+_BATCH = 500_000
+MENTION_COLUMNS = ("doc_id", "field", "start", "end", "surface", "country", "kind", "strength")
+
+
+def find_countries(
+    corpus: pd.DataFrame,
+    *,
+    language: str = "en",
+    kinds: Iterable[str] | None = None,
+    successors: str = "keep",
+    extra_gazetteer: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = (),
+) -> pd.DataFrame:
+    """Find the mentions of countries, organisations and world regions in a corpus.
+
+    Parameters
+    ----------
+    corpus : DataFrame
+        With the columns `doc_id` and `text`, and optionally `title`, `dateline` and `date`.
+        The date decides between readings that depend on years: who led a country, which state a
+        name belonged to.
+    language : str
+        Language of the texts; one of `topics.countries.languages()`.
+    kinds : iterable of str, optional
+        Kinds of mention to return; all by default.
+    successors : {"keep", "principal", "all"}
+        Mentions of states that are gone keep their code (SUN), take that of the principal
+        successor (RUS), or are given to every successor, one row each.
+    extra_gazetteer : path or list of paths
+        Gazetteer files of your own; see `topics.countries.load_gazetteer`.
+
+    Returns
+    -------
+    DataFrame
+        One row per mention, in the order of the corpus, with `doc_id`, `field` ("title",
+        "dateline" or "text"), `start` and `end` (offsets into that field), `surface`, `country`
+        (ISO 3166-1 alpha-3, a historical code, or the code of an organisation or world region),
+        `kind` and `strength`: "strong", or "weak" for a mention that counts only because the
+        document names the same country in a stronger way.
+
+    Raises
+    ------
+    TopicsError
+        When the corpus lacks a column, or an argument is not known.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> corpus = pd.DataFrame({"doc_id": ["a"], "text": ["Putin visits Tashkent and Samarkand."]})
+    >>> find_countries(corpus)[["surface", "country", "kind"]]
+         surface country     kind
+    0      Putin     RUS   leader
+    1   Tashkent     UZB  capital
+    2  Samarkand     UZB     city
+    """
+    check_columns(corpus, ["doc_id", "text"], name="corpus")
+    check_choice(successors, SUCCESSOR_POLICIES, name="successors")
+    wanted = set(KINDS) if kinds is None else {kinds} if isinstance(kinds, str) else set(kinds)
+    for kind in sorted(wanted):
+        check_choice(kind, KINDS, name="kinds")
+    compiled = tagger(load_gazetteer(language, extra_gazetteer=extra_gazetteer))
+    columns = [_column(corpus, name) for name in FIELDS]
+    years = _years(corpus)
+    doc_ids = corpus["doc_id"].to_numpy()
+    parts = []
+    progress = tqdm(total=len(corpus), desc="countries", unit="doc", disable=None)
+    for first, last in _batches(columns):
+        texts = [
+            text
+            for document in zip(*(c[first:last] for c in columns), strict=True)
+            for text in document
+        ]
+        found = compiled.tag(texts, years[first:last])
+        spans = zip(found.slot.tolist(), found.start.tolist(), found.end.tolist(), strict=True)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "doc_id": doc_ids[first + found.slot // len(FIELDS)],
+                    "field": np.array(FIELDS)[found.slot % len(FIELDS)],
+                    "start": found.start,
+                    "end": found.end,
+                    "surface": [texts[slot][start:end] for slot, start, end in spans],
+                    "country": found.country,
+                    "kind": found.kind,
+                    "strength": np.where(found.strong, "strong", "weak"),
+                }
+            )
+        )
+        progress.update(last - first)
+    progress.close()
+    mentions = pd.concat(parts, ignore_index=True) if parts else _no_mentions()
+    if kinds is not None:
+        mentions = mentions[mentions["kind"].isin(wanted)].reset_index(drop=True)
+    return apply_successors(mentions, policy=successors)
+
+
+def find_in_text(text: str, *, language: str = "en") -> pd.DataFrame:
+    """Mentions in one string; the table of `find_countries` without `doc_id` and `field`.
+
+    Examples
+    --------
+    >>> find_in_text("NATO and Türkiye")[["surface", "country", "kind"]]
+       surface country          kind
+    0     NATO    NATO  organisation
+    1  Türkiye     TUR          name
+    """
+    if not isinstance(text, str):
+        raise TopicsError(f"`text` must be a string; got {type(text).__name__}.")
+    corpus = pd.DataFrame({"doc_id": ["text"], "text": [text]})
+    return find_countries(corpus, language=language).drop(columns=["doc_id", "field"])
+
+
+def _column(corpus: pd.DataFrame, name: str) -> list[str]:
+    if name not in corpus.columns:
+        return [""] * len(corpus)
+    values = corpus[name].tolist()
+    for row, value in enumerate(values):
+        if not isinstance(value, str):
+            if value is None or value != value or value is pd.NA:
+                values[row] = ""
+                continue
+            raise TopicsError(
+                f"`corpus` column {name!r} must hold strings; row {row} "
+                f"(doc_id {corpus['doc_id'].iloc[row]!r}) holds {type(value).__name__}."
+            )
+    return values
+
+
+def _years(corpus: pd.DataFrame) -> list[int | None]:
+    if "date" not in corpus.columns:
+        return [None] * len(corpus)
+    dates = pd.to_datetime(corpus["date"])
+    return [None if pd.isna(date) else int(date.year) for date in dates]
+
+
+def _batches(columns: list[list[str]]) -> Iterator[tuple[int, int]]:
+    """Consecutive documents of about `_BATCH` characters together, as [first, last)."""
+    first = size = 0
+    for position, document in enumerate(zip(*columns, strict=True)):
+        size += sum(map(len, document))
+        if size >= _BATCH:
+            yield first, position + 1
+            first, size = position + 1, 0
+    if first < len(columns[0]):
+        yield first, len(columns[0])
+
+
+def _no_mentions() -> pd.DataFrame:
+    table = pd.DataFrame({name: pd.Series(dtype="str") for name in MENTION_COLUMNS})
+    return table.astype({"start": "int64", "end": "int64"})

@@ -1,0 +1,142 @@
+"""Text as the matcher sees it: plain quotes, dashes and spaces, with a way back to the source.
+
+Most replacements keep the length, so that offsets stay true; only runs of spaces, names broken
+over a line and invisible characters are taken out, and those are remembered.
+"""
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+
+_SAME_LENGTH = {
+    "’": "'", "‘": "'", "ʼ": "'", "′": "'", "´": "'", "＇": "'",
+    "“": '"', "”": '"', "„": '"',
+    "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-",
+    "\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u2009": " ", "\u200a": " ", "\u202f": " ",
+    "\u2028": "\n", "\u2029": "\n", "\u0085": "\n",
+}  # fmt: skip
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_COMBINING = "\u0300\u0301\u0302\u0303\u0306\u0307\u0308\u030a\u030b\u030c\u0323\u0326\u0327\u0328"
+# Deleting the ASCII bytes of the UTF-8 form is the quickest way to see what else there is.
+_ASCII = bytes(range(128))
+_REMOVED = re.compile(f"[{_INVISIBLE}{_COMBINING}]")
+_SPACES = re.compile("  +")
+_LINE_END_HYPHEN = re.compile(r"-\r?\n[ \t]*(?=\w)")
+_WORD = re.compile(r"\w+")
+_WORD_BEFORE = re.compile(r"\w+$")
+_LONGEST_WORD = 40
+# A blank line parts paragraphs: no name goes across it.
+PARAGRAPH = "\x1e"
+_NONE = np.empty(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Normalised:
+    """A text made plain, and where its characters came from.
+
+    Attributes
+    ----------
+    text : str
+        What is matched.
+    kept : ndarray of int
+        Offsets in `text` at which a stretch of the source begins; empty when nothing was cut.
+    origin : ndarray of int
+        Offset in the source of each of those stretches.
+    """
+
+    text: str
+    kept: Ints
+    origin: Ints
+
+    def source(self, offsets: Ints, *, ends: bool = False) -> Ints:
+        """Offsets in the source of offsets in `text`; `ends` are those past a last character."""
+        if not len(self.kept):
+            return offsets
+        stretch = np.searchsorted(self.kept, offsets - int(ends), side="right") - 1
+        return np.asarray(offsets + (self.origin - self.kept)[stretch])
+
+
+def normalise(text: str, words: Container[str] = ()) -> Normalised:
+    r"""Make `text` plain for matching.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+    words : container of str
+        Words that are joined again when a hyphen and a line end part them.
+
+    Returns
+    -------
+    Normalised
+
+    Examples
+    --------
+    >>> plain = normalise("the United\n  Arab  Emirates’ oil")
+    >>> plain.text
+    "the United Arab Emirates' oil"
+    >>> plain.source(np.array([4, 24])).tolist()
+    [4, 27]
+    """
+    plain = text
+    cuts: list[tuple[int, int]] = []
+    if not text.isascii():
+        present = set(text.encode("utf-8", "replace").translate(None, _ASCII).decode("utf-8"))
+        for character in present & _SAME_LENGTH.keys():
+            plain = plain.replace(character, _SAME_LENGTH[character])
+        if not present.isdisjoint(_INVISIBLE + _COMBINING):
+            cuts += [match.span() for match in _REMOVED.finditer(plain)]
+    if "-\n" in plain or "-\r\n" in plain:
+        cuts += _broken_words(plain, words)
+    if "`" in plain:
+        plain = plain.replace("`", "'")
+    if "\t" in plain:
+        plain = plain.replace("\t", " ")
+    if "\r" in plain:
+        plain = plain.replace("\r", " ")
+    if "\n" in plain:
+        plain = plain.replace("\n\n", PARAGRAPH * 2).replace("\n \n", PARAGRAPH * 3)
+        plain = plain.replace("\n", " ")
+    if "  " in plain:
+        # A run of spaces matters inside a name; after a full stop it is only an indentation.
+        spans = (match.span() for match in _SPACES.finditer(plain))
+        cuts += [(start + 1, end) for start, end in spans if plain[start - 1].isalnum()]
+    if not cuts:
+        return Normalised(plain, _NONE, _NONE)
+    return _cut(plain, sorted(cuts))
+
+
+def _broken_words(plain: str, words: Container[str]) -> list[tuple[int, int]]:
+    """Find what to cut so that a word parted at a line end is whole, or at least one word again."""
+    cuts = []
+    for match in _LINE_END_HYPHEN.finditer(plain):
+        start, end = match.span()
+        first = _WORD_BEFORE.search(plain, max(0, start - _LONGEST_WORD), start)
+        second = _WORD.match(plain, end)
+        if first and second:
+            cuts.append((start if first[0] + second[0] in words else start + 1, end))
+    return cuts
+
+
+def _cut(plain: str, cuts: list[tuple[int, int]]) -> Normalised:
+    pieces: list[str] = []
+    kept: list[int] = []
+    origin: list[int] = []
+    length = position = 0
+    for start, end in [*cuts, (len(plain), len(plain))]:
+        if start < position:
+            position = max(position, end)
+            continue
+        piece = plain[position:start]
+        if piece or not pieces:
+            pieces.append(piece)
+            kept.append(length)
+            origin.append(position)
+            length += len(piece)
+        position = end
+    return Normalised("".join(pieces), np.array(kept), np.array(origin))

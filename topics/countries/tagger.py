@@ -1,0 +1,200 @@
+"""From the fields of documents to mentions: normalise, match, read neighbours, weigh evidence.
+
+Documents go through in batches, joined into one text, so that the cost of a call is shared and
+most matches are settled by arrays; only doubtful ones are looked at one by one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from topics.countries.evidence import Evidence
+from topics.countries.gazetteer import Gazetteer, Sense
+from topics.countries.matcher import Ints, Matcher
+from topics.countries.neighbours import Neighbours, Pending, Settled, Words
+from topics.countries.normalise import PARAGRAPH, Normalised, normalise
+
+_SEPARATOR = f" {PARAGRAPH}{PARAGRAPH} "
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """Mentions of a batch, in reading order: which slot (a field of a document), and what."""
+
+    slot: Ints
+    start: Ints
+    end: Ints
+    country: Words
+    kind: Words
+    strong: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Read:
+    """One batch after matcher and neighbours; offsets are those of the normalised text."""
+
+    plain: Normalised
+    slots: Ints
+    begins: Ints
+    start: Ints
+    end: Ints
+    slot: Ints
+    settled: Settled
+    pending: list[Pending]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Side:
+    """A matcher and the rules for the surfaces it finds."""
+
+    matcher: Matcher
+    neighbours: Neighbours
+
+    def read(self, texts: Sequence[str], slots: Ints, words: frozenset[str]) -> _Read:
+        """Match the texts of `slots` as one."""
+        chosen = [texts[slot] for slot in slots]
+        lengths = np.array([len(text) + len(_SEPARATOR) for text in chosen], dtype=np.int64)
+        begins = np.cumsum(lengths) - lengths
+        plain = normalise(_SEPARATOR.join(chosen), words)
+        matches = self.matcher.find(plain.text)
+        slot = slots[np.searchsorted(begins, plain.source(matches.start), side="right") - 1]
+        settled, pending = self.neighbours.read(plain.text, matches, slot % _N_FIELDS)
+        return _Read(
+            plain=plain,
+            slots=slots,
+            begins=begins,
+            start=matches.start,
+            end=matches.end,
+            slot=slot,
+            settled=settled,
+            pending=pending,
+        )
+
+
+_N_FIELDS = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tagger:
+    """Matchers for ordinary text and for text without capitals, over one gazetteer."""
+
+    ordinary: _Side
+    lowered: _Side
+    evidence: Evidence
+    words: frozenset[str]
+
+    def tag(self, texts: Sequence[str], years: Sequence[int | None]) -> Found:
+        """Find the mentions in a batch of documents.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Title, dateline and text of the first document, of the second, ...
+        years : sequence of int or None
+            Year of each document, for leaders and names that changed hands.
+        """
+        lower = np.array([text.islower() for text in texts], dtype=bool)
+        filled = np.array([bool(text) for text in texts], dtype=bool)
+        reads = [
+            side.read(texts, np.flatnonzero(mask), self.words)
+            for side, mask in (
+                (self.ordinary, filled & ~lower),
+                (self.lowered, filled & lower),
+            )
+            if mask.any()
+        ]
+        parts = [_certain(read) for read in reads]
+        parts += self._settle(reads, parts, texts, years)
+        if not parts:
+            parts = [_nothing()]
+        together = [
+            np.concatenate([getattr(part, name) for part in parts])
+            for name in ("slot", "start", "end", "country", "kind", "strong")
+        ]
+        order = np.lexsort((together[1], together[0]))
+        return Found(*(column[order] for column in together))
+
+    def _settle(
+        self,
+        reads: list[_Read],
+        parts: list[Found],
+        texts: Sequence[str],
+        years: Sequence[int | None],
+    ) -> list[Found]:
+        """Weigh the pending matches of each document against its certain mentions."""
+        waiting: dict[int, list[tuple[_Read, Pending]]] = {}
+        for read in reads:
+            owners = (read.slot // _N_FIELDS).tolist()
+            for pending in read.pending:
+                waiting.setdefault(owners[pending.position], []).append((read, pending))
+        certain: dict[int, list[str]] = {document: [] for document in waiting}
+        for part in parts:
+            documents = part.slot // _N_FIELDS
+            concerned = np.isin(documents, list(waiting))
+            for document, country in zip(
+                documents[concerned].tolist(), part.country[concerned].tolist(), strict=True
+            ):
+                certain[document].append(country)
+        chosen: dict[int, list[tuple[int, Sense]]] = {id(read): [] for read in reads}
+        for document, matches in waiting.items():
+            fields = texts[document * _N_FIELDS : (document + 1) * _N_FIELDS]
+            senses = self.evidence.settle(
+                certain[document],
+                [pending for _, pending in matches],
+                "\n".join(fields),
+                years[document],
+            )
+            for (read, pending), sense in zip(matches, senses, strict=True):
+                if sense is not None:
+                    chosen[id(read)].append((pending.position, sense))
+        return [_chosen(read, chosen[id(read)]) for read in reads if chosen[id(read)]]
+
+
+def _located(read: _Read, position: Ints) -> tuple[Ints, Ints, Ints]:
+    """Slots and offsets in their own sources of the matches at `position`."""
+    slot = read.slot[position]
+    begin = read.begins[np.searchsorted(read.slots, slot)]
+    start = read.plain.source(read.start[position]) - begin
+    end = read.plain.source(read.end[position], ends=True) - begin
+    return slot, start, end
+
+
+def _certain(read: _Read) -> Found:
+    position, country, kind = read.settled
+    return Found(*_located(read, position), country, kind, np.ones(len(position), dtype=bool))
+
+
+def _chosen(read: _Read, chosen: list[tuple[int, Sense]]) -> Found:
+    position = np.array([position for position, _ in chosen], dtype=np.int64)
+    return Found(
+        *_located(read, position),
+        np.array([sense.country for _, sense in chosen], dtype=object),
+        np.array([sense.kind for _, sense in chosen], dtype=object),
+        np.array([not sense.weak for _, sense in chosen], dtype=bool),
+    )
+
+
+def _nothing() -> Found:
+    none = np.empty(0, dtype=np.int64)
+    word = np.empty(0, dtype=object)
+    return Found(none, none, none, word, word, np.empty(0, dtype=bool))
+
+
+@lru_cache(maxsize=4)
+def tagger(gazetteer: Gazetteer) -> Tagger:
+    """Compile a gazetteer; done once for each."""
+
+    def side(table: dict[str, tuple[Sense, ...]]) -> _Side:
+        surfaces, senses = list(table), list(table.values())
+        return _Side(Matcher(surfaces), Neighbours(gazetteer, surfaces, senses))
+
+    words = frozenset(surface for surface in gazetteer.surfaces if surface.isalpha())
+    return Tagger(
+        side(gazetteer.surfaces),
+        side(gazetteer.lowered),
+        Evidence(gazetteer.language),
+        words,
+    )

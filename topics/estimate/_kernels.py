@@ -1,0 +1,198 @@
+"""One sweep of the sampler over a block of documents: topics of words, tables, who is about what.
+
+Compiled with numba, without the interpreter lock. Every document has its own stream of random
+numbers, made from a key and its number, so results do not depend on how documents are dealt out
+to threads.
+"""
+
+import numba
+import numpy as np
+
+
+@numba.njit(inline="always")
+def _mixed(z: np.uint64) -> np.uint64:
+    # SplitMix64 (Steele, Lea and Flood 2014): a counter becomes well-mixed random bits.
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return z ^ (z >> np.uint64(31))
+
+
+@numba.njit(inline="always")
+def _uniform(state: np.ndarray) -> float:
+    state[0] += np.uint64(0x9E3779B97F4A7C15)
+    return float(_mixed(state[0]) >> np.uint64(11)) * (1.0 / 9007199254740992.0)
+
+
+@numba.njit(inline="always")
+def _seeded(key: np.uint64, number: int) -> np.uint64:
+    return _mixed(key + np.uint64(number) * np.uint64(0xD1342543DE82EF95))
+
+
+@numba.njit(inline="always")
+def _resolve(
+    first: int, last: int, share: np.ndarray, about: np.ndarray, rest: float, out: np.ndarray
+) -> None:
+    """Weights given which groups the document is about; the last slot takes the remainder."""
+    total = 0.0
+    for j in range(first, last - 1):
+        out[j - first] = share[j] * about[j]
+        total += out[j - first]
+    if total <= 0:
+        rest = 1.0
+    for j in range(first, last - 1):
+        out[j - first] *= (1 - rest) / max(total, 1e-12)
+    out[last - 1 - first] = rest
+
+
+@numba.njit(inline="always")
+def _prior(
+    first: int,
+    last: int,
+    weight: np.ndarray,
+    group: np.ndarray,
+    mixes: np.ndarray,
+    concentration: float,
+    out: np.ndarray,
+) -> None:
+    """Pseudo-counts of the topics in a document: concentration times its groups' mean mix."""
+    out[:] = 1e-12
+    for j in range(first, last):
+        w = weight[j - first] * concentration
+        if w > 0:
+            for k in range(len(out)):
+                out[k] += w * mixes[group[j], k]
+
+
+@numba.njit(nogil=True, cache=True, error_model="numpy", fastmath=True)
+def sweep(
+    first_doc: int,
+    last_doc: int,
+    key: np.uint64,
+    indptr: np.ndarray,
+    words: np.ndarray,
+    topic: np.ndarray,
+    phi: np.ndarray,
+    slots: np.ndarray,
+    group: np.ndarray,
+    share: np.ndarray,
+    p_about: np.ndarray,
+    about: np.ndarray,
+    rest: np.ndarray,
+    mixes: np.ndarray,
+    concentration: float,
+    word_topic: np.ndarray,
+    tables: np.ndarray,
+    n_tables: np.ndarray,
+) -> None:
+    """Redraw topics, tables and memberships of documents first_doc..last_doc-1, in place.
+
+    Parameters
+    ----------
+    indptr, words, topic : arrays
+        Tokens by document: word and current topic (-1 at the start).
+    slots, group, share, p_about, about : arrays
+        By document, the groups it may be about, the remainder last; their relative shares given
+        that it is about them.
+    rest : float array (n_docs,)
+        What goes to the remainder even so.
+    word_topic, tables, n_tables : arrays, added to
+        Tokens by word and topic, tables by group and topic, tables by document.
+    """
+    n_topics = phi.shape[1]
+    n = np.zeros(n_topics, np.int64)
+    prior, other = np.zeros(n_topics), np.zeros(n_topics)
+    mass = np.zeros(n_topics, np.float32)
+    p = np.zeros(n_topics, np.float32)
+    most = 1
+    for d in range(first_doc, last_doc):
+        most = max(most, slots[d + 1] - slots[d])
+    weight = np.zeros(most)
+    state = np.zeros(1, np.uint64)
+    for d in range(first_doc, last_doc):
+        state[0] = _seeded(key, d)
+        lo, hi = slots[d], slots[d + 1]
+        _resolve(lo, hi, share, about, rest[d], weight)
+        _prior(lo, hi, weight, group, mixes, concentration, prior)
+        n[:] = 0
+        for t in range(indptr[d], indptr[d + 1]):
+            if topic[t] >= 0:
+                n[topic[t]] += 1
+        for k in range(n_topics):
+            mass[k] = n[k] + prior[k]
+        for t in range(indptr[d], indptr[d + 1]):
+            v = words[t]
+            k = topic[t]
+            if k >= 0:
+                n[k] -= 1
+                mass[k] = n[k] + prior[k]
+            total = np.float32(0)
+            for k in range(n_topics):
+                p[k] = mass[k] * phi[v, k]
+                total += p[k]
+            # A word mostly keeps its topic: try that first, then the others in turn.
+            left = np.float32(_uniform(state)) * total
+            if k >= 0:
+                left -= p[k]
+                p[k] = 0
+            if k < 0 or left > 0:
+                k = 0
+                left -= p[0]
+                while left > 0 and k < n_topics - 1:
+                    k += 1
+                    left -= p[k]
+            topic[t] = k
+            n[k] += 1
+            mass[k] = n[k] + prior[k]
+            word_topic[v, k] += 1
+
+        # Which groups the document is about, given the topics of its words.
+        for j in range(lo, hi - 1):
+            if p_about[j] >= 1 or p_about[j] <= 0:
+                continue
+            about[j] = 1 - about[j]
+            _resolve(lo, hi, share, about, rest[d], weight)
+            _prior(lo, hi, weight, group, mixes, concentration, other)
+            odds = p_about[j] / (1 - p_about[j]) if about[j] == 1 else (1 - p_about[j]) / p_about[j]
+            for k in range(n_topics):
+                for i in range(n[k]):
+                    odds *= (other[k] + i) / (prior[k] + i)
+            if _uniform(state) * (1 + odds) < odds:
+                prior[:] = other
+            else:
+                about[j] = 1 - about[j]
+        _resolve(lo, hi, share, about, rest[d], weight)
+
+        # Tables (Chinese restaurant): the independent choices of topic behind the words.
+        for k in range(n_topics):
+            for i in range(n[k]):
+                if i > 0 and _uniform(state) * (prior[k] + i) >= prior[k]:
+                    continue
+                n_tables[d] += 1
+                ahead = _uniform(state) * prior[k] / concentration
+                j = lo
+                ahead -= weight[0] * mixes[group[lo], k]
+                while ahead > 0 and j < hi - 1:
+                    j += 1
+                    ahead -= weight[j - lo] * mixes[group[j], k]
+                tables[group[j], k] += 1
+
+
+@numba.njit(nogil=True, cache=True, error_model="numpy", fastmath=True)
+def tables_above(
+    tables: np.ndarray,
+    parent: np.ndarray,
+    mixes_above: np.ndarray,
+    concentration: float,
+    key: np.uint64,
+) -> np.ndarray:
+    """Seat the tables of each group in its parent; int32 array like `mixes_above`."""
+    out = np.zeros(mixes_above.shape, np.int32)
+    state = np.zeros(1, np.uint64)
+    for c in range(tables.shape[0]):
+        state[0] = _seeded(key, c)
+        for k in range(tables.shape[1]):
+            pseudo = concentration * mixes_above[parent[c], k]
+            for i in range(tables[c, k]):
+                if i == 0 or _uniform(state) * (pseudo + i) < pseudo:
+                    out[parent[c], k] += 1
+    return out

@@ -1,0 +1,148 @@
+"""Draws of every country's topic mix: what tables, contrasts and trends are made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import linear_sum_assignment
+
+from topics._checks import check_choice, check_count
+from topics._documents import usable_cores
+from topics.errors import InputError
+from topics.estimate.inputs import NONE, HasCounts, HasTopicWord, Problem, line_up
+from topics.estimate.mean import bootstrap_means, document_shares
+from topics.estimate.sampler import Posterior, sample_mixes
+
+Method = Literal["joint", "mean"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TopicCountryDraws:
+    """Draws of P(topic | country, period).
+
+    Attributes
+    ----------
+    groups : MultiIndex
+        (country, period); period is "" when none were asked for. The remainder that is about no
+        country is called "none".
+    topics : Index
+        Topic ids of the model.
+    sample : float32 array (n_draws, n_groups, n_topics)
+        Read-only; every row of topics sums to 1.
+    estimate : float64 array (n_groups, n_topics)
+        Mean of the draws, or the weighted mean of document shares for method "mean".
+    n_docs, n_effective : arrays (n_groups,)
+        Documents with a weight on the group; sum of these weights.
+    topic_word : DataFrame (n_topics, n_words)
+        P(word | topic) as the draws saw it, on average.
+    diagnostics : dict
+        `scatter`, `shrinkage`, `eta` (see the sampler), `topics_kept`: by topic, the affinity
+        (Bhattacharyya, 0 to 1) of `topic_word` to the model's; `dropped`: documents left out
+        because the model knows none of their words.
+    """
+
+    groups: pd.MultiIndex
+    topics: pd.Index
+    sample: np.ndarray
+    estimate: np.ndarray
+    n_docs: np.ndarray
+    n_effective: np.ndarray
+    topic_word: pd.DataFrame
+    diagnostics: dict[str, Any] = field(default_factory=dict)
+
+
+def draw_topic_country(
+    model: HasTopicWord | Sequence[HasTopicWord],
+    bow: HasCounts,
+    weights: pd.DataFrame,
+    *,
+    by: pd.Series | None = None,
+    method: Method = "joint",
+    cluster: pd.Series | None = None,
+    refit: bool = True,
+    draws: int = 500,
+    seed: int = 0,
+    threads: int | None = None,
+) -> TopicCountryDraws:
+    """Draw topic mixes of countries; the parameters are those of `topic_country`."""
+    check_choice(method, ["joint", "mean"], name="method")
+    check_count(draws, name="draws", least=20)
+    check_count(seed, name="seed", least=0)
+    threads = usable_cores() if threads is None else threads
+    check_count(threads, name="threads")
+    models = list(model) if isinstance(model, Sequence) else [model]
+    if not models:
+        raise InputError("`model` is an empty list; pass one fitted model or several.")
+    problems = [line_up(m, bow, weights, by=by, cluster=cluster) for m in models]
+    first = problems[0]
+    if method == "mean":
+        alpha = np.asarray(getattr(models[0], "alpha", 0.1), dtype=float)
+        shares = document_shares(first, alpha=alpha, threads=threads)
+        estimate, sample = bootstrap_means(first, shares, draws=draws, seed=seed)
+        return _value(first, estimate, sample, first.phi, {})
+    _check_alike(problems)
+    each = -(-draws // len(models))
+    chains = [
+        sample_mixes(problem, draws=each, seed=[seed, i], refit=refit, threads=threads)
+        for i, problem in enumerate(problems)
+    ]
+    orders = [_alignment(chains[0].phi, chain.phi) for chain in chains]
+    mixes = [chain.mixes[:, :, order] for chain, order in zip(chains, orders, strict=True)]
+    phi = np.mean([c.phi[:, order] for c, order in zip(chains, orders, strict=True)], axis=0)
+    sample = np.concatenate(mixes)[:draws]
+    return _value(first, sample.mean(axis=0, dtype=np.float64), sample, phi, _learned(chains))
+
+
+def _value(
+    problem: Problem,
+    estimate: np.ndarray,
+    sample: np.ndarray,
+    phi: np.ndarray,
+    diagnostics: dict[str, Any],
+) -> TopicCountryDraws:
+    sample.flags.writeable = False
+    kept = np.sqrt(problem.phi * phi).sum(axis=0, dtype=np.float64)
+    return TopicCountryDraws(
+        groups=problem.groups,
+        topics=problem.topics,
+        sample=sample,
+        estimate=estimate,
+        n_docs=problem.weights.count_nonzero(axis=0),
+        n_effective=np.asarray(problem.weights.sum(axis=0)),
+        topic_word=pd.DataFrame(phi.T, index=problem.topics, columns=problem.vocabulary),
+        diagnostics=diagnostics
+        | {
+            "topics_kept": dict(zip(problem.topics.tolist(), kept.round(4).tolist(), strict=True)),
+            "dropped": problem.dropped.tolist(),
+        },
+    )
+
+
+def _learned(chains: Sequence[Posterior]) -> dict[str, Any]:
+    return {
+        name: float(np.mean([getattr(chain, name) for chain in chains]))
+        for name in ("scatter", "shrinkage", "eta")
+    }
+
+
+def _check_alike(problems: Sequence[Problem]) -> None:
+    for problem in problems[1:]:
+        if not problem.vocabulary.equals(problems[0].vocabulary) or len(problem.topics) != len(
+            problems[0].topics
+        ):
+            raise InputError(
+                "the models in `model` must have the same words and number of topics; fit them "
+                "on the same counts with other seeds."
+            )
+
+
+def _alignment(reference: np.ndarray, phi: np.ndarray) -> np.ndarray:
+    """For each topic of `reference` (n_words, n_topics), the topic of `phi` most like it."""
+    return np.asarray(linear_sum_assignment(-(np.sqrt(reference).T @ np.sqrt(phi)))[1])
+
+
+def is_country(groups: pd.MultiIndex) -> np.ndarray:
+    """Boolean array (n_groups,): False for the remainder."""
+    return np.asarray(groups.get_level_values("country") != NONE)

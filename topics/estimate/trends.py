@@ -1,0 +1,90 @@
+"""Topic shares of countries over time, with gaps where there are too few documents."""
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from topics._checks import check_choice, check_range
+from topics.errors import InputError
+from topics.estimate.inputs import HasCounts, HasTopicWord
+from topics.estimate.table import topic_country
+
+_FREQUENCY = {"month": "M", "quarter": "Q", "year": "Y"}
+_NUMBERS = ["estimate", "std_error", "ci_low", "ci_high", "ci50_low", "ci50_high"]
+
+
+def trends(
+    model: HasTopicWord,
+    bow: HasCounts,
+    weights: pd.DataFrame,
+    dates: pd.Series,
+    *,
+    by: Literal["month", "quarter", "year"] = "year",
+    min_docs: float = 5,
+    cluster: pd.Series | None = None,
+    refit: bool = True,
+    level: float = 0.95,
+    draws: int = 500,
+    seed: int = 0,
+    threads: int | None = None,
+) -> pd.DataFrame:
+    """P(topic | country, period), with bands.
+
+    Periods of a country lean on the country's overall mix, by as much as the data say.
+
+    Parameters
+    ----------
+    model, bow, weights, cluster, refit, level, draws, seed, threads
+        As in `topic_country`.
+    dates : Series of datetime64
+        Date of each document, indexed by doc_id. Documents without one are left out;
+        `attrs["diagnostics"]["undated"]` counts them.
+    by : {"month", "quarter", "year"}
+        Length of a period.
+    min_docs : float, default 5
+        Where a country has fewer documents in a period (sum of weights), the row is there with
+        its number of documents, and its estimate and interval are missing.
+
+    Returns
+    -------
+    DataFrame
+        As `topic_country` returns with `by`; a row for every country, topic and period from the
+        first to the last. Periods are written 2014, 2014Q3 or 2014-03.
+
+    Raises
+    ------
+    InputError
+        When no document has a date, or the inputs do not fit together.
+    """
+    check_choice(by, _FREQUENCY, name="by")
+    check_range(min_docs, 0, float("inf"), name="min_docs")
+    if not isinstance(dates, pd.Series) or not pd.api.types.is_datetime64_any_dtype(dates):
+        raise InputError("`dates` must be a Series of dates indexed by doc_id; see pd.to_datetime.")
+    dated = dates[dates.index.isin(bow.doc_ids)].dropna()
+    if dated.empty:
+        raise InputError("no document of `bow` has a date in `dates`.")
+    periods = dated.dt.to_period(_FREQUENCY[by])
+    table = topic_country(
+        model,
+        bow,
+        weights,
+        by=periods.astype(str),
+        cluster=cluster,
+        refit=refit,
+        level=level,
+        draws=draws,
+        seed=seed,
+        threads=threads,
+    )
+    diagnostics = table.attrs["diagnostics"] | {"undated": len(bow.doc_ids) - len(dated)}
+    span = pd.period_range(periods.min(), periods.max()).astype(str)
+    every = pd.MultiIndex.from_product(
+        [table["country"].unique(), span, table["topic"].unique()],
+        names=["country", "period", "topic"],
+    )
+    full = table.set_index(list(every.names)).reindex(every).reset_index()[table.columns]
+    full = full.fillna({"n_docs": 0, "n_effective": 0.0}).astype({"n_docs": int})
+    full.loc[full["n_effective"] < min_docs, [*_NUMBERS, "lift"]] = np.nan
+    full.attrs["diagnostics"] = diagnostics
+    return full

@@ -1,0 +1,231 @@
+"""What the figures share: axes to draw on, percent scales, labels that fit, names of rows."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from topics.plots.fonts import quiet_glyphs
+from topics.plots.style import QUIET, SMALLEST, scale, small
+
+
+def use_axes(ax: Axes | None, *, height: float = 3.0, share: float = 1.0) -> Axes:
+    """Return `ax`, or the axes of a new figure as wide as the style says.
+
+    Parameters
+    ----------
+    ax : Axes or None
+        Where the caller wants to draw.
+    height : float
+        Of a new figure, in inches at the type size of the report; it grows with the type.
+    share : float
+        Of the style's width.
+    """
+    if ax is not None:
+        return ax
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    width = share * mpl.rcParams["figure.figsize"][0]
+    return Figure(figsize=(width, height * scale()), layout="constrained").add_subplot()
+
+
+def fill_figure(ax: Axes, *, head: float = 0.3, foot: float = 0.3) -> Axes:
+    """Give axes their final place: the whole figure but inches for a title and for notes."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    figure.set_layout_engine("none")
+    wide, high = figure.get_size_inches()
+    side, head, foot = (
+        0.1 / wide,
+        max(0.08, head * scale()) / high,
+        max(0.08, foot * scale()) / high,
+    )
+    ax.set_position((side, foot, 1 - 2 * side, 1 - head - foot))
+    return ax
+
+
+def percent_axis(axis: Axis, *, ticks: int = 4) -> None:
+    """Show shares in [0, 1] as per cent, with few ticks."""
+    axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
+    axis.set_major_formatter(FuncFormatter(lambda share, _: f"{100 * share:.3g} %"))
+
+
+def label_rows(ax: Axes, labels: Sequence[str]) -> None:
+    """Write a label beside each row, rows counted from the top, without tick marks."""
+    ax.set_yticks(range(len(labels)), list(labels), parse_math=False)
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+
+
+def head(ax: Axes, text: str, *, own: bool, pad: float | None = None) -> None:
+    """Write a title; in an `own` figure it begins at the left edge and is broken to its width."""
+    from matplotlib.transforms import blended_transform_factory
+
+    label = ax.set_title(text, loc="left", pad=pad, parse_math=False)
+    if own:
+        figure = ax.get_figure(root=True)
+        assert figure is not None
+        wide = figure.get_figwidth()
+        size = float(label.get_fontsize())
+        lines = wrap_text(text, wide - 0.12, size, most=2, weight="bold")
+        label.set_text("\n".join(lines))
+        across = blended_transform_factory(figure.transFigure, ax.transAxes)
+        label.set_transform(across + ax.titleOffsetTrans)  # type: ignore[attr-defined]
+        label.set_x(0.06 / wide)
+
+
+def key(ax: Axes, text: str, *, own: bool) -> None:
+    """Say below the axes what the marks mean; in an `own` figure, over its whole width."""
+    from matplotlib.transforms import IdentityTransform, blended_transform_factory
+
+    size = small()
+    label = ax.set_xlabel(text, fontsize=size, color=QUIET, loc="left")
+    if own:
+        figure = ax.get_figure(root=True)
+        assert figure is not None
+        wide = figure.get_figwidth()
+        lines = [line for part in text.split("\n") for line in wrap_text(part, wide - 0.12, size)]
+        label.set_text("\n".join(lines))
+        label.set_transform(blended_transform_factory(figure.transFigure, IdentityTransform()))
+        label.set_x(0.06 / wide)
+
+
+def interval_key(level: float) -> str:
+    """Return what dot and lines mean.
+
+    Examples
+    --------
+    >>> interval_key(0.95)
+    'dot: estimate; lines: 50 % and 95 % intervals'
+    """
+    return f"dot: estimate; lines: 50 % and {100 * level:g} % intervals"
+
+
+def topic_title(rows: pd.DataFrame) -> str:
+    """Return the label of the topic that `rows` are about, or its number."""
+    return names(rows.iloc[:1], "topic")[0]
+
+
+def names(rows: pd.DataFrame, column: str) -> list[str]:
+    """Return what to call each row's country or topic; a dagger follows an unstable topic.
+
+    Examples
+    --------
+    >>> names(pd.DataFrame({"country": ["KAZ"], "country_name": ["Kazakhstan"]}), "country")
+    ['Kazakhstan']
+    >>> names(pd.DataFrame({"topic": [3, 4], "stable": [True, False]}), "topic")
+    ['Topic 3', 'Topic 4 †']
+    """
+    readable = {"country": "country_name", "topic": "topic_label"}[column]
+    if readable in rows.columns:
+        texts = [str(name) for name in rows[readable]]
+    else:
+        texts = [f"Topic {value}" if column == "topic" else str(value) for value in rows[column]]
+    if column == "topic" and "stable" in rows.columns:
+        flags = rows["stable"].fillna(True).astype(bool)
+        texts = [text if stable else f"{text} †" for text, stable in zip(texts, flags, strict=True)]
+    return texts
+
+
+def dagger_note(rows: pd.DataFrame) -> str:
+    """Return what the dagger behind a topic means, when there is one."""
+    if "stable" not in rows.columns or rows["stable"].fillna(True).astype(bool).all():
+        return ""
+    return "; †: a topic that other seeds do not find again"
+
+
+def credibly_apart(rows: pd.DataFrame) -> np.ndarray:
+    """Return where the interval of an estimate leaves out the topic's share in the corpus."""
+    base = rows["estimate"] / rows["lift"]
+    return ((rows["ci_low"] > base) | (rows["ci_high"] < base)).to_numpy()
+
+
+def text_width(text: str, size: float, *, weight: str = "normal", family: str = "") -> float:
+    """Return how wide a text is, in inches, in the font of the style or in `family`."""
+    import matplotlib as mpl
+
+    drawn = list(mpl.rcParams["font.family"])
+    return _width(text, size, weight, *([family] if family else []), *drawn)
+
+
+@lru_cache(maxsize=50_000)
+def _width(text: str, size: float, weight: str, *fonts: str) -> float:
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    properties = FontProperties(family=list(fonts), size=size, weight=weight)
+    with quiet_glyphs():
+        size_of = text_to_path.get_text_width_height_descent(text, properties, ismath=False)
+    return float(size_of[0]) / 72
+
+
+def wrap_text(
+    text: str,
+    width: float,
+    size: float,
+    *,
+    most: int | None = None,
+    weight: str = "normal",
+    family: str = "",
+) -> list[str]:
+    """Break a text into lines of at most `width` inches; past `most` lines it ends in "…".
+
+    Examples
+    --------
+    >>> wrap_text("Trinidad and Tobago", 0.8, 7)
+    ['Trinidad and', 'Tobago']
+    >>> wrap_text("Trinidad and Tobago", 0.8, 7, most=1)
+    ['Trinidad and T…']
+    """
+
+    def fits(line: str) -> bool:
+        return text_width(line, size, weight=weight, family=family) <= width
+
+    lines: list[str] = []
+    line = ""
+    for word in _pieces(re.sub(r"(?<=\d) %", "\u00a0%", text), fits):
+        longer = f"{line} {word}" if line else word
+        if line and not fits(longer):
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    lines.append(line)
+    if most is None or len(lines) <= most:
+        return lines
+    last = " ".join(lines[most - 1 :])
+    while last and not fits(f"{last}…"):
+        last = last[:-1].rstrip(" ,;")
+    return [*lines[: most - 1], f"{last}…"]
+
+
+def _pieces(text: str, fits: Callable[[str], bool]) -> Iterator[str]:
+    # A word wider than the line (a URL, a text without spaces) is cut where it must be.
+    for word in re.split(r"[ \t\r\n]+", text.strip()):
+        rest = word
+        while len(rest) > 1 and not fits(rest):
+            end = next(n for n in range(len(rest) - 1, 0, -1) if n == 1 or fits(rest[:n]))
+            yield rest[:end]
+            rest = rest[end:]
+        yield rest
+
+
+def fit_labels(axis: Axis, width: float, *, smallest: float = SMALLEST + 0.2) -> None:
+    """Make labels smaller, and then shorter, so that none is wider than `width` inches."""
+    labels = axis.get_ticklabels()
+    texts = [label.get_text() for label in labels]
+    sizes = [float(label.get_fontsize()) for label in labels]
+    fitted = []
+    for text, size in zip(texts, sizes, strict=True):
+        wide = text_width(text, size) if text else 0.0
+        fit = size if wide <= width else max(smallest, size * width / wide)
+        fitted.append((wrap_text(text, 1.001 * width, fit, most=1)[0], fit))
+    axis.set_ticks(axis.get_ticklocs(), [text for text, _ in fitted], parse_math=False)
+    for label, (_, size) in zip(axis.get_ticklabels(), fitted, strict=True):
+        label.set_fontsize(size)

@@ -1,0 +1,169 @@
+"""Alt texts: what a figure shows, in words, for those who do not see it."""
+
+import pandas as pd
+
+from topics.plots.axes import credibly_apart, names, topic_title
+
+LISTED = 5
+
+
+def flow_text(flow: pd.DataFrame) -> str:
+    """Describe `plot_flow`."""
+    steps = [
+        f"{row['stage']}: {row['kept']:,} kept, {row['dropped']:,} dropped"
+        for row in flow.to_dict("records")
+    ]
+    return f"Bars of the documents left after each stage. {'; '.join(steps)}."
+
+
+def coverage_text(documents: pd.DataFrame) -> str:
+    """Describe `plot_coverage`."""
+    dates = pd.to_datetime(documents["date"]).dropna()
+    undated = f"{len(documents) - len(dates):,} of {len(documents):,} documents have no date"
+    if dates.empty:
+        return f"No document has a date: {undated}."
+    return (
+        f"Bars of the number of documents over time, {dates.min():%Y-%m-%d} to "
+        f"{dates.max():%Y-%m-%d}; {undated}."
+    )
+
+
+def words_text(words: pd.DataFrame, topic: int) -> str:
+    """Describe `plot_topic_words` and `plot_topic_card`."""
+    rows = words[words["topic"] == topic].sort_values("rank")
+    parts = [
+        f"{word} {100 * share:.1f} %"
+        for word, share in zip(rows["word"], rows["probability"], strict=True)
+    ]
+    return f"Bars of the words of {topic_title(rows)} and their share of it: {', '.join(parts)}."
+
+
+def heatmap_text(estimates: pd.DataFrame) -> str:
+    """Describe `plot_topic_country`."""
+    apart = credibly_apart(estimates)
+    size = f"{estimates['country'].nunique()} countries by {estimates['topic'].nunique()} topics"
+    top = estimates[apart].sort_values("lift", ascending=False, kind="stable").head(LISTED)
+    return (
+        f"Cells, {size}, each the share of the topic in what is written about the country. "
+        f"{int(apart.sum())} of {len(estimates)} cells are credibly apart from the corpus. "
+        + (f"Highest against it: {'; '.join(_cells(top))}." if len(top) else "None is above it.")
+    )
+
+
+def countries_text(estimates: pd.DataFrame, topic: int) -> str:
+    """Describe `plot_countries_of_topic`."""
+    rows = estimates[estimates["topic"] == topic].nlargest(LISTED, "estimate", keep="first")
+    parts = [
+        f"{name} {_interval(row)}"
+        for name, (_, row) in zip(names(rows, "country"), rows.iterrows(), strict=True)
+    ]
+    return (
+        f"Countries by their share of {topic_title(rows)}, dots with intervals, highest first: "
+        f"{'; '.join(parts)}."
+    )
+
+
+def topics_text(estimates: pd.DataFrame, country: str) -> str:
+    """Describe `plot_topics_of_country`."""
+    rows = estimates[estimates["country"] == country].nlargest(LISTED, "estimate", keep="first")
+    parts = [
+        f"{name} {_interval(row)}"
+        for name, (_, row) in zip(names(rows, "topic"), rows.iterrows(), strict=True)
+    ]
+    return (
+        f"Topics of {names(rows, 'country')[0]}, dots with intervals, highest first: "
+        f"{'; '.join(parts)}."
+    )
+
+
+def contrasts_text(contrasts: pd.DataFrame) -> str:
+    """Describe `plot_contrasts`."""
+    rows = contrasts.dropna(subset="estimate")
+    rows = rows.loc[rows["estimate"].abs().sort_values(ascending=False, kind="stable").index]
+    parts = [
+        f"{name} {100 * row['estimate']:+.1f} points ({100 * row['ci_low']:+.1f} to "
+        f"{100 * row['ci_high']:+.1f})"
+        for name, row in zip(
+            names(rows, "topic"), rows.head(LISTED).to_dict("records"), strict=False
+        )
+    ]
+    return f"Differences between two groups by topic, with intervals. Largest: {'; '.join(parts)}."
+
+
+def trends_text(trends: pd.DataFrame) -> str:
+    """Describe `plot_trends`."""
+    periods = sorted(set(trends["period"].astype(str)))
+    return (
+        f"Lines with bands of the share of topics in what is written about "
+        f"{trends['country'].nunique()} countries, {periods[0]} to {periods[-1]}."
+    )
+
+
+def world_text(estimates: pd.DataFrame, topic: int) -> str:
+    """Describe `plot_world_topic`."""
+    return f"World map of one tile for each country. {countries_text(estimates, topic)}"
+
+
+def documents_text(counts: pd.DataFrame) -> str:
+    """Describe `plot_world_documents`."""
+    sums = counts.groupby("country")["n_docs"].sum().sort_values(ascending=False, kind="stable")
+    parts = [f"{country} {count:,.0f}" for country, count in sums.head(LISTED).items()]
+    return (
+        "World map of one tile for each country with the number of documents about it. "
+        f"{int((sums > 0).sum())} countries have any; most: {', '.join(parts)}."
+    )
+
+
+def map_text(topics: pd.DataFrame) -> str:
+    """Describe `plot_topic_map`."""
+    labels = "; ".join(names(topics, "topic"))
+    return f"Topics as circles, near one another when their words are alike: {labels}."
+
+
+def pairs_text(pairs: pd.DataFrame) -> str:
+    """Describe `plot_pairs`."""
+    rows = pairs[pairs["p_adjusted"] <= 0.05].head(LISTED)
+    parts = [
+        f"{row['first']} and {row['second']} ({row['n_both']} documents, {row['expected']:.1f} by "
+        "chance)"
+        for row in rows.to_dict("records")
+    ]
+    return "Countries on a circle, joined where documents name both more often than by chance" + (
+        f". Surest: {'; '.join(parts)}." if parts else "; no pair does."
+    )
+
+
+def reliability_text(reliability: pd.DataFrame) -> str:
+    """Describe `plot_reliability`."""
+    rows = reliability.sort_values("reliability", ascending=False, kind="stable")
+    parts = [
+        f"{name} {value:.2f}"
+        for name, value in zip(names(rows, "topic"), rows["reliability"], strict=True)
+    ]
+    return f"How well each topic is found again by other seeds, 1 at best: {'; '.join(parts)}."
+
+
+def sweep_text(sweep: pd.DataFrame, metric: str) -> str:
+    """Describe `plot_sweep`."""
+    means = sweep.groupby("n_topics")[metric].mean()
+    parts = [f"{topics} topics {mean:.3g}" for topics, mean in means.items()]
+    return f"Mean {metric.replace('_', ' ')} by number of topics: {'; '.join(parts)}."
+
+
+def _interval(row: pd.Series) -> str:
+    return (
+        f"{100 * row['estimate']:.0f} % ({100 * row['ci_low']:.0f} to {100 * row['ci_high']:.0f})"
+    )
+
+
+def _cells(rows: pd.DataFrame) -> list[str]:
+    return [
+        f"{country}, {topic}: {100 * share:.0f} %, {lift:.1f} times the corpus"
+        for country, topic, share, lift in zip(
+            names(rows, "country"),
+            names(rows, "topic"),
+            rows["estimate"],
+            rows["lift"],
+            strict=True,
+        )
+    ]

@@ -1,0 +1,154 @@
+"""Topics by countries in one picture: where a country departs from the corpus, and how surely."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import TwoSlopeNorm
+
+from topics._checks import check_columns
+from topics.plots.axes import credibly_apart, dagger_note, key, names, use_axes
+from topics.plots.style import INK, QUIET, SMALLEST, diverging, scale, small
+
+STRONGEST = 3.0  # log2 of the lift at which the colour is full: eightfold, or an eighth
+
+
+def plot_topic_country(
+    estimates: pd.DataFrame, *, level: float = 0.95, ax: Axes | None = None
+) -> Axes:
+    """Draw P(topic | country) as a table of cells, coloured by the lift against the corpus.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        As `topic_country` returns it; rows and columns stand in the table's order (see
+        `seriate`). Columns ``country_name`` and ``topic_label`` are used where there are any.
+    level : float
+        Level of ``ci_low, ci_high``, for the note below the scale.
+    ax : Axes, optional
+        Where to draw; a new figure when None.
+
+    Notes
+    -----
+    A cell is coloured when the interval of its estimate leaves out the topic's share in the
+    corpus, and then has a triangle in its corner that points up or down, so that the sign can
+    be read without colour. The number is the estimate in per cent; it is grey and the cell
+    white where there is no credible departure. A pair that is not in the table stays empty.
+    """
+    check_columns(
+        estimates, ("country", "topic", "estimate", "ci_low", "ci_high", "lift"), name="estimates"
+    )
+    countries = estimates.drop_duplicates("country")
+    topics = estimates.drop_duplicates("topic")
+    shape = (len(countries), len(topics))
+    own = ax is None
+    ax = use_axes(ax, height=1.9 + 0.17 * shape[0])
+    cells = estimates.set_index(["country", "topic"]).reindex(
+        pd.MultiIndex.from_product([countries["country"], topics["topic"]])
+    )
+    credible = credibly_apart(cells).reshape(shape)
+    lift = np.log2(cells["lift"].to_numpy(dtype=float).clip(1e-9)).reshape(shape)
+    image = ax.imshow(
+        np.ma.masked_where(~credible, lift.clip(-STRONGEST, STRONGEST)),
+        cmap=diverging(), norm=TwoSlopeNorm(0, -STRONGEST, STRONGEST), aspect="auto",
+        interpolation="nearest",
+    )  # fmt: skip
+    _mark_signs(ax, credible, lift)
+    _write_shares(ax, cells["estimate"].to_numpy(dtype=float).reshape(shape), credible, lift)
+    _label(ax, countries, topics)
+    figure = ax.get_figure()
+    assert figure is not None
+    bar = figure.colorbar(image, ax=ax, location="bottom", fraction=0.012, aspect=45, pad=0.015,
+                          shrink=0.55, anchor=(0.0, 0.0))  # fmt: skip
+    bar.set_ticks([-3, -2, -1, 0, 1, 2, 3], labels=["⅛", "¼", "½", "1", "2", "4", "8"])
+    bar.ax.tick_params(length=0, labelsize=small(1))
+    key(
+        bar.ax,
+        "times the topic's share in the corpus; ▲ above, ▼ below it where the "
+        f"{100 * level:g} % interval excludes 1{dagger_note(topics)}",
+        own=own,
+    )
+    bar.outline.set_visible(False)
+    return ax
+
+
+def _mark_signs(ax: Axes, credible: np.ndarray, lift: np.ndarray) -> None:
+    strong = np.abs(lift) > 0.75 * STRONGEST
+    for sign, marker, shift, dark in (
+        (1, "^", -0.2, False), (1, "^", -0.2, True), (-1, "v", 0.2, False), (-1, "v", 0.2, True)
+    ):  # fmt: skip
+        rows, columns = np.nonzero(credible & (np.sign(lift) == sign) & (strong == dark))
+        ax.scatter(
+            columns + 0.36, rows + shift, marker=marker, s=6 * scale() ** 2, linewidths=0,
+            color="white" if dark else INK,
+        )  # fmt: skip
+
+
+def _write_shares(ax: Axes, shares: np.ndarray, credible: np.ndarray, lift: np.ndarray) -> None:
+    size = max(SMALLEST, small(1.5))
+    for (row, column), share in np.ndenumerate(shares):
+        if np.isnan(share):
+            continue
+        dark = credible[row, column] and abs(lift[row, column]) > 0.75 * STRONGEST
+        ax.text(
+            column - 0.06, row, _per_cent(share), ha="center", va="center", fontsize=size,
+            color="white" if dark else INK if credible[row, column] else QUIET,
+            fontweight="bold" if credible[row, column] else "normal",
+        )  # fmt: skip
+
+
+def _per_cent(share: float) -> str:
+    return "<1" if 0 < share < 0.005 else f"{100 * share:.0f}"
+
+
+def _label(ax: Axes, countries: pd.DataFrame, topics: pd.DataFrame) -> None:
+    rows, columns = len(countries), len(topics)
+    turn = 0 if columns <= 3 else 40 if columns <= 14 else 60
+    place: dict[str, Any] = (
+        {"ha": "center"} if turn == 0 else {"ha": "left", "rotation_mode": "anchor"}
+    )
+    ax.set_yticks(range(rows), names(countries, "country"), parse_math=False)
+    ax.set_xticks(range(columns), names(topics, "topic"), rotation=turn, parse_math=False, **place)
+    ax.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
+    ax.set_xticks(np.arange(columns + 1) - 0.5, minor=True)
+    ax.set_yticks(np.arange(rows + 1) - 0.5, minor=True)
+    ax.grid(which="minor", color="#e4e4e4", linewidth=0.5 * scale())
+    ax.tick_params(which="minor", length=0, top=False)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+
+
+def seriate(estimates: pd.DataFrame) -> pd.DataFrame:
+    """Order the table so that countries with like topics, and topics with like countries, meet.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        With the columns country, topic and estimate, one row for each pair.
+
+    Returns
+    -------
+    DataFrame
+        The same rows, sorted by country and then topic in the order of the leaves of an
+        average-linkage tree of Hellinger distances with optimal leaf ordering
+        (Bar-Joseph et al. 2001, Bioinformatics 17, S22-S29).
+    """
+    table = estimates.pivot_table(index="country", columns="topic", values="estimate")
+    rank = {
+        "country": dict(zip(table.index[_leaves(table)], range(len(table)), strict=True)),
+        "topic": dict(zip(table.columns[_leaves(table.T)], range(len(table.T)), strict=True)),
+    }
+    return estimates.sort_values(
+        ["country", "topic"], key=lambda column: column.map(rank[str(column.name)])
+    ).reset_index(drop=True)
+
+
+def _leaves(table: pd.DataFrame) -> np.ndarray:
+    from scipy.cluster.hierarchy import leaves_list, linkage
+
+    if len(table) < 3:
+        return np.arange(len(table))
+    shares = table.fillna(0).to_numpy(dtype=float)
+    shares = shares / shares.sum(axis=1, keepdims=True).clip(1e-12)
+    return np.asarray(leaves_list(linkage(np.sqrt(shares), "average", optimal_ordering=True)))

@@ -1,0 +1,169 @@
+"""Dots and whiskers: the countries of a topic, the topics of a country."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from topics._checks import check_columns, check_count
+from topics.errors import TopicsError
+from topics.plots.axes import (
+    credibly_apart,
+    dagger_note,
+    head,
+    interval_key,
+    key,
+    label_rows,
+    names,
+    percent_axis,
+    topic_title,
+    use_axes,
+)
+from topics.plots.style import ACCENT, BAND, QUIET, RULE, scale, small
+
+INTERVALS = ("estimate", "ci_low", "ci_high", "ci50_low", "ci50_high")
+
+
+def plot_countries_of_topic(
+    estimates: pd.DataFrame,
+    *,
+    topic: int,
+    most: int = 12,
+    level: float = 0.95,
+    explain: bool = True,
+    ax: Axes | None = None,
+) -> Axes:
+    """Rank the countries of one topic by P(topic | country), with intervals.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        As `topic_country` returns it. A column ``country_name`` is used where there is one.
+    topic : int
+        Topic id.
+    most : int
+        How many countries to show, the highest first.
+    level : float
+        Level of ``ci_low, ci_high``, for the note below the axis.
+    explain : bool
+        Say below the axis what the marks mean.
+    ax : Axes, optional
+        Where to draw; a new figure when None.
+
+    Notes
+    -----
+    The dot is the estimate, the thick line the 50 % interval, the thin one the wider interval.
+    The dashed line is the share of the topic in the corpus; a dot is hollow when the wider
+    interval holds that share. At the right, n is the number of documents about the country,
+    weighted by how much they are about it.
+    """
+    own = ax is None
+    check_count(most, name="most")
+    rows = _rows(estimates, "topic", topic).nlargest(most, "estimate", keep="first")
+    ax = _dots(rows, names(rows, "country"), ax=ax)
+    share = (rows["estimate"] / rows["lift"]).median()
+    ax.axvline(share, color=QUIET, linewidth=0.8 * scale(), linestyle=(0, (3, 2)), zorder=1)
+    for place, count in enumerate(rows["n_effective"]):
+        ax.annotate(
+            f"n={count:,.0f}", (1, place), xycoords=ax.get_yaxis_transform(), xytext=(3, 0),
+            textcoords="offset points", va="center", fontsize=small(), color=QUIET,
+        )  # fmt: skip
+    head(ax, topic_title(rows), own=own)
+    if explain:
+        key(
+            ax,
+            f"{interval_key(level)}\ndashed: share in the corpus; hollow: not apart from it"
+            f"{dagger_note(rows)}",
+            own=own,
+        )
+    return ax
+
+
+def plot_topics_of_country(
+    estimates: pd.DataFrame,
+    *,
+    country: str,
+    most: int = 12,
+    level: float = 0.95,
+    explain: bool = True,
+    ax: Axes | None = None,
+) -> Axes:
+    """Show the topics of one country by P(topic | country), with intervals.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        As `topic_country` returns it. A column ``topic_label`` is used where there is one.
+    country : str
+        ISO 3166-1 alpha-3 code.
+    most : int
+        How many topics to show, the highest first.
+    level : float
+        Level of ``ci_low, ci_high``, for the note below the axis.
+    explain : bool
+        Say below the axis what the marks mean.
+    ax : Axes, optional
+        Where to draw; a new figure when None.
+
+    Notes
+    -----
+    As in `plot_countries_of_topic`; the upright tick on each line is the share of the topic in
+    the corpus.
+    """
+    own = ax is None
+    check_count(most, name="most")
+    rows = _rows(estimates, "country", country).nlargest(most, "estimate", keep="first")
+    ax = _dots(rows, names(rows, "topic"), ax=ax)
+    ax.scatter(
+        rows["estimate"] / rows["lift"], range(len(rows)), marker="|", color=QUIET,
+        s=40 * scale() ** 2, linewidths=1.1 * scale(), zorder=2,
+    )  # fmt: skip
+    count = rows["n_effective"].iloc[0]
+    head(ax, f"{names(rows, 'country')[0]}  (n = {count:,.0f})", own=own)
+    if explain:
+        key(
+            ax,
+            f"{interval_key(level)}\nupright tick: share in the corpus; hollow: not apart"
+            f"{dagger_note(rows)}",
+            own=own,
+        )
+    return ax
+
+
+def _rows(estimates: pd.DataFrame, column: str, value: object) -> pd.DataFrame:
+    check_columns(
+        estimates, ("country", "topic", "n_effective", "lift", *INTERVALS), name="estimates"
+    )
+    rows = estimates[estimates[column] == value]
+    if rows.empty:
+        raise TopicsError(f"`{column}` {value!r} is not in `estimates`.")
+    return rows
+
+
+def _dots(rows: pd.DataFrame, labels: list[str], *, ax: Axes | None) -> Axes:
+    ax = use_axes(ax, height=0.17 * len(rows) + 0.95)
+    draw_dots(ax, rows, hollow=~credibly_apart(rows))
+    label_rows(ax, labels)
+    ax.set_xlim(0, min(1.0, 1.05 * float(rows["ci_high"].max())))
+    percent_axis(ax.xaxis)
+    return ax
+
+
+def draw_dots(ax: Axes, rows: pd.DataFrame, *, hollow: Iterable[bool] | None = None) -> None:
+    """Draw a guide, two intervals and a dot for each row, from the top down."""
+    places = range(len(rows))
+    k = scale()
+    ax.hlines(
+        places, 0, 1, color=RULE, linewidth=0.4 * k, zorder=0, transform=ax.get_yaxis_transform()
+    )
+    ax.hlines(places, rows["ci_low"], rows["ci_high"], color=ACCENT, linewidth=0.9 * k, zorder=2)
+    if "ci50_low" in rows.columns:
+        ax.hlines(
+            places, rows["ci50_low"], rows["ci50_high"], color=BAND, linewidth=3.6 * k, zorder=2
+        )
+    fill = [ACCENT] * len(rows) if hollow is None else ["white" if h else ACCENT for h in hollow]
+    ax.scatter(
+        rows["estimate"], places, color=fill, edgecolors=ACCENT, s=11 * k**2, zorder=3,
+        linewidths=0.8 * k,
+    )  # fmt: skip
+    ax.set_ylim(len(rows) - 0.4, -0.6)

@@ -1,0 +1,142 @@
+"""Topics as points: near one another when their words are alike, with their ids as they are."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from topics._checks import check_columns
+from topics.plots.axes import fill_figure, head, key, names, text_width, use_axes
+from topics.plots.style import ACCENT, BAND, scale, small
+
+
+def map_topics(topic_word: pd.DataFrame, shares: pd.Series | None = None) -> pd.DataFrame:
+    """Place topics on a plane by the distances of their words.
+
+    Parameters
+    ----------
+    topic_word : DataFrame (n_topics, n_words)
+        Rows sum to 1; the index holds the topic ids.
+    shares : Series, optional
+        Share of each topic in the corpus, by topic id.
+
+    Returns
+    -------
+    DataFrame
+        topic, x, y, share: classical scaling (Torgerson 1952) of the square roots of the
+        Jensen-Shannon divergences, the sign of each axis such that its farthest topic is
+        positive. Column share is 1 / n_topics when no shares are given.
+    """
+    words = topic_word.to_numpy(dtype=float)
+    count = len(words)
+    squared = np.zeros((count, count))
+    for row in range(count):
+        middle = (words[row] + words) / 2
+        squared[row] = (_entropy(middle) - (_entropy(words[row]) + _entropy(words)) / 2).clip(0)
+    centre = np.eye(count) - 1 / count
+    values, vectors = np.linalg.eigh(-0.5 * centre @ squared @ centre)
+    places = np.zeros((count, 2))
+    for axis, column in enumerate(np.argsort(values)[::-1][:2]):
+        place = vectors[:, column] * np.sqrt(max(values[column], 0.0))
+        farthest = place[np.argmax(np.round(np.abs(place), 9))]
+        places[:, axis] = np.round(place * (1 if farthest >= 0 else -1), 9)
+    share = np.full(count, 1 / count) if shares is None else shares.loc[topic_word.index]
+    return pd.DataFrame(
+        {
+            "topic": topic_word.index,
+            "x": places[:, 0],
+            "y": places[:, 1],
+            "share": np.asarray(share),
+        }
+    )
+
+
+def _entropy(rows: np.ndarray) -> np.ndarray:
+    return np.asarray(-(rows * np.log2(np.where(rows > 0, rows, 1.0))).sum(axis=-1))
+
+
+def plot_topic_map(topics: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw topics on a plane; the area of a circle is the topic's share of the corpus.
+
+    Parameters
+    ----------
+    topics : DataFrame
+        As `map_topics` returns it: topic, x, y, share. A column ``topic_label`` is used where
+        there is one; a label that has no room is cut to its first word, the topic's number.
+    ax : Axes, optional
+        Where to draw, in its final place; a new figure when None.
+    """
+    own = ax is None
+    check_columns(topics, ("topic", "x", "y", "share"), name="topics")
+    if ax is None:
+        ax = fill_figure(use_axes(None, height=3.6))
+    k = scale()
+    reach = 1.15 * max(float(topics[["x", "y"]].abs().max().max()), 1e-6)
+    ax.set_xlim(-reach, reach)
+    ax.set_ylim(-reach, reach)
+    ax.set_xticks([])
+    ax.set_yticks([])
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    rows = topics.sort_values("share", ascending=False, kind="stable")
+    areas = 900 * k**2 * rows["share"] / max(float(rows["share"].max()), 1e-9)
+    ax.scatter(rows["x"], rows["y"], s=areas, color=BAND, edgecolors=ACCENT, linewidths=0.7 * k,
+               alpha=0.75)  # fmt: skip
+    ax.margins(0.1)
+    _write_labels(ax, rows, np.sqrt(areas.to_numpy()) / 2 / 72)
+    head(ax, "Topics by the likeness of their words", own=own)
+    key(ax, "distance: Jensen-Shannon, flattened to two axes; area: share of the corpus", own=own)
+    return ax
+
+
+def _write_labels(ax: Axes, rows: pd.DataFrame, radii: np.ndarray) -> None:
+    """Write each label at the first of some places beside its circle that is free, in inches."""
+    size = small(1)
+    dpi = ax.figure.dpi
+    box = ax.get_window_extent()
+    points = ax.transData.transform(rows[["x", "y"]].to_numpy(float)) / dpi
+    edge = (box.x0 / dpi, box.y0 / dpi, box.x1 / dpi, box.y1 / dpi)
+    circles = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(points, 0.8 * radii, strict=True)]
+    taken: list[tuple[float, float, float, float]] = []
+    rooms = zip(points, radii, names(rows, "topic"), strict=True)
+    for number, ((x, y), radius, label) in enumerate(rooms):
+        others = circles[:number] + circles[number + 1 :]
+        high = 1.4 * size / 72
+        short = label.split(" ")[0]
+        for text, avoid in ((label, [*taken, *others]), (label, taken), (short, taken)):
+            wide = 1.08 * text_width(text, size)  # screens set letters wider than paper
+            spot = _free_spot(x, y, radius, wide, high, avoid, edge)
+            if spot is not None:
+                break
+        if spot is None:
+            continue
+        taken.append((spot[0], spot[1], spot[0] + wide, spot[1] + high))
+        middle = (spot[0] * dpi, (spot[1] + high / 2) * dpi)
+        at = ax.transData.inverted().transform(middle)
+        ax.text(float(at[0]), float(at[1]), text, fontsize=size, va="center", parse_math=False)
+
+
+def _free_spot(
+    x: float, y: float, radius: float, wide: float, high: float,
+    taken: list[tuple[float, float, float, float]], edge: tuple[float, float, float, float],
+) -> tuple[float, float] | None:  # fmt: skip
+    gap = 0.03
+    inner = [(x - wide / 2, y - high / 2)] if wide < 1.8 * radius else []
+    for left, low in (
+        *inner,
+        (x + radius + gap, y - high / 2),
+        (x - radius - gap - wide, y - high / 2),
+        (x - wide / 2, y + radius + gap),
+        (x - wide / 2, y - radius - gap - high),
+        (x + 0.7 * radius, y + 0.7 * radius + gap),
+        (x + 0.7 * radius, y - 0.7 * radius - high),
+        (x - 0.7 * radius - wide, y + 0.7 * radius + gap),
+        (x - 0.7 * radius - wide, y - 0.7 * radius - high),
+    ):
+        inside = edge[0] <= left and edge[1] <= low and left + wide <= edge[2] and (
+            low + high <= edge[3])  # fmt: skip
+        if inside and not any(
+            left < right2 and left2 < left + wide and low < top2 and low2 < low + high
+            for left2, low2, right2, top2 in taken
+        ):
+            return left, low
+    return None

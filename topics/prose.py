@@ -1,0 +1,168 @@
+"""A run in words: its numbers, what stands out, how it was made and what limits it."""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from topics._checks import check_columns
+
+if TYPE_CHECKING:
+    from topics.analysis import Analysis
+
+
+def findings(estimates: pd.DataFrame, *, most: int = 8, level: float = 0.95) -> list[str]:
+    """Say which countries stand out on which topics.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        As `topic_country` returns it, with the columns country_name and topic_label.
+    most : int
+        How many sentences at the most.
+    level : float
+        Level of the interval in the columns ci_low and ci_high.
+
+    Returns
+    -------
+    list of str
+        One sentence per topic at most: the country whose interval begins highest above the
+        topic's share in the corpus. Topics on which no country stands out are left out.
+
+    Examples
+    --------
+    >>> findings(pd.DataFrame({
+    ...     "country": ["KAZ"], "country_name": ["Kazakhstan"], "topic": [0],
+    ...     "topic_label": ["T1 uranium"], "estimate": [0.3], "ci_low": [0.2],
+    ...     "ci_high": [0.4], "lift": [3.0]}))
+    ['Kazakhstan, T1 uranium: 30 % (95 % interval 20 to 40 %), 3.0 times the corpus (10 %).']
+    """
+    check_columns(
+        estimates,
+        ("country_name", "topic_label", "topic", "estimate", "ci_low", "ci_high", "lift"),
+        name="estimates",
+    )
+    rows = estimates.assign(base=estimates["estimate"] / estimates["lift"])
+    rows = rows.assign(margin=rows["ci_low"] / rows["base"])
+    rows = rows[rows["margin"] > 1].sort_values("margin", ascending=False, kind="stable")
+    rows = rows.drop_duplicates("topic").head(most)
+    return [
+        f"{row['country_name']}, {row['topic_label']}: {100 * row['estimate']:.0f} % "
+        f"({100 * level:g} % interval {100 * row['ci_low']:.0f} to {100 * row['ci_high']:.0f} %), "
+        f"{row['lift']:.1f} times the corpus ({100 * row['base']:.0f} %)."
+        for row in rows.to_dict("records")
+    ]
+
+
+def summary(analysis: "Analysis") -> list[tuple[str, str]]:
+    """Return the corpus and the run in numbers, as pairs of a name and a value."""
+    flow = analysis.flow
+    read, kept = int(flow["kept"].iloc[0]), len(analysis.corpus)
+    dates = analysis.corpus["date"].dropna()
+    span = f"{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}" if len(dates) else "none known"
+    audit = analysis.audit
+    lines = int((audit["line"].notna() & (audit["stage"] != "title")).sum())
+    words = analysis.bow
+    estimated = analysis.estimates["country"].nunique()
+    rows = [
+        ("Documents read", f"{read:,}"),
+        ("Documents kept", f"{kept:,} ({read - kept:,} dropped, listed in tables/dropped.csv)"),
+        ("Lines of boilerplate removed", f"{lines:,}"),
+        ("Dates", f"{span}; {kept - len(dates):,} documents undated"),
+        (
+            "Tokens and vocabulary",
+            f"{int(words.counts.sum()):,} tokens of {len(words.words):,} words",
+        ),
+        ("Countries", _countries_found(analysis, estimated)),
+        ("Topics", f"{analysis.config.n_topics}, LDA by {analysis.config.algorithm}"),
+    ]
+    if analysis.config.unit != "document":
+        rows.insert(3, ("Units of the topic model", _split(analysis)))
+    return rows
+
+
+def _countries_found(analysis: "Analysis", estimated: int) -> str:
+    found = analysis.weights["country"].nunique()
+    least = analysis.config.min_country_docs
+    how = "mentioned" if analysis.config.speaker is None else "speaking"
+    return f"{found:,} {how}, {estimated:,} with at least {least:g} documents and so estimated"
+
+
+def _split(analysis: "Analysis") -> str:
+    unit = analysis.config.unit
+    text = f"{len(analysis.units):,} {unit}s"
+    if len(analysis.corpus) < analysis.config.few_documents:
+        text += f": {len(analysis.corpus):,} documents are too few for a topic model"
+    return text
+
+
+def method(analysis: "Analysis") -> list[tuple[str, str]]:
+    """Return headings and paragraphs on how the run was made and what limits it."""
+    config = analysis.config
+    level = f"{100 * config.level:g} %"
+    empty = int(analysis.shares.isna().any(axis=1).sum())
+    weak = analysis.weights.groupby("country")["weight"].sum()
+    weak = weak[weak < config.min_country_docs]
+    paragraphs = [
+        (
+            "Which countries a text is about",
+            (
+                f"The country is the one that speaks, taken from the column {config.speaker}."
+                if config.speaker
+                else "Names, demonyms, capitals, cities, metonyms and leaders are found in title "
+                f"and text ({len(analysis.mentions):,} mentions); a calibrated model turns them "
+                "into the probability that a text is about a country, and a text about several "
+                "countries is shared among them. A country that a text is about without naming "
+                "it is missed. A mention is not an act: a country may be the speaker, the "
+                "subject, or the target of what is said."
+            )
+            + f" {len(weak):,} countries below {config.min_country_docs:g} documents are not "
+            "estimated.",
+        ),
+        (
+            "Topics",
+            f"Latent Dirichlet allocation with {config.n_topics} topics, fitted by "
+            f"{config.algorithm} on {len(analysis.bow.doc_ids):,} {config.unit}s, the likeliest "
+            f"of {config.restarts} fits, seed {config.seed}. "
+            + (
+                "Words that name countries are left out, so that topics are themes. "
+                if config.mask_countries
+                else "Words that name countries are in the vocabulary. "
+            )
+            + f"Words in fewer than {config.min_docs} {config.unit}s or in more than "
+            f"{100 * config.max_share:g} % of them are left out; {empty:,} {config.unit}s have no "
+            "word left and no share. Topics are patterns of words, and their labels are their "
+            "first words: read the texts before giving them a name.",
+        ),
+        (
+            "Estimates and intervals",
+            "P(topic | country) is estimated jointly for all countries from the words of the "
+            "documents, the topics and the country weights, so that a document about several "
+            f"countries is unmixed. The {level} intervals rest on {config.draws} bootstrap draws "
+            "of documents"
+            + (" by groups" if _grouped(analysis) else "")
+            + ". They say how far the estimates would move with another sample of such texts; "
+            "they do not say what the sources chose to report, and they cannot mend a corpus "
+            "that leaves a country's own press out. With many cells in one figure, some lie "
+            "outside their interval by chance: about one in twenty at 95 %.",
+        ),
+        (
+            "Rerun",
+            "The same input, configuration and seed give the same bytes. manifest.json holds "
+            "hashes of the inputs, the configuration and the versions of all libraries.",
+        ),
+    ]
+    if config.unit != "document":
+        paragraphs.insert(
+            0,
+            (
+                "Few documents" if len(analysis.corpus) < config.few_documents else "Units",
+                f"The topic model reads {_split(analysis)}. Parts of one document are not "
+                "independent, so the bootstrap draws whole documents; with few documents its "
+                "intervals are wide, and rightly so.",
+            ),
+        )
+    return paragraphs
+
+
+def _grouped(analysis: "Analysis") -> bool:
+    return analysis.config.cluster is not None or analysis.config.unit != "document"

@@ -1,0 +1,170 @@
+"""An analysis as a folder: a report as PDF and HTML, every figure, every table, a manifest."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from topics.errors import TopicsError
+from topics.tables import write_csv
+
+if TYPE_CHECKING:
+    from topics.analysis import Analysis
+    from topics.plots.save import Drawing
+
+MANIFEST = "manifest.json"
+WIDE = ("heatmap", "world", "world-documents", "pairs", "topic-map", "coverage")
+
+
+def check_folder(folder: str | PathLike[str]) -> Path:
+    """Raise unless a report can be written into `folder`; leave no trace there.
+
+    Raises
+    ------
+    TopicsError
+        When it is a file, cannot be made, or holds files that no report of ours wrote.
+    """
+    folder = Path(folder)
+    draft = _draft(folder)
+    try:
+        draft.mkdir(parents=True)
+        draft.rmdir()
+        strangers = folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).is_file()
+    except OSError as error:
+        raise TopicsError(
+            f"cannot write into {folder}: {error.strerror}. Choose another folder with --out."
+        ) from error
+    if folder.exists() and not folder.is_dir():
+        raise TopicsError(f"{folder} is a file. Choose a folder with --out.")
+    if strangers:
+        raise TopicsError(
+            f"{folder} holds files but no {MANIFEST}, so it is no report of ours to replace. "
+            "Choose another folder with --out."
+        )
+    return folder
+
+
+def write_report(analysis: "Analysis", folder: str | PathLike[str]) -> Path:
+    """Write the report of an analysis; an older report in `folder` is replaced as a whole.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What `analyse` returns.
+    folder : path
+        Where to write ``report.pdf``, ``report.html``, ``figures/*.pdf`` (with data and alt text
+        beside each), ``tables/*.csv`` and ``manifest.json``.
+
+    Returns
+    -------
+    Path
+        Of ``report.pdf``.
+
+    Raises
+    ------
+    TopicsError
+        As in `check_folder`.
+    """
+    from topics.analysis import manifest
+    from topics.html import write_html
+    from topics.pages import report_pages
+    from topics.plots import figure_style, save_pages
+    from topics.plots.save import save_drawings
+
+    folder = check_folder(folder)
+    draft = _draft(folder)
+    draft.mkdir()
+    title = analysis.config.title
+    extra = derived_tables(analysis)
+    try:
+        with figure_style("report"):
+            save_pages(report_pages(analysis, extra), draft / "report.pdf", title=title)
+            save_drawings(_drawings(analysis, extra, draft / "figures"))
+        write_html(analysis, extra, draft / "report.html")
+        for name, table in (analysis.tables() | extra).items():
+            write_csv(table, draft / "tables" / f"{name}.csv")
+        text = json.dumps(manifest(analysis), indent=2, sort_keys=True, ensure_ascii=False)
+        (draft / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        if folder.is_dir():
+            old = folder.rename(draft.with_suffix(".old"))
+            draft.rename(folder)
+            shutil.rmtree(old)
+        else:
+            draft.rename(folder)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    return folder / "report.pdf"
+
+
+def _draft(folder: Path) -> Path:
+    full = folder.resolve()
+    return full.with_name(f".{full.name}.draft")
+
+
+def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
+    """Return the tables that only figures and pages need, by the name of their file."""
+    from topics.passages import find_headlines, find_passages
+    from topics.plots import count_pairs, map_topics
+
+    estimates = analysis.estimates
+    labels = analysis.words.drop_duplicates("topic").set_index("topic")["topic_label"]
+    shares = analysis.shares.mean()
+    places = map_topics(analysis.model.topic_word, shares)
+    documents = analysis.weights.groupby("country")["weight"].sum().rename("n_docs")
+    pairs = count_pairs(analysis.weights)
+    known = dict(zip(estimates["country"], estimates["country_name"], strict=True))
+    for side in ("first", "second"):
+        pairs[f"{side}_name"] = [known.get(code) or _name(code) for code in pairs[side]]
+    return {
+        "topic_map": places.assign(topic_label=places["topic"].map(labels)),
+        "country_documents": documents.reset_index(),
+        "country_pairs": pairs,
+        "headlines": find_headlines(analysis.units, analysis.shares),
+        "passages": find_passages(
+            analysis.units,
+            analysis.shares,
+            analysis.weights,
+            countries=estimates["country"].unique(),
+        ),
+    }
+
+
+def _name(code: str) -> str:
+    from topics.countries import country_name
+
+    try:
+        return country_name(code)
+    except TopicsError:  # a column of speakers may hold codes of its own
+        return code
+
+
+def _drawings(
+    analysis: "Analysis", extra: dict[str, pd.DataFrame], folder: Path
+) -> "Iterator[Drawing]":
+    """Every figure of the report on its own, with its data and alt text."""
+    from topics.plots import seriate
+    from topics.plots.kinds import draw_kind
+
+    shown, level = analysis.shown(), analysis.config.level
+    topics, countries = sorted(shown["topic"].unique()), sorted(shown["country"].unique())
+
+    def draw(name: str, kind: str, table: pd.DataFrame, **options: Any) -> "Drawing":  # noqa: ANN401
+        path = folder / f"{name}.pdf"
+        return draw_kind(kind, table, path, columns=2 if kind in WIDE else 1, **options)
+
+    yield draw("flow", "flow", analysis.flow)
+    yield draw("coverage", "coverage", analysis.corpus.drop(columns="text"))
+    yield draw("topic-country", "heatmap", seriate(shown), level=level)
+    yield draw("topic-map", "topic-map", extra["topic_map"])
+    yield draw("country-pairs", "pairs", extra["country_pairs"])
+    yield draw("world-documents", "world-documents", extra["country_documents"])
+    for topic in topics:
+        yield draw(f"topic-{topic + 1:02d}-words", "words", analysis.words, topic=topic)
+        yield draw(f"topic-{topic + 1:02d}-countries", "countries", shown, topic=topic, level=level)
+    for country in countries:
+        yield draw(f"country-{country}-topics", "topics", shown, country=country, level=level)
