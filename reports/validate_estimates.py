@@ -19,9 +19,10 @@ import pandas as pd
 from topics._write import atomic_open
 from topics.corpus import read_corpus
 from topics.countries import country_weights, find_countries
-from topics.estimate import draw_topic_country, topic_country
-from topics.estimate.baselines import baseline_estimates
+from topics.estimate import draw_topic_country
+from topics.estimate.baselines import baseline_estimates, by_country, known_shares
 from topics.estimate.check import agreement, compare_halves, label_shares, map_topics
+from topics.estimate.sampler import Unit
 from topics.estimate.trial import Trial, run_trial
 from topics.lda import LDAConfig, doc_topics, fit_lda
 from topics.tokens import count_corpus
@@ -82,10 +83,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("reports/out/validate_estimates"))
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--unit", choices=["document", "evidence"], default="document")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     if args.part == "simulation":
-        simulation(args.out, args.seeds, args.threads)
+        simulation(args.out, args.seeds, args.unit, args.threads)
     elif args.part == "reuters":
         for seed in range(args.seeds):
             path = args.out / f"reuters-{seed}.csv"
@@ -98,13 +100,13 @@ def main() -> None:
                 write(speeches(args.data, seed, args.threads), path)
 
 
-def simulation(out: Path, seeds: int, threads: int) -> None:
+def simulation(out: Path, seeds: int, unit: Unit, threads: int) -> None:
     """Make the trials that are not there yet, first all trials of the first seed."""
     for seed in range(seeds):
         for number, trial in enumerate(TRIALS):
-            path = out / f"trial-{number:02d}-{seed}.csv"
+            path = out / f"trial-{unit}-{number:02d}-{seed}.csv"
             if not path.exists():
-                write(run_trial(trial, seed=seed, threads=threads), path)
+                write(run_trial(trial, seed=seed, unit=unit, threads=threads), path)
                 print(path.name, trial.name)
 
 
@@ -127,29 +129,36 @@ def reuters(data: Path, seed: int, threads: int) -> pd.DataFrame:
         .agg(weight=("weight", "sum"), p_about=("p_about", "max"))
     )  # fmt: skip
     model = fit_lda(bow, LDAConfig(n_topics=30, seed=seed, restarts=3), threads=threads)
-    labels = corpus.set_index("doc_id")
+    labels = corpus.set_index("doc_id").loc[bow.doc_ids]
     common = labels["topics"].explode().value_counts()
     subjects = label_shares(labels["topics"], common.index[common >= 50].sort_values())
     named = labels["places"].map(lambda found: [places[p] for p in found if p in places])
+    labelled = bow.doc_ids.isin(subjects.index) & (bow.counts.sum(axis=1) > 0)
     half = np.random.default_rng(seed).random(len(bow.doc_ids)) < 0.5
-    learn, test = bow.doc_ids[half], bow.doc_ids[~half]
-    bow_test = replace(bow, counts=bow.counts[~half], doc_ids=test)
-    weights = weights[weights["doc_id"].isin(test)]
-    known = subjects.index[subjects.index.isin(learn)]
-    topic_subject = map_topics(doc_topics(model, bow).fillna(1 / 30), subjects.loc[known])
-    joint = topic_country(model, bow_test, weights, draws=100, seed=seed, threads=threads)
-    found = baseline_estimates(model, bow_test, weights)
-    found["joint"] = joint.set_index(["country", "topic"])["estimate"].unstack()  # noqa: PD010
-    shares = {name: table.fillna(0) @ topic_subject for name, table in found.items()}
+    learn = replace(bow, counts=bow.counts[labelled & half], doc_ids=bow.doc_ids[labelled & half])
+    test = replace(bow, counts=bow.counts[labelled & ~half], doc_ids=bow.doc_ids[labelled & ~half])
+    weights = weights[weights["doc_id"].isin(test.doc_ids)]
+    known = subjects.loc[learn.doc_ids]
+    topic_subject = map_topics(doc_topics(model, learn), known)
+    found = baseline_estimates(model, test, weights)
+    shares = {name: table @ topic_subject for name, table in found.items()}
+    for name, refit in (("joint", True), ("joint, topics as fitted", False)):
+        drawn = draw_topic_country(
+            model, test, weights, refit=refit, draws=100, seed=seed, threads=threads
+        )
+        estimate = by_country(drawn)
+        seen = replace(model, topic_word=drawn.topic_word)
+        shares[name] = estimate @ map_topics(known_shares(seen, learn), known)
+    countries = shares["joint"].index
     rows = []
-    truth_docs = subjects.index[subjects.index.isin(test) & subjects.index.isin(named.index)]
-    for kind in ("all", "one place"):
-        docs = [d for d in truth_docs if (len(named[d]) == 1 if kind != "all" else named[d])]
+    truth_docs = test.doc_ids
+    for kind, most in (("all", 1000), ("one place", 1)):
+        docs = [doc for doc in truth_docs if 1 <= len(named[doc]) <= most]
         where = label_shares(named.loc[docs], pd.Index(sorted(set(named.loc[docs].explode()))))
         truth = where.T @ subjects.loc[where.index]
         mass = truth.sum(axis=1)
         truth = truth.div(mass, axis=0)[mass >= 20]
-        truth = truth.loc[truth.index.isin(found["joint"].index)]
+        truth = truth.loc[truth.index.isin(countries)]
         for name, table in shares.items():
             rows.append(
                 {"truth": kind, "method": name, "seed": seed, "n_countries": len(truth)}
@@ -161,7 +170,7 @@ def reuters(data: Path, seed: int, threads: int) -> pd.DataFrame:
 def speeches(data: Path, seed: int, threads: int) -> pd.DataFrame:
     """Estimate each country from two random halves of its UN speeches, and compare."""
     corpus = read_corpus(data / "ungdc-even-sessions", pattern="{iso3}_{session}_{year}")
-    corpus = corpus[corpus["year"].astype(int) >= 2000].reset_index(drop=True)
+    corpus = corpus[pd.to_numeric(corpus["year"]) >= 2000].reset_index(drop=True)
     bow = count_corpus(corpus, min_docs=20, max_share=0.5)
     weights = pd.DataFrame({"doc_id": corpus["doc_id"], "country": corpus["iso3"], "weight": 1.0})
     weights = weights[weights["doc_id"].isin(bow.doc_ids)]
