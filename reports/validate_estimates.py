@@ -15,6 +15,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from matplotlib.backends.backend_pdf import PdfPages
+from matplotlib.figure import Figure
 
 from topics._write import atomic_open
 from topics.corpus import read_corpus
@@ -23,7 +25,7 @@ from topics.estimate import draw_topic_country
 from topics.estimate.baselines import baseline_estimates, by_country, known_shares
 from topics.estimate.check import agreement, compare_halves, label_shares, map_topics
 from topics.estimate.sampler import Unit
-from topics.estimate.trial import Trial, run_trial
+from topics.estimate.trial import Trial, run_trial, summarise_trials
 from topics.lda import LDAConfig, doc_topics, fit_lda
 from topics.tokens import count_corpus
 
@@ -98,6 +100,8 @@ def main() -> None:
             path = args.out / f"speeches-{seed}.csv"
             if not path.exists():
                 write(speeches(args.data, seed, args.threads), path)
+    else:
+        pages(args.out)
 
 
 def simulation(out: Path, seeds: int, unit: Unit, threads: int) -> None:
@@ -188,6 +192,89 @@ def speeches(data: Path, seed: int, threads: int) -> pd.DataFrame:
             )
         )
     return compare_halves(*halves).assign(seed=seed)
+
+
+def pages(out: Path) -> None:
+    """Put tables and figures of what was made so far into the output folder."""
+    figures = []
+    for unit in ("document", "evidence"):
+        parts = [pd.read_csv(path) for path in sorted(out.glob(f"trial-{unit}-*.csv"))]
+        if not parts:
+            continue
+        trials = pd.concat(parts, ignore_index=True)
+        large = trials[trials["size"].isin(["50-199", "200 or more"])]
+        tables = {
+            "cells": summarise_trials(large, ["trial", "method"]),
+            "sizes": summarise_trials(trials, ["size", "method"]),
+            "all": summarise_trials(trials, ["method"]),
+            "large": summarise_trials(large, ["method"]),
+        }
+        for name, table in tables.items():
+            write(table.round(4).reset_index(), out / f"simulation-{unit}-{name}.csv")
+        n_seeds = trials["seed"].nunique()
+        title = f"Simulation, unit={unit}: countries with 50 documents or more, {n_seeds} seeds"
+        figures.append(draw_cells(tables["cells"], title))
+    for name in ("reuters", "speeches"):
+        parts = [pd.read_csv(path) for path in sorted(out.glob(f"{name}-[0-9]*.csv"))]
+        if not parts:
+            continue
+        table = pd.concat(parts, ignore_index=True)
+        if name == "reuters":
+            scores = table.groupby(["truth", "method"], sort=False).mean(numeric_only=True)
+            write(scores.drop(columns="seed").round(4).reset_index(), out / "reuters-scores.csv")
+        else:
+            write(half_scores(table), out / "speeches-scores.csv")
+    if figures:
+        save_pages(figures, out / "validate_estimates.pdf")
+
+
+def half_scores(table: pd.DataFrame) -> pd.DataFrame:
+    """How often two halves agree, by size of estimate."""
+    size = pd.cut((table["first"] + table["second"]) / 2, [0, 0.01, 0.05, 0.2, 1]).astype(str)
+    rows = {
+        name: {
+            "n": len(part),
+            "sd_of_z": part["z"].std(),
+            "within_50": (part["z"].abs() < 0.6745).mean(),
+            "within_95": (part["z"].abs() < 1.96).mean(),
+        }
+        for name, part in [("all", table), *table.groupby(size)]
+    }
+    return pd.DataFrame(rows).T.round(4).rename_axis("estimate").reset_index()
+
+
+def draw_cells(cells: pd.DataFrame, title: str) -> Figure:
+    """Error by method and coverage of the joint estimate, a line for each trial."""
+    figure = Figure(figsize=(8.3, 5.8), layout="constrained")
+    left, right = figure.subplots(1, 2, sharey=True)
+    names = list(cells.index.get_level_values("trial").unique())
+    for method, marker in {"joint": "o", "mean": "s", "ols": "^", "argmax": "x"}.items():
+        error = cells["tv_error"].xs(method, level="method").reindex(names)
+        left.plot(error, range(len(names)), marker, label=method, markersize=4)
+    joint = cells.xs("joint", level="method").reindex(names)
+    for level, marker in {"50": "v", "90": "s", "95": "o"}.items():
+        line = right.plot(
+            joint[f"cover_{level}"], range(len(names)), marker, label=f"{level} %", markersize=4
+        )
+        right.axvline(int(level) / 100, color=line[0].get_color(), linewidth=0.7)
+    left.set_yticks(range(len(names)), names, fontsize=7)
+    left.invert_yaxis()
+    left.set_xlim(left=0)
+    left.set_xlabel("total-variation error of P(topic | country)")
+    right.set_xlim(0, 1)
+    right.set_xlabel("share of the joint intervals that hold the truth")
+    for axes in (left, right):
+        axes.legend(fontsize=7)
+        axes.grid(axis="y", linewidth=0.3)
+    figure.suptitle(title, fontsize=9)
+    return figure
+
+
+def save_pages(figures: list[Figure], path: Path) -> None:
+    """Write figures as pages of one PDF whose bytes do not depend on the day."""
+    with atomic_open(path, "wb") as file, PdfPages(file, metadata={"CreationDate": None}) as pdf:
+        for figure in figures:
+            pdf.savefig(figure)
 
 
 def write(table: pd.DataFrame, path: Path) -> None:

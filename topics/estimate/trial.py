@@ -115,6 +115,25 @@ def run_trial(
     return result
 
 
+def summarise_trials(results: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Average scores of `run_trial` over countries, each counting the same.
+
+    Parameters
+    ----------
+    results : DataFrame
+        Rows of `run_trial`, of any number of trials and seeds.
+    by : list of str
+        Columns to keep apart, such as `["trial", "method"]`.
+    """
+    scores = ["tv_error", *(f"cover_{100 * level:.0f}" for level in LEVELS), "cover_95_found"]
+    scores += ["width", "match", "found"]
+    weighted = results[scores].mul(results["n_countries"], axis=0)
+    known = results[scores].notna().mul(results["n_countries"], axis=0)
+    keys = [results[key] for key in by]
+    table = weighted.groupby(keys, sort=False).sum() / known.groupby(keys, sort=False).sum()
+    return table.assign(n_countries=results.groupby(by, sort=False)["n_countries"].sum())
+
+
 def match_topics(planted: pd.DataFrame, fitted: pd.DataFrame) -> tuple[np.ndarray, float]:
     """Fitted topic for each planted one, by their words, and the mean affinity of the pairs."""
     likeness = affinity(planted, fitted)
