@@ -36,25 +36,30 @@ COLUMNS_OF_HEATMAP = 26
 ROWS_OF_HEATMAP = 62
 LONGEST_TABLE = 150
 WORLDS = 6  # maps of tiles at the most
+TRENDS = 4  # topics over time at the most
 
 
-def report_pages(analysis: "Analysis", extra: dict[str, pd.DataFrame]) -> list[Sheet]:
+def report_pages(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> list[Sheet]:
     """Return every page of the report, with its footer, and the bookmarks that lead to it.
 
     Parameters
     ----------
     analysis : Analysis
         The run.
-    extra : dict
-        What `derived_tables` returns for it.
+    tables : dict
+        What `derived_tables` returns for it; contrasts, trends and reliability get pages when
+        they are there too.
     """
     body = [
         *_heatmaps(analysis),
-        *_cards(analysis, extra["headlines"]),
+        *_cards(analysis, tables),
         *_topics(analysis),
         *_countries(analysis),
-        *_worlds(analysis, extra["country_documents"]),
-        *_maps(extra),
+        *_contrasts(analysis, tables.get("contrasts")),
+        *_trends(analysis, tables.get("trends")),
+        *_worlds(analysis, tables["country_documents"]),
+        *_maps(tables),
+        *_reliability(tables),
         *_methods(analysis),
         *_appendix(analysis),
     ]
@@ -163,8 +168,10 @@ def _heatmap(page: "Figure", cells: pd.DataFrame, down: float, level: float) -> 
     plots.plot_topic_country(cells, level=level, ax=page.add_subplot())
 
 
-def _cards(analysis: "Analysis", headlines: pd.DataFrame) -> Iterator[Sheet]:
-    words = analysis.words
+def _cards(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> Iterator[Sheet]:
+    words, headlines = analysis.words, tables["headlines"]
+    found = tables.get("reliability")
+    again = {} if found is None else found.set_index("topic")["reliability"].to_dict()
     heads = None if headlines.empty else headlines
     title = "The topics and their words"
     intro = (
@@ -182,6 +189,8 @@ def _cards(analysis: "Analysis", headlines: pd.DataFrame) -> Iterator[Sheet]:
 
     def card(topic: int) -> "Draw":
         note = f"{100 * base[topic]:.1f} % of the corpus" if topic in base.index else ""
+        if topic in again:
+            note += f"; found again by other seeds: {again[topic]:.2f}"
         return lambda ax: plots.plot_topic_card(
             words, topic=topic, headlines=heads, note=note, ax=ax
         )
@@ -253,6 +262,65 @@ def _countries(analysis: "Analysis") -> Iterator[Sheet]:
         yield Sheet(page, section=title if places.start == 0 else "", entries=entries)
 
 
+def _contrasts(analysis: "Analysis", contrasts: pd.DataFrame | None) -> Iterator[Sheet]:
+    """Draw a forest for each pair that was compared."""
+    if contrasts is None or contrasts.empty:
+        return
+    level = analysis.config.level
+    title = "Differences between countries"
+    intro = (
+        "Differences of P(topic | country), the first minus the second, in points of per cent. "
+        f"Lines: 50 % and {100 * level:g} % intervals; a filled dot stays apart from 0 at a "
+        "false-discovery rate of 5 % over all rows of the table."
+    )
+    draws: list[Draw] = [
+        lambda ax, rows=rows: plots.plot_contrasts(  # type: ignore[misc]
+            rows, most=12, level=level, explain=False, ax=ax
+        )
+        for _, rows in contrasts.groupby(["first", "second"], sort=False)
+    ]
+    rows = min(12, contrasts["topic"].nunique())
+    for page, places in panel_pages(
+        title, intro, draws, height=ROW * rows + 0.1, head=0.4, foot=0.42, gutter=1.5, right=0.1
+    ):
+        yield Sheet(page, section=title if places.start == 0 else "")
+
+
+def _trends(analysis: "Analysis", trends: pd.DataFrame | None) -> Iterator[Sheet]:
+    """Draw the topics that set countries apart most, over time."""
+    if trends is None or trends["estimate"].notna().sum() < 2:
+        return
+    level = analysis.config.level
+    apart = departures(analysis.estimates).groupby("topic").size().sort_index()
+    order = list(apart.sort_values(ascending=False, kind="stable").index)
+    order += [topic for topic in sorted(trends["topic"].unique()) if topic not in order]
+    draws: list[Draw] = [
+        lambda ax, topic=topic: plots.plot_trends(  # type: ignore[misc]
+            trends, topic=topic, most=9, level=level, ax=ax
+        )
+        for topic in order[:TRENDS]
+    ]
+    title = "Topics over time"
+    intro = "P(topic | country, period), on the same axes for all countries of a topic."
+    for page, places in panel_pages(
+        title, intro, draws, height=3.6, columns=1, gutter=0, right=0, foot=0.42
+    ):
+        yield Sheet(page, section=title if places.start == 0 else "")
+
+
+def _reliability(tables: dict[str, pd.DataFrame]) -> Iterator[Sheet]:
+    """Draw how far the topics are those of the corpus and not of the seed."""
+    reliability = tables.get("reliability")
+    if reliability is None or reliability.empty:
+        return
+    title = "Topics found again by other seeds"
+    page, down = new_page(title)
+    high = min(HEIGHT - BOTTOM - down - 0.8, ROW * len(reliability) + 0.1)
+    panel(page, (MARGIN, down + 0.25, INNER - 0.1, high),
+          lambda ax: plots.plot_reliability(reliability, ax=ax), gutter=2.2)  # fmt: skip
+    yield Sheet(page, section=title)
+
+
 def _worlds(analysis: "Analysis", documents: pd.DataFrame) -> Iterator[Sheet]:
     """Draw the documents, and the topics that set countries apart most, on the world's tiles."""
     shown, level = analysis.estimates, analysis.config.level
@@ -277,16 +345,16 @@ def _worlds(analysis: "Analysis", documents: pd.DataFrame) -> Iterator[Sheet]:
         yield Sheet(page, section=title if places.start == 0 else "")
 
 
-def _maps(extra: dict[str, pd.DataFrame]) -> Iterator[Sheet]:
+def _maps(tables: dict[str, pd.DataFrame]) -> Iterator[Sheet]:
     """Draw topics by likeness, and countries by being named together, on one page."""
     title = "How topics and countries lie to one another"
     page, down = new_page(title)
     panel(page, (MARGIN, down + 0.25, INNER, 3.6),
-          lambda ax: plots.plot_topic_map(extra["topic_map"], ax=ax))  # fmt: skip
+          lambda ax: plots.plot_topic_map(tables["topic_map"], ax=ax))  # fmt: skip
     down += 4.35
     high = HEIGHT - BOTTOM - down - 0.45
     panel(page, (MARGIN, down + 0.25, INNER, high),
-          lambda ax: plots.plot_pairs(extra["country_pairs"], ax=ax))  # fmt: skip
+          lambda ax: plots.plot_pairs(tables["country_pairs"], ax=ax))  # fmt: skip
     yield Sheet(page, section=title)
 
 
