@@ -13,7 +13,7 @@ import pandas as pd
 
 from topics import plots
 from topics._write import atomic_open
-from topics.pages import corpus_shares, departures, headline_numbers
+from topics.pages.facts import corpus_shares, departures, headline_numbers
 from topics.plots import describe
 from topics.prose import findings, method, summary
 

@@ -61,7 +61,7 @@ def plot_contrasts(
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:+.3g}"))
     title = f"{first} minus {second}" if first else "Differences, first minus second"
     head(ax, title, pad=12 * scale(), own=own)
-    sides = ((0.0, "left", second), (1.0, "right", first)) if first else ()
+    sides = ((0.0, "left", second), (1.0, "right", first)) if first and explain else ()
     for x, align, side in sides:
         ax.annotate(
             f"← more in {side}" if align == "left" else f"more in {side} →", (x, 1),
