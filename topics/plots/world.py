@@ -151,7 +151,7 @@ def plot_world_documents(counts: pd.DataFrame, *, ax: Axes | None = None) -> Axe
     for code, column, row in world_tiles().itertuples(index=False):
         count = float(sums.get(code, 0.0))
         if count <= 0:
-            _tile(ax, code * room, column, row, fill="white", faint=True)
+            _tile(ax, code if room else "", column, row, fill="white", faint=True)
             continue
         depth = np.log1p(count) / max(top, 1e-9)
         _tile(
