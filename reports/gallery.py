@@ -20,8 +20,8 @@ def main() -> None:
     folder = parser.parse_args().folder
     run = analyse(ReportConfig.from_toml(sample_folder() / "report.toml"))
     shown, extra = run.shown(), derived_tables(run)
-    topic = int(shown["topic"].loc[shown["lift"].idxmax()])
-    country = shown["country"].loc[shown["n_effective"].idxmax()]
+    topic = int(shown["topic"].iloc[shown["lift"].argmax()])
+    country = shown["country"].iloc[shown["n_effective"].argmax()]
     pictures = {
         "topic-country": ("heatmap", shown, {}),
         "countries": ("countries", shown, {"topic": topic}),

@@ -20,7 +20,7 @@ from topics.errors import InputError, TopicsError
 from topics.plots.axes import wrap_text
 from topics.plots.choropleth import plot_choropleth, read_boundaries
 from topics.plots.fonts import family_for, installed_families
-from topics.plots.kinds import KINDS, plot_kind
+from topics.plots.kinds import KINDS, plot_kind, plot_run
 from topics.plots.page import HEIGHT, WIDTH, panel_pages
 from topics.plots.save import Sheet
 
@@ -365,3 +365,13 @@ def test_a_font_that_is_not_installed_is_refused():
         plots.figure_style("nature", font="No Such Font"),
     ):
         pass
+
+
+def test_a_saved_run_is_drawn_whole(tmp_path):
+    for name, (table, _) in TABLES.items():
+        table.to_csv(tmp_path / f"{KINDS[name].table}.csv", index=False)
+    paths = plot_run(tmp_path, tmp_path / "figures")
+    assert {path.stem for path in paths} == set(TABLES)
+    assert all(len(pypdf.PdfReader(path).pages) == 1 for path in paths)
+    with pytest.raises(InputError, match="holds no table of a run"):
+        plot_run(tmp_path / "nothing", tmp_path / "again")

@@ -165,7 +165,7 @@ def _drawings(
     yield draw("country-pairs", "pairs", extra["country_pairs"])
     yield draw("world-documents", "world-documents", extra["country_documents"])
     for topic in topics:
-        yield draw(f"topic-{topic + 1:02d}-words", "words", analysis.words, topic=topic)
-        yield draw(f"topic-{topic + 1:02d}-countries", "countries", shown, topic=topic, level=level)
+        yield draw(f"topic-{topic:02d}-words", "words", analysis.words, topic=topic)
+        yield draw(f"topic-{topic:02d}-countries", "countries", shown, topic=topic, level=level)
     for country in countries:
         yield draw(f"country-{country}-topics", "topics", shown, country=country, level=level)
