@@ -40,7 +40,17 @@ def run():
         config=ReportConfig(title=f"Run {HOSTILE}", n_topics=4, unit="document"),
         corpus=documents,
         units=documents,
-        audit=pd.DataFrame({"stage": ["boilerplate"]}),
+        audit=pd.DataFrame(
+            {
+                "doc_id": "d",
+                "stage": "boilerplate",
+                "rule": "r",
+                "line": 1,
+                "text": "x",
+                "count": 1,
+            },
+            index=[0],
+        ),
         flow=pd.DataFrame({"stage": ["read", "kept"], "kept": [70, 60], "dropped": [0, 10]}),
         mentions=weights,
         weights=weights,

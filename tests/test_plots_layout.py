@@ -19,8 +19,8 @@ from topics import plots
 from topics.errors import InputError, TopicsError
 from topics.plots.axes import wrap_text
 from topics.plots.choropleth import plot_choropleth, read_boundaries
-from topics.plots.fonts import installed_families, missing_glyphs
-from topics.plots.kinds import KINDS, plot_kind
+from topics.plots.fonts import family_for, installed_families
+from topics.plots.kinds import KINDS, plot_kind, plot_run
 from topics.plots.page import HEIGHT, WIDTH, panel_pages
 from topics.plots.save import Sheet
 
@@ -348,10 +348,9 @@ def test_arabic_letters_join_and_run_from_the_right():
 def test_chinese_is_drawn_in_an_installed_font():
     if not any("CJK" in family for family in installed_families()):
         pytest.skip("no CJK font is installed here")
-    with plots.figure_style("report"):
-        import matplotlib as mpl
-
-        assert missing_glyphs("中国经济", tuple(mpl.rcParams["font.family"])) == []
+    drawn = family_for("中国经济 economy")
+    assert drawn[0] == "DejaVu Sans"
+    assert "CJK" in drawn[1]
 
 
 def test_text_without_spaces_is_broken_where_it_must_be():
@@ -366,3 +365,13 @@ def test_a_font_that_is_not_installed_is_refused():
         plots.figure_style("nature", font="No Such Font"),
     ):
         pass
+
+
+def test_a_saved_run_is_drawn_whole(tmp_path):
+    for name, (table, _) in TABLES.items():
+        table.to_csv(tmp_path / f"{KINDS[name].table}.csv", index=False)
+    paths = plot_run(tmp_path, tmp_path / "figures")
+    assert {path.stem for path in paths} == set(TABLES)
+    assert all(len(pypdf.PdfReader(path).pages) == 1 for path in paths)
+    with pytest.raises(InputError, match="holds no table of a run"):
+        plot_run(tmp_path / "nothing", tmp_path / "again")

@@ -13,7 +13,7 @@ import pandas as pd
 
 from topics import plots
 from topics._write import atomic_open
-from topics.pages import corpus_shares, departures, headline_numbers
+from topics.pages.facts import corpus_shares, departures, headline_numbers
 from topics.plots import describe
 from topics.prose import findings, method, summary
 
@@ -205,11 +205,11 @@ def _figure(figure: Any, alt: str, caption: str) -> str:  # noqa: ANN401 - Figur
 def _svg(figure: "Figure") -> str:
     from matplotlib import rc_context
 
-    from topics.plots.fonts import check_glyphs, quiet_glyphs
+    from topics.plots.fonts import mend_glyphs
 
     drawing = io.BytesIO()
     # Letters as outlines: a browser without the font would set other widths.
-    with rc_context({"svg.fonttype": "path", "svg.hashsalt": "topics"}), quiet_glyphs():
+    mend_glyphs(figure)
+    with rc_context({"svg.fonttype": "path", "svg.hashsalt": "topics"}):
         figure.savefig(drawing, format="svg", metadata={"Date": None, "Creator": "topics"})
-    check_glyphs(figure)
     return base64.b64encode(drawing.getvalue()).decode("ascii")

@@ -80,12 +80,13 @@ def write_report(analysis: "Analysis", folder: str | PathLike[str]) -> Path:
     draft.mkdir()
     title = analysis.config.title
     extra = derived_tables(analysis)
+    tables = analysis.tables() | extra
     try:
         with figure_style("report"):
-            save_pages(report_pages(analysis, extra), draft / "report.pdf", title=title)
+            save_pages(report_pages(analysis, tables), draft / "report.pdf", title=title)
             save_drawings(_drawings(analysis, extra, draft / "figures"))
         write_html(analysis, extra, draft / "report.html")
-        for name, table in (analysis.tables() | extra).items():
+        for name, table in tables.items():
             write_csv(table, draft / "tables" / f"{name}.csv")
         text = json.dumps(manifest(analysis), indent=2, sort_keys=True, ensure_ascii=False)
         (draft / MANIFEST).write_text(text + "\n", encoding="utf-8")
@@ -164,7 +165,7 @@ def _drawings(
     yield draw("country-pairs", "pairs", extra["country_pairs"])
     yield draw("world-documents", "world-documents", extra["country_documents"])
     for topic in topics:
-        yield draw(f"topic-{topic + 1:02d}-words", "words", analysis.words, topic=topic)
-        yield draw(f"topic-{topic + 1:02d}-countries", "countries", shown, topic=topic, level=level)
+        yield draw(f"topic-{topic:02d}-words", "words", analysis.words, topic=topic)
+        yield draw(f"topic-{topic:02d}-countries", "countries", shown, topic=topic, level=level)
     for country in countries:
         yield draw(f"country-{country}-topics", "topics", shown, country=country, level=level)

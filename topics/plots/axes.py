@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from topics.plots.fonts import quiet_glyphs
+from topics.plots.fonts import family_for
 from topics.plots.style import QUIET, SMALLEST, scale, small
 
 
@@ -150,8 +150,8 @@ def text_width(text: str, size: float, *, weight: str = "normal", family: str = 
     """Return how wide a text is, in inches, in the font of the style or in `family`."""
     import matplotlib as mpl
 
-    drawn = list(mpl.rcParams["font.family"])
-    return _width(text, size, weight, *([family] if family else []), *drawn)
+    drawn = (*([family] if family else []), *mpl.rcParams["font.family"])
+    return _width(text, size, weight, *(drawn if text.isascii() else family_for(text, drawn)))
 
 
 @lru_cache(maxsize=50_000)
@@ -160,9 +160,7 @@ def _width(text: str, size: float, weight: str, *fonts: str) -> float:
     from matplotlib.textpath import text_to_path
 
     properties = FontProperties(family=list(fonts), size=size, weight=weight)
-    with quiet_glyphs():
-        size_of = text_to_path.get_text_width_height_descent(text, properties, ismath=False)
-    return float(size_of[0]) / 72
+    return float(text_to_path.get_text_width_height_descent(text, properties, ismath=False)[0]) / 72
 
 
 def wrap_text(

@@ -16,6 +16,7 @@ def plot_contrasts(
     most: int = 30,
     level: float = 0.95,
     fdr: float = 0.05,
+    explain: bool = True,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw differences of P(topic | ...) between two groups as a forest.
@@ -32,6 +33,8 @@ def plot_contrasts(
         Level of ``ci_low, ci_high``, for the note below the axis.
     fdr : float in (0, 1)
         False-discovery rate at which a difference counts.
+    explain : bool
+        Say below the axis what the marks mean.
     ax : Axes, optional
         Where to draw; a new figure when None.
     """
@@ -58,13 +61,15 @@ def plot_contrasts(
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:+.3g}"))
     title = f"{first} minus {second}" if first else "Differences, first minus second"
     head(ax, title, pad=12 * scale(), own=own)
-    sides = ((0.0, "left", second), (1.0, "right", first)) if first else ()
+    sides = ((0.0, "left", second), (1.0, "right", first)) if first and explain else ()
     for x, align, side in sides:
         ax.annotate(
             f"← more in {side}" if align == "left" else f"more in {side} →", (x, 1),
             xycoords="axes fraction", xytext=(0, 2), textcoords="offset points", ha=align,
             va="bottom", fontsize=small(), color=QUIET, parse_math=False,
         )  # fmt: skip
+    if not explain:
+        return ax
     marks = (
         f"filled: false-discovery rate at most {100 * fdr:g} % over all rows of the table"
         if adjusted

@@ -1,11 +1,9 @@
 """Every letter of a figure has a glyph in an installed font, or the figure is not written."""
 
 import unicodedata
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from topics.errors import TopicsError
 
@@ -32,61 +30,79 @@ _HINTS = (
 
 
 def families(first: str | None = None) -> list[str]:
-    """Return the families to draw with: `first`, DejaVu Sans, then installed ones for the rest.
+    """Return the families to draw with: `first`, if given, then DejaVu Sans.
 
     Raises
     ------
     TopicsError
         When `first` is not installed.
     """
-    installed = installed_families()
-    if first is not None and first not in installed:
+    if first is None:
+        return [SAFE]
+    if first not in installed_families():
         raise TopicsError(f"`font`: no font of the family {first!r} is installed. Install it.")
-    start = [] if first is None else [first]
-    return [*start, SAFE, *(family for family in FALLBACKS if family in installed)]
+    return [first, SAFE]
 
 
-def check_glyphs(figure: "Figure") -> None:
-    """Raise when a drawn figure has a letter that none of its fonts can show.
+def mend_glyphs(figure: "Figure") -> None:
+    """Give each text of a figure the fonts that its letters need.
 
     Raises
     ------
     TopicsError
-        Naming the letter, the text it stands in, and what to install.
+        Naming a letter that no installed font has, the text it stands in, and what to install.
     """
+    from matplotlib.axis import Axis
     from matplotlib.text import Text
 
+    for axis in figure.findobj(Axis):
+        axis.get_ticklabels()  # ticks get their texts only when they are asked for
     for text in figure.findobj(Text):
-        if text.get_visible():
-            missing = missing_glyphs(text.get_text(), tuple(text.get_fontfamily()))
-            if missing:
-                raise TopicsError(_complaint(missing[0], text.get_text()))
+        words = text.get_text()
+        if words.isascii() or not text.get_visible():
+            continue
+        drawn = _named(tuple(text.get_fontfamily()))
+        wanted = family_for(words, drawn)
+        if wanted != drawn:
+            text.set_fontfamily(list(wanted))
 
 
-def missing_glyphs(text: str, family: tuple[str, ...] = ("sans-serif",)) -> list[str]:
-    """Return the letters of `text` that no font of the family, or of its fallbacks, can show.
+@lru_cache(maxsize=10_000)
+def family_for(text: str, drawn: tuple[str, ...] = (SAFE,)) -> tuple[str, ...]:
+    """Return `drawn`, and behind it the fallbacks that letters of `text` need.
+
+    Raises
+    ------
+    TopicsError
+        As in `mend_glyphs`.
 
     Examples
     --------
-    >>> missing_glyphs("gaz, газ, غاز, גז")
-    []
+    >>> family_for("gaz, газ, غاز, גז")
+    ('DejaVu Sans',)
     """
+    missing = {c for c in text if not _unseen(c)}
+    missing = {c for c in missing if not any(ord(c) in _letters(family) for family in drawn)}
+    wanted = list(drawn)
+    for family in FALLBACKS if missing else ():
+        if family in installed_families():
+            shown = {c for c in missing if ord(c) in _letters(family)}
+            wanted += [family] if shown else []
+            missing -= shown
+    if missing:
+        raise TopicsError(_complaint(min(missing), text))
+    return tuple(wanted)
+
+
+def _named(family: tuple[str, ...]) -> tuple[str, ...]:
     import matplotlib as mpl
 
-    settings: dict[str, Any] = {**mpl.rcParams}  # type: ignore[dict-item]
-    names: list[str] = []
-    for name in family:
-        names += settings.get(f"font.{name}", [name])
-    known = frozenset().union(*(_letters(name) for name in names)) if names else frozenset()
-    return sorted({c for c in text if ord(c) not in known and not _unseen(c)})
-
-
-@contextmanager
-def quiet_glyphs() -> Iterator[None]:
-    """Keep matplotlib from warning of missing glyphs, where `check_glyphs` will raise for them."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        yield
+    lists = {
+        "sans-serif": mpl.rcParams["font.sans-serif"],
+        "serif": mpl.rcParams["font.serif"],
+        "monospace": mpl.rcParams["font.monospace"],
+    }
+    return tuple(name for one in family for name in lists.get(one, [one])[:1])
 
 
 @lru_cache(maxsize=256)

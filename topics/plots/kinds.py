@@ -194,6 +194,50 @@ def plot_kind(
     return drawing.path
 
 
+def plot_run(
+    tables: str | PathLike[str], folder: str | PathLike[str], *, style: str = "report"
+) -> list[Path]:
+    """Draw one figure of every kind that the tables of a saved run allow.
+
+    Parameters
+    ----------
+    tables : path
+        Folder ``tables`` of a run.
+    folder : path
+        Where to write the figures, as PDF.
+    style : str
+        As in `figure_style`.
+
+    Returns
+    -------
+    list of Path
+        Of the figures. A kind that needs a topic or a country gets the one with the highest
+        lift; kinds without their table, and those that need a file of yours, are left out.
+
+    Raises
+    ------
+    InputError
+        When the folder has no table that a figure could be drawn from.
+    """
+    drawings = []
+    for name, kind in KINDS.items():
+        source = Path(tables) / f"{kind.table}.csv"
+        if not source.is_file() or "boundaries" in kind.options:
+            continue
+        table = read_table(source)
+        top = table.iloc[table["lift"].argmax()] if "lift" in table else table.iloc[0]
+        wanted = ("topic",) if name == "trends" else kind.options
+        options = {option: top[option] for option in wanted}
+        drawings.append(
+            draw_kind(name, table, Path(folder) / f"{name}.pdf", style=style, columns=2, **options)
+        )
+    if not drawings:
+        raise InputError(f"{tables}: holds no table of a run, such as topic_country.csv.")
+    with figure_style(style, columns=2):
+        save_drawings(drawings)
+    return [drawing.path for drawing in drawings]
+
+
 def draw_kind(
     kind: str,
     table: pd.DataFrame,

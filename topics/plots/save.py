@@ -11,7 +11,7 @@ import pandas as pd
 
 from topics._checks import check_choice
 from topics._write import atomic_open
-from topics.plots.fonts import check_glyphs, quiet_glyphs
+from topics.plots.fonts import mend_glyphs
 from topics.tables import write_csv
 
 if TYPE_CHECKING:
@@ -136,9 +136,9 @@ def _save_image(drawing: "Drawing") -> None:
     kind = drawing.path.suffix.lower()
     content = io.BytesIO()
     facts = _FACTS[kind] | {"Title": drawing.title}
-    with rc_context({"svg.hashsalt": "topics", "svg.fonttype": "none"}), quiet_glyphs():
+    mend_glyphs(drawing.figure)
+    with rc_context({"svg.hashsalt": "topics", "svg.fonttype": "none"}):
         drawing.figure.savefig(content, format=kind[1:], metadata=facts)
-    check_glyphs(drawing.figure)
     with atomic_open(drawing.path, "wb") as file:
         file.write(content.getvalue())
 
@@ -190,9 +190,8 @@ def _draw_pages(figures: "list[Figure]", *, title: str) -> io.BytesIO:
     facts = _FACTS[".pdf"] | {"Title": title}
     with rc_context({"pdf.fonttype": 42}), PdfPages(pages, metadata=facts) as pdf:
         for figure in figures:
-            with quiet_glyphs():
-                pdf.savefig(figure)
-            check_glyphs(figure)
+            mend_glyphs(figure)
+            pdf.savefig(figure)
     return pages
 
 
