@@ -14,6 +14,7 @@ from reuters import read_reuters
 
 from topics._write import atomic_open
 from topics.countries import find_countries
+from topics.countries.gazetteer import GROUP_KINDS
 from topics.countries.salience import FEATURES, salience_features
 from topics.errors import require_extra
 
@@ -27,10 +28,15 @@ def labelled(corpus: pd.DataFrame) -> pd.DataFrame:
     return corpus[corpus["labels"].map(len) > 0].reset_index(drop=True)
 
 
-def as_in_1987(mentions: pd.DataFrame, counted_as: Path) -> pd.DataFrame:
-    """Mentions under the codes of the labels: today's states as the state of 1987."""
-    codes = pd.read_csv(counted_as).set_index("iso3")["counted_as"]
-    return mentions.assign(country=mentions["country"].replace(codes.to_dict()))
+def as_in_1987(mentions: pd.DataFrame, places: Path, counted_as: Path) -> pd.DataFrame:
+    """Mentions under the codes of the labels: today's states as the state of 1987.
+
+    Mentions of countries that no label stands for are left out; groups stay.
+    """
+    codes = pd.read_csv(counted_as).set_index("iso3")["counted_as"].to_dict()
+    country = mentions["country"].map(lambda code: codes.get(code, code))
+    known = country.isin(set(pd.read_csv(places)["iso3"])) | mentions["kind"].isin(GROUP_KINDS)
+    return mentions.assign(country=country)[known].reset_index(drop=True)
 
 
 def targets(features: pd.DataFrame, corpus: pd.DataFrame) -> np.ndarray:
@@ -65,7 +71,7 @@ def main() -> None:
         "with_dateline": corpus,
         "without_dateline": corpus.drop(columns="dateline"),
     }.items():
-        mentions = as_in_1987(find_countries(part), options.states_1987)
+        mentions = as_in_1987(find_countries(part), options.places, options.states_1987)
         features = salience_features(mentions, part)
         columns[name] = fit(features, targets(features, part))
         print(f"{name}: {len(features)} pairs of document and country")

@@ -225,6 +225,31 @@ def test_a_few_short_documents_can_be_fitted():
     assert model.topic_word.notna().to_numpy().all()
 
 
+def test_weighted_counts_can_be_fitted():
+    bow, phi, _ = plant(8, n_docs=150)
+    for scale in (0.01, 2.5):
+        weighted = BagOfWords(counts=bow.counts * scale, doc_ids=bow.doc_ids, words=bow.words)
+        model = fit_lda(weighted, LDAConfig(n_topics=6, restarts=3))
+        assert matched(phi, model.topic_word.to_numpy())[1] > (0.5 if scale < 1 else 0.9)
+
+
+def test_alpha_and_eta_of_drawn_counts_are_found():
+    from topics._cvb import likeliest_alpha, likeliest_eta
+
+    rng = np.random.default_rng(0)
+    alpha = np.array([0.1, 0.3, 0.9])
+    docs = np.stack([rng.multinomial(60, row) for row in rng.dirichlet(alpha, 4000)])
+    found = likeliest_alpha(docs.astype(float), np.full(3, 0.5), steps=60)
+    np.testing.assert_allclose(found, alpha, rtol=0.1)
+    words = np.stack([rng.multinomial(3000, rng.dirichlet(np.full(500, 0.07))) for _ in range(20)])
+    assert likeliest_eta(words.T.astype(float), 0.5, steps=60) == pytest.approx(0.07, rel=0.1)
+
+
+def test_alpha_of_planted_topics_is_found(planted):
+    _, _, _, model = planted
+    assert 0.1 < model.alpha.mean() < 0.3  # planted: 0.2
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.integers(0, 10**6), st.integers(2, 20), st.integers(2, 40))
 def test_any_counts_give_shares(seed, n_topics, n_docs):

@@ -39,17 +39,20 @@ def character_classes(rule: str, numbers: bool) -> npt.NDArray[np.uint8]:
     characters are those of `gensim.utils.tokenize`: what `re` calls a word character, less decimal
     digits.
     """
-    table = np.zeros(0x110000, np.uint8)
-    for code in range(0x110000):
-        kind = unicodedata.category(chr(code))
-        if rule == "gensim":
-            letter = (chr(code).isalnum() or code == 0x5F) and kind != "Nd"
-        else:
-            letter = kind[0] == "L" or (numbers and kind == "Nd")
-            if kind[0] == "M":
-                table[code] = machine.INSIDE
-        if letter:
-            table[code] = machine.START
+    characters = [chr(code) for code in range(0x110000)]
+    names = np.frombuffer("".join(map(unicodedata.category, characters)).encode(), "S1")
+    kinds, kinds_within = names[::2], names[1::2]
+    decimal = (kinds == b"N") & (kinds_within == b"d")
+    table = np.zeros(len(characters), np.uint8)
+    if rule == "gensim":
+        table[np.array([character.isalnum() for character in characters])] = machine.START
+        table[ord("_")] = machine.START
+        table[decimal] = machine.BREAK
+    else:
+        table[kinds == b"L"] = machine.START
+        table[kinds == b"M"] = machine.INSIDE
+        if numbers:
+            table[decimal] = machine.START
     table.flags.writeable = False
     return table
 

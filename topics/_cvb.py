@@ -28,7 +28,7 @@ from topics._lanes import padded_rows, width_of
 from topics._start import kmeans_shares
 
 _F = np.float32
-_DRAWN_DOCS = 1500
+_DRAWN_DOCS, _DRAWN_TOKENS = 1500, 500_000
 _PRIORS_FROM, _PRIORS_EVERY = 10, 5
 _LEAST = 1e-3
 
@@ -98,7 +98,8 @@ class CvbRun:
         self._indexes = [WordIndex.of(self.documents, a, b) for a, b in self.batches]
         self._given: list[Floats | None] = [None] * len(self.batches)
         # The draws behind the priors take the same numbers each time: no noise from pass to pass.
-        self._n_drawn = min(len(self.documents), _DRAWN_DOCS)
+        enough = int(np.searchsorted(np.cumsum(self.sizes), _DRAWN_TOKENS)) + 1
+        self._n_drawn = min(len(self.documents), _DRAWN_DOCS, enough)
         tokens = self.documents.counts[: ends[self._n_drawn]].astype(np.int64).sum()
         self._chances = rng.random(int(tokens), dtype=np.float32)
         if first is None:
@@ -192,6 +193,8 @@ class CvbRun:
             self._n_drawn, self.documents.ends, self.documents.words, self.documents.counts,
             self._topics, self.theta, self._chances, in_docs, in_words,
         )  # fmt: skip
+        if not in_docs.any():
+            return  # Weighted counts below one: no whole word to draw a topic for.
         if self.learn_alpha:
             old = self.alpha.copy()
             self.alpha[:n_topics] = likeliest_alpha(in_docs, self.alpha[:n_topics])

@@ -70,7 +70,7 @@ class WordIndex:
 
     ends: Longs
     docs: Ints
-    entries: Longs
+    entries: Ints
 
     @classmethod
     def of(cls, documents: Documents, start: int, stop: int) -> "WordIndex":
@@ -79,7 +79,7 @@ class WordIndex:
         index = cls(
             ends=np.zeros(documents.n_words + 1, np.int64),
             docs=np.empty(n, np.int32),
-            entries=np.empty(n, np.int64),
+            entries=np.empty(n, np.int32),
         )
         kernels.sort_by_word(
             start, stop, documents.ends, documents.words, index.ends, index.docs, index.entries

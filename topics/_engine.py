@@ -17,11 +17,11 @@ import pandas as pd
 import scipy.sparse as sp
 from gensim.corpora import Dictionary
 from gensim.models import LdaModel
-from scipy.special import psi
 
 from topics import _kernels as kernels
-from topics._documents import Documents, Floats, Team, WordIndex, doc_blocks, even_blocks
-from topics._lanes import padded_rows, width_of
+from topics._documents import Documents, Team
+from topics._lanes import padded_rows
+from topics._vb import EStep, draw_starts, train
 from topics.bow import BagOfWords
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class FastLda(LdaModel):  # type: ignore[misc]
             gamma, statistics = super().inference(chunk, collect_sstats)
             return gamma, statistics
         documents = as_documents(chunk, self.num_terms)
-        starts = self._draw(len(documents))
+        starts = draw_starts(self, len(documents))
         # Only the words at hand are copied: gensim's habits ask for one document at a time.
         used, words = np.unique(documents.words, return_inverse=True)
         few = Documents(
@@ -77,7 +77,7 @@ class FastLda(LdaModel):  # type: ignore[misc]
         )
         topics = padded_rows(self.expElogbeta[:, used].T)
         with Team(1 if len(documents) < 16 else self.threads) as team:
-            step = _EStep(self, few, team)
+            step = EStep(self, few, team)
             step.infer(0, len(few), topics, starts)
             gamma = np.ascontiguousarray(step.gamma[:, : self.num_topics])
             if not collect_sstats:
@@ -116,7 +116,7 @@ class FastLda(LdaModel):  # type: ignore[misc]
                 return
             documents = as_documents(corpus, self.num_terms)
             if len(documents):
-                _train(
+                train(
                     self,
                     documents,
                     chunk_size=min(len(documents), chunksize or self.chunksize),
@@ -128,140 +128,6 @@ class FastLda(LdaModel):  # type: ignore[misc]
                 )
         finally:
             self.__dict__.update(before)
-
-    def _draw(self, n_docs: int) -> Floats:
-        starts = np.ones((n_docs, len(width_of(self.num_topics)) * 16), np.float32)
-        starts[:, : self.num_topics] = self.random_state.gamma(
-            100.0, 1.0 / 100.0, (n_docs, self.num_topics)
-        )
-        return starts
-
-
-class _EStep:
-    """Buffers and calls of one E-step over rows of `documents`."""
-
-    def __init__(
-        self,
-        model: FastLda,
-        documents: Documents,
-        team: Team,
-        *,
-        iterations: int | None = None,
-        threshold: float | None = None,
-    ) -> None:
-        self.model, self.documents, self.team = model, documents, team
-        self.iterations = int(model.iterations if iterations is None else iterations)
-        self.threshold = model.gamma_threshold if threshold is None else threshold
-        self.width = width_of(model.num_topics)
-        self.gamma = np.empty((0, 0), np.float32)
-        self.weights = np.empty((len(documents), 16 * len(self.width)), np.float32)
-        self.rates = np.empty(len(documents.words), np.float32)
-        self.indexes: dict[int, WordIndex] = {}
-
-    def infer(self, start: int, stop: int, topics: Floats, starts: Floats) -> None:
-        model, documents = self.model, self.documents
-        alpha = padded_rows(np.asarray(model.alpha)[None, :], fill=1.0)[0]
-        self.gamma = starts
-        ends = documents.ends[start : stop + 1]
-        self.team.run(
-            kernels.infer_documents,
-            [(a - start, b - start) for a, b in doc_blocks(documents, start, stop)],
-            ends, documents.words, documents.counts, topics, alpha,
-            np.float32(topics.shape[1] - model.num_topics), starts, self.weights[start:stop],
-            self.rates, self.iterations, np.float32(self.threshold * model.num_topics),
-            np.float32(model.epsilon), self.width,
-        )  # fmt: skip
-
-    def statistics(self, start: int, stop: int, topics: Floats) -> Floats:
-        if start not in self.indexes:
-            self.indexes[start] = WordIndex.of(self.documents, start, stop)
-        index = self.indexes[start]
-        out = np.empty_like(topics)
-        self.team.run(
-            kernels.gather_statistics, index.blocks(),
-            index.ends, index.docs, index.entries, self.rates, self.weights, topics, out,
-            self.width,
-        )  # fmt: skip
-        return out
-
-
-def _train(
-    model: FastLda,
-    documents: Documents,
-    *,
-    chunk_size: int,
-    decay: float,
-    offset: float,
-    passes: int,
-    update_every: int,
-    eval_every: int,
-) -> None:
-    """Follow `LdaModel.update` step by step, with topics kept word by word."""
-    n_docs, n_topics = len(documents), model.num_topics
-    model.state.numdocs += n_docs
-    statistics = padded_rows(model.state.sstats.T)
-    # The first E-step of gensim takes the topics from the random start alone, without eta.
-    topics = padded_rows(model.expElogbeta.T)
-    chunks = [(a, min(a + chunk_size, n_docs)) for a in range(0, n_docs, chunk_size)]
-    with Team(model.threads) as team:
-        step = _EStep(model, documents, team)
-        for number in range(passes):
-            gathered: Floats | None = None
-            n_gathered = 0
-            for i, (start, stop) in enumerate(chunks, 1):
-                last = stop == n_docs
-                if eval_every and (last or i % eval_every == 0):
-                    _publish(model, statistics)
-                    model.log_perplexity(documents.as_lists(start, stop), total_docs=n_docs)
-                step.infer(start, stop, topics, model._draw(stop - start))
-                new = step.statistics(start, stop, topics)
-                gathered = new if gathered is None else gathered + new
-                n_gathered += stop - start
-                rho = pow(offset + number + model.num_updates / chunk_size, -decay)
-                if model.optimize_alpha:
-                    model.update_alpha(np.ascontiguousarray(step.gamma[:, :n_topics]), rho)
-                if not (last or (update_every and i % update_every == 0)):
-                    continue
-                statistics *= np.float32(1.0 - rho)
-                statistics += np.float32(rho * model.state.numdocs / n_gathered) * gathered
-                topics = _exp_elog(model, statistics, team)
-                if n_topics > 5:
-                    # gensim logs five topics here, and draws to choose them.
-                    model.random_state.rand(n_topics)
-                if model.optimize_eta:
-                    _publish(model, statistics)
-                    model.update_eta(model.state.get_lambda(), rho)
-                if number == 0:
-                    model.num_updates += n_gathered
-                gathered, n_gathered = None, 0
-        _publish(model, statistics)
-
-
-def _publish(model: FastLda, statistics: Floats) -> None:
-    model.state.sstats = np.ascontiguousarray(statistics[:, : model.num_topics].T)
-    model.sync_state()
-
-
-def _exp_elog(model: FastLda, statistics: Floats, team: Team) -> Floats:
-    """Give exp(E[log beta]) word by word; spare places hold zero."""
-    # Not `model.eta`: with eta="auto" gensim learns that one and never gives it to its topics.
-    eta = np.asarray(model.state.eta)
-    rows = (
-        statistics
-        + padded_rows(eta[:, None] if eta.ndim == 1 else eta.T, fill=1.0)[
-            :, : 1 if eta.ndim == 1 else None
-        ]
-    )
-    norms = np.zeros(rows.shape[1], np.float32)
-    # gensim adds up a topic's words one by one in float32, and its topics show it: so here too.
-    sums = np.add.reduce(rows[:, : model.num_topics], axis=0, dtype=np.float32)
-    norms[: model.num_topics] = np.exp(-psi(sums.astype(np.float64)))
-    topics = np.empty_like(rows)
-    team.run(
-        kernels.exp_elog_topics, even_blocks(len(rows)),
-        rows, norms, topics, width_of(model.num_topics),
-    )  # fmt: skip
-    return topics
 
 
 def as_documents(corpus: Any, n_words: int) -> Documents:  # noqa: ANN401
@@ -320,7 +186,7 @@ def infer_vb(
     n_topics = engine.num_topics
     flat = documents.sizes[:, None] / n_topics + np.asarray(engine.alpha, np.float64)
     starts = padded_rows(flat, fill=1.0)
-    step = _EStep(engine, documents, team, iterations=iterations, threshold=1e-4)
+    step = EStep(engine, documents, team, iterations=iterations, threshold=1e-4)
     step.infer(0, len(documents), padded_rows(engine.expElogbeta.T), starts)
     return step.gamma[:, :n_topics].astype(np.float64)
 

@@ -14,6 +14,7 @@ import scipy.sparse as sp
 
 _SAMPLE_DOCS, _SAMPLE_ENTRIES = 4000, 200_000
 _ROUNDS = 10
+_BLOCK = 20_000
 _TRIALS = 3
 _WEIGHT = 0.8
 
@@ -54,7 +55,13 @@ def kmeans_shares(
         sums = (members @ sample).toarray()
         norms = np.sqrt((sums**2).sum(axis=1, keepdims=True))
         centres = np.where(norms > 0, sums / np.maximum(norms, 1e-12), centres)
-    nearest = (rows @ np.ascontiguousarray(centres.T)).argmax(axis=1)
+    by_word = np.ascontiguousarray(centres.T)
+    nearest = np.concatenate(
+        [
+            (rows[at : at + _BLOCK] @ by_word).argmax(axis=1)
+            for at in range(0, rows.shape[0], _BLOCK)
+        ]
+    )
     shares = rng.standard_exponential((len(nearest), n_topics), dtype=np.float32)
     shares *= np.float32(1 - _WEIGHT) / shares.sum(axis=1, keepdims=True)
     shares[np.arange(len(nearest)), nearest] += np.float32(_WEIGHT)

@@ -196,7 +196,7 @@ def fit_lda(
             f"and {bow.n_words} different words. Ask for fewer topics, split the documents into "
             "paragraphs, or keep more words."
         )
-    known = bow.select_docs(bow.doc_ids[filled])
+    known = bow if filled.all() else bow.select_docs(bow.doc_ids[filled])
     if config.algorithm == "vb":
         from topics._engine import train_engine
 
@@ -212,8 +212,11 @@ def fit_lda(
         alpha = run.alpha[: config.n_topics]
         engine = engine_from_counts(run.topic_counts(), alpha, run.eta, known, config)
         gamma = run.doc_topic()
-    shares = np.full((bow.n_docs, config.n_topics), np.nan)
-    shares[filled] = gamma / gamma.sum(axis=1, keepdims=True)
+    gamma /= gamma.sum(axis=1, keepdims=True)
+    shares = gamma
+    if not filled.all():
+        shares = np.full((bow.n_docs, config.n_topics), np.nan)
+        shares[filled] = gamma
     topic_word = engine.state.get_lambda().astype(np.float64)
     topic_word /= topic_word.sum(axis=1, keepdims=True)
     topics = pd.RangeIndex(config.n_topics, name="topic")

@@ -1,5 +1,7 @@
 """The cleaning line: page by page, then what pages have in common; the audit says it all."""
 
+import math
+from collections import Counter
 from typing import NamedTuple
 
 import numpy as np
@@ -14,7 +16,13 @@ from topics.cleaning.head import Facts, take_dateline, take_stamps, take_title, 
 from topics.cleaning.language import find_languages
 from topics.cleaning.normalise import normalise, repair
 from topics.cleaning.page import Note, Page
-from topics.cleaning.repeats import line_keys, repeated_lines, shared_keys
+from topics.cleaning.repeats import (
+    FREQUENT,
+    fewest_documents,
+    line_keys,
+    repeated_lines,
+    shared_keys,
+)
 from topics.errors import TopicsError
 
 AUDIT_COLUMNS = ["doc_id", "stage", "rule", "line", "text", "count"]
@@ -107,6 +115,7 @@ def clean_corpus(
     if duplicates != "keep":
         _drop_copies(corpus, pages, keys, dropped, near=duplicates == "near")
     if boilerplate:
+        _take_shared_titles(pages, keys, dropped)
         _take_repeats(pages, keys, dropped)
     for row, text in enumerate(pages.texts):
         if not text and not pages.titles[row]:
@@ -187,6 +196,43 @@ def _drop_copies(
         if original != place:
             rule = "exact copy" if found["exact"][place] else "near copy"
             dropped[rows[place]] = Note("duplicate", rule, None, names[rows[original]])
+
+
+def _take_shared_titles(
+    pages: _Cleaned, keys: list[NDArray[np.int64]], dropped: dict[int, Note]
+) -> None:
+    """Look below a headline that many documents have: it is the name of their site."""
+    found = {
+        row: place
+        for row, notes in enumerate(pages.notes)
+        if row not in dropped
+        for place, note in enumerate(notes)
+        if note.stage == "title"
+    }
+    counts = Counter(pages.titles[row] for row in found)
+    kept = len(pages.texts) - len(dropped)
+    least = max(fewest_documents(kept), math.ceil(FREQUENT * kept))
+    for row, place in found.items():
+        title = pages.titles[row]
+        if counts[title] < least:
+            continue
+        pages.notes[row][place] = pages.notes[row][place]._replace(
+            stage="repeated", rule="shared title"
+        )
+        # the line numbers of the source go with the lines that are left
+        lines = pages.texts[row].split("\n")
+        filled = [n for n, line in enumerate(lines) if line]
+        number = dict(zip(filled, pages.numbers[row].tolist(), strict=True))
+        page, facts = Page(lines, lines.copy(), wrapped=False), Facts()
+        take_title(page, facts)
+        pages.titles[row] = facts.title
+        for note in page.notes:
+            at = (note.line or 1) - 1
+            pages.notes[row].append(note._replace(line=number[at]))
+            filled.remove(at)
+        pages.texts[row], _ = page.text()
+        keys[row] = line_keys(pages.texts[row])
+        pages.numbers[row] = np.array([number[n] for n in filled], np.int32)
 
 
 def _take_repeats(pages: _Cleaned, keys: list[NDArray[np.int64]], dropped: dict[int, Note]) -> None:

@@ -76,7 +76,7 @@ def take_stamps(page: Page, facts: Facts) -> None:
                 facts.day = facts.day or day
                 rest = f"{before} {after}".strip()
                 page.take_part(index, rest, inline[0].strip(), "date", "inline date")
-                continue
+                line = rest
         if first <= index <= last or not _may_be_date(line):
             continue
         stamp = _STAMP.fullmatch(line)
@@ -127,7 +127,9 @@ def take_title(page: Page, facts: Facts) -> None:
         return
     if not _reads_like_title(line) or below[0].islower():
         return
-    if filled[1] == index + 1 and (page.wrapped or len(below) <= max(100, 1.5 * len(line))):
+    if filled[1] == index + 1 and (
+        page.wrapped or not is_prose(below) or len(below) < 1.2 * len(line)
+    ):
         return
     if not any(len(page.lines[other]) > max(60, len(line)) for other in filled[1:]):
         return

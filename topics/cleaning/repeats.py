@@ -22,7 +22,7 @@ _COURTESY = re.compile(
 )
 _WIDESPREAD = 0.2
 _FEWEST_FOR_PROSE = 5
-_FREQUENT = 0.02
+FREQUENT = 0.02
 
 
 def line_keys(text: str) -> NDArray[np.int64]:
@@ -96,7 +96,7 @@ def repeated_lines(
         if line.count(" ") >= 2 and not line.endswith("."):
             return True
         # sentences and very short lines are shared by articles of one kind, too
-        return count >= max(_FEWEST_FOR_PROSE * is_prose(line), _FREQUENT * n_docs)
+        return count >= max(_FEWEST_FOR_PROSE * is_prose(line), FREQUENT * n_docs)
 
     own = [index for index in filled if not is_shared(index)]
     prose = [index for index in own if is_prose(lines[index])]

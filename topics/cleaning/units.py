@@ -23,7 +23,9 @@ while after before as for there his her its their our some many most
 _NEVER_END = frozenset(_ABBREVIATIONS.split())
 _RARELY_END = frozenset(_MAY_END.split())  # a sentence ends here only before a usual first word
 _FIRST_WORDS = frozenset(_STARTERS.split())
-_BREAK = re.compile(r"[.!?…]+[\"')\]”’»]*\s+(?=[\"'(\[“‘«¿¡—–-]*[^\W_])|[。！？]+[」』”]*\s*(?=\S)")
+_BREAK = re.compile(
+    r"[.!?…]+[\"')\]”’“»]*\s+(?=[\"'(\[“„‚‘«¿¡—–-]*[^\W_])|[。！？]+[」』”]*\s*(?=\S)"
+)
 _WORD_BEFORE = re.compile(r"[\w.&'-]+\Z")
 
 
@@ -121,7 +123,7 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     mark = match[0].rstrip()
-    following = text[match.end() : match.end() + 24].lstrip("\"'([“‘«¿¡—– -")
+    following = text[match.end() : match.end() + 24].lstrip("\"'([“„‚‘«¿¡—– -")
     if following[:1].islower():
         return False
     if mark[0] != "." or mark.startswith(".."):

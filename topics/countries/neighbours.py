@@ -201,6 +201,7 @@ class Neighbours:
         placed = self._placed(text, matches, position)
         if placed is not None:
             return placed
+        place_ends = text[end : end + 1] == "," or text[end : end + 2] == f" {PARAGRAPH}"
         kept = []
         for sense in senses:
             flags = sense.flags
@@ -214,7 +215,7 @@ class Neighbours:
                 continue
             if sense.kind in self._unit_kinds and after and after[1].lower() in self._units:
                 sense = replace(sense, kind="currency")
-            if field == DATELINE and sense.weak and sense.kind in _PLACES:
+            if field == DATELINE and sense.weak and sense.kind in _PLACES and place_ends:
                 sense = replace(sense, flags=flags - {"weak"})
             kept.append(sense)
         return tuple(kept)
@@ -330,7 +331,9 @@ def _moved(senses: tuple[Sense, ...], following: tuple[Sense, ...]) -> tuple[Sen
     if not states:
         return None
     abbreviated = "comma" in states[0].flags
-    if senses[0].kind in ("capital", "city") or (abbreviated and senses[0].kind == "name"):
+    if senses[0].kind in ("capital", "city") or (
+        abbreviated and senses[0].kind in ("name", "region")
+    ):
         return (Sense(country=states[0].country, kind="city"),)
     return None
 

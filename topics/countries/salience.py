@@ -13,6 +13,7 @@ import pandas as pd
 
 from topics._checks import check_columns
 from topics.countries.gazetteer import COUNTRY_KINDS, data_folder, read_table
+from topics.errors import TopicsError
 
 Floats = npt.NDArray[np.float64]
 
@@ -22,21 +23,28 @@ LEAD = 350
 NEAR = 60
 # So many countries side by side are an enumeration.
 ENUMERATION = 4
+# Stretches of text in which mentions are counted once, to see how far a country is spread.
+STRETCH = 250
 FEATURES = (
     "share",
+    "share_squared",
     "log_mentions",
     "log_body",
+    "single_mention",
     "in_title",
     "log_title",
     "in_dateline",
     "log_lead",
+    "spread",
     "rank",
     "is_most",
     "relative",
     "log_countries",
+    "log_groups",
     "title_countries",
     "title_any",
     "log_length",
+    "digits",
     "first_position",
     "enumerated",
     "only_enumerated",
@@ -47,6 +55,15 @@ FEATURES = (
     "only_metonym",
     "only_leader",
     *(f"log_{kind}" for kind in COUNTRY_KINDS),
+    "other_share",
+    "other_mentions",
+    "other_in_title",
+    "other_in_dateline",
+    "other_lead",
+    "dateline_alone",
+    "dateline_without_body",
+    "dateline_against_title",
+    "lead_against_dateline",
 )
 WEIGHT_COLUMNS = ("doc_id", "country", "n_mentions", "share", "p_about", "weight")
 
@@ -69,9 +86,18 @@ def salience_features(mentions: pd.DataFrame, corpus: pd.DataFrame) -> pd.DataFr
     """
     check_columns(mentions, ["doc_id", "field", "start", "country", "kind"], name="mentions")
     check_columns(corpus, ["doc_id", "text"], name="corpus")
-    mentions = mentions[mentions["kind"].isin(COUNTRY_KINDS)]
     order = pd.Index(corpus["doc_id"])
+    is_country = mentions["kind"].isin(COUNTRY_KINDS)
+    groups = order.get_indexer(pd.Index(mentions.loc[~is_country, "doc_id"]))
+    n_groups = np.bincount(groups[groups >= 0], minlength=len(order))
+    mentions = mentions[is_country]
     doc = order.get_indexer(pd.Index(mentions["doc_id"]))
+    if (doc < 0).any():
+        stranger = mentions["doc_id"].iloc[int(np.argmax(doc < 0))]
+        raise TopicsError(
+            f"doc_id {stranger!r} is in `mentions` but not in `corpus`; "
+            "pass the corpus that the mentions were found in."
+        )
     country, codes = pd.factorize(mentions["country"], sort=True)
     field = mentions["field"].map({"title": 0, "dateline": 1, "text": 2}).to_numpy()
     start = mentions["start"].to_numpy()
@@ -112,16 +138,36 @@ def salience_features(mentions: pd.DataFrame, corpus: pd.DataFrame) -> pd.DataFr
     rank = _rank_of_first(inverse, pair_doc, len(pair))
     listed = _enumerated(doc, country, start, body)
     n_listed = count(listed)
-    doc_titles = by_doc((n_title > 0).astype(np.float64))
     share = n_plain / np.maximum(total, 1.0)
+    in_title = (n_title > 0).astype(np.float64)
+    in_dateline = (n_dateline > 0).astype(np.float64)
+    log_lead = np.log1p(n_lead)
+    doc_titles = by_doc(in_title)
+    stretches = np.unique(np.column_stack([inverse[body], start[body] // STRETCH]), axis=0)[:, 0]
+    other_in_title = _largest_other(in_title, pair_doc)
+    other_in_dateline = _largest_other(in_dateline, pair_doc)
     features = {
+        "share_squared": share**2,
+        "single_mention": (n == 1).astype(np.float64),
+        "spread": np.log1p(_counts(stretches, len(pair))),
+        "log_groups": np.log1p(n_groups[pair_doc]),
+        "digits": _digit_share(corpus["text"])[pair_doc],
+        "other_share": _largest_other(share, pair_doc),
+        "other_mentions": np.log1p(_largest_other(n, pair_doc)),
+        "other_in_title": other_in_title,
+        "other_in_dateline": other_in_dateline,
+        "other_lead": _largest_other(log_lead, pair_doc),
+        "dateline_alone": in_dateline * (n_countries == 1),
+        "dateline_without_body": in_dateline * (n_body == 0),
+        "dateline_against_title": in_dateline * other_in_title * (1 - in_title),
+        "lead_against_dateline": log_lead * other_in_dateline,
         "log_mentions": np.log1p(n),
         "log_body": np.log1p(n_body),
         "share": share,
-        "in_title": (n_title > 0).astype(np.float64),
+        "in_title": in_title,
         "log_title": np.log1p(n_title),
-        "in_dateline": (n_dateline > 0).astype(np.float64),
-        "log_lead": np.log1p(n_lead),
+        "in_dateline": in_dateline,
+        "log_lead": log_lead,
         "rank": np.minimum(rank, 8).astype(np.float64),
         "is_most": (n == most).astype(np.float64),
         "relative": n / most,
@@ -162,6 +208,30 @@ def _group_max(values: Floats, group: npt.NDArray[np.int64], n_groups: int) -> F
     highest = np.zeros(n_groups)
     np.maximum.at(highest, group, values)
     return highest
+
+
+def _largest_other(values: Floats, group: npt.NDArray[np.int64]) -> Floats:
+    """Largest value among the other members of each member's group; 0 for a group of one."""
+    order = np.lexsort((-values, group))
+    leads = np.r_[True, np.diff(group[order]) != 0] if len(order) else np.zeros(0, dtype=bool)
+    best = np.flatnonzero(leads)
+    second = np.minimum(best + 1, max(len(order) - 1, 0))
+    alone = (second == best) | leads[second]
+    runner_up = np.where(alone, 0.0, values[order][second])
+    which = np.cumsum(leads) - 1
+    result = np.empty(len(values))
+    result[order] = np.where(leads, runner_up[which], values[order][best][which])
+    return result
+
+
+def _digit_share(text: pd.Series) -> Floats:
+    """Part of the characters that are digits, high in tables and market reports."""
+    shares = []
+    for source in text.fillna(""):
+        raw = source.encode("utf-8", "replace")
+        kept = raw.translate(None, b"0123456789")
+        shares.append((len(raw) - len(kept)) / (len(raw) + 1))
+    return np.array(shares, dtype=np.float64)
 
 
 def _rank_of_first(
@@ -327,3 +397,50 @@ def expected_shares(p: Floats, group: npt.NDArray[np.int64]) -> Floats:
         np.multiply.at(product, group, factor)
         result += w * product[group] / factor
     return np.asarray(p * result)
+
+
+def inherit_weights(
+    unit_weights: pd.DataFrame, units: pd.DataFrame, document_weights: pd.DataFrame
+) -> pd.DataFrame:
+    """Give units without a mention the weights of their document, and say so.
+
+    Parameters
+    ----------
+    unit_weights : DataFrame
+        From `country_weights` on paragraphs or sentences.
+    units : DataFrame
+        The units, with `doc_id` and `parent_id`.
+    document_weights : DataFrame
+        From `country_weights` on the documents that the units were cut from.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `unit_weights` and `inherited`; inherited rows have no mention of their
+        own (`n_mentions` and `share` are 0). In the order of `units`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> units = pd.DataFrame({"doc_id": ["a#1", "a#2"], "parent_id": "a",
+    ...                       "text": ["Russia sells gas.", "Prices rose."]})
+    >>> own = pd.DataFrame([["a#1", "RUS", 1, 1.0, 0.9, 0.9]], columns=WEIGHT_COLUMNS)
+    >>> whole = own.assign(doc_id="a", p_about=0.8, weight=0.8)
+    >>> inherit_weights(own, units, whole)[["doc_id", "country", "weight", "inherited"]]
+      doc_id country  weight  inherited
+    0    a#1     RUS     0.9      False
+    1    a#2     RUS     0.8       True
+    """
+    check_columns(unit_weights, WEIGHT_COLUMNS, name="unit_weights")
+    check_columns(units, ["doc_id", "parent_id"], name="units")
+    check_columns(document_weights, WEIGHT_COLUMNS, name="document_weights")
+    bare = units.loc[~units["doc_id"].isin(unit_weights["doc_id"]), ["doc_id", "parent_id"]]
+    inherited = bare.merge(
+        document_weights.rename(columns={"doc_id": "parent_id"}), on="parent_id"
+    ).assign(n_mentions=0, share=0.0, inherited=True)
+    table = pd.concat(
+        [unit_weights.assign(inherited=False), inherited.drop(columns="parent_id")],
+        ignore_index=True,
+    )
+    order = pd.Index(units["doc_id"]).get_indexer(pd.Index(table["doc_id"]))
+    return table.iloc[np.lexsort((table["country"], order))].reset_index(drop=True)

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from topics._checks import check_columns
 from topics.plots.axes import fill_figure, head, key, names, text_width, use_axes
-from topics.plots.style import ACCENT, BAND, INK, scale, small
+from topics.plots.style import ACCENT, BAND, scale, small
 
 
 def map_topics(topic_word: pd.DataFrame, shares: pd.Series | None = None) -> pd.DataFrame:
@@ -100,18 +100,19 @@ def _write_labels(ax: Axes, rows: pd.DataFrame, radii: np.ndarray) -> None:
     rooms = zip(points, radii, names(rows, "topic"), strict=True)
     for number, ((x, y), radius, label) in enumerate(rooms):
         others = circles[:number] + circles[number + 1 :]
-        high = 1.15 * size / 72
+        high = 1.4 * size / 72
         short = label.split(" ")[0]
         for text, avoid in ((label, [*taken, *others]), (label, taken), (short, taken)):
-            wide = text_width(text, size)
+            wide = 1.08 * text_width(text, size)  # screens set letters wider than paper
             spot = _free_spot(x, y, radius, wide, high, avoid, edge)
             if spot is not None:
                 break
         if spot is None:
             continue
         taken.append((spot[0], spot[1], spot[0] + wide, spot[1] + high))
-        at = ax.transData.inverted().transform((spot[0] * dpi, (spot[1] + 0.2 * high) * dpi))
-        ax.text(float(at[0]), float(at[1]), text, fontsize=size, color=INK, parse_math=False)
+        middle = (spot[0] * dpi, (spot[1] + high / 2) * dpi)
+        at = ax.transData.inverted().transform(middle)
+        ax.text(float(at[0]), float(at[1]), text, fontsize=size, va="center", parse_math=False)
 
 
 def _free_spot(

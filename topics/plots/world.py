@@ -151,7 +151,7 @@ def plot_world_documents(counts: pd.DataFrame, *, ax: Axes | None = None) -> Axe
     for code, column, row in world_tiles().itertuples(index=False):
         count = float(sums.get(code, 0.0))
         if count <= 0:
-            _tile(ax, code * room, column, row, fill="white", faint=True)
+            _tile(ax, code if room else "", column, row, fill="white", faint=True)
             continue
         depth = np.log1p(count) / max(top, 1e-9)
         _tile(
@@ -200,7 +200,8 @@ def _has_room(ax: Axes, *, own: bool) -> bool:
     figure = ax.get_figure(root=True)
     assert figure is not None
     wide = figure.get_figwidth() if own else ax.get_window_extent().width / figure.dpi
-    return text_width("MMR", small(2)) <= 0.94 * wide / (int(world_tiles()["column"].max()) + 1)
+    columns = int(world_tiles()["column"].max()) + 1
+    return bool(text_width("MMR", small(2)) <= 0.94 * wide / columns)
 
 
 def _tile(

@@ -1,0 +1,163 @@
+"""Tables for figures and checks: who is named with whom, by what kinds, and how well calibrated."""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from topics._checks import check_columns, check_count
+from topics.countries.gazetteer import COUNTRY_KINDS, KINDS
+from topics.errors import TopicsError
+
+
+def co_mentions(mentions: pd.DataFrame, *, min_docs: int = 1) -> pd.DataFrame:
+    """Count in how many documents two countries are both mentioned.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        From `find_countries`.
+    min_docs : int
+        Pairs in fewer documents are left out.
+
+    Returns
+    -------
+    DataFrame
+        One row per pair, most frequent first, with `country_a` < `country_b`, `n_docs` (documents
+        that mention both), and `lift`: how many times more often than if the two were mentioned
+        independently, with documents that mention any country as the whole.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> mentions = pd.DataFrame({"doc_id": ["1", "1", "2"], "country": ["UZB", "RUS", "FRA"],
+    ...                          "kind": "name"})
+    >>> co_mentions(mentions)
+      country_a country_b  n_docs  lift
+    0       RUS       UZB       1   2.0
+    """
+    check_columns(mentions, ["doc_id", "country", "kind"], name="mentions")
+    check_count(min_docs, name="min_docs")
+    pairs = mentions.loc[mentions["kind"].isin(COUNTRY_KINDS), ["doc_id", "country"]]
+    pairs = pairs.drop_duplicates()
+    docs = pairs.groupby("country")["doc_id"].size()
+    joined = pairs.merge(pairs, on="doc_id", suffixes=("_a", "_b"))
+    joined = joined[joined["country_a"] < joined["country_b"]]
+    table = joined.groupby(["country_a", "country_b"]).size().rename("n_docs").reset_index()
+    expected = (
+        table["country_a"].map(docs).to_numpy(dtype=float)
+        * table["country_b"].map(docs).to_numpy(dtype=float)
+        / max(pairs["doc_id"].nunique(), 1)
+    )
+    table["lift"] = table["n_docs"] / expected
+    table = table[table["n_docs"] >= min_docs]
+    return table.sort_values(
+        ["n_docs", "country_a", "country_b"], ascending=[False, True, True], ignore_index=True
+    )
+
+
+def mention_kinds(mentions: pd.DataFrame) -> pd.DataFrame:
+    """Count the mentions of each country by kind.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        From `find_countries`.
+
+    Returns
+    -------
+    DataFrame
+        One row per country (or group) and kind that occurs, countries with most mentions first,
+        with `country`, `kind`, `n_mentions` and `share` (of the country's mentions; sums to 1 by
+        country).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> mentions = pd.DataFrame({"country": ["RUS", "RUS", "UZB"],
+    ...                          "kind": ["leader", "name", "name"]})
+    >>> mention_kinds(mentions)
+      country    kind  n_mentions  share
+    0     RUS    name           1    0.5
+    1     RUS  leader           1    0.5
+    2     UZB    name           1    1.0
+    """
+    check_columns(mentions, ["country", "kind"], name="mentions")
+    table = mentions.groupby(["country", "kind"]).size().rename("n_mentions").reset_index()
+    total = table.groupby("country")["n_mentions"].transform("sum")
+    table["share"] = table["n_mentions"] / total
+    order = table.assign(
+        total=-total, rank=[KINDS.index(kind) for kind in table["kind"]]
+    ).sort_values(["total", "country", "rank"])
+    return table.loc[order.index].reset_index(drop=True)
+
+
+def reliability(
+    probability: npt.ArrayLike, outcome: npt.ArrayLike, *, n_bins: int = 10
+) -> pd.DataFrame:
+    """Compare predicted probabilities with how often they came true.
+
+    Parameters
+    ----------
+    probability : array-like, shape (n,)
+        In [0, 1].
+    outcome : array-like of bool, shape (n,)
+        What happened.
+    n_bins : int
+        Bins of equal width.
+
+    Returns
+    -------
+    DataFrame
+        One row per bin that holds anything, with `bin_low`, `bin_high`, `n`, `predicted` and
+        `observed` (means in the bin).
+
+    See Also
+    --------
+    calibration_error : the table as one number.
+
+    Examples
+    --------
+    >>> reliability([0.1, 0.1, 0.9], [False, False, True], n_bins=2)
+       bin_low  bin_high  n  predicted  observed
+    0      0.0       0.5  2        0.1       0.0
+    1      0.5       1.0  1        0.9       1.0
+    """
+    check_count(n_bins, name="n_bins")
+    p = np.asarray(probability, dtype=np.float64)
+    y = np.asarray(outcome, dtype=np.float64)
+    if p.ndim != 1 or p.shape != y.shape:
+        raise TopicsError(
+            f"`probability` and `outcome` must be as long as each other; got {p.shape} and "
+            f"{y.shape}."
+        )
+    if len(p) and (p.min() < 0 or p.max() > 1 or np.isnan(p).any()):
+        raise TopicsError(
+            f"`probability` must be in [0, 1]; got values from {p.min():g} to {p.max():g}."
+        )
+    table = pd.DataFrame({"bin": np.minimum((p * n_bins).astype(int), n_bins - 1), "p": p, "y": y})
+    bins = table.groupby("bin").agg(
+        n=("p", "size"), predicted=("p", "mean"), observed=("y", "mean")
+    )
+    bins.insert(0, "bin_low", bins.index / n_bins)
+    bins.insert(1, "bin_high", (bins.index + 1) / n_bins)
+    return bins.reset_index(drop=True)
+
+
+def calibration_error(table: pd.DataFrame) -> float:
+    """Compute the expected calibration error of a table of `reliability`, in [0, 1].
+
+    The mean over all predictions of the gap between predicted and observed in their bin [1]_.
+
+    References
+    ----------
+    .. [1] Naeini, Cooper, Hauskrecht (2015). Obtaining well calibrated probabilities using
+       Bayesian binning. AAAI.
+
+    Examples
+    --------
+    >>> round(calibration_error(reliability([0.1, 0.1, 0.9], [False, False, True])), 3)
+    0.1
+    """
+    check_columns(table, ["n", "predicted", "observed"], name="table")
+    gap = (table["predicted"] - table["observed"]).abs()
+    return float((gap * table["n"]).sum() / table["n"].sum())
