@@ -22,6 +22,11 @@ def by_id(doc_ids):
     return [Path(doc_id).stem for doc_id in doc_ids]
 
 
+def source_line(brief, number):
+    text = (SEEDS / "briefs" / f"{brief}.txt").read_text("utf-8")
+    return text.splitlines()[number - 1].strip()
+
+
 def test_every_brief_is_labelled_and_every_label_has_a_brief(labels):
     assert sorted(labels.index) == sorted(path.stem for path in (SEEDS / "briefs").iterdir())
     assert len(labels) >= 120
@@ -55,12 +60,18 @@ def test_titles_and_dates_are_found(sample, labels):
     straight = truth["title"].str.replace("’", "'").str.replace("[“”]", '"', regex=True)
     assert (corpus["title"] == straight).mean() >= 0.97
     found = corpus["date"].dt.strftime("%Y-%m-%d").fillna("")
-    assert (found == truth["date"]).mean() >= 0.99
+    assert (found == truth["date"]).mean() >= 0.98
 
 
 def test_boilerplate_is_removed_and_articles_are_not(sample, labels):
     lines = sample.audit[sample.audit["line"].notna() & (sample.audit["stage"] != "title")]
-    removed = set(zip(by_id(lines["doc_id"]), lines["line"].astype(int), strict=True))
+    removed = {
+        (brief, int(line))
+        for brief, line, text in zip(
+            by_id(lines["doc_id"]), lines["line"], lines["text"], strict=True
+        )
+        if text.strip() == source_line(brief, int(line))  # not a part of one, as an inline date
+    }
     truth = {(brief, int(n)) for brief, row in labels.iterrows() for n in row.boilerplate.split()}
     hits = len(removed & truth)
     assert hits / len(truth) >= 0.97
@@ -79,11 +90,15 @@ def test_countries_against_labels(sample, labels):
 
 
 def test_main_countries_weigh_most(sample, labels):
-    weights = sample.weights.assign(brief=by_id(sample.weights["doc_id"]))
     main = labels["main"].str.split().map(set)
-    right = [row.country in main[row.brief] for row in weights.itertuples()]
-    share = weights["weight"][right].sum() / weights["weight"].sum()
-    assert share >= 0.75
+    briefs = by_id(sample.weights["doc_id"])
+    rows = zip(briefs, sample.weights["country"], strict=True)
+    right = np.array([country in main[brief] for brief, country in rows])
+    weights, p_about = sample.weights["weight"], sample.weights["p_about"]
+    assert weights[right].sum() / weights.sum() >= 0.67
+    # The chance that a main country is held likelier than one that is only mentioned.
+    pairs = p_about[right].to_numpy()[:, None] > p_about[~right].to_numpy()
+    assert pairs.mean() >= 0.94
 
 
 def test_topics_against_themes(sample, labels):
@@ -92,7 +107,7 @@ def test_topics_against_themes(sample, labels):
     top = pd.Series(shares.to_numpy().argmax(axis=1), index=by_id(shares.index))
     table = pd.crosstab(top, labels.loc[top.index, "theme"]).to_numpy()
     purity = table.max(axis=1).sum() / table.sum()
-    assert purity >= 0.75
+    assert purity >= 0.9
     joint = table / table.sum()
 
     def entropy(p):
@@ -101,4 +116,4 @@ def test_topics_against_themes(sample, labels):
 
     topic, theme = entropy(joint.sum(axis=1)), entropy(joint.sum(axis=0))
     v_measure = 2 * (topic + theme - entropy(joint)) / (topic + theme)
-    assert v_measure >= 0.6
+    assert v_measure >= 0.85
