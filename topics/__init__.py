@@ -11,27 +11,48 @@ The line, each stage a plain function from tables to tables::
 
 from topics.analysis import Analysis, analyse, topic_labels
 from topics.bow import BagOfWords, count_words
-from topics.cleaning import clean_corpus, split_units
+from topics.cleaning import clean_corpus, coverage, flow, removed_lines, split_units
 from topics.config import ReportConfig
-from topics.corpus import read_corpus
-from topics.countries import country_name, country_weights, find_countries
-from topics.countries.show import show_mentions
+from topics.corpus import read_chunks, read_corpus
+from topics.countries import (
+    apply_successors,
+    country_name,
+    country_weights,
+    expand_groups,
+    find_countries,
+    highlight,
+    inherit_weights,
+    show_mentions,
+)
 from topics.errors import InputError, MissingExtraError, TopicsError
 from topics.estimate import topic_country
 from topics.lda import LDAConfig, TopicModel, doc_topics, fit_lda, top_words
 from topics.plots import (
+    count_pairs,
     figure_style,
+    map_topics,
+    plot_contrasts,
     plot_countries_of_topic,
     plot_coverage,
     plot_flow,
+    plot_pairs,
+    plot_reliability,
+    plot_sweep,
+    plot_topic_card,
     plot_topic_country,
+    plot_topic_map,
     plot_topic_words,
     plot_topics_of_country,
+    plot_trends,
+    plot_world_documents,
+    plot_world_topic,
+    save_figure,
     seriate,
 )
 from topics.report import write_report
 from topics.store import load_model, save_model
-from topics.tokens import count_corpus, tokenize
+from topics.tables import write_csv, write_table
+from topics.tokens import count_corpus, mask_mentions, stopwords, tokenize
 
 __version__ = "0.1.0"
 
@@ -46,30 +67,54 @@ __all__ = [
     "TopicsError",
     "__version__",
     "analyse",
+    "apply_successors",
     "clean_corpus",
     "count_corpus",
+    "count_pairs",
     "count_words",
     "country_name",
     "country_weights",
+    "coverage",
     "doc_topics",
+    "expand_groups",
     "figure_style",
     "find_countries",
     "fit_lda",
+    "flow",
+    "highlight",
+    "inherit_weights",
     "load_model",
+    "map_topics",
+    "mask_mentions",
+    "plot_contrasts",
     "plot_countries_of_topic",
     "plot_coverage",
     "plot_flow",
+    "plot_pairs",
+    "plot_reliability",
+    "plot_sweep",
+    "plot_topic_card",
     "plot_topic_country",
+    "plot_topic_map",
     "plot_topic_words",
     "plot_topics_of_country",
+    "plot_trends",
+    "plot_world_documents",
+    "plot_world_topic",
+    "read_chunks",
     "read_corpus",
+    "removed_lines",
+    "save_figure",
     "save_model",
     "seriate",
     "show_mentions",
     "split_units",
+    "stopwords",
     "tokenize",
     "top_words",
     "topic_country",
     "topic_labels",
+    "write_csv",
     "write_report",
+    "write_table",
 ]
