@@ -84,6 +84,16 @@ def topic_country(
     InputError
         When the inputs do not fit together.
 
+    Notes
+    -----
+    Where intervals fall short, in ``reports/validate_estimates.py simulation``, one seed a cell,
+    countries with 50 documents or more: with documents of 10 words, 95 % intervals held 88 % of
+    the planted shares for "evidence", as a quarter of the topics was not found; where false
+    mentions come without `p_about`, 86 %. For "document", they held 88-89 % with 60 countries
+    and with 5 topics, and 92 % in all seven cells measured. No interval covers a topic that the
+    fit did not find. The bootstrap needs clusters: with fewer than ten or so by country,
+    intervals of "document" are too narrow.
+
     See Also
     --------
     draw_topic_country : the draws behind the table.
