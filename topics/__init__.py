@@ -25,7 +25,21 @@ from topics.countries import (
     show_mentions,
 )
 from topics.errors import InputError, MissingExtraError, TopicsError
-from topics.estimate import topic_country
+from topics.estimate import (
+    TopicCountryDraws,
+    contrasts,
+    draw_topic_country,
+    summarise_draws,
+    topic_country,
+    trends,
+)
+from topics.evaluate import (
+    compare_configs,
+    config_grid,
+    fit_prototype,
+    recommend_topics,
+)
+from topics.guided import fit_guided, read_seeds
 from topics.lda import LDAConfig, TopicModel, doc_topics, fit_lda, top_words
 from topics.plots import (
     count_pairs,
@@ -50,6 +64,7 @@ from topics.plots import (
     seriate,
 )
 from topics.report import write_report
+from topics.simulate import simulate_corpus
 from topics.store import load_model, save_model
 from topics.tables import write_csv, write_table
 from topics.tokens import count_corpus, mask_mentions, stopwords, tokenize
@@ -63,12 +78,16 @@ __all__ = [
     "LDAConfig",
     "MissingExtraError",
     "ReportConfig",
+    "TopicCountryDraws",
     "TopicModel",
     "TopicsError",
     "__version__",
     "analyse",
     "apply_successors",
     "clean_corpus",
+    "compare_configs",
+    "config_grid",
+    "contrasts",
     "count_corpus",
     "count_pairs",
     "count_words",
@@ -76,10 +95,13 @@ __all__ = [
     "country_weights",
     "coverage",
     "doc_topics",
+    "draw_topic_country",
     "expand_groups",
     "figure_style",
     "find_countries",
+    "fit_guided",
     "fit_lda",
+    "fit_prototype",
     "flow",
     "highlight",
     "inherit_weights",
@@ -103,17 +125,22 @@ __all__ = [
     "plot_world_topic",
     "read_chunks",
     "read_corpus",
+    "read_seeds",
+    "recommend_topics",
     "removed_lines",
     "save_figure",
     "save_model",
     "seriate",
     "show_mentions",
+    "simulate_corpus",
     "split_units",
     "stopwords",
+    "summarise_draws",
     "tokenize",
     "top_words",
     "topic_country",
     "topic_labels",
+    "trends",
     "write_csv",
     "write_report",
     "write_table",
