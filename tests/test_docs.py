@@ -1,7 +1,10 @@
 """What the documentation promises: its commands exist, its code runs, its files are there."""
 
+import ast
 import re
 import shlex
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -63,6 +66,21 @@ def test_public_names_are_documented():
     for name in topics.__all__:
         value = getattr(topics, name)
         assert isinstance(value, str) or (value.__doc__ and value.__doc__.strip()), name
+
+
+def test_the_names_that_type_checkers_see_are_the_public_ones():
+    tree = ast.parse((ROOT / "topics" / "__init__.py").read_text("utf-8"))
+    block = next(node for node in tree.body if isinstance(node, ast.If))
+    seen = {(node.module, alias.name) for node in block.body for alias in node.names}
+    assert seen == {(home, name) for home, names in topics._HOMES.items() for name in names}
+
+
+def test_importing_the_package_is_quick():
+    code = "import sys, topics, topics.cli; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert not {"pandas", "gensim", "numba", "matplotlib", "scipy"} & set(done.stdout.split())
 
 
 def test_the_version_is_that_of_the_distribution():

@@ -9,67 +9,64 @@ The line, each stage a plain function from tables to tables::
 ``topics report``.
 """
 
-from topics.analysis import Analysis, analyse, topic_labels
-from topics.bow import BagOfWords, count_words
-from topics.cleaning import clean_corpus, coverage, flow, removed_lines, split_units
-from topics.config import ReportConfig
-from topics.corpus import read_chunks, read_corpus
-from topics.countries import (
-    apply_successors,
-    country_name,
-    country_weights,
-    expand_groups,
-    find_countries,
-    highlight,
-    inherit_weights,
-    show_mentions,
-)
-from topics.errors import InputError, MissingExtraError, TopicsError
-from topics.estimate import (
-    TopicCountryDraws,
-    contrasts,
-    draw_topic_country,
-    summarise_draws,
-    topic_country,
-    trends,
-)
-from topics.evaluate import (
-    compare_configs,
-    config_grid,
-    fit_prototype,
-    recommend_topics,
-)
-from topics.guided import fit_guided, read_seeds
-from topics.lda import LDAConfig, TopicModel, doc_topics, fit_lda, top_words
-from topics.plots import (
-    count_pairs,
-    figure_style,
-    map_topics,
-    plot_contrasts,
-    plot_countries_of_topic,
-    plot_coverage,
-    plot_flow,
-    plot_pairs,
-    plot_reliability,
-    plot_sweep,
-    plot_topic_card,
-    plot_topic_country,
-    plot_topic_map,
-    plot_topic_words,
-    plot_topics_of_country,
-    plot_trends,
-    plot_world_documents,
-    plot_world_topic,
-    save_figure,
-    seriate,
-)
-from topics.report import write_report
-from topics.simulate import simulate_corpus
-from topics.store import load_model, save_model
-from topics.tables import write_csv, write_table
-from topics.tokens import count_corpus, mask_mentions, stopwords, tokenize
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+if TYPE_CHECKING:
+    from topics.analysis import Analysis, analyse, topic_labels
+    from topics.bow import BagOfWords, count_words
+    from topics.cleaning import clean_corpus, coverage, flow, removed_lines, split_units
+    from topics.config import ReportConfig
+    from topics.corpus import read_chunks, read_corpus
+    from topics.countries import (
+        apply_successors,
+        country_name,
+        country_weights,
+        expand_groups,
+        find_countries,
+        highlight,
+        inherit_weights,
+        show_mentions,
+    )
+    from topics.errors import InputError, MissingExtraError, TopicsError
+    from topics.estimate import (
+        TopicCountryDraws,
+        draw_topic_country,
+        summarise_draws,
+        topic_country,
+    )
+    from topics.estimate.contrasts import contrasts
+    from topics.estimate.trends import trends
+    from topics.evaluate import compare_configs, config_grid, fit_prototype, recommend_topics
+    from topics.guided import fit_guided, read_seeds
+    from topics.lda import LDAConfig, TopicModel, doc_topics, fit_lda, top_words
+    from topics.plots import (
+        count_pairs,
+        figure_style,
+        map_topics,
+        plot_contrasts,
+        plot_countries_of_topic,
+        plot_coverage,
+        plot_flow,
+        plot_pairs,
+        plot_reliability,
+        plot_sweep,
+        plot_topic_card,
+        plot_topic_country,
+        plot_topic_map,
+        plot_topic_words,
+        plot_topics_of_country,
+        plot_trends,
+        plot_world_documents,
+        plot_world_topic,
+        save_figure,
+        seriate,
+    )
+    from topics.report import write_report
+    from topics.simulate import simulate_corpus
+    from topics.store import load_model, save_model
+    from topics.tables import write_csv, write_table
+    from topics.tokens import count_corpus, mask_mentions, stopwords, tokenize
 
 __all__ = [
     "Analysis",
@@ -145,3 +142,122 @@ __all__ = [
     "write_report",
     "write_table",
 ]
+
+__version__ = "0.1.0"
+
+# Where each public name lives. A module is imported when a name of it is first used, so that
+# `import topics` and `topics --help` are quick.
+_HOMES = {
+    "topics.analysis": (
+        "Analysis",
+        "analyse",
+        "topic_labels",
+    ),
+    "topics.bow": (
+        "BagOfWords",
+        "count_words",
+    ),
+    "topics.cleaning": (
+        "clean_corpus",
+        "coverage",
+        "flow",
+        "removed_lines",
+        "split_units",
+    ),
+    "topics.config": ("ReportConfig",),
+    "topics.corpus": (
+        "read_chunks",
+        "read_corpus",
+    ),
+    "topics.countries": (
+        "apply_successors",
+        "country_name",
+        "country_weights",
+        "expand_groups",
+        "find_countries",
+        "highlight",
+        "inherit_weights",
+        "show_mentions",
+    ),
+    "topics.errors": (
+        "InputError",
+        "MissingExtraError",
+        "TopicsError",
+    ),
+    "topics.estimate": (
+        "TopicCountryDraws",
+        "draw_topic_country",
+        "summarise_draws",
+        "topic_country",
+    ),
+    "topics.estimate.contrasts": ("contrasts",),
+    "topics.estimate.trends": ("trends",),
+    "topics.evaluate": (
+        "compare_configs",
+        "config_grid",
+        "fit_prototype",
+        "recommend_topics",
+    ),
+    "topics.guided": (
+        "fit_guided",
+        "read_seeds",
+    ),
+    "topics.lda": (
+        "LDAConfig",
+        "TopicModel",
+        "doc_topics",
+        "fit_lda",
+        "top_words",
+    ),
+    "topics.plots": (
+        "count_pairs",
+        "figure_style",
+        "map_topics",
+        "plot_contrasts",
+        "plot_countries_of_topic",
+        "plot_coverage",
+        "plot_flow",
+        "plot_pairs",
+        "plot_reliability",
+        "plot_sweep",
+        "plot_topic_card",
+        "plot_topic_country",
+        "plot_topic_map",
+        "plot_topic_words",
+        "plot_topics_of_country",
+        "plot_trends",
+        "plot_world_documents",
+        "plot_world_topic",
+        "save_figure",
+        "seriate",
+    ),
+    "topics.report": ("write_report",),
+    "topics.simulate": ("simulate_corpus",),
+    "topics.store": (
+        "load_model",
+        "save_model",
+    ),
+    "topics.tables": (
+        "write_csv",
+        "write_table",
+    ),
+    "topics.tokens": (
+        "count_corpus",
+        "mask_mentions",
+        "stopwords",
+        "tokenize",
+    ),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -1,14 +1,18 @@
 """Argument checks shared by the public functions: one wording, one place."""
 
 from collections.abc import Collection, Iterable
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from topics.errors import TopicsError
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def check_columns(table: pd.DataFrame, columns: Iterable[str], *, name: str) -> None:
+
+def check_columns(table: "pd.DataFrame", columns: Iterable[str], *, name: str) -> None:
     """Raise unless `table` is a DataFrame that has every one of `columns`."""
+    import pandas as pd
+
     if not isinstance(table, pd.DataFrame):
         raise TopicsError(f"`{name}` must be a pandas DataFrame; got {type(table).__name__}.")
     missing = [column for column in columns if column not in table.columns]
