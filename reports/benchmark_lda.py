@@ -3,9 +3,10 @@
 python reports/benchmark_lda.py PART [PART ...] --data FOLDER [--corpora reuters speeches passages]
     [--topics 50] [--seeds 3] [--tools cvb0 gensim sklearn tomotopy] [--docs N]
 
-PART is vb (same schedule as gensim), quality (quality over time), restarts (planted topics), text
-(text to counts), bits (threads), scaling, memory, apply (shares of new documents), or pdf (draw
-what has been measured). Each part writes a CSV to the folder of `--out`. FOLDER holds
+PART is vb (same schedule as gensim), quality (over time), priors (alpha and eta, on a split of its
+own), restarts (planted topics), text (text to counts), bits (threads), scaling, memory, apply
+(shares of new documents), or pdf (draw what has been measured). Each part writes a CSV to the
+folder of `--out`. FOLDER holds
 reuters21578-train and ungdc-even-sessions. The peers: pip install tomotopy scikit-learn
 """
 
@@ -18,8 +19,10 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import lda_peers as peers
 import numpy as np
@@ -159,23 +162,72 @@ def measure_quality(args: argparse.Namespace) -> Rows:
                         }  # fmt: skip
 
 
+def measure_priors(args: argparse.Namespace) -> Rows:
+    """Learned and fixed priors, judged on a tenth of the training documents kept for that."""
+    for name in args.corpora:
+        train, _ = load(name, args)
+        n = train.n_docs // 10
+        tune = train.select_docs(train.doc_ids[:n])
+        rest = train.select_docs(train.doc_ids[n:])
+        yardstick = peers.Yardstick(rest, tune)
+        for seed in range(args.seeds):
+            for alpha, eta in (
+                ("auto", 0.05),
+                ("auto", 0.02),
+                ("auto", 0.1),
+                ("auto", "auto"),
+                (0.05, 0.05),
+                (0.1, 0.05),
+                (1.0 / args.topics[0], 0.05),
+            ):
+                config = LDAConfig(
+                    n_topics=args.topics[0], seed=seed, alpha=alpha, eta=eta, restarts=1, passes=60
+                )
+                model = fit_lda(rest, config)
+                own = yardstick.perplexity(model.topic_word.to_numpy(), model.alpha)
+                yield {
+                    "corpus": name,
+                    "seed": seed,
+                    "alpha": alpha,
+                    "eta": eta,
+                    "sum_alpha": float(model.alpha.sum()),
+                    "found_eta": float(model.engine.eta[0]),
+                    "own_alpha_perplexity": own,
+                    **yardstick(model.topic_word.to_numpy()),
+                }
+
+
+def _random_shares(table: Any, n_topics: int, rng: np.random.Generator) -> Any:  # noqa: ANN401
+    return rng.dirichlet(np.ones(n_topics), table.shape[0]).astype(np.float32)
+
+
 def measure_restarts(args: argparse.Namespace) -> Rows:
-    """How often planted topics are recovered, by number of restarts."""
+    """How often planted topics are recovered, by start and number of restarts."""
     from scipy.optimize import linear_sum_assignment
 
     for seed in range(args.simulations):
         planted = simulate_corpus(n_docs=800, n_topics=8, n_words=800, seed=seed)
         bow = BagOfWords(counts=planted.counts, doc_ids=planted.doc_ids, words=planted.words)
-        for restarts in (1, 10, 20):
-            with Clock() as clock:
+        for start, restarts in (
+            ("random", 1),
+            ("k-means++", 1),
+            ("k-means++", 10),
+            ("default", 20),
+        ):
+            patched = patch("topics._cvb.kmeans_shares", _random_shares)
+            with patched if start == "random" else nullcontext(), Clock() as clock:
                 model = fit_lda(bow, LDAConfig(n_topics=8, restarts=restarts), threads=1)
-            affinity = np.sqrt(planted.topic_word.to_numpy()) @ np.sqrt(model.topic_word.T)
-            affinity = np.asarray(affinity)
+            affinity = (
+                np.sqrt(planted.topic_word.to_numpy()) @ np.sqrt(model.topic_word.to_numpy()).T
+            )
             rows, columns = linear_sum_assignment(-affinity)
             yield {
-                "seed": seed, "restarts": restarts, "cpu": clock.cpu,
+                "seed": seed,
+                "start": start,
+                "restarts": restarts,
+                "cpu": clock.cpu,
                 "bhattacharyya": float(affinity[rows, columns].mean()),
-            }  # fmt: skip
+            }
 
 
 def measure_text(args: argparse.Namespace) -> Rows:

@@ -14,8 +14,8 @@ from reuters import read_reuters
 
 from topics._write import atomic_open
 from topics.countries import find_countries
+from topics.countries.features import FEATURES, salience_features
 from topics.countries.gazetteer import GROUP_KINDS
-from topics.countries.salience import FEATURES, salience_features
 from topics.errors import require_extra
 
 TARGET = Path(__file__).parents[1] / "topics" / "countries" / "data" / "salience.tsv"
@@ -79,7 +79,7 @@ def main() -> None:
         file.write(
             "# Logistic coefficients of P(a document is about a country it mentions), by whether "
             "the document has a dateline.\n# Fitted by reports/fit_salience.py on the labelled "
-            "training documents of Reuters-21578; see topics/countries/salience.py.\n"
+            "training documents of Reuters-21578; see topics/countries/features.py.\n"
         )
         table = pd.DataFrame(columns, index=["intercept", *FEATURES]).rename_axis("feature")
         table.to_csv(file, sep="\t", float_format="%.6g", lineterminator="\n")

@@ -9,7 +9,7 @@ from topics._write import atomic_open
 from topics.errors import InputError
 
 KEYS = ["corpus", "n_topics"]
-PARTS = ("quality", "vb", "restarts", "text", "bits", "scaling", "memory", "apply")
+PARTS = ("quality", "vb", "priors", "restarts", "text", "bits", "scaling", "memory", "apply")
 
 
 def time_to_quality(table: pd.DataFrame) -> pd.DataFrame:
@@ -53,8 +53,12 @@ def summary(name: str, table: pd.DataFrame) -> pd.DataFrame:
         table["times_less"] = first.reindex(keys).to_numpy() / table["cpu"]
         by_tool = table.groupby(["corpus", "tool"], sort=False)
         return by_tool[["cpu", "wall", "times_less", "l1"]].median().reset_index()
+    if name == "priors":
+        measures = ["sum_alpha", "found_eta", "own_alpha_perplexity", "perplexity", "npmi"]
+        settings = table.groupby(["corpus", "alpha", "eta"], sort=False)
+        return settings[measures].mean().reset_index()
     if name == "restarts":
-        return table.groupby("restarts", as_index=False).agg(
+        return table.groupby(["start", "restarts"], sort=False, as_index=False).agg(
             simulations=("seed", "size"),
             recovered=("bhattacharyya", lambda x: (x >= 0.96).mean()),
             lowest=("bhattacharyya", "min"),

@@ -44,14 +44,14 @@ class Yardstick:
     def __call__(self, topics: Array) -> dict[str, float]:
         """Judge topics, given as weights of shape (n_topics, n_words)."""
         phi = np.maximum(topics / topics.sum(axis=1, keepdims=True), 1e-12)
-        scores = []
+        perplexities = [self.perplexity(phi, np.full(len(phi), alpha)) for alpha in ALPHAS]
+        return {"perplexity": min(perplexities), "npmi": self.npmi(phi)}
+
+    def perplexity(self, phi: Array, alpha: Array) -> float:
+        """Give the perplexity of the asked halves under one prior."""
         with Team() as team:
-            for alpha in ALPHAS:
-                prior = np.full(len(phi), alpha)
-                theta = fold_in(self.given, phi, prior, team, sweeps=100, tolerance=1e-3)
-                scores.append(log_likelihood(self.asked, theta, phi, team))
-        perplexity = float(np.exp(-max(scores) / self.n_tokens))
-        return {"perplexity": perplexity, "npmi": self.npmi(phi)}
+            theta = fold_in(self.given, phi, alpha, team, sweeps=100, tolerance=1e-3)
+            return float(np.exp(-log_likelihood(self.asked, theta, phi, team) / self.n_tokens))
 
     def npmi(self, phi: Array, n: int = 10) -> float:
         """Give the mean over topics of the mean NPMI of pairs of their top words."""

@@ -84,7 +84,7 @@ def measure_tiny_files(number: int) -> dict[str, object]:
 
 
 def main() -> None:
-    """Measure a folder of .txt, the same as .jsonl, and many tiny files; print and write a table."""
+    """Measure a folder of .txt, the same as .jsonl, and many tiny files; write a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path, help="folder of .txt files")
     parser.add_argument("--repeats", type=int, default=3)

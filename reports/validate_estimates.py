@@ -15,14 +15,17 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from matplotlib.backends.backend_pdf import PdfPages
+from matplotlib.figure import Figure
 
 from topics._write import atomic_open
 from topics.corpus import read_corpus
 from topics.countries import country_weights, find_countries
-from topics.estimate import draw_topic_country, topic_country
-from topics.estimate.baselines import baseline_estimates
+from topics.estimate import draw_topic_country
+from topics.estimate.baselines import baseline_estimates, by_country, known_shares
 from topics.estimate.check import agreement, compare_halves, label_shares, map_topics
-from topics.estimate.trial import Trial, run_trial
+from topics.estimate.sampler import Unit
+from topics.estimate.trial import Trial, run_trial, summarise_trials
 from topics.lda import LDAConfig, doc_topics, fit_lda
 from topics.tokens import count_corpus
 
@@ -82,10 +85,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("reports/out/validate_estimates"))
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--unit", choices=["document", "evidence"], default="document")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     if args.part == "simulation":
-        simulation(args.out, args.seeds, args.threads)
+        simulation(args.out, args.seeds, args.unit, args.threads)
     elif args.part == "reuters":
         for seed in range(args.seeds):
             path = args.out / f"reuters-{seed}.csv"
@@ -96,15 +100,17 @@ def main() -> None:
             path = args.out / f"speeches-{seed}.csv"
             if not path.exists():
                 write(speeches(args.data, seed, args.threads), path)
+    else:
+        pages(args.out)
 
 
-def simulation(out: Path, seeds: int, threads: int) -> None:
+def simulation(out: Path, seeds: int, unit: Unit, threads: int) -> None:
     """Make the trials that are not there yet, first all trials of the first seed."""
     for seed in range(seeds):
         for number, trial in enumerate(TRIALS):
-            path = out / f"trial-{number:02d}-{seed}.csv"
+            path = out / f"trial-{unit}-{number:02d}-{seed}.csv"
             if not path.exists():
-                write(run_trial(trial, seed=seed, threads=threads), path)
+                write(run_trial(trial, seed=seed, unit=unit, threads=threads), path)
                 print(path.name, trial.name)
 
 
@@ -127,29 +133,36 @@ def reuters(data: Path, seed: int, threads: int) -> pd.DataFrame:
         .agg(weight=("weight", "sum"), p_about=("p_about", "max"))
     )  # fmt: skip
     model = fit_lda(bow, LDAConfig(n_topics=30, seed=seed, restarts=3), threads=threads)
-    labels = corpus.set_index("doc_id")
+    labels = corpus.set_index("doc_id").loc[bow.doc_ids]
     common = labels["topics"].explode().value_counts()
     subjects = label_shares(labels["topics"], common.index[common >= 50].sort_values())
     named = labels["places"].map(lambda found: [places[p] for p in found if p in places])
+    labelled = bow.doc_ids.isin(subjects.index) & (bow.counts.sum(axis=1) > 0)
     half = np.random.default_rng(seed).random(len(bow.doc_ids)) < 0.5
-    learn, test = bow.doc_ids[half], bow.doc_ids[~half]
-    bow_test = replace(bow, counts=bow.counts[~half], doc_ids=test)
-    weights = weights[weights["doc_id"].isin(test)]
-    known = subjects.index[subjects.index.isin(learn)]
-    topic_subject = map_topics(doc_topics(model, bow).fillna(1 / 30), subjects.loc[known])
-    joint = topic_country(model, bow_test, weights, draws=100, seed=seed, threads=threads)
-    found = baseline_estimates(model, bow_test, weights)
-    found["joint"] = joint.set_index(["country", "topic"])["estimate"].unstack()  # noqa: PD010
-    shares = {name: table.fillna(0) @ topic_subject for name, table in found.items()}
+    learn = replace(bow, counts=bow.counts[labelled & half], doc_ids=bow.doc_ids[labelled & half])
+    test = replace(bow, counts=bow.counts[labelled & ~half], doc_ids=bow.doc_ids[labelled & ~half])
+    weights = weights[weights["doc_id"].isin(test.doc_ids)]
+    known = subjects.loc[learn.doc_ids]
+    topic_subject = map_topics(doc_topics(model, learn), known)
+    found = baseline_estimates(model, test, weights)
+    shares = {name: table @ topic_subject for name, table in found.items()}
+    for name, refit in (("joint", True), ("joint, topics as fitted", False)):
+        drawn = draw_topic_country(
+            model, test, weights, refit=refit, draws=100, seed=seed, threads=threads
+        )
+        estimate = by_country(drawn)
+        seen = replace(model, topic_word=drawn.topic_word)
+        shares[name] = estimate @ map_topics(known_shares(seen, learn), known)
+    countries = shares["joint"].index
     rows = []
-    truth_docs = subjects.index[subjects.index.isin(test) & subjects.index.isin(named.index)]
-    for kind in ("all", "one place"):
-        docs = [d for d in truth_docs if (len(named[d]) == 1 if kind != "all" else named[d])]
+    truth_docs = test.doc_ids
+    for kind, most in (("all", 1000), ("one place", 1)):
+        docs = [doc for doc in truth_docs if 1 <= len(named[doc]) <= most]
         where = label_shares(named.loc[docs], pd.Index(sorted(set(named.loc[docs].explode()))))
         truth = where.T @ subjects.loc[where.index]
         mass = truth.sum(axis=1)
         truth = truth.div(mass, axis=0)[mass >= 20]
-        truth = truth.loc[truth.index.isin(found["joint"].index)]
+        truth = truth.loc[truth.index.isin(countries)]
         for name, table in shares.items():
             rows.append(
                 {"truth": kind, "method": name, "seed": seed, "n_countries": len(truth)}
@@ -161,7 +174,7 @@ def reuters(data: Path, seed: int, threads: int) -> pd.DataFrame:
 def speeches(data: Path, seed: int, threads: int) -> pd.DataFrame:
     """Estimate each country from two random halves of its UN speeches, and compare."""
     corpus = read_corpus(data / "ungdc-even-sessions", pattern="{iso3}_{session}_{year}")
-    corpus = corpus[corpus["year"].astype(int) >= 2000].reset_index(drop=True)
+    corpus = corpus[pd.to_numeric(corpus["year"]) >= 2000].reset_index(drop=True)
     bow = count_corpus(corpus, min_docs=20, max_share=0.5)
     weights = pd.DataFrame({"doc_id": corpus["doc_id"], "country": corpus["iso3"], "weight": 1.0})
     weights = weights[weights["doc_id"].isin(bow.doc_ids)]
@@ -179,6 +192,89 @@ def speeches(data: Path, seed: int, threads: int) -> pd.DataFrame:
             )
         )
     return compare_halves(*halves).assign(seed=seed)
+
+
+def pages(out: Path) -> None:
+    """Put tables and figures of what was made so far into the output folder."""
+    figures = []
+    for unit in ("document", "evidence"):
+        parts = [pd.read_csv(path) for path in sorted(out.glob(f"trial-{unit}-*.csv"))]
+        if not parts:
+            continue
+        trials = pd.concat(parts, ignore_index=True)
+        large = trials[trials["size"].isin(["50-199", "200 or more"])]
+        tables = {
+            "cells": summarise_trials(large, ["trial", "method"]),
+            "sizes": summarise_trials(trials, ["size", "method"]),
+            "all": summarise_trials(trials, ["method"]),
+            "large": summarise_trials(large, ["method"]),
+        }
+        for name, table in tables.items():
+            write(table.round(4).reset_index(), out / f"simulation-{unit}-{name}.csv")
+        n_seeds = trials["seed"].nunique()
+        title = f"Simulation, unit={unit}: countries with 50 documents or more, {n_seeds} seeds"
+        figures.append(draw_cells(tables["cells"], title))
+    for name in ("reuters", "speeches"):
+        parts = [pd.read_csv(path) for path in sorted(out.glob(f"{name}-[0-9]*.csv"))]
+        if not parts:
+            continue
+        table = pd.concat(parts, ignore_index=True)
+        if name == "reuters":
+            scores = table.groupby(["truth", "method"], sort=False).mean(numeric_only=True)
+            write(scores.drop(columns="seed").round(4).reset_index(), out / "reuters-scores.csv")
+        else:
+            write(half_scores(table), out / "speeches-scores.csv")
+    if figures:
+        save_pages(figures, out / "validate_estimates.pdf")
+
+
+def half_scores(table: pd.DataFrame) -> pd.DataFrame:
+    """How often two halves agree, by size of estimate."""
+    size = pd.cut((table["first"] + table["second"]) / 2, [0, 0.01, 0.05, 0.2, 1]).astype(str)
+    rows = {
+        name: {
+            "n": len(part),
+            "sd_of_z": part["z"].std(),
+            "within_50": (part["z"].abs() < 0.6745).mean(),
+            "within_95": (part["z"].abs() < 1.96).mean(),
+        }
+        for name, part in [("all", table), *table.groupby(size)]
+    }
+    return pd.DataFrame(rows).T.round(4).rename_axis("estimate").reset_index()
+
+
+def draw_cells(cells: pd.DataFrame, title: str) -> Figure:
+    """Error by method and coverage of the joint estimate, a line for each trial."""
+    figure = Figure(figsize=(8.3, 5.8), layout="constrained")
+    left, right = figure.subplots(1, 2, sharey=True)
+    names = list(cells.index.get_level_values("trial").unique())
+    for method, marker in {"joint": "o", "mean": "s", "ols": "^", "argmax": "x"}.items():
+        error = cells["tv_error"].xs(method, level="method").reindex(names)
+        left.plot(error, range(len(names)), marker, label=method, markersize=4)
+    joint = cells.xs("joint", level="method").reindex(names)
+    for level, marker in {"50": "v", "90": "s", "95": "o"}.items():
+        line = right.plot(
+            joint[f"cover_{level}"], range(len(names)), marker, label=f"{level} %", markersize=4
+        )
+        right.axvline(int(level) / 100, color=line[0].get_color(), linewidth=0.7)
+    left.set_yticks(range(len(names)), names, fontsize=7)
+    left.invert_yaxis()
+    left.set_xlim(left=0)
+    left.set_xlabel("total-variation error of P(topic | country)")
+    right.set_xlim(0, 1)
+    right.set_xlabel("share of the joint intervals that hold the truth")
+    for axes in (left, right):
+        axes.legend(fontsize=7)
+        axes.grid(axis="y", linewidth=0.3)
+    figure.suptitle(title, fontsize=9)
+    return figure
+
+
+def save_pages(figures: list[Figure], path: Path) -> None:
+    """Write figures as pages of one PDF whose bytes do not depend on the day."""
+    with atomic_open(path, "wb") as file, PdfPages(file, metadata={"CreationDate": None}) as pdf:
+        for figure in figures:
+            pdf.savefig(figure)
 
 
 def write(table: pd.DataFrame, path: Path) -> None:

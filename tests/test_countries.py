@@ -3,6 +3,7 @@
 import html
 import itertools
 import json
+import os
 import re
 import sys
 from collections import Counter
@@ -195,6 +196,9 @@ def test_extra_gazetteer_adds_and_replaces(tmp_path):
     found = find_countries(corpus, extra_gazetteer=own)
     assert list(found["country"]) == ["RUS", "USA", "RUS"]
     assert list(find_countries(corpus)["country"]) == ["RUS"]
+    own.write_text("surface\tcountry\tkind\tflags\tfrom\tto\nMoscow\tCUB\tcity\n", "utf-8")
+    os.utime(own, (1, 1))
+    assert list(find_countries(corpus, extra_gazetteer=own)["country"]) == ["CUB"]
 
 
 @pytest.mark.parametrize(

@@ -331,6 +331,12 @@ def test_sweep_reports_what_a_worker_could_not_do(planted):
         compare_configs(bow, config_grid([2, 60], seeds=[0]), workers=2)
 
 
+def test_a_dead_worker_is_one_clear_error(planted, monkeypatch):
+    monkeypatch.setattr("topics.evaluate._pool._SERVE", "import sys; sys.exit(3)")
+    with pytest.raises(TopicsError, match="a worker process of the sweep ended with code 3 on"):
+        compare_configs(planted[0], config_grid([2, 3], seeds=[0]), workers=2)
+
+
 def test_groups_are_held_out_together(planted):
     bow, _ = planted
     groups = pd.Series(np.arange(bow.n_docs) // 4, index=bow.doc_ids)

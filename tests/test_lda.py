@@ -289,6 +289,16 @@ def test_bad_configs_are_refused(options, message):
         LDAConfig(**options)
 
 
+def test_threads_must_be_a_count(planted):
+    bow, _, _, model = planted
+    for call in (
+        lambda: doc_topics(model, bow, threads=0),
+        lambda: fit_lda(bow, model.config, threads=0),
+    ):
+        with pytest.raises(TopicsError, match="`threads`"):
+            call()
+
+
 def test_an_unknown_measure_is_refused(planted):
     with pytest.raises(TopicsError, match="`by` must be one of"):
         top_words(planted[-1], by="tfidf")

@@ -158,6 +158,13 @@ def test_json_lines_and_json(tmp_path):
         assert whole["text"].tolist() == ["a", ""]
 
 
+def test_escaped_characters_in_json(tmp_path):
+    write(tmp_path / "a.jsonl", '{"text": "\\ud83d\\ude00 \\ud800", "tags": ["\\udfff"]}')
+    corpus = read_corpus(tmp_path)
+    assert corpus.loc[0, "text"] == "😀 \ufffd"
+    assert corpus.loc[0, "tags"] == ["\ufffd"]
+
+
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [

@@ -5,7 +5,7 @@ import csv
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from topics.errors import TopicsError
@@ -57,6 +57,7 @@ def test_not_a_table():
         write_csv([1], "t.csv")
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.characters(codec="utf-8")), min_size=1))
 def test_any_text_comes_back(tmp_path_factory, texts):
     folder = tmp_path_factory.mktemp("csv")
@@ -66,6 +67,7 @@ def test_any_text_comes_back(tmp_path_factory, texts):
     assert not any(cell.lstrip().startswith(("=", "+", "-", "@")) for cell in back)
 
 
+@settings(deadline=None)
 @given(st.floats(allow_nan=False))
 def test_floats_read_back_exactly(tmp_path_factory, number):
     path = write_csv(pd.DataFrame({"x": [number]}), tmp_path_factory.mktemp("csv") / "t.csv")

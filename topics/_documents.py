@@ -17,9 +17,6 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from topics import _kernels as kernels
-from topics._lanes import padded_rows, width_of
-
 Floats = npt.NDArray[np.float32]
 Longs = npt.NDArray[np.int64]
 Ints = npt.NDArray[np.int32]
@@ -75,6 +72,8 @@ class WordIndex:
     @classmethod
     def of(cls, documents: Documents, start: int, stop: int) -> "WordIndex":
         """Sort by counting: linear in the entries."""
+        from topics import _kernels as kernels
+
         n = int(documents.ends[stop] - documents.ends[start])
         index = cls(
             ends=np.zeros(documents.n_words + 1, np.int64),
@@ -164,6 +163,9 @@ def fold_in(
     same flat start for every document, until the mean change of a topic's count is below
     `tolerance`; a document's answer depends on nothing but itself.
     """
+    from topics import _kernels as kernels
+    from topics._lanes import padded_rows, width_of
+
     n_topics = len(topic_word)
     rows = padded_rows(topic_word.T)
     prior = padded_rows(alpha[None, :])[0]
@@ -182,6 +184,9 @@ def log_likelihood(
     documents: Documents, shares: npt.NDArray[Any], topic_word: npt.NDArray[Any], team: Team
 ) -> float:
     """Give sum_dw n_dw log(sum_k theta_dk phi_kw); rows of `shares` need not sum to 1."""
+    from topics import _kernels as kernels
+    from topics._lanes import padded_rows, width_of
+
     rows = padded_rows(topic_word.T)
     weights = padded_rows(shares)
     out = np.zeros(len(documents))

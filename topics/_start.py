@@ -1,7 +1,8 @@
 """A better start than chance: spherical k-means++ on documents, softened by random shares.
 
-From random shares, single fits end in a poor optimum about twice as often as from here (planted
-topics; `reports/benchmark_lda.py restarts` measures it).
+Fits settle in fewer passes from here than from random shares. A single fit of planted topics is no
+likelier to end in the best optimum, though (`reports/benchmark_lda.py restarts` counts both): that
+is what restarts are for.
 
 References
 ----------

@@ -4,7 +4,6 @@ Topics and statistics are kept word by word in padded float32 rows; `model` is a
 whose settings, priors and random state decide, and whose state is brought up to date at the end.
 """
 
-
 import numpy as np
 from gensim.models import LdaModel
 from scipy.special import psi

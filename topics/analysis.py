@@ -9,11 +9,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from topics.bow import BagOfWords
-from topics.cleaning import clean_corpus, split_units
+from topics.cleaning import clean_corpus, flow, removed_lines, split_units
 from topics.config import ReportConfig, sample_folder
 from topics.corpus import read_corpus
 from topics.countries import country_name, country_weights, find_countries
@@ -38,7 +37,7 @@ class Analysis:
     corpus, audit, units : DataFrame
         Cleaned documents, what was dropped and why, and what the topic model calls documents.
     flow : DataFrame
-        stage, kept, dropped: documents along the line.
+        stage, kept, dropped: documents along the line, a row for each reason to drop them.
     mentions, weights : DataFrame
         Where countries are named in the units, and how much each unit is about each country.
     bow : BagOfWords
@@ -81,6 +80,7 @@ class Analysis:
         return {
             "documents": documents,
             "dropped": self.audit,
+            "removed_lines": removed_lines(self.audit),
             "flow": self.flow,
             "mentions": self.mentions,
             "weights": self.weights,
@@ -110,12 +110,17 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     corpus = read_corpus(
         path, format=config.format, pattern=config.pattern, encoding=config.encoding
     )
-    read = len(corpus)
-    say(f"read {read:,} documents from {path}")
+    read = corpus.attrs["read"]
+    n_read = len(corpus)
+    say(f"read {n_read:,} documents from {path}")
+    for remark in read["remarks"]:
+        say(f"note: {remark}")
+    if read["skipped_files"]:
+        say(f"skipped {read['skipped_files']:,} files that are no documents")
     corpus, audit = clean_corpus(corpus, duplicates=config.duplicates)
-    say(f"cleaned: {len(corpus):,} documents kept, {read - len(corpus):,} dropped")
+    say(f"cleaned: {len(corpus):,} documents kept, {n_read - len(corpus):,} dropped")
     if corpus.empty:
-        raise InputError(f"{path}: none of its {read:,} documents has any text left.")
+        raise InputError(f"{path}: none of its {n_read:,} documents has any text left.")
     unit = config.unit
     if unit == "auto":
         unit = "paragraph" if len(corpus) < config.few_documents else "document"
@@ -158,7 +163,7 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         corpus=corpus,
         audit=audit,
         units=units,
-        flow=_flow(read, corpus, units, weights, bow),
+        flow=_flow(read, audit, units, weights, bow),
         mentions=mentions,
         weights=weights,
         bow=bow,
@@ -226,24 +231,25 @@ def _with_enough(weights: pd.DataFrame, least: float) -> pd.DataFrame:
 
 
 def _flow(
-    read: int, corpus: pd.DataFrame, units: pd.DataFrame, weights: pd.DataFrame, bow: BagOfWords
+    read: dict[str, Any],
+    audit: pd.DataFrame,
+    units: pd.DataFrame,
+    weights: pd.DataFrame,
+    bow: BagOfWords,
 ) -> pd.DataFrame:
-    parent = units.set_index("doc_id").get(
-        "parent_id", pd.Series(units["doc_id"].to_numpy(), index=units["doc_id"])
-    )
-    with_words = set(bow.lengths[bow.lengths > 0].index)
-    with_country = with_words & set(weights["doc_id"])
-    kept = [
-        read, len(corpus), parent[sorted(with_words)].nunique(),
-        parent[sorted(with_country)].nunique(),
-    ]  # fmt: skip
-    return pd.DataFrame(
-        {
-            "stage": ["read", "cleaned", "with words", "with a country"],
-            "kept": kept,
-            "dropped": [0, *(-np.diff(kept)).tolist()],
-        }
-    )
+    """Follow the documents along the line: those dropped in cleaning, then those without use."""
+    steps = flow(read, audit)
+    rows = [("read", int(read["documents"]), 0)]
+    for reason, count in steps.loc[steps["step"] == "dropped", ["reason", "count"]].to_numpy():
+        rows.append((reason, rows[-1][1] - int(count), int(count)))
+    ids = units["doc_id"]
+    parents = pd.Series(units.get("parent_id", ids).to_numpy(), index=ids)
+    with_words = bow.lengths[bow.lengths > 0].index
+    with_country = with_words.intersection(pd.Index(weights["doc_id"].unique()))
+    for stage, left in (("with words", with_words), ("with a country", with_country)):
+        kept = parents[left].nunique()
+        rows.append((stage, kept, rows[-1][1] - kept))
+    return pd.DataFrame(rows, columns=["stage", "kept", "dropped"])
 
 
 def _clusters(units: pd.DataFrame, config: ReportConfig) -> pd.Series | None:

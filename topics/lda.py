@@ -42,8 +42,7 @@ class LDAConfig:
     alpha : "auto" or float
         Prior on a document's topics: "auto" learns one value for each topic.
     eta : "auto" or float
-        Prior on a topic's words: "auto" learns it, which held-out perplexity did not reward
-        (see reports/benchmark_lda.py), so that a fixed value is the default.
+        Prior on a topic's words. "auto" learns it; `reports/benchmark_lda.py priors` compares.
     tolerance : float
         "cvb0" stops when training perplexity falls by less than this share in a pass.
     chunk_size, update_every, decay, offset, iterations, gamma_threshold
@@ -135,7 +134,7 @@ class TopicModel:
     config: LDAConfig
     engine: "FastLda"
     history: pd.DataFrame
-    converged: bool
+    converged: bool = False
 
     @property
     def words(self) -> pd.Index:
@@ -249,6 +248,8 @@ def doc_topics(model: TopicModel, bow: BagOfWords, *, threads: int | None = None
     DataFrame of shape (n_docs, n_topics)
         Rows sum to 1; a document without any known word has NaN.
     """
+    if threads is not None:
+        check_count(threads, name="threads")
     from topics._documents import Documents, Team, fold_in
     from topics._engine import infer_vb
 

@@ -10,15 +10,18 @@ stop words, are dropped; on request, neighbours that belong together become one 
 from collections.abc import Collection, Iterable, Sequence
 from importlib import resources
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from topics._checks import check_choice, check_columns, check_count, check_range
-from topics._count import WordStream, join_phrases, select_words, stream_words
 from topics.bow import BagOfWords, count_ids
 from topics.errors import TopicsError
+
+if TYPE_CHECKING:
+    from topics._count import WordStream
 
 
 def stopwords(language: str = "en") -> frozenset[str]:
@@ -177,6 +180,8 @@ def tokenize(
     >>> tokenize(corpus)["a"]
     ['café', 'sold', 'oil', 'lamps']
     """
+    from topics._count import select_words
+
     stream, dropped = _stream(
         corpus, mentions, fields, stop, extra_stop, min_length, max_length, numbers, rule
     )
@@ -219,6 +224,8 @@ def count_corpus(
     >>> bow.words.tolist(), bow.counts.toarray().tolist()
     (['gas', 'oil'], [[1, 2]])
     """
+    from topics._count import select_words
+
     stream, dropped = _stream(
         corpus, mentions, fields, stop, extra_stop, min_length, max_length, numbers, rule
     )
@@ -237,7 +244,9 @@ def count_corpus(
     )
 
 
-def _joined(stream: WordStream, threshold: float, min_count: int) -> WordStream:
+def _joined(stream: "WordStream", threshold: float, min_count: int) -> "WordStream":
+    from topics._count import join_phrases
+
     check_range(threshold, 0, 1, name="phrases", open_ends=True)
     check_count(min_count, name="phrase_min_count")
     return join_phrases(stream, threshold=threshold, min_count=min_count)
@@ -253,8 +262,10 @@ def _stream(
     max_length: int,
     numbers: bool,
     rule: str,
-) -> tuple[WordStream, npt.NDArray[np.bool_]]:
+) -> "tuple[WordStream, npt.NDArray[np.bool_]]":
     """Read the documents as word ids; mark the words that the options exclude."""
+    from topics._count import stream_words
+
     check_choice(rule, ("unicode", "gensim"), name="rule")
     check_count(min_length, name="min_length")
     check_count(max_length, name="max_length", least=min_length)

@@ -40,7 +40,7 @@ class TopicTransformer:
     def __init__(self, n_topics: int = 10, words: Any = None, **settings: Any) -> None:  # noqa: ANN401
         self.n_topics = n_topics
         self.words = words
-        known = {field.name for field in fields(LDAConfig)} - {"n_topics"}
+        known = sorted({field.name for field in fields(LDAConfig)} - {"n_topics"})
         for name in settings:
             if name not in known:
                 raise TopicsError(f"{name!r} is no setting of LDAConfig; choose from {known}.")

@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from ahocorasick_rs import AhoCorasick
 
 from topics.cleaning.dates import parse_date
+from topics.cleaning.head import gives_a_day
 from topics.cleaning.layout import is_prose
 from topics.cleaning.page import Page
 from topics.cleaning.rules import ANYWHERE, EDGE, LABELS, OPENERS, WORDS
@@ -14,12 +15,29 @@ _STAGE = "boilerplate"
 _BARS = re.compile(r"\s*[|•·]\s*")
 
 
-def take_boilerplate(page: Page) -> None:
-    """Take the clutter lines off a page that has lost its HTML; the page's notes say which.
+def take_clutter(page: Page) -> None:
+    r"""Take the lines that are clutter wherever they stand; a line that gives a day stays.
 
-    Rules of the set ANYWHERE hold wherever a line stands, those of EDGE only above the first and
-    below the last line of running text. Below it, an opener such as "Related articles" takes
-    all that follows.
+    Examples
+    --------
+    >>> page = Page.of("Talks open\n\nShare this article\n\nFirst published on 18 March 2024")
+    >>> take_clutter(page)
+    >>> page.lines
+    ['Talks open', '', '', '', 'First published on 18 March 2024']
+    """
+    for place, index in enumerate(page.judged):
+        line = page.lines[index]
+        rule = _anywhere(line) if line and not gives_a_day(line) else None
+        if rule:
+            page.take(index, _STAGE, rule)
+        if LABELS.fullmatch(line):
+            _take_link_below(page, page.judged[place + 1 : place + 2])
+
+
+def take_edges(page: Page) -> None:
+    """Take what is clutter only above the first and below the last line of running text.
+
+    Below it, an opener such as "Related articles" takes all that follows.
 
     Examples
     --------
@@ -28,17 +46,11 @@ def take_boilerplate(page: Page) -> None:
     ... Trucks crossed the border on Monday for the first time since the spring floods.
     ... Share.
     ... Leave a Reply''')
-    >>> take_boilerplate(page)
+    >>> take_clutter(page)
+    >>> take_edges(page)
     >>> [(note.line, note.rule) for note in page.notes]
     [(4, 'share'), (5, 'comment form'), (2, 'byline')]
     """
-    for place, index in enumerate(page.judged):
-        line = page.lines[index]
-        rule = _anywhere(line) if line else None
-        if rule:
-            page.take(index, _STAGE, rule)
-        if LABELS.fullmatch(line):
-            _take_link_below(page, page.judged[place + 1 : place + 2])
     first, last = page.prose()
     if last < 0:
         return

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
 from topics._checks import check_choice, check_columns
-from topics.cleaning.boilerplate import take_boilerplate
+from topics.cleaning.boilerplate import take_clutter, take_edges
 from topics.cleaning.duplicates import find_duplicates
 from topics.cleaning.head import Facts, take_dateline, take_stamps, take_title, take_title_again
 from topics.cleaning.language import find_languages
@@ -161,8 +161,9 @@ def _clean_pages(corpus: pd.DataFrame, *, boilerplate: bool, mojibake: bool) -> 
 
 def take_facts_and_clutter(page: Page, facts: Facts) -> None:
     """Do to one page all that needs no other page."""
+    take_clutter(page)
     take_stamps(page, facts)
-    take_boilerplate(page)
+    take_edges(page)
     if not facts.title:
         take_title(page, facts)
     take_title_again(page, facts.title)

@@ -51,7 +51,7 @@ def find_duplicates(
     DataFrame
         A row a text: ``original`` (int, position of the kept text; a text's own position when it
         is kept), ``similarity`` (1.0 for exact copies; NaN for kept texts) and ``exact`` (bool).
-        Empty texts are never copies.
+        Empty texts are copies only by their titles.
 
     Examples
     --------
@@ -61,14 +61,15 @@ def find_duplicates(
     check_range(threshold, 0.2, 1.0, name="threshold")
     original = np.arange(len(texts))
     similarity = np.full(len(texts), np.nan)
-    first: dict[str, int] = {}
-    for position, text in enumerate(texts):
-        words = text.lower().split()
-        if titles is not None and len(words) < _FEWEST_WORDS:
-            words += ["\n", *titles[position].lower().split()]
-        key = " ".join(words)
-        if key.strip():
-            original[position] = first.setdefault(key, position)
+    for alike in _same_letters(texts):
+        first: dict[str, int] = {}
+        for position in alike:
+            words = texts[position].lower().split()
+            if titles is not None and len(words) < _FEWEST_WORDS:
+                words += ["\n", *titles[position].lower().split()]
+            key = " ".join(words)
+            if key.strip():
+                original[position] = first.setdefault(key, position)
             if original[position] != position:
                 similarity[position] = 1.0
     if near:
@@ -78,6 +79,16 @@ def find_duplicates(
             similarity[copy] = min(score, 0.999)  # same words in the same pairs, yet not equal
     exact = similarity == 1.0
     return pd.DataFrame({"original": original, "similarity": similarity, "exact": exact})
+
+
+def _same_letters(texts: Sequence[str]) -> list[list[int]]:
+    # counting is a hundred times faster than splitting, and tells most texts apart
+    groups: dict[tuple[int, int, int], list[int]] = {}
+    for position, text in enumerate(texts):
+        spaces = text.count(" ") + text.count("\n") + text.count("\t")
+        marks = (text.count("e") + text.count("E"), text.count("t") + text.count("T"))
+        groups.setdefault((len(text) - spaces, *marks), []).append(position)
+    return [group for group in groups.values() if len(group) > 1]
 
 
 def _near(

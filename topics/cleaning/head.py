@@ -102,6 +102,18 @@ def _may_be_date(line: str) -> bool:
     return 8 <= len(line) <= 120 and ("20" in line or "1" in line) and line.count(" ") <= 16
 
 
+def gives_a_day(line: str) -> bool:
+    """Say whether a line is about nothing but the day of publication.
+
+    >>> gives_a_day("First published on 18 March 2024"), gives_a_day("Since 18 March 2024")
+    (True, False)
+    """
+    if not _may_be_date(line):
+        return False
+    stamp = _STAMP.fullmatch(line)
+    return (_only_a_date(stamp["rest"] if stamp else line) or _date_in_byline(line)) is not None
+
+
 def _only_a_date(text: str) -> date | None:
     day = parse_date(text.strip(" .,;|()"))
     found = None if day else find_date(text)
@@ -141,9 +153,9 @@ def _is_section(page: Page, index: int) -> bool:
     # "Markets" right above "Barley falls as ships queue": the short line is the site's
     if page.wrapped or page.lines[index].count(" ") > 2:
         return False
-    for below in range(index + 1, min(index + 3, len(page.lines))):
+    for below in range(index + 1, min(index + 4, len(page.lines))):
         line = page.lines[below]
-        if not page.indented[below].strip() or is_prose(line):
+        if is_prose(line):
             return False
         if 5 <= len(line.split()) <= 20 and _reads_like_title(line):
             return True

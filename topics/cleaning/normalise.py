@@ -29,6 +29,8 @@ _REPLACED = (
     | dict.fromkeys("‘’‚‛", "'")
     | dict.fromkeys("“”„‟", '"')
     | dict.fromkeys("\u2010\u2011", "-")
+    # halves of a character, as JSON may escape them: no file or table can hold them
+    | dict.fromkeys(map(chr, range(0xD800, 0xE000)), "\ufffd")
 )
 _ODD = re.compile(r"\r\n?|[" + re.escape("".join(_REPLACED)) + "]")
 _ODD_CHARACTERS = frozenset("".join(_REPLACED) + "\r")

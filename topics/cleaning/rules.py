@@ -27,8 +27,10 @@ _ANYWHERE = {
         r"(?:article|post|story|document|content|page|ref(?:erence)?|item)[ _-]?(?:id|no|number)\.?\s?[:#]\s?[\w-]+",
     ],
     "counter": [
+        r"0",
         rf"(?:{_COUNT}\s{_COUNTED}[\s,|·•]*)+",
         r"(?:post |page |total |article )?(?:views|shares|reads|hits|visits|likes|comments)\s?[:(]\s?[\d.,]+\s?[km]?\)?",
+        r"(?:may|can) be read in \d+ min.{0,20}",
         rf"(?:reading time|read time|time to read|estimated reading time)\s?:?\s?{_COUNT}\s?min.*",
         rf"(?:viewed|read|shared|visited)\s(?:by\s)?{_COUNT}\s(?:times?|people|readers)",
         rf"(?:<|less than )?{_COUNT}\s?(?:sec(?:ond)?s?|min(?:ute)?s?)(?: to)? read",
@@ -195,7 +197,7 @@ _EDGE = {
         r"[^\w\"'.!?]+|(?-i:[A-Z]{1,2})",
         r"(?:previous|next|prev|older|newer|first|last|top|up|more|back|share|print|latest|live|video|videos|photos|podcasts?|world|news|politics|business|sports?|opinion|culture|technology|tech|science|health|economy|entertainment|lifestyle|breaking|breaking news|world news|latest news|top stories|international|local|national|regional|markets?|finance|companies|commodities|economics|society|security|analysis|energy|environment|climate|education|africa|asia|europe|americas|central asia|south asia|east asia|southeast asia|middle east|latin america|north america|south america|eurasia|caucasus|balkans|asia[ -]pacific|featured?|exclusive|must read|editor'?s picks?|headlines)(?:\s?[|/>»›·•]\s?\w[\w &-]{0,30})*\s?[>»›]?",
         r"[\w &'-]{2,25}(?:\s?[>»›]\s?[\w &'-]{2,40})+",
-        r"(?:[\w&'-]+(?: [\w&'-]+)?\s?[|•·]\s?){2,}[\w&' -]+",
+        r"(?:[\w&'-]+(?: [\w&'-]+)?\s?[|•·]\s?){2,}[\w&' -]+|(?:[\w&'-]+(?: [\w&'-]+){0,2} / ){2,}[\w&' -]+",
     ],
     "tags": [r"topics?\s?:\s?.{1,200}", r"in this (?:story|article)\s?:.{0,120}"],
 }  # fmt: skip

@@ -70,7 +70,7 @@ def split_units(corpus: pd.DataFrame, *, unit: str = "paragraph") -> pd.DataFram
     units = corpus.iloc[rows].reset_index(drop=True)
     units["parent_id"] = units["doc_id"].astype(str)
     units["doc_id"] = units["parent_id"] + "#" + pd.Series(numbers, dtype="int64").astype(str)
-    units["text"] = pd.Series(texts, dtype="str")
+    units["text"] = pd.Series(texts, dtype=corpus["text"].dtype)
     units["start"] = pd.Series(starts, dtype="int64")
     units["end"] = pd.Series(ends, dtype="int64")
     first = pd.Series(numbers, dtype="int64") == 1

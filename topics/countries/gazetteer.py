@@ -337,11 +337,16 @@ def load_gazetteer(
     """
     if isinstance(extra_gazetteer, (str, os.PathLike)):
         extra_gazetteer = [extra_gazetteer]
-    return _load(language, tuple(str(Path(path)) for path in extra_gazetteer))
+    return _load(language, tuple(_stamped(Path(path)) for path in extra_gazetteer))
+
+
+def _stamped(path: Path) -> tuple[str, int]:
+    """Name a file and its time of change, so that an edited file is read again."""
+    return str(path), path.stat().st_mtime_ns if path.is_file() else 0
 
 
 @lru_cache(maxsize=8)
-def _load(language: str, extra: tuple[str, ...]) -> Gazetteer:
+def _load(language: str, extra: tuple[tuple[str, int], ...]) -> Gazetteer:
     if language not in languages():
         raise TopicsError(
             f"there is no gazetteer for the language {language!r}; there is one for "
@@ -350,7 +355,7 @@ def _load(language: str, extra: tuple[str, ...]) -> Gazetteer:
     folder = data_folder() / language
     rules = tomllib.loads((folder / "rules.toml").read_text(encoding="utf-8"))
     own: list[tuple[str, Sense]] = []
-    for path in extra:
+    for path, _ in extra:
         own += _read_senses(Path(path))
     replaced = {surface for surface, _ in own}
     rows = [

@@ -80,7 +80,7 @@ def find_countries(
     doc_ids = corpus["doc_id"].to_numpy()
     parts = []
     progress = tqdm(total=len(corpus), desc="countries", unit="doc", disable=None)
-    for first, last in _batches(columns):
+    for first, last in batches(columns):
         texts = [
             text
             for document in zip(*(c[first:last] for c in columns), strict=True)
@@ -149,7 +149,7 @@ def _years(corpus: pd.DataFrame) -> list[int | None]:
     return [None if pd.isna(date) else int(date.year) for date in dates]
 
 
-def _batches(columns: list[list[str]]) -> Iterator[tuple[int, int]]:
+def batches(columns: list[list[str]]) -> Iterator[tuple[int, int]]:
     """Consecutive documents of about `_BATCH` characters together, as [first, last)."""
     first = size = 0
     for position, document in enumerate(zip(*columns, strict=True)):

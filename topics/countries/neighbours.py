@@ -332,7 +332,7 @@ def _moved(senses: tuple[Sense, ...], following: tuple[Sense, ...]) -> tuple[Sen
         return None
     abbreviated = "comma" in states[0].flags
     if senses[0].kind in ("capital", "city") or (
-        abbreviated and senses[0].kind in ("name", "region")
+        abbreviated and senses[0].kind in ("name", "region", "metonym")
     ):
         return (Sense(country=states[0].country, kind="city"),)
     return None

@@ -196,3 +196,66 @@ def tables_above(
                 if i == 0 or _uniform(state) * (pseudo + i) < pseudo:
                     out[parent[c], k] += 1
     return out
+
+
+@numba.njit(nogil=True, cache=True, error_model="numpy", fastmath=True)
+def document_state(
+    indptr: np.ndarray,
+    topic: np.ndarray,
+    slots: np.ndarray,
+    share: np.ndarray,
+    about: np.ndarray,
+    rest: np.ndarray,
+    shares: np.ndarray,
+    weights: np.ndarray,
+) -> None:
+    """Fill in the topic shares (n_docs, n_topics) of documents and the weights of their slots."""
+    shares[:] = 0
+    for d in range(len(rest)):
+        lo, hi = slots[d], slots[d + 1]
+        _resolve(lo, hi, share, about, rest[d], weights[lo:hi])
+        each = np.float32(1 / (indptr[d + 1] - indptr[d]))
+        for t in range(indptr[d], indptr[d + 1]):
+            shares[d, topic[t]] += each
+
+
+@numba.njit(nogil=True, cache=True, error_model="numpy", fastmath=True)
+def unmix(
+    shares: np.ndarray,
+    doc_weight: np.ndarray,
+    slots: np.ndarray,
+    group: np.ndarray,
+    weights: np.ndarray,
+    prior: np.ndarray,
+    mixes: np.ndarray,
+    iterations: int,
+    tolerance: float,
+) -> np.ndarray:
+    """Mixes whose weighted means are nearest to the shares of documents (Kullback-Leibler).
+
+    Maximises sum_d u_d sum_k shares_dk log sum_c w_dc pi_ck + sum_ck prior_ck log pi_ck by
+    expectation-maximisation from `mixes`.
+    """
+    for _ in range(iterations):
+        new = prior.copy()
+        for d in range(len(doc_weight)):
+            lo, hi = slots[d], slots[d + 1]
+            for k in range(shares.shape[1]):
+                if shares[d, k] == 0:
+                    continue
+                total = 1e-300
+                for j in range(lo, hi):
+                    total += weights[j] * mixes[group[j], k]
+                ratio = doc_weight[d] * shares[d, k] / total
+                for j in range(lo, hi):
+                    new[group[j], k] += ratio * weights[j] * mixes[group[j], k]
+        moved = 0.0
+        for c in range(new.shape[0]):
+            total = new[c].sum() + 1e-300
+            for k in range(new.shape[1]):
+                new[c, k] /= total
+                moved = max(moved, abs(new[c, k] - mixes[c, k]))
+        mixes = new
+        if moved < tolerance:
+            break
+    return mixes

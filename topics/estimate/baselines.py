@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from topics.estimate.draws import is_country
+from topics.estimate.draws import TopicCountryDraws, is_country
 from topics.estimate.inputs import HasCounts, HasTopicWord, Problem, line_up
 from topics.estimate.mean import document_shares
 
@@ -21,8 +21,7 @@ def baseline_estimates(
         weights, clipped at 0 and rescaled, as stm's estimateEffect fits without a link.
     """
     problem = line_up(model, bow, weights)
-    alpha = np.asarray(getattr(model, "alpha", 0.1), dtype=float)
-    shares = document_shares(problem, alpha=alpha)
+    shares = document_shares(problem, alpha=_alpha(model))
     top = np.eye(shares.shape[1])[shares.argmax(axis=1)]
     dense = problem.weights.toarray()
     dense = dense[:, dense.sum(axis=0) > 0]
@@ -35,6 +34,21 @@ def baseline_estimates(
         "argmax": _by_country(problem, problem.weights.T @ top),
         "ols": _by_country(problem, slopes.clip(min=0)),
     }
+
+
+def known_shares(model: HasTopicWord, bow: HasCounts) -> pd.DataFrame:
+    """Topic shares of documents (n_docs, n_topics) given the topics, with the model's prior."""
+    everywhere = pd.DataFrame({"doc_id": bow.doc_ids, "country": "any", "weight": 1.0})
+    problem = line_up(model, bow, everywhere)
+    shares = document_shares(problem, alpha=_alpha(model))
+    return pd.DataFrame(shares, index=problem.doc_ids, columns=problem.topics)
+
+
+def by_country(draws: TopicCountryDraws) -> pd.DataFrame:
+    """Estimates of draws without periods as a table (n_countries, n_topics)."""
+    keep = is_country(draws.groups)
+    names = draws.groups.get_level_values("country")[keep]
+    return pd.DataFrame(draws.estimate[keep], index=names, columns=draws.topics)
 
 
 def author_topic(
@@ -94,3 +108,7 @@ def _by_country(problem: Problem, values: np.ndarray) -> pd.DataFrame:
         values, index=problem.groups.get_level_values("country"), columns=problem.topics
     )
     return table[is_country(problem.groups)]
+
+
+def _alpha(model: HasTopicWord) -> np.ndarray:
+    return np.asarray(getattr(model, "alpha", 0.1), dtype=float)

@@ -13,7 +13,7 @@ from topics._documents import usable_cores
 from topics.errors import InputError
 from topics.estimate.inputs import NONE, HasCounts, HasTopicWord, Problem, line_up
 from topics.estimate.mean import bootstrap_means, document_shares
-from topics.estimate.sampler import Posterior, sample_mixes
+from topics.estimate.sampler import Posterior, Unit, sample_mixes
 
 Method = Literal["joint", "mean"]
 
@@ -60,6 +60,7 @@ def draw_topic_country(
     *,
     by: pd.Series | None = None,
     method: Method = "joint",
+    unit: Unit = "document",
     cluster: pd.Series | None = None,
     refit: bool = True,
     draws: int = 500,
@@ -68,6 +69,7 @@ def draw_topic_country(
 ) -> TopicCountryDraws:
     """Draw topic mixes of countries; the parameters are those of `topic_country`."""
     check_choice(method, ["joint", "mean"], name="method")
+    check_choice(unit, ["document", "evidence"], name="unit")
     check_count(draws, name="draws", least=20)
     check_count(seed, name="seed", least=0)
     threads = usable_cores() if threads is None else threads
@@ -85,7 +87,7 @@ def draw_topic_country(
     _check_alike(problems)
     each = -(-draws // len(models))
     chains = [
-        sample_mixes(problem, draws=each, seed=[seed, i], refit=refit, threads=threads)
+        sample_mixes(problem, draws=each, seed=[seed, i], unit=unit, refit=refit, threads=threads)
         for i, problem in enumerate(problems)
     ]
     orders = [_alignment(chains[0].phi, chain.phi) for chain in chains]

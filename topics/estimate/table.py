@@ -9,6 +9,7 @@ from topics._checks import check_range
 from topics.estimate.draws import Method, TopicCountryDraws, draw_topic_country, is_country
 from topics.estimate.inputs import HasCounts, HasTopicWord
 from topics.estimate.intervals import share_interval
+from topics.estimate.sampler import Unit
 
 
 def topic_country(
@@ -18,6 +19,7 @@ def topic_country(
     *,
     by: pd.Series | None = None,
     method: Method = "joint",
+    unit: Unit = "document",
     cluster: pd.Series | None = None,
     refit: bool = True,
     level: float = 0.95,
@@ -46,6 +48,11 @@ def topic_country(
         uncertain. "mean" averages the topic shares of documents, each with its weight, and
         bootstraps over documents: the usual estimate, biased towards the corpus, whose intervals
         cover far too little; for comparison.
+    unit : {"document", "evidence"}
+        Of "joint". "document": the mean topic shares of a country's documents, each counting
+        the same, however long it is and however documents scatter. "evidence": the mix behind
+        the documents, which long and varied ones tell most about: narrower intervals, right
+        only where the length of a document has nothing to do with its topics.
     cluster : Series, optional
         Cluster of each document (its source, its day, the text it was cut from), indexed by
         doc_id: documents of a cluster are not independent, and intervals grow by as much.
@@ -77,6 +84,16 @@ def topic_country(
     InputError
         When the inputs do not fit together.
 
+    Notes
+    -----
+    Where intervals fall short, in ``reports/validate_estimates.py simulation``, one seed a cell,
+    countries with 50 documents or more: with documents of 10 words, 95 % intervals held 88 % of
+    the planted shares for "evidence", as a quarter of the topics was not found; where false
+    mentions come without `p_about`, 86 %. For "document", they held 88-89 % with 60 countries
+    and with 5 topics, and 92 % in all seven cells measured. No interval covers a topic that the
+    fit did not find. The bootstrap needs clusters: with fewer than ten or so by country,
+    intervals of "document" are too narrow.
+
     See Also
     --------
     draw_topic_country : the draws behind the table.
@@ -98,6 +115,7 @@ def topic_country(
         weights,
         by=by,
         method=method,
+        unit=unit,
         cluster=cluster,
         refit=refit,
         draws=draws,

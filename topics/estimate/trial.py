@@ -11,6 +11,7 @@ from topics.bow import BagOfWords
 from topics.estimate.baselines import author_topic, baseline_estimates
 from topics.estimate.draws import TopicCountryDraws, draw_topic_country, is_country
 from topics.estimate.intervals import share_interval
+from topics.estimate.sampler import Unit
 from topics.lda import LDAConfig, fit_lda
 from topics.simulate import SimulatedCorpus, simulate_corpus
 
@@ -46,7 +47,13 @@ class Trial:
 
 
 def run_trial(
-    trial: Trial, *, seed: int, draws: int = 300, restarts: int = 10, threads: int = 1
+    trial: Trial,
+    *,
+    seed: int,
+    unit: Unit = "document",
+    draws: int = 300,
+    restarts: int = 10,
+    threads: int = 1,
 ) -> pd.DataFrame:
     """Error, coverage and width by method and by size of country.
 
@@ -55,6 +62,8 @@ def run_trial(
     trial : Trial
     seed : int
         Decides the planted corpus, the fit and the draws.
+    unit : {"document", "evidence"}
+        As in `topic_country`.
     draws, restarts, threads : int
         Posterior draws; random starts of the fit; threads.
 
@@ -79,9 +88,9 @@ def run_trial(
     several = corpus.clusters.duplicated().any() and trial.use_clusters
     cluster = corpus.clusters if several else None
     shared: dict[str, Any] = {"cluster": cluster, "seed": seed, "threads": threads}
-    joint = draw_topic_country(model, bow, weights, draws=draws, **shared)
+    joint = draw_topic_country(model, bow, weights, draws=draws, unit=unit, **shared)
     mean = draw_topic_country(model, bow, weights, draws=200, method="mean", **shared)
-    oracle = draw_topic_country(corpus, bow, weights, draws=100, refit=False, **shared)
+    oracle = draw_topic_country(corpus, bow, weights, draws=100, refit=False, unit=unit, **shared)
     fitted, refitted = model.topic_word, joint.topic_word
     order, match = match_topics(corpus.topic_word, fitted)
     sizes = _sizes(corpus)
@@ -104,6 +113,25 @@ def run_trial(
     result.insert(0, "trial", trial.name)
     result.insert(1, "seed", seed)
     return result
+
+
+def summarise_trials(results: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Average scores of `run_trial` over countries, each counting the same.
+
+    Parameters
+    ----------
+    results : DataFrame
+        Rows of `run_trial`, of any number of trials and seeds.
+    by : list of str
+        Columns to keep apart, such as `["trial", "method"]`.
+    """
+    scores = ["tv_error", *(f"cover_{100 * level:.0f}" for level in LEVELS), "cover_95_found"]
+    scores += ["width", "match", "found"]
+    weighted = results[scores].mul(results["n_countries"], axis=0)
+    known = results[scores].notna().mul(results["n_countries"], axis=0)
+    keys = [results[key] for key in by]
+    table = weighted.groupby(keys, sort=False).sum() / known.groupby(keys, sort=False).sum()
+    return table.assign(n_countries=results.groupby(by, sort=False)["n_countries"].sum())
 
 
 def match_topics(planted: pd.DataFrame, fitted: pd.DataFrame) -> tuple[np.ndarray, float]:

@@ -244,7 +244,7 @@ def _shares(model: TopicModel, bow: BagOfWords, shares: pd.DataFrame | None) -> 
     return shares
 
 
-def near_duplicate_topics(model: TopicModel, *, threshold: float = 0.6) -> pd.DataFrame:
+def near_duplicate_topics(model: TopicModel, *, threshold: float = 0.5) -> pd.DataFrame:
     """List pairs of topics that are hard to tell apart by their words.
 
     Parameters

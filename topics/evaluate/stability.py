@@ -111,8 +111,9 @@ def topic_stability(
     measure : str
         See `topic_similarity`.
     threshold : float in [0, 1]
-        Similarity from which a topic counts as found again. Unrelated topics of news have a
-        Hellinger similarity of about 0.1 to 0.3, and topics of one theme about 0.6 and more.
+        Similarity from which a topic counts as found again. Different topics of one model of
+        news have a Hellinger similarity of about 0.1 to 0.3; pairs that a reader takes for the
+        same theme, 0.5 and more.
 
     Returns
     -------

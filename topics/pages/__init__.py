@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from topics.pages.account import account_page
 from topics.pages.back import appendix, methods
 from topics.pages.estimates import (
     contrasts_pages,
@@ -44,6 +45,7 @@ def report_pages(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> list[
         *world_pages(analysis, tables["country_documents"]),
         *map_page(tables),
         *reliability_page(tables),
+        *account_page(analysis),
         *methods(analysis),
         *appendix(analysis),
     ]

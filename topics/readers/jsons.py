@@ -44,12 +44,24 @@ def _is_table(value: object) -> bool:
 
 def _parse(text: str, place: str) -> Any:  # noqa: ANN401  (JSON is any type)
     try:
-        return json.loads(text)
+        value = json.loads(text)
+        return _whole_characters(value) if "\\ud" in text or "\\uD" in text else value
     except json.JSONDecodeError as error:
         where = f" column {error.colno}" if "line" in place else f": line {error.lineno}"
         raise InputError(f"{place}{where} is not JSON ({error.msg}). Mend that place.") from None
     except (RecursionError, ValueError) as error:
         raise InputError(f"{place}: JSON that cannot be read ({error}). Mend it.") from None
+
+
+def _whole_characters(value: Any) -> Any:  # noqa: ANN401
+    # an escaped half of a character cannot be stored in any table
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_whole_characters(item) for item in value]
+    if isinstance(value, dict):
+        return {_whole_characters(key): _whole_characters(item) for key, item in value.items()}
+    return value
 
 
 def _object(value: object, place: str, file: File) -> dict[str, Any]:
