@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from topics.errors import TopicsError
-from topics.tables import write_csv
 
 if TYPE_CHECKING:
     from topics.analysis import Analysis
@@ -74,6 +73,7 @@ def write_report(analysis: "Analysis", folder: str | PathLike[str]) -> Path:
     from topics.pages import report_pages
     from topics.plots import figure_style, save_pages
     from topics.plots.save import save_drawings
+    from topics.tables import write_csv
 
     folder = check_folder(folder)
     draft = _draft(folder)
