@@ -266,6 +266,24 @@ def test_a_bad_configuration_names_the_file(content, message, tmp_path, capsys):
     assert message in error
 
 
+def test_cleaning_from_the_command_line(tmp_path, capsys):
+    out = tmp_path / "cleaned"
+    assert main(["clean", str(ROOT / "seeds" / "briefs"), "--out", str(out)]) == 0
+    assert "(200 of 200 documents)" in capsys.readouterr().out
+    names = {"corpus", "coverage", "dropped", "flow", "removed_lines"}
+    assert {path.stem for path in out.iterdir()} == names
+    assert len(pd.read_csv(out / "corpus.csv")) == 200
+
+
+def test_choosing_from_the_command_line(tmp_path, capsys):
+    out = tmp_path / "choice"
+    briefs = str(ROOT / "seeds" / "briefs")
+    options = ["--topics", "3", "8", "--seeds", "2", "--workers", "1", "--out", str(out)]
+    assert main(["choose", briefs, *options]) == 0
+    assert capsys.readouterr().out.startswith("recommended: ")
+    assert sorted(pd.read_csv(out / "choice.csv")["n_topics"]) == [3, 8]
+
+
 def test_every_kind_of_figure_is_named_in_the_help():
     from topics.plots.kinds import KINDS
 
@@ -289,7 +307,7 @@ def test_a_figure_from_a_table(report, tmp_path, capsys):
 
 
 def test_help_shows_examples(capsys):
-    for command in ("report", "countries", "plot"):
+    for command in ("report", "clean", "choose", "countries", "plot"):
         with pytest.raises(SystemExit):
             main([command, "--help"])
         out = capsys.readouterr().out

@@ -4,11 +4,15 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 from topics import __version__
 from topics.config import ALGORITHMS, DUPLICATES, UNITS, ReportConfig, sample_folder
 from topics.errors import TopicsError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 EXAMPLES = """\
 examples:
@@ -17,6 +21,16 @@ examples:
   topics report news.csv --unit paragraph --seed 3
   topics report speeches/ --pattern '{iso3}_{session}_{date:%Y}' --speaker iso3
   topics report --config report.toml --draws 200
+"""
+CLEAN_EXAMPLES = """\
+examples:
+  topics clean articles/ --out cleaned
+  topics clean export.zip --out cleaned --duplicates keep
+"""
+CHOOSE_EXAMPLES = """\
+examples:
+  topics choose articles/ --topics 5 10 20 40 --out choice
+  topics choose news.csv --topics 10 20 30 --seeds 3 --workers 2 --out choice
 """
 COUNTRY_EXAMPLES = """\
 examples:
@@ -67,6 +81,27 @@ def build_parser() -> argparse.ArgumentParser:
             help="which countries a text mentions, and where",
             description="Find the countries that texts mention: one row per mention.",
             epilog=COUNTRY_EXAMPLES,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+    )
+    _add_clean(
+        commands.add_parser(
+            "clean",
+            help="read and clean a corpus, with an account of all that was dropped",
+            description="Read a corpus, clean it, and write it with the audit of every line and "
+            "document that was taken out.",
+            epilog=CLEAN_EXAMPLES,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+    )
+    _add_choose(
+        commands.add_parser(
+            "choose",
+            help="compare numbers of topics and recommend one",
+            description="Fit several numbers of topics with several seeds, measure held-out "
+            "perplexity, coherence, exclusivity, diversity and stability, and recommend a number "
+            "with the reason. Stopped, it goes on from where it was.",
+            epilog=CHOOSE_EXAMPLES,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
     )
@@ -146,7 +181,7 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
         ("passes", "most passes over the corpus"),
         ("restarts", "fits to choose the likeliest from"),
         ("min-docs", "units that a word must occur in"),
-        ("draws", "bootstrap draws behind the intervals"),
+        ("draws", "draws behind the intervals"),
         ("max-countries", "countries in the figures"),
         ("seed", "seed of all random numbers"),
     ):
@@ -170,6 +205,82 @@ def _add_countries(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--show", metavar="FILE", help="print a text with its mentions marked")
     _add_reading(parser)
     parser.set_defaults(run=_countries)
+
+
+def _add_clean(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("corpus", metavar="CORPUS", help="file or folder to read")
+    parser.add_argument("--out", metavar="DIR", required=True, help="folder to write into")
+    parser.add_argument(
+        "--duplicates", choices=DUPLICATES, default="near", help="copies of documents to drop"
+    )
+    _add_reading(parser)
+    parser.set_defaults(run=_clean)
+
+
+def _clean(arguments: argparse.Namespace) -> None:
+    from topics.cleaning import clean_corpus, coverage, flow, removed_lines
+    from topics.tables import write_csv
+
+    corpus = _read(arguments)
+    cleaned, audit = clean_corpus(corpus, duplicates=arguments.duplicates)
+    tables = {
+        "corpus": cleaned,
+        "dropped": audit,
+        "flow": flow(corpus.attrs["read"], audit),
+        "removed_lines": removed_lines(audit),
+        "coverage": coverage(cleaned),
+    }
+    for name, table in tables.items():
+        write_csv(table, Path(arguments.out) / f"{name}.csv")
+    print(f"cleaned: {arguments.out} ({len(cleaned):,} of {len(corpus):,} documents)")
+
+
+def _add_choose(parser: argparse.ArgumentParser) -> None:
+    default = ReportConfig()
+    parser.add_argument("corpus", metavar="CORPUS", help="file or folder to read")
+    parser.add_argument(
+        "--topics", type=int, nargs="+", metavar="K", required=True, help="numbers to compare"
+    )
+    parser.add_argument(
+        "--seeds", type=int, default=5, metavar="N", help="fits of each number (default: 5)"
+    )
+    parser.add_argument("--out", metavar="DIR", required=True, help="folder to write into")
+    parser.add_argument("--workers", type=int, metavar="N", help="processes (default: all cores)")
+    parser.add_argument(
+        "--min-docs", type=int, default=default.min_docs, metavar="N", help="as in topics report"
+    )
+    parser.add_argument(
+        "--max-share",
+        type=float,
+        default=default.max_share,
+        metavar="P",
+        help="as in topics report",
+    )
+    _add_reading(parser)
+    parser.set_defaults(run=_choose)
+
+
+def _choose(arguments: argparse.Namespace) -> None:
+    from topics.cleaning import clean_corpus
+    from topics.countries import find_countries
+    from topics.evaluate import compare_configs, config_grid, recommend_topics
+    from topics.tables import write_csv
+    from topics.tokens import count_corpus
+
+    corpus, _ = clean_corpus(_read(arguments))
+    bow = count_corpus(
+        corpus,
+        mentions=find_countries(corpus),
+        min_docs=arguments.min_docs,
+        max_share=arguments.max_share,
+    )
+    configs = config_grid(arguments.topics, seeds=range(arguments.seeds))
+    out = Path(arguments.out)
+    table = compare_configs(bow, configs, workers=arguments.workers, folder=out / "fits")
+    choice = recommend_topics(table)
+    write_csv(table, out / "sweep.csv")
+    write_csv(choice.table, out / "choice.csv")
+    print(f"recommended: {choice.n_topics} topics. {choice.reason}")
 
 
 def _add_plot(parser: argparse.ArgumentParser) -> None:
@@ -239,9 +350,7 @@ def _report(arguments: argparse.Namespace) -> None:
 
 
 def _countries(arguments: argparse.Namespace) -> None:
-    from topics.corpus import read_corpus
-    from topics.countries import find_countries
-    from topics.countries.show import highlight
+    from topics.countries import find_countries, highlight
     from topics.tables import write_table
 
     if arguments.show:
@@ -249,15 +358,21 @@ def _countries(arguments: argparse.Namespace) -> None:
         return
     if arguments.corpus is None or arguments.out is None:
         raise TopicsError("name a CORPUS and a file to write with -o, or a text with --show.")
-    corpus = read_corpus(
+    corpus = _read(arguments)
+    mentions = find_countries(corpus)
+    write_table(mentions, arguments.out)
+    print(f"mentions: {arguments.out} ({len(mentions):,} in {len(corpus):,} documents)")
+
+
+def _read(arguments: argparse.Namespace) -> "pd.DataFrame":
+    from topics.corpus import read_corpus
+
+    return read_corpus(
         arguments.corpus,
         format=arguments.format,
         pattern=arguments.pattern,
         encoding=arguments.encoding or "utf-8",
     )
-    mentions = find_countries(corpus)
-    write_table(mentions, arguments.out)
-    print(f"mentions: {arguments.out} ({len(mentions):,} in {len(corpus):,} documents)")
 
 
 def _text_of(arguments: argparse.Namespace) -> str:

@@ -54,7 +54,7 @@ class ReportConfig:
     max_share : float
         A word that occurs in a larger share of the units is left out, in (0, 1].
     draws : int
-        Bootstrap draws behind each interval.
+        Draws behind each interval.
     level : float
         Level of the wider interval, in (0, 1).
     min_country_docs : float

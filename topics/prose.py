@@ -135,12 +135,14 @@ def method(analysis: "Analysis") -> list[tuple[str, str]]:
         ),
         (
             "Estimates and intervals",
-            "P(topic | country) is estimated jointly for all countries from the words of the "
-            "documents, the topics and the country weights, so that a document about several "
-            f"countries is unmixed. The {level} intervals rest on {config.draws} bootstrap draws "
-            "of documents"
-            + (" by groups" if _grouped(analysis) else "")
-            + ". They say how far the estimates would move with another sample of such texts; "
+            "P(topic | country) is the mean share of the topic in the documents about the "
+            "country, estimated jointly for all countries by Gibbs sampling of a topic model "
+            "whose documents know their countries, so that a document about several of them is unmixed. The "
+            f"{level} intervals rest on {config.draws} draws"
+            + (" of whole groups of documents" if _grouped(analysis) else "")
+            + " and carry which documents happened to be there, which topics each of them holds, "
+            "which countries it is about, and what the topics' words are. "
+            "They say how far the estimates would move with another sample of such texts; "
             "they do not say what the sources chose to report, and they cannot mend a corpus "
             "that leaves a country's own press out. With many cells in one figure, some lie "
             "outside their interval by chance: about one in twenty at 95 %.",
