@@ -137,7 +137,8 @@ def method(analysis: "Analysis") -> list[tuple[str, str]]:
             "Estimates and intervals",
             "P(topic | country) is the mean share of the topic in the documents about the "
             "country, estimated jointly for all countries by Gibbs sampling of a topic model "
-            "whose documents know their countries, so that a document about several of them is unmixed. The "
+            "whose documents know their countries, so that a document about several of them is "
+            "unmixed. The "
             f"{level} intervals rest on {config.draws} draws"
             + (" of whole groups of documents" if _grouped(analysis) else "")
             + " and carry which documents happened to be there, which topics each of them holds, "
