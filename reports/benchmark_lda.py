@@ -93,7 +93,8 @@ def load(name: str, args: argparse.Namespace) -> tuple[BagOfWords, BagOfWords]:
     else:
         texts = speeches(args.data) if name == "speeches" else passages(speeches(args.data))
     frame = pd.DataFrame({"doc_id": [str(i) for i in range(len(texts))], "text": texts})
-    bow = count_corpus(frame, fields=["text"], min_docs=5 if name == "reuters" else 10)
+    least = 5 if name == "reuters" else 10
+    bow = count_corpus(frame, fields=["text"], min_docs=least, min_share=0, max_share=0.5)
     ids = bow.doc_ids[bow.lengths >= 5]
     order = np.random.default_rng(1).permutation(len(ids))
     if args.docs:
@@ -243,7 +244,7 @@ def measure_text(args: argparse.Namespace) -> Rows:
     short = pd.DataFrame({"doc_id": [str(i) for i in range(len(some))], "text": some})
     same: dict[str, Any] = {
         "fields": ["text"], "rule": "gensim", "stop": (), "min_length": 2, "max_length": 15,
-        "min_docs": 1, "max_share": 1.0,
+        "min_docs": 1, "min_share": 0, "max_share": 1.0,
     }  # fmt: skip
     count_corpus(short[:9], fields=["text"])
     for seed in range(max(args.seeds, 3)):

@@ -89,7 +89,9 @@ def compare_coherence(args: argparse.Namespace) -> pd.DataFrame:
     from gensim.models import CoherenceModel
 
     corpus = read_corpus(args.corpus, encoding=args.encoding)
-    bow = count_corpus(corpus, min_docs=args.min_docs, max_share=args.max_share)
+    bow = count_corpus(
+        corpus, min_docs=args.min_docs, min_share=args.min_share, max_share=args.max_share
+    )
     vocabulary = set(bow.words)
     # The texts that coherence looks words up in are what the model saw: tokens of its vocabulary.
     tokens = tokenize(corpus).map(lambda words: [word for word in words if word in vocabulary])
@@ -143,7 +145,8 @@ def main() -> int:
     three.add_argument("--topics", type=int, nargs="+", default=[10, 20, 50])
     three.add_argument("--seed", type=int, default=0)
     three.add_argument("--min-docs", type=int, default=2, help="as in count_corpus")
-    three.add_argument("--max-share", type=float, default=0.5, help="as in count_corpus")
+    three.add_argument("--min-share", type=float, default=0.003, help="as in count_corpus")
+    three.add_argument("--max-share", type=float, default=0.3, help="as in count_corpus")
     three.add_argument("--gensim", action="store_true", help="also ask gensim itself (slow)")
     two.set_defaults(run=sweep)
     three.set_defaults(run=compare_coherence)

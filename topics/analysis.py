@@ -134,6 +134,7 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         units,
         mentions=mentions if config.mask_countries else None,
         min_docs=config.min_docs,
+        min_share=config.min_share,
         max_share=config.max_share,
     )
     say(f"{int(bow.counts.sum()):,} tokens of {len(bow.words):,} words")

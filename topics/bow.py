@@ -188,7 +188,8 @@ def count_words(
     tokens: pd.Series,
     *,
     min_docs: int = 2,
-    max_share: float = 0.5,
+    min_share: float = 0.003,
+    max_share: float = 0.3,
     max_words: int | None = None,
 ) -> BagOfWords:
     """Count the words of tokenized documents.
@@ -199,6 +200,9 @@ def count_words(
         What `tokenize` gives: one list for each document, by unique doc_id.
     min_docs : int
         Drop words that occur in fewer documents than this.
+    min_share : float in [0, 1]
+        Drop words that occur in a smaller share of the documents that have any word: in a large
+        corpus they cannot say what a topic is about.
     max_share : float in (0, 1]
         Drop words that occur in more than this share of the documents that have any word. It
         spares words of at most 5 documents, so that a handful of texts keeps a vocabulary.
@@ -242,6 +246,7 @@ def count_words(
         pd.Index(tokens.index),
         list(ids),
         min_docs=min_docs,
+        min_share=min_share,
         max_share=max_share,
         max_words=max_words,
     )
@@ -254,6 +259,7 @@ def count_ids(
     words: list[str],
     *,
     min_docs: int,
+    min_share: float,
     max_share: float,
     max_words: int | None,
     dropped: npt.NDArray[np.bool_] | None = None,
@@ -266,6 +272,7 @@ def count_ids(
     from topics import _machine as machine
 
     check_count(min_docs, name="min_docs")
+    check_range(min_share, 0, 1, name="min_share")
     check_range(max_share, 0, 1, name="max_share")
     if max_words is not None:
         check_count(max_words, name="max_words")
@@ -278,7 +285,7 @@ def count_ids(
     dropped = np.zeros(n_words, bool) if dropped is None else dropped
     machine.count_documents(ids, ends, dropped, found, first, entry_ends, entries, values)
     filled = int((np.diff(entry_ends) > 0).sum())
-    keep = (found >= min_docs) & (found > 0) & (found <= max(max_share * filled, 5))
+    keep = (found >= max(min_docs, min_share * filled, 1)) & (found <= max(max_share * filled, 5))
     kept = np.flatnonzero(keep).tolist()
     # gensim numbers the new words of each document by the alphabet.
     kept.sort(key=lambda word: (first[word], words[word]))

@@ -187,6 +187,14 @@ def _add_report(parser: argparse.ArgumentParser) -> None:
     ):
         value = getattr(default, name.replace("-", "_"))
         parser.add_argument(f"--{name}", type=int, metavar="N", help=f"{what} (default: {value})")
+    for name, what in (("min-share", "smallest"), ("max-share", "largest")):
+        value = getattr(default, name.replace("-", "_"))
+        parser.add_argument(
+            f"--{name}",
+            type=float,
+            metavar="P",
+            help=f"{what} share of the units a word may occur in (default: {value})",
+        )
     parser.add_argument(
         "--level",
         type=float,
@@ -249,13 +257,10 @@ def _add_choose(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--min-docs", type=int, default=default.min_docs, metavar="N", help="as in topics report"
     )
-    parser.add_argument(
-        "--max-share",
-        type=float,
-        default=default.max_share,
-        metavar="P",
-        help="as in topics report",
-    )
+    for name, value in (("min-share", default.min_share), ("max-share", default.max_share)):
+        parser.add_argument(
+            f"--{name}", type=float, default=value, metavar="P", help="as in topics report"
+        )
     _add_reading(parser)
     parser.set_defaults(run=_choose)
 
@@ -272,6 +277,7 @@ def _choose(arguments: argparse.Namespace) -> None:
         corpus,
         mentions=find_countries(corpus),
         min_docs=arguments.min_docs,
+        min_share=arguments.min_share,
         max_share=arguments.max_share,
     )
     configs = config_grid(arguments.topics, seeds=range(arguments.seeds))

@@ -51,8 +51,8 @@ class ReportConfig:
         See `LDAConfig`.
     min_docs : int
         A word must occur in this many units to be in the vocabulary.
-    max_share : float
-        A word that occurs in a larger share of the units is left out, in (0, 1].
+    min_share, max_share : float
+        A word that occurs in a smaller or in a larger share of the units is left out.
     draws : int
         Draws behind each interval.
     level : float
@@ -90,7 +90,8 @@ class ReportConfig:
     passes: int = 200
     restarts: int = 20
     min_docs: int = 3
-    max_share: float = 0.5
+    min_share: float = 0.003
+    max_share: float = 0.3
     draws: int = 500
     level: float = 0.95
     min_country_docs: float = 3.0
@@ -115,6 +116,7 @@ class ReportConfig:
             check_count(getattr(self, name), name=name)
         check_count(self.draws, name="draws", least=20)
         check_count(self.seed, name="seed", least=0)
+        check_range(self.min_share, 0, 1, name="min_share")
         check_range(self.max_share, 0.001, 1, name="max_share")
         check_range(self.level, 0, 1, name="level", open_ends=True)
         check_range(self.min_country_docs, 0, 1e9, name="min_country_docs")

@@ -128,8 +128,9 @@ def method(analysis: "Analysis") -> list[tuple[str, str]]:
                 if config.mask_countries
                 else "Words that name countries are in the vocabulary. "
             )
-            + f"Words in fewer than {config.min_docs} {config.unit}s or in more than "
-            f"{100 * config.max_share:g} % of them are left out; {empty:,} {config.unit}s have no "
+            + f"Words in fewer than {config.min_docs} {config.unit}s, in less than "
+            f"{100 * config.min_share:g} % or in more than {100 * config.max_share:g} % of them "
+            f"are left out; {empty:,} {config.unit}s have no "
             "word left and no share. Topics are patterns of words, and their labels are their "
             "first words: read the texts before giving them a name.",
         ),

@@ -209,7 +209,8 @@ def count_corpus(
     phrases: float | None = None,
     phrase_min_count: int = 10,
     min_docs: int = 2,
-    max_share: float = 0.5,
+    min_share: float = 0.003,
+    max_share: float = 0.3,
     max_words: int | None = None,
 ) -> BagOfWords:
     """Count words straight from the text: `count_words(tokenize(corpus))` without the lists.
@@ -238,6 +239,7 @@ def count_corpus(
         pd.Index(corpus["doc_id"]),
         stream.words,
         min_docs=min_docs,
+        min_share=min_share,
         max_share=max_share,
         max_words=max_words,
         dropped=dropped,
