@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 from topics.countries import (
     calibration_error,
-    co_mentions,
     country_name,
     country_weights,
     expand_groups,
@@ -403,14 +402,6 @@ def test_units_inherit():
 
 
 # ---------------------------------------------------------------- tables, show
-
-
-def test_co_mentions_counts_documents_not_mentions():
-    found = find_countries(corpus_of("Russia, Russia and China", "Russia and China", "Peru", "EU"))
-    table = co_mentions(found)
-    assert table.iloc[0].tolist() == ["CHN", "RUS", 2, pytest.approx(1.5)]
-    assert len(table) == 1
-    assert co_mentions(found, min_docs=3).empty
 
 
 def test_mention_kinds_shares():

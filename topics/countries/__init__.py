@@ -6,13 +6,12 @@ from topics.countries.names import country_name
 from topics.countries.salience import country_weights, inherit_weights
 from topics.countries.show import highlight, show_mentions
 from topics.countries.states import apply_successors, expand_groups, group_members, state
-from topics.countries.tables import calibration_error, co_mentions, mention_kinds, reliability
+from topics.countries.tables import calibration_error, mention_kinds, reliability
 
 __all__ = [
     "KINDS",
     "apply_successors",
     "calibration_error",
-    "co_mentions",
     "country_name",
     "country_weights",
     "expand_groups",

@@ -1,58 +1,12 @@
-"""Tables for figures and checks: who is named with whom, by what kinds, and how well calibrated."""
+"""Tables for figures and checks: by what kinds countries are named, and how well calibrated."""
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from topics._checks import check_columns, check_count
-from topics.countries.gazetteer import COUNTRY_KINDS, KINDS
+from topics.countries.gazetteer import KINDS
 from topics.errors import TopicsError
-
-
-def co_mentions(mentions: pd.DataFrame, *, min_docs: int = 1) -> pd.DataFrame:
-    """Count in how many documents two countries are both mentioned.
-
-    Parameters
-    ----------
-    mentions : DataFrame
-        From `find_countries`.
-    min_docs : int
-        Pairs in fewer documents are left out.
-
-    Returns
-    -------
-    DataFrame
-        One row per pair, most frequent first, with `country_a` < `country_b`, `n_docs` (documents
-        that mention both), and `lift`: how many times more often than if the two were mentioned
-        independently, with documents that mention any country as the whole.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> mentions = pd.DataFrame({"doc_id": ["1", "1", "2"], "country": ["UZB", "RUS", "FRA"],
-    ...                          "kind": "name"})
-    >>> co_mentions(mentions)
-      country_a country_b  n_docs  lift
-    0       RUS       UZB       1   2.0
-    """
-    check_columns(mentions, ["doc_id", "country", "kind"], name="mentions")
-    check_count(min_docs, name="min_docs")
-    pairs = mentions.loc[mentions["kind"].isin(COUNTRY_KINDS), ["doc_id", "country"]]
-    pairs = pairs.drop_duplicates()
-    docs = pairs.groupby("country")["doc_id"].size()
-    joined = pairs.merge(pairs, on="doc_id", suffixes=("_a", "_b"))
-    joined = joined[joined["country_a"] < joined["country_b"]]
-    table = joined.groupby(["country_a", "country_b"]).size().rename("n_docs").reset_index()
-    expected = (
-        table["country_a"].map(docs).to_numpy(dtype=float)
-        * table["country_b"].map(docs).to_numpy(dtype=float)
-        / max(pairs["doc_id"].nunique(), 1)
-    )
-    table["lift"] = table["n_docs"] / expected
-    table = table[table["n_docs"] >= min_docs]
-    return table.sort_values(
-        ["n_docs", "country_a", "country_b"], ascending=[False, True, True], ignore_index=True
-    )
 
 
 def mention_kinds(mentions: pd.DataFrame) -> pd.DataFrame:
