@@ -1,6 +1,7 @@
 """Check the estimates against planted truth, editorial labels, and halves of speeches.
 
     python reports/validate_estimates.py simulation --seeds 3
+    python reports/validate_estimates.py simulation --seeds 1 --trials 12 13
     python reports/validate_estimates.py reuters --data ../shared/data
     python reports/validate_estimates.py speeches --data ../shared/data
     python reports/validate_estimates.py pages
@@ -10,6 +11,7 @@ Every finished trial is kept in the output folder, and a second run makes only w
 """
 
 import argparse
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -85,11 +87,16 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("reports/out/validate_estimates"))
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument(
+        "--trials", type=int, nargs="+", choices=range(len(TRIALS)), metavar="NUMBER",
+        help="of the simulation, only these trials, counted from 0",
+    )  # fmt: skip
     parser.add_argument("--unit", choices=["document", "evidence"], default="document")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     if args.part == "simulation":
-        simulation(args.out, args.seeds, args.unit, args.threads)
+        chosen = args.trials or range(len(TRIALS))
+        simulation(args.out, chosen, args.seeds, args.unit, args.threads)
     elif args.part == "reuters":
         for seed in range(args.seeds):
             path = args.out / f"reuters-{seed}.csv"
@@ -104,10 +111,11 @@ def main() -> None:
         pages(args.out)
 
 
-def simulation(out: Path, seeds: int, unit: Unit, threads: int) -> None:
+def simulation(out: Path, chosen: Iterable[int], seeds: int, unit: Unit, threads: int) -> None:
     """Make the trials that are not there yet, first all trials of the first seed."""
     for seed in range(seeds):
-        for number, trial in enumerate(TRIALS):
+        for number in chosen:
+            trial = TRIALS[number]
             path = out / f"trial-{unit}-{number:02d}-{seed}.csv"
             if not path.exists():
                 write(run_trial(trial, seed=seed, unit=unit, threads=threads), path)

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from topics.bow import BagOfWords
 from topics.errors import InputError, TopicsError
 from topics.estimate import contrasts, draw_topic_country, topic_country, trends
 from topics.estimate.baselines import author_topic, baseline_estimates
@@ -15,6 +17,7 @@ from topics.estimate.inputs import line_up
 from topics.estimate.intervals import share_interval
 from topics.estimate.joint import estimate_mixes
 from topics.estimate.trial import match_topics
+from topics.lda import LDAConfig, fit_lda
 from topics.simulate import SimulatedCorpus, simulate_corpus
 
 
@@ -53,6 +56,23 @@ def blurred(planted: SimulatedCorpus, by: float) -> Topics:
     phi = planted.topic_word.to_numpy()
     mixed = (1 - by) * phi + by * phi.mean(axis=0)
     return Topics(pd.DataFrame(mixed, planted.topic_word.index, planted.topic_word.columns))
+
+
+def with_general_words(*, share: float, seed: int) -> tuple[BagOfWords, pd.DataFrame]:
+    """Counts of a planted corpus, a share of whose tokens are 60 words that tell no topic."""
+    planted = simulate_corpus(
+        n_docs=150, n_countries=6, n_topics=6, n_words=300, length=(30, 60), seed=seed
+    )
+    rng = np.random.default_rng(seed)
+    tokens = planted.counts.toarray().astype(int)
+    kept = rng.binomial(tokens, 1 - share)
+    zipf = 1 / np.arange(1, 61)
+    general = rng.multinomial((tokens - kept).sum(axis=1), zipf / zipf.sum())
+    return BagOfWords(
+        counts=sp.csr_array(np.hstack([kept, general]).astype(np.float32)),
+        doc_ids=planted.doc_ids,
+        words=pd.Index([*planted.words, *(f"general{i}" for i in range(60))]),
+    ), planted.weights
 
 
 class TestTruth:
@@ -95,6 +115,14 @@ class TestTruth:
         fixed = topic_country(model, planted, planted.weights, draws=50, refit=False)
         mended = topic_country(model, planted, planted.weights, draws=50)
         assert distance(mended, planted) < distance(fixed, planted)
+
+    @pytest.mark.parametrize("seed", [0, 1])
+    def test_no_topic_takes_the_general_words_from_the_others(self, seed):
+        bow, weights = with_general_words(share=0.6, seed=seed)
+        model = fit_lda(bow, LDAConfig(n_topics=6, seed=seed, restarts=3), threads=1)
+        table = topic_country(model, bow, weights, draws=50)
+        of_corpus = (table["estimate"] / table["lift"]).groupby(table["topic"]).first()
+        assert (of_corpus - model.doc_topic.mean()).abs().max() < 0.07
 
     def test_doubtful_mentions_are_seen_through(self):
         planted = simulate_corpus(

@@ -87,8 +87,16 @@ def draw_topic_country(
     _check_alike(problems)
     each = -(-draws // len(models))
     chains = [
-        sample_mixes(problem, draws=each, seed=[seed, i], unit=unit, refit=refit, threads=threads)
-        for i, problem in enumerate(problems)
+        sample_mixes(
+            problem,
+            draws=each,
+            seed=[seed, i],
+            unit=unit,
+            refit=refit,
+            alpha=_alpha(model),
+            threads=threads,
+        )
+        for i, (problem, model) in enumerate(zip(problems, models, strict=True))
     ]
     orders = [_alignment(chains[0].phi, chain.phi) for chain in chains]
     mixes = [chain.mixes[:, :, order] for chain, order in zip(chains, orders, strict=True)]
@@ -127,6 +135,13 @@ def _learned(chains: Sequence[Posterior]) -> dict[str, Any]:
         name: float(np.mean([getattr(chain, name) for chain in chains]))
         for name in ("scatter", "shrinkage", "eta")
     }
+
+
+def _alpha(model: HasTopicWord) -> np.ndarray | None:
+    """Dirichlet prior of the documents in the model's fit, where it has one by topic."""
+    alpha = np.asarray(getattr(model, "alpha", ()), dtype=np.float64)
+    usable = alpha.shape == (len(model.topic_word),) and (alpha > 0).all()
+    return alpha if usable else None
 
 
 def _check_alike(problems: Sequence[Problem]) -> None:

@@ -11,14 +11,20 @@ The model is LDA whose documents know their countries:
 with eta, g and s learned from the data. Clusters of documents are one more level, between
 country and document, and periods another, between corpus and country and period; each has a
 concentration of its own. It is the author-topic idea (Rosen-Zvi et al. 2004) with
-known weights and with over-dispersed documents, in the hierarchy of Teh et al. (2006). Gibbs
-sweeps start at the fitted topics and stay near them, so topic ids keep their meaning. A draw of
+known weights and with over-dispersed documents, in the hierarchy of Teh et al. (2006). A draw of
 pi carries what the document sample, the words of each document, doubtful countries, and the
 fitted topics leave open.
+
+The draws of phi know no countries: they come from a plain LDA chain over the same words, with the
+prior of the fit, and the country chain uses them without an answer (a cut; Plummer 2015). Were
+they drawn from the country chain, its uneven m would let one topic grow into a background of
+general words, and estimates would be about other topics than the labels. Sweeps start at the
+fitted topics and stay near them, so topic ids keep their meaning.
 """
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,7 +56,7 @@ class Posterior:
     phi : float32 array (n_words, n_topics)
         Mean of the draws of P(word | topic).
     scatter, shrinkage, eta : float
-        Means of s, g and eta.
+        Means of s, g and eta; eta is NaN where the topics stayed as fitted.
     """
 
     mixes: np.ndarray
@@ -80,6 +86,7 @@ def sample_mixes(
     seed: Sequence[int],
     unit: Unit = "document",
     refit: bool = True,
+    alpha: np.ndarray | None = None,
     threads: int = 1,
 ) -> Posterior:
     """Draw country mixes by Gibbs sampling.
@@ -97,26 +104,26 @@ def sample_mixes(
         in the hierarchy.
     refit : bool
         Draw the topics too; otherwise they stay as fitted.
+    alpha : array (n_topics,), optional
+        Dirichlet prior of the fit's documents; symmetric and learned when not given.
     threads : int
         Threads to use.
     """
     rng = np.random.default_rng(list(seed))
     documents = _Documents(problem)
     hierarchy = _Hierarchy(problem, threads=threads)
-    phi, scatter, eta = problem.phi, 5.0, 0.02
+    topics = _Topics(problem, documents, alpha) if refit else None
+    phi, scatter = problem.phi, 5.0
     warm_up, thin = n_sweeps(len(documents.words), draws)
     kept = np.empty((draws, len(problem.groups), phi.shape[1]), dtype=np.float32)
     phi_sum, learned = np.zeros(phi.shape), np.zeros(3)
     with ThreadPoolExecutor(threads) as pool:
         for step in tqdm(range(warm_up + draws * thin), desc="sampling", disable=None):
-            word_topic, tables, n_tables = documents.sweep(
+            if topics is not None:
+                phi = topics.update(rng, pool, threads)
+            _, tables, n_tables = documents.sweep(
                 pool, threads, _key(rng), phi, hierarchy.mixes[0], scatter
             )
-            if refit:
-                eta = _update_eta(eta, word_topic)
-                phi = rng.standard_gamma(word_topic + np.float32(eta), dtype=np.float32)
-                phi += np.float32(_LEAST_PHI)
-                phi /= phi.sum(axis=0)
             hierarchy.update(rng, tables)
             scatter = _concentration(rng, scatter, problem.lengths, int(n_tables.sum()))
             after = step - warm_up
@@ -127,6 +134,7 @@ def sample_mixes(
                     else hierarchy.mixes[problem.reported]
                 )
                 phi_sum += phi
+                eta = np.nan if topics is None else topics.eta
                 learned += scatter, hierarchy.concentrations[problem.reported], eta
     scatter, shrinkage, eta = (learned / draws).tolist()
     return Posterior(
@@ -170,6 +178,35 @@ def _document_means(
             1e-4,
         )
     )
+
+
+class _Topics:
+    """The plain LDA chain that the topics are drawn from; `update` redraws them."""
+
+    def __init__(self, problem: Problem, documents: "_Documents", alpha: np.ndarray | None) -> None:
+        self.documents = documents.without_groups()
+        self.lengths = problem.lengths
+        self.phi, self.eta = problem.phi, 0.02
+        n_topics = problem.phi.shape[1]
+        self.learn_total = alpha is None
+        self.alpha = np.full(n_topics, 5.0 / n_topics) if alpha is None else alpha
+
+    def update(
+        self, rng: np.random.Generator, pool: ThreadPoolExecutor, threads: int
+    ) -> np.ndarray:
+        total = self.alpha.sum()
+        mix = (self.alpha / total)[None]
+        word_topic, _, n_tables = self.documents.sweep(
+            pool, threads, _key(rng), self.phi, mix, total
+        )
+        if self.learn_total:
+            total = _concentration(rng, total, self.lengths, int(n_tables.sum()))
+            self.alpha = mix[0] * total
+        self.eta = _update_eta(self.eta, word_topic)
+        phi = rng.standard_gamma(word_topic + np.float32(self.eta), dtype=np.float32)
+        phi += np.float32(_LEAST_PHI)
+        self.phi = phi / phi.sum(axis=0)
+        return self.phi
 
 
 class _Hierarchy:
@@ -225,6 +262,17 @@ class _Documents:
         self.rest = np.clip(weights.data[last] - about_none, 0.0, 1.0)
         cuts = np.linspace(0, len(self.words), _BLOCKS + 1)
         self.blocks = np.unique(np.searchsorted(self.indptr, cuts))
+
+    def without_groups(self) -> "_Documents":
+        """Return the same tokens with topics of their own, all documents in one group."""
+        plain = copy(self)
+        n = len(self.slots) - 1
+        plain.topic = np.full_like(self.topic, -1)
+        plain.slots = np.arange(n + 1)
+        plain.group = np.zeros(n, dtype=np.int64)
+        plain.p_about = plain.share = plain.rest = np.ones(n)
+        plain.about = np.ones(n, dtype=np.int8)
+        return plain
 
     def sweep(
         self,
