@@ -95,7 +95,7 @@ def gensim(bow: BagOfWords, n_topics: int, seed: int, steps: list[int]) -> Check
 
 def sklearn(bow: BagOfWords, n_topics: int, seed: int, steps: list[int]) -> Checkpoints:
     """Run scikit-learn's online VB, passes as steps."""
-    from sklearn.decomposition import (  # type: ignore[import-untyped]
+    from sklearn.decomposition import (
         LatentDirichletAllocation,
     )
 
@@ -114,7 +114,7 @@ def sklearn(bow: BagOfWords, n_topics: int, seed: int, steps: list[int]) -> Chec
 
 def tomotopy(bow: BagOfWords, n_topics: int, seed: int, steps: list[int]) -> Checkpoints:
     """Run tomotopy's collapsed Gibbs sampler, one worker, iterations as steps."""
-    import tomotopy as tp  # type: ignore[import-untyped]
+    import tomotopy as tp
 
     model = tp.LDAModel(k=n_topics, seed=seed)
     names = np.array([str(i) for i in range(bow.n_words)], dtype=object)
