@@ -57,7 +57,9 @@ def topic_country(
         Cluster of each document (its source, its day, the text it was cut from), indexed by
         doc_id: documents of a cluster are not independent, and intervals grow by as much.
     refit : bool, default True
-        Let the topics themselves be uncertain. False takes them as known: narrower intervals,
+        Let the topics themselves be uncertain: they are drawn from a plain LDA that knows no
+        countries and starts at the fit, or, where half of the documents have fewer than 25 known
+        words, with the help of the countries. False takes them as known: narrower intervals,
         for estimates on few documents with topics fitted on many.
     level : float in (0, 1), default 0.95
         Level of `ci_low, ci_high`.
