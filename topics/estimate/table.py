@@ -97,8 +97,9 @@ def topic_country(
     In ``reports/validate_estimates.py speeches``, halves of UN speeches of five or so by country,
     95 % of the differences lay within 1.96 standard errors, but only 87 % of those of shares
     above 5 %, while all of those below 1 % did: with so few documents, intervals of large shares
-    are too narrow and those of tiny ones too wide. The same holds for fewer than ten or so
-    clusters by country.
+    are too narrow and those of tiny ones too wide. With fewer than ten or so clusters by country,
+    they are too narrow as well. For "evidence", 95 % intervals held 88 % with documents of 10
+    words and 89 % where false mentions came without `p_about`.
 
     See Also
     --------
