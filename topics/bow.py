@@ -188,8 +188,8 @@ def count_words(
     tokens: pd.Series,
     *,
     min_docs: int = 2,
-    min_share: float = 0.003,
-    max_share: float = 0.3,
+    min_share: float = 0.0,
+    max_share: float = 0.5,
     max_words: int | None = None,
 ) -> BagOfWords:
     """Count the words of tokenized documents.

@@ -209,8 +209,8 @@ def count_corpus(
     phrases: float | None = None,
     phrase_min_count: int = 10,
     min_docs: int = 2,
-    min_share: float = 0.003,
-    max_share: float = 0.3,
+    min_share: float = 0.0,
+    max_share: float = 0.5,
     max_words: int | None = None,
 ) -> BagOfWords:
     """Count words straight from the text: `count_words(tokenize(corpus))` without the lists.
