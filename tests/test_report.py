@@ -56,6 +56,16 @@ def test_the_report_has_its_pages(report, sample):
         assert word in text
 
 
+def test_a_headline_stands_only_for_the_largest_topic_of_its_document():
+    from topics.passages import find_headlines
+
+    units = pd.DataFrame({"doc_id": ["a", "b", "c"], "title": ["Gas flows", "", "Dam opens"]})
+    shares = pd.DataFrame({0: [0.9, 0.1, 0.2], 1: [0.1, 0.1, 0.8], 2: [0.0, 0.8, 0.0]})
+    headlines = find_headlines(units, shares.set_axis(["a", "b", "c"]))
+    assert headlines[["topic", "title"]].to_numpy().tolist() == [[0, "Gas flows"], [1, "Dam opens"]]
+    assert find_headlines(units.assign(title=""), shares.set_axis(["a", "b", "c"])).empty
+
+
 def test_every_figure_and_table_is_there(report, sample):
     figures = {path.stem for path in (report / "figures").iterdir()}
     assert {"flow", "coverage", "topic-country", "topic-01-words", "topic-01-countries"} <= figures

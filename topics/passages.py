@@ -12,7 +12,7 @@ LONGEST = 280  # characters of a passage
 
 
 def find_headlines(units: pd.DataFrame, shares: pd.DataFrame, *, most: int = 5) -> pd.DataFrame:
-    """Find the titles of the documents with most of each topic.
+    """Find the titles of the documents with most of each topic, among those it is largest in.
 
     Parameters
     ----------
@@ -26,8 +26,9 @@ def find_headlines(units: pd.DataFrame, shares: pd.DataFrame, *, most: int = 5) 
     Returns
     -------
     DataFrame
-        topic, rank (from 1), title, share, doc_id; empty when nothing has a title. A title
-        stands once with a topic, though many paragraphs may share it.
+        topic, rank (from 1), title, share, doc_id; no row for a topic that is the largest of
+        no document with a title. A title stands once with a topic, though many paragraphs may
+        share it.
     """
     check_columns(units, ("doc_id", "title"), name="units")
     check_count(most, name="most")
@@ -35,9 +36,12 @@ def find_headlines(units: pd.DataFrame, shares: pd.DataFrame, *, most: int = 5) 
     titles = titles[titles != ""]
     known = shares.loc[shares.index.isin(titles.index)].dropna()
     columns = ["topic", "rank", "title", "share", "doc_id"]
+    # Where few documents have titles, theirs must not stand for topics that they hardly hold.
+    largest = known.idxmax(axis=1)
     parts = []
     for topic in known.columns:
-        ranked = known[topic].sort_values(ascending=False, kind="stable").head(40 * most)
+        ranked = known.loc[largest == topic, topic]
+        ranked = ranked.sort_values(ascending=False, kind="stable").head(40 * most)
         best = pd.DataFrame({"title": titles.loc[ranked.index], "share": ranked})
         best = best.drop_duplicates("title").head(most)
         best = best.assign(topic=topic, rank=range(1, len(best) + 1), doc_id=best.index)

@@ -45,7 +45,7 @@ def plot_topic_words(
         ax.hlines(places, rows["ci_low"], rows["ci_high"], color=INK, linewidth=0.8 * scale())
     label_rows(ax, rows["word"].astype(str).tolist())
     ax.set_ylim(len(rows) - 0.4, -0.6)
-    percent_axis(ax.xaxis, ticks=3)
+    percent_axis(ax.xaxis, ticks=2)
     head(ax, topic_title(rows), own=own)
     if explain:
         ax.set_xlabel("share of the topic's words", fontsize=small(), color=QUIET, loc="left")
