@@ -13,11 +13,14 @@ import pytest
 import scipy.sparse as sp
 
 from topics.config import ReportConfig
+from topics.figures import overview_figures
 from topics.html import embed, write_html
 from topics.plots import seriate
 from topics.report import derived_tables
 
 HOSTILE = "</script><img src=x onerror=\"document.title='stolen'\">&amp; <b>bold</b>"
+# Heatmap, world, one contrast, two trends, map of topics, pairs, reliability, flow, coverage.
+FIGURES = 10
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
 
@@ -57,6 +60,13 @@ def run():
         words=words,
         shares=shares,
         estimates=estimates,
+        contrasts=plot_tables.make_contrasts(4).assign(
+            first_name="Kazakhstan", second_name="Uzbekistan"
+        ),
+        trends=plot_tables.make_trends(3, 2),
+        reliability=pd.DataFrame(
+            {"topic": range(4), "reliability": [0.9, 0.8, 0.6, 0.3], "stable": True}
+        ),
         bow=SimpleNamespace(
             counts=sp.csr_array(np.ones((60, 3), int)), doc_ids=shares.index, words=list("abc")
         ),
@@ -70,8 +80,12 @@ def run():
 
 @pytest.fixture(scope="module")
 def page(run, tmp_path_factory):
-    path = tmp_path_factory.mktemp("html") / "report.html"
-    write_html(run, derived_tables(run), path)
+    return write(run, tmp_path_factory.mktemp("html") / "report.html")
+
+
+def write(run, path):
+    extra = derived_tables(run)
+    write_html(run, extra, overview_figures(run, extra, path.parent), path)
     return path
 
 
@@ -102,14 +116,14 @@ def test_the_page_links_to_nothing_outside_itself(read, page):
 
 def test_texts_of_the_corpus_stay_texts(read, run):
     assert run.config.title in "".join(read.texts)
-    assert len(re.findall("img", " ".join(read.tags))) == 5  # the figures, and no other
+    assert read.tags.count("img") == FIGURES
     assert "b" not in read.tags
 
 
 def test_figures_have_alt_texts_and_every_label_of_a_control(page):
     text = page.read_text("utf-8")
     alts = re.findall(r'<img alt="([^"]+)"', text)
-    assert len(alts) == 5
+    assert len(alts) == FIGURES
     assert all(len(alt) > 30 for alt in alts)
     assert text.count("<label>") == text.count("<select id=")
 
@@ -126,7 +140,7 @@ def test_the_data_of_the_explorer_are_the_estimates(page, run):
 
 
 def test_the_page_is_the_same_bytes_again(page, run, tmp_path):
-    write_html(run, derived_tables(run), tmp_path / "again.html")
+    write(run, tmp_path / "again.html")
     assert (tmp_path / "again.html").read_bytes() == page.read_bytes()
 
 

@@ -1,11 +1,8 @@
 """The whole line in one call: from files to topic-country estimates, every table kept."""
 
-import hashlib
 import math
-import platform
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from importlib.metadata import version
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +10,25 @@ import pandas as pd
 
 from topics.bow import BagOfWords
 from topics.cleaning import clean_corpus, flow, removed_lines, split_units
+from topics.comparison import (
+    choose_period,
+    compare_countries,
+    find_again,
+    follow_countries,
+    known_dates,
+    only_years,
+)
 from topics.config import ReportConfig, sample_folder
 from topics.corpus import read_corpus
 from topics.countries import country_name, country_weights, find_countries
 from topics.errors import InputError, TopicsError
-from topics.estimate import topic_country
+from topics.estimate import draw_topic_country, summarise_draws
 from topics.lda import LDAConfig, TopicModel, fit_lda, top_words
+from topics.manifest import hash_files
 from topics.tokens import count_corpus
+from topics.words import word_intervals
 
-LIBRARIES = ("gensim", "matplotlib", "numba", "numpy", "pandas", "scipy")
+NO_TRENDS = "no trends: too few documents with a date"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -48,6 +55,10 @@ class Analysis:
         Words that tell the topics apart; document-topic shares.
     estimates : DataFrame
         As `topic_country` returns it, with country_name and topic_label.
+    contrasts, trends, reliability : DataFrame
+        Differences between countries, estimates by period, and how well each topic is found
+        again by fits from other seeds, with names and labels. Each is empty when it was not
+        asked for or there is too little for it.
     """
 
     config: ReportConfig
@@ -63,6 +74,9 @@ class Analysis:
     words: pd.DataFrame
     shares: pd.DataFrame
     estimates: pd.DataFrame
+    contrasts: pd.DataFrame
+    trends: pd.DataFrame
+    reliability: pd.DataFrame
 
     def shown(self) -> pd.DataFrame:
         """Return the estimates that the figures show: the countries with most documents."""
@@ -77,6 +91,11 @@ class Analysis:
         """Return every table of the run by the name of its file."""
         documents = self.corpus.drop(columns="text")
         documents = documents.assign(n_characters=self.corpus["text"].str.len())
+        found = {
+            "contrasts": self.contrasts,
+            "trends": self.trends,
+            "reliability": self.reliability,
+        }
         return {
             "documents": documents,
             "dropped": self.audit,
@@ -88,6 +107,7 @@ class Analysis:
             "topic_word": self.model.topic_word.T.rename_axis("word").reset_index(),
             "document_topics": self.shares.rename_axis("doc_id").reset_index(),
             "topic_country": self.estimates,
+            **{name: table for name, table in found.items() if not table.empty},
         }
 
 
@@ -140,23 +160,31 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     say(f"{int(bow.counts.sum()):,} tokens of {len(bow.words):,} words")
     n_topics = config.n_topics or default_topics(len(bow.doc_ids))
     config = config.updated(n_topics=n_topics, unit=unit)
-    model = fit_lda(
-        bow,
-        LDAConfig(
-            n_topics=n_topics,
-            algorithm=config.algorithm,
-            passes=config.passes,
-            restarts=config.restarts,
-            seed=config.seed,
-        ),
+    fit = LDAConfig(
+        n_topics=n_topics,
+        algorithm=config.algorithm,
+        passes=config.passes,
+        restarts=config.restarts,
+        seed=config.seed,
     )
+    model = fit_lda(bow, fit)
     say(f"fitted {n_topics} topics")
-    words = top_words(model, n=10)
-    estimates = topic_country(
-        model, bow, _with_enough(weights, config.min_country_docs),
-        cluster=_clusters(units, config), level=config.level, draws=config.draws, seed=config.seed,
-    )  # fmt: skip
+    reliability = pd.DataFrame()
+    if config.refits:
+        others = replace(fit, restarts=max(1, config.restarts // config.refits))
+        reliability = find_again(model, bow, others, fits=config.refits)
+        say(f"{int(reliability['stable'].sum())} of {n_topics} topics found again by other seeds")
+    cluster = _clusters(units, config)
+    words = word_intervals(model, bow, top_words(model, n=10), cluster=cluster, level=config.level)
+    enough = _with_enough(weights, config.min_country_docs)
+    drawn = draw_topic_country(
+        model, bow, enough, cluster=cluster, draws=config.draws, seed=config.seed
+    )
+    estimates = summarise_draws(drawn, level=config.level).drop(columns="period")
     say(f"estimated {estimates['country'].nunique():,} countries x {n_topics} topics")
+    differences = compare_countries(drawn, config.compare, level=config.level)
+    over_time = _over_time(model, bow, enough, units, cluster, config)
+    say(f"estimates over {over_time['period'].nunique()} periods" if len(over_time) else NO_TRENDS)
     labels = topic_labels(words)
     return Analysis(
         config=config,
@@ -171,10 +199,10 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         model=model,
         words=words.assign(topic_label=words["topic"].map(labels)),
         shares=model.doc_topic,
-        estimates=estimates.assign(
-            country_name=estimates["country"].map(country_name),
-            topic_label=estimates["topic"].map(labels),
-        ),
+        estimates=_named(estimates, labels),
+        contrasts=_named(differences, labels),
+        trends=_named(over_time, labels),
+        reliability=_named(reliability, labels),
     )
 
 
@@ -201,6 +229,42 @@ def topic_labels(words: pd.DataFrame, *, n_words: int = 3) -> pd.Series:
     first = words.sort_values(["topic", "rank"]).groupby("topic").head(n_words)
     joined = first.groupby("topic")["word"].agg(", ".join)
     return pd.Series([f"T{topic} {label}" for topic, label in joined.items()], index=joined.index)
+
+
+def _named(table: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
+    """Add a name beside every code of a country, and a label beside every topic."""
+    named = {"country": "country_name", "first": "first_name", "second": "second_name"}
+    for column, name in named.items():
+        if column in table:
+            table = table.assign(**{name: table[column].map(country_name)})
+    return table.assign(topic_label=table["topic"].map(labels)) if "topic" in table else table
+
+
+def _over_time(
+    model: TopicModel,
+    bow: BagOfWords,
+    weights: pd.DataFrame,
+    units: pd.DataFrame,
+    cluster: pd.Series | None,
+    config: ReportConfig,
+) -> pd.DataFrame:
+    """Follow countries over time, where the dates allow it."""
+    if config.trends == "off":
+        return pd.DataFrame()
+    dates = known_dates(units)
+    dates = dates[dates.index.isin(bow.lengths[bow.lengths > 0].index)]
+    by: str | None = config.trends
+    if by == "auto":
+        finest = "year" if only_years(units) else "month"
+        by = choose_period(dates, weights, min_docs=config.min_period_docs, finest=finest)
+    elif dates.isna().all():
+        raise TopicsError('`trends`: no document has a date. Give "auto" or "off".')
+    if by is None:
+        return pd.DataFrame()
+    return follow_countries(
+        model, bow, weights, dates, by=by, min_docs=config.min_period_docs, cluster=cluster,
+        level=config.level, draws=config.draws, seed=config.seed,
+    )  # fmt: skip
 
 
 def _weights(units: pd.DataFrame, mentions: pd.DataFrame, config: ReportConfig) -> pd.DataFrame:
@@ -262,40 +326,3 @@ def _clusters(units: pd.DataFrame, config: ReportConfig) -> pd.Series | None:
             f"`cluster`: the corpus has no column {column!r}; it has {list(units.columns)}."
         )
     return units.set_index("doc_id")[column]
-
-
-def hash_files(path: Path) -> dict[str, str]:
-    """Return the SHA-256 of a file, or of every file below a folder, by name within it."""
-    files = sorted(path.rglob("*")) if path.is_dir() else [path]
-    hashes = {}
-    for file in files:
-        if file.is_file():
-            with file.open("rb") as content:
-                name = file.relative_to(path).as_posix() if path.is_dir() else file.name
-                hashes[name] = hashlib.file_digest(content, "sha256").hexdigest()
-    return hashes
-
-
-def manifest(analysis: Analysis) -> dict[str, Any]:
-    """Return what decides the run: inputs by hash, configuration, versions, counts."""
-    from topics import __version__
-
-    settings = asdict(analysis.config)
-    if settings["corpus"] is not None:
-        settings["corpus"] = Path(settings["corpus"]).resolve().name
-    return {
-        "config": settings,
-        "inputs_sha256": analysis.inputs,
-        "counts": {
-            "documents": len(analysis.corpus),
-            "units": len(analysis.units),
-            "mentions": len(analysis.mentions),
-            "tokens": int(analysis.bow.counts.sum()),
-            "words": len(analysis.bow.words),
-        },
-        "versions": {
-            "country-topics": __version__,
-            "python": platform.python_version(),
-            **{library: version(library) for library in LIBRARIES},
-        },
-    }

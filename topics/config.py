@@ -12,6 +12,7 @@ from topics.errors import InputError, TopicsError
 UNITS = ("auto", "document", "paragraph", "sentence")
 ALGORITHMS = ("cvb0", "vb")
 DUPLICATES = ("near", "exact", "keep")
+TRENDS = ("auto", "month", "quarter", "year", "off")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,17 @@ class ReportConfig:
         Countries with fewer documents (sum of weights) are listed, not estimated.
     max_countries : int
         How many countries the figures show, those with most documents first.
+    compare : sequence of str
+        Pairs of countries to compare, such as ``"KAZ-UZB"``. When empty, the four countries
+        with most documents are compared with one another.
+    trends : {"auto", "month", "quarter", "year", "off"}
+        Length of a period in estimates over time. "auto" takes the shortest in which at least
+        half of the cells have enough documents, and leaves trends out when there is none.
+    min_period_docs : float
+        A country with fewer documents in a period is not estimated there.
+    refits : int
+        Fits from other seeds, each with its share of `restarts`, to see which topics are found
+        again. 0 leaves this out.
     seed : int
         Seed of everything that draws random numbers.
 
@@ -96,6 +108,10 @@ class ReportConfig:
     level: float = 0.95
     min_country_docs: float = 3.0
     max_countries: int = 30
+    compare: tuple[str, ...] = ()
+    trends: str = "auto"
+    min_period_docs: float = 3.0
+    refits: int = 4
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -110,16 +126,20 @@ class ReportConfig:
         check_choice(self.duplicates, DUPLICATES, name="duplicates")
         check_choice(self.unit, UNITS, name="unit")
         check_choice(self.algorithm, ALGORITHMS, name="algorithm")
+        check_choice(self.trends, TRENDS, name="trends")
+        object.__setattr__(self, "compare", _pairs(self.compare))
         if self.n_topics is not None:
             check_count(self.n_topics, name="n_topics", least=2)
         for name in ("few_documents", "passes", "restarts", "min_docs", "max_countries"):
             check_count(getattr(self, name), name=name)
         check_count(self.draws, name="draws", least=20)
         check_count(self.seed, name="seed", least=0)
+        check_count(self.refits, name="refits", least=0)
         check_range(self.min_share, 0, 1, name="min_share")
         check_range(self.max_share, 0.001, 1, name="max_share")
         check_range(self.level, 0, 1, name="level", open_ends=True)
         check_range(self.min_country_docs, 0, 1e9, name="min_country_docs")
+        check_range(self.min_period_docs, 0, 1e9, name="min_period_docs")
 
     @classmethod
     def from_toml(cls, path: str | PathLike[str]) -> Self:
@@ -158,6 +178,15 @@ def _check_text(value: object, *, name: str, optional: bool) -> None:
         return
     if not isinstance(value, str) or not value:
         raise TopicsError(f"`{name}` must be a non-empty text; got {value!r}.")
+
+
+def _pairs(value: object) -> tuple[str, ...]:
+    pairs = tuple(value) if isinstance(value, (list, tuple)) else None
+    if pairs is None or not all(isinstance(p, str) and p.count("-") == 1 for p in pairs):
+        raise TopicsError(
+            f'`compare` must be a list of pairs of countries such as "KAZ-UZB"; got {value!r}.'
+        )
+    return pairs
 
 
 def sample_folder() -> Path:

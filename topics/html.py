@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+from collections.abc import Sequence
 from html import escape
 from importlib.resources import files
 from pathlib import Path
@@ -11,25 +12,30 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from topics import plots
 from topics._write import atomic_open
 from topics.pages.facts import corpus_shares, departures, headline_numbers
-from topics.plots import describe
-from topics.prose import findings, method, summary
+from topics.prose import method, stands_out, summary
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from topics.analysis import Analysis
+    from topics.plots.save import Drawing
 
 CELLS = (
     "country", "topic", "estimate", "ci_low", "ci_high", "ci50_low", "ci50_high", "base",
     "n_effective",
 )  # fmt: skip
+WIDEST = 7.0  # inches of a figure that fills the page
 SECTIONS = ("summary", "explorer", "figures", "method", "departures")
 
 
-def write_html(analysis: "Analysis", extra: dict[str, pd.DataFrame], path: Path) -> None:
+def write_html(
+    analysis: "Analysis",
+    extra: dict[str, pd.DataFrame],
+    drawings: "Sequence[Drawing]",
+    path: Path,
+) -> None:
     """Write the report of an analysis as one HTML page.
 
     Parameters
@@ -38,6 +44,8 @@ def write_html(analysis: "Analysis", extra: dict[str, pd.DataFrame], path: Path)
         The run.
     extra : dict
         What `derived_tables` returns for it: passages, topic_map, country_pairs ...
+    drawings : sequence of Drawing
+        The figures to show.
     path : Path
         Where to write. The page holds its figures (SVG), its data and its script, and a
         policy that lets a browser load nothing else.
@@ -49,9 +57,9 @@ def write_html(analysis: "Analysis", extra: dict[str, pd.DataFrame], path: Path)
         level=level,
         contents=" ".join(f'<a href="#{name}">{name.capitalize()}</a>' for name in SECTIONS),
         numbers=_numbers(headline_numbers(analysis)),
-        findings=_list(findings(analysis.estimates, level=analysis.config.level)),
+        findings=_list(stands_out(analysis)),
         summary=_pairs(summary(analysis)),
-        figures="\n".join(_figures(analysis, extra)),
+        figures="\n".join(_figure(drawing) for drawing in drawings),
         method="\n".join(
             f"<h3>{escape(heading)}</h3>\n<p>{escape(text)}</p>"
             for heading, text in method(analysis)
@@ -125,8 +133,6 @@ def _numbers(pairs: list[tuple[str, str]]) -> str:
 
 
 def _list(sentences: list[str]) -> str:
-    if not sentences:
-        return "<p>No country departs credibly from the corpus on any topic.</p>"
     return f"<ul>{''.join(f'<li>{escape(sentence)}</li>' for sentence in sentences)}</ul>"
 
 
@@ -162,43 +168,12 @@ def _departures(analysis: "Analysis", level: str) -> str:
     return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
-def _figures(analysis: "Analysis", extra: dict[str, pd.DataFrame]) -> list[str]:
-    shown, level = analysis.shown(), analysis.config.level
-    with plots.figure_style("report", columns=2):
-        return [
-            _figure(
-                plots.plot_topic_country(shown, level=level).figure,
-                describe.heatmap_text(shown),
-                "Topics by countries: the share of what is written about a country that goes to "
-                "each topic, in per cent.",
-            ),
-            _figure(
-                plots.plot_world_documents(extra["country_documents"]).figure,
-                describe.documents_text(extra["country_documents"]),
-                "The documents, on a map where every country has a tile of the same size.",
-            ),
-            _figure(
-                plots.plot_topic_map(extra["topic_map"]).figure,
-                describe.map_text(extra["topic_map"]),
-                "Topics whose words are alike lie near one another.",
-            ),
-            _figure(
-                plots.plot_pairs(extra["country_pairs"]).figure,
-                describe.pairs_text(extra["country_pairs"]),
-                "Countries that the same documents are about, more often than by chance.",
-            ),
-            _figure(
-                plots.plot_coverage(analysis.corpus).figure,
-                describe.coverage_text(analysis.corpus),
-                "Documents over time.",
-            ),
-        ]
-
-
-def _figure(figure: Any, alt: str, caption: str) -> str:  # noqa: ANN401 - Figure or SubFigure
+def _figure(drawing: "Drawing") -> str:
     return (
-        f'<figure><img alt="{escape(alt)}" src="data:image/svg+xml;base64,{_svg(figure)}">'
-        f"<figcaption>{escape(caption)}</figcaption></figure>"
+        f'<figure><img alt="{escape(drawing.alt)}" '
+        f'style="max-width: {drawing.figure.get_figwidth() / WIDEST:.0%}" '
+        f'src="data:image/svg+xml;base64,{_svg(drawing.figure)}">'
+        f"<figcaption>{escape(drawing.title)}</figcaption></figure>"
     )
 
 

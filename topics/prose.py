@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from topics._checks import check_columns
+from topics.comparison import known_dates, only_years
 
 if TYPE_CHECKING:
     from topics.analysis import Analysis
@@ -53,12 +54,71 @@ def findings(estimates: pd.DataFrame, *, most: int = 8, level: float = 0.95) -> 
     ]
 
 
+def differences(
+    contrasts: pd.DataFrame, *, most: int = 3, level: float = 0.95, fdr: float = 0.05
+) -> list[str]:
+    """Say on which topics two countries differ.
+
+    Parameters
+    ----------
+    contrasts : DataFrame
+        As `contrasts` returns it, with the columns first_name, second_name and topic_label.
+    most : int
+        How many sentences at the most.
+    level : float
+        Level of the interval in the columns ci_low and ci_high.
+    fdr : float
+        False-discovery rate at which a difference counts.
+
+    Returns
+    -------
+    list of str
+        One sentence per pair at most, those furthest from no difference first.
+
+    Examples
+    --------
+    >>> differences(pd.DataFrame({
+    ...     "first": ["KAZ"], "first_name": ["Kazakhstan"], "second": ["UZB"],
+    ...     "second_name": ["Laos"], "topic_label": ["T1 uranium"], "estimate": [-0.2],
+    ...     "ci_low": [-0.3], "ci_high": [-0.1], "p_adjusted": [0.001]}))
+    ['Laos more than Kazakhstan, T1 uranium: by 20 points of per cent (95 % interval 10 to 30).']
+    """
+    if contrasts.empty:
+        return []
+    rows = contrasts[contrasts["p_adjusted"] <= fdr]
+    near = rows[["ci_low", "ci_high"]].abs().min(axis=1)
+    rows = rows.loc[near.sort_values(ascending=False, kind="stable").index]
+    sentences = []
+    for row in rows.drop_duplicates(["first", "second"]).head(most).to_dict("records"):
+        names, ends = [row["first_name"], row["second_name"]], [row["ci_low"], row["ci_high"]]
+        if row["estimate"] < 0:
+            names.reverse()
+            ends = [-row["ci_high"], -row["ci_low"]]
+        sentences.append(
+            f"{names[0]} more than {names[1]}, {row['topic_label']}: by "
+            f"{100 * abs(row['estimate']):.0f} points of per cent ({100 * level:g} % interval "
+            f"{100 * ends[0]:.0f} to {100 * ends[1]:.0f})."
+        )
+    return sentences
+
+
+def stands_out(analysis: "Analysis") -> list[str]:
+    """Return the findings and differences of a run as sentences, at least one."""
+    level = analysis.config.level
+    found = findings(analysis.estimates, level=level)
+    return [
+        *(found or ["No country departs credibly from the corpus on any topic."]),
+        *differences(analysis.contrasts, level=level),
+    ]
+
+
 def summary(analysis: "Analysis") -> list[tuple[str, str]]:
     """Return the corpus and the run in numbers, as pairs of a name and a value."""
     flow = analysis.flow
     read, kept = int(flow["kept"].iloc[0]), len(analysis.corpus)
-    dates = analysis.corpus["date"].dropna()
-    span = f"{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}" if len(dates) else "none known"
+    dates = known_dates(analysis.corpus).dropna()
+    form = "%Y" if only_years(analysis.corpus) else "%Y-%m-%d"
+    span = f"{dates.min():{form}} to {dates.max():{form}}" if len(dates) else "none known"
     audit = analysis.audit
     lines = int((audit["line"].notna() & (audit["stage"] != "title")).sum())
     words = analysis.bow
@@ -149,6 +209,7 @@ def method(analysis: "Analysis") -> list[tuple[str, str]]:
             "that leaves a country's own press out. With many cells in one figure, some lie "
             "outside their interval by chance: about one in twenty at 95 %.",
         ),
+        ("Comparisons", _comparisons(analysis)),
         (
             "Rerun",
             "The same input, configuration and seed give the same bytes. manifest.json holds "
@@ -166,6 +227,37 @@ def method(analysis: "Analysis") -> list[tuple[str, str]]:
             ),
         )
     return paragraphs
+
+
+def _comparisons(analysis: "Analysis") -> str:
+    config, found, again = analysis.config, analysis.trends, analysis.reliability
+    text = ""
+    if not analysis.contrasts.empty:
+        pairs = len(analysis.contrasts[["first", "second"]].drop_duplicates())
+        chosen = "asked for" if config.compare else "of the countries with most documents"
+        text = (
+            f"Differences between countries ({pairs} pairs, {chosen}) come from the same draws "
+            "as the estimates; the false-discovery rate is controlled over all pairs and topics "
+            "(Benjamini and Hochberg 1995). "
+        )
+    if found.empty:
+        text += (
+            "Estimates over time were switched off. "
+            if config.trends == "off"
+            else "There are no estimates over time: too few documents with a date. "
+        )
+    else:
+        text += (
+            f"Estimates over time cover {found['country'].nunique()} countries in "
+            f"{found['period'].nunique()} periods; the periods of a country lean on its overall "
+            "mix, by as much as the data say. "
+        )
+    if not again.empty:
+        text += (
+            f"Of the {len(again)} topics, {int(again['stable'].sum())} were found again by "
+            f"{config.refits} more fits from other seeds, with a likeness of 0.5 or more."
+        )
+    return text.strip()
 
 
 def _grouped(analysis: "Analysis") -> bool:

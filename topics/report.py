@@ -2,10 +2,9 @@
 
 import json
 import shutil
-from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -13,10 +12,8 @@ from topics.errors import TopicsError
 
 if TYPE_CHECKING:
     from topics.analysis import Analysis
-    from topics.plots.save import Drawing
 
 MANIFEST = "manifest.json"
-WIDE = ("heatmap", "world", "world-documents", "pairs", "topic-map", "coverage")
 
 
 def check_folder(folder: str | PathLike[str]) -> Path:
@@ -68,8 +65,9 @@ def write_report(analysis: "Analysis", folder: str | PathLike[str]) -> Path:
     TopicsError
         As in `check_folder`.
     """
-    from topics.analysis import manifest
+    from topics.figures import figures_of_each, overview_figures
     from topics.html import write_html
+    from topics.manifest import manifest
     from topics.pages import report_pages
     from topics.plots import figure_style, save_pages
     from topics.plots.save import save_drawings
@@ -84,8 +82,10 @@ def write_report(analysis: "Analysis", folder: str | PathLike[str]) -> Path:
     try:
         with figure_style("report"):
             save_pages(report_pages(analysis, tables), draft / "report.pdf", title=title)
-            save_drawings(_drawings(analysis, extra, draft / "figures"))
-        write_html(analysis, extra, draft / "report.html")
+            overview = overview_figures(analysis, extra, draft / "figures")
+            each = figures_of_each(analysis, draft / "figures")
+            save_drawings([*overview, *each])
+        write_html(analysis, extra, overview, draft / "report.html")
         for name, table in tables.items():
             write_csv(table, draft / "tables" / f"{name}.csv")
         text = json.dumps(manifest(analysis), indent=2, sort_keys=True, ensure_ascii=False)
@@ -142,30 +142,3 @@ def _name(code: str) -> str:
         return country_name(code)
     except TopicsError:  # a column of speakers may hold codes of its own
         return code
-
-
-def _drawings(
-    analysis: "Analysis", extra: dict[str, pd.DataFrame], folder: Path
-) -> "Iterator[Drawing]":
-    """Every figure of the report on its own, with its data and alt text."""
-    from topics.plots import seriate
-    from topics.plots.kinds import draw_kind
-
-    shown, level = analysis.shown(), analysis.config.level
-    topics, countries = sorted(shown["topic"].unique()), sorted(shown["country"].unique())
-
-    def draw(name: str, kind: str, table: pd.DataFrame, **options: Any) -> "Drawing":  # noqa: ANN401
-        path = folder / f"{name}.pdf"
-        return draw_kind(kind, table, path, columns=2 if kind in WIDE else 1, **options)
-
-    yield draw("flow", "flow", analysis.flow)
-    yield draw("coverage", "coverage", analysis.corpus.drop(columns="text"))
-    yield draw("topic-country", "heatmap", seriate(shown), level=level)
-    yield draw("topic-map", "topic-map", extra["topic_map"])
-    yield draw("country-pairs", "pairs", extra["country_pairs"])
-    yield draw("world-documents", "world-documents", extra["country_documents"])
-    for topic in topics:
-        yield draw(f"topic-{topic:02d}-words", "words", analysis.words, topic=topic)
-        yield draw(f"topic-{topic:02d}-countries", "countries", shown, topic=topic, level=level)
-    for country in countries:
-        yield draw(f"country-{country}-topics", "topics", shown, country=country, level=level)

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from topics.cli.corpus import add_reading
-from topics.config import ALGORITHMS, DUPLICATES, UNITS, ReportConfig, sample_folder
+from topics.config import ALGORITHMS, DUPLICATES, TRENDS, UNITS, ReportConfig, sample_folder
 
 HELP = "a folder of news text in, a PDF report of topic-country distributions out"
 DESCRIPTION = (
@@ -17,6 +17,7 @@ examples:
   topics report articles/ --out run1 --topics 20
   topics report news.csv --unit paragraph --seed 3
   topics report speeches/ --pattern '{iso3}_{session}_{date:%Y}' --speaker iso3
+  topics report news.csv --compare KAZ-UZB --compare KAZ-KGZ --trends quarter
   topics report --config report.toml --draws 200
 """
 
@@ -81,6 +82,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("min-docs", "units that a word must occur in"),
         ("draws", "draws behind the intervals"),
         ("max-countries", "countries in the figures"),
+        ("refits", "fits from other seeds, to see which topics are found again"),
         ("seed", "seed of all random numbers"),
     ):
         value = getattr(default, name.replace("-", "_"))
@@ -98,6 +100,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=float,
         metavar="P",
         help=f"level of the wider interval (default: {default.level})",
+    )
+    parser.add_argument(
+        "--compare",
+        action="append",
+        metavar="AAA-BBB",
+        help="countries to compare, by code; again for more pairs (default: the four with most "
+        "documents, two by two)",
+    )
+    parser.add_argument(
+        "--trends",
+        choices=TRENDS,
+        help="length of a period in estimates over time (default: auto, the shortest that has "
+        "enough documents)",
     )
     parser.add_argument("--quiet", action="store_true", help="no progress on stderr")
 

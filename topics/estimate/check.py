@@ -101,7 +101,8 @@ def compare_halves(first: TopicCountryDraws, second: TopicCountryDraws) -> pd.Da
     names = first.groups[is_country(first.groups)].intersection(second.groups)
     sides = []
     for half in (first, second):
-        sample = logit(np.clip(half.sample[:, half.groups.get_indexer(names)], _LEAST, 1 - _LEAST))
+        drawn = half.sample[:, half.groups.get_indexer(names)].astype(np.float64)
+        sample = logit(np.clip(drawn, _LEAST, 1 - _LEAST))
         sides.append((half, sample.mean(axis=0), sample.std(axis=0, ddof=1)))
     (a, a_mean, a_sd), (b, b_mean, b_sd) = sides
     at_a, at_b = a.groups.get_indexer(names), b.groups.get_indexer(names)

@@ -34,8 +34,11 @@ def share_interval(draws: np.ndarray, *, level: float) -> tuple[np.ndarray, np.n
     >>> low, high = share_interval(np.array([[0.4], [0.5], [0.6]]), level=0.95)
     >>> low.round(2), high.round(2)
     (array([0.34]), array([0.66]))
+    >>> share_interval(np.ones((3, 1), dtype=np.float32), level=0.95)[1]
+    array([1.])
     """
-    low, high = _reach(logit(np.clip(draws, _LEAST, 1 - _LEAST)), level)
+    inside = np.clip(draws.astype(np.float64), _LEAST, 1 - _LEAST)
+    low, high = _reach(logit(inside), level)
     mean = draws.mean(axis=0, dtype=np.float64)
     return np.minimum(expit(low), mean), np.maximum(expit(high), mean)
 

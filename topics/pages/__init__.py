@@ -32,19 +32,18 @@ def report_pages(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> list[
     analysis : Analysis
         The run.
     tables : dict
-        What `derived_tables` returns for it; contrasts, trends and reliability get pages when
-        they are there too.
+        What `derived_tables` returns for it.
     """
     body = [
         *heatmaps(analysis),
         *cards(analysis, tables),
         *countries_of_topics(analysis),
         *topics_of_countries(analysis),
-        *contrasts_pages(analysis, tables.get("contrasts")),
-        *trend_pages(analysis, tables.get("trends")),
+        *contrasts_pages(analysis),
+        *trend_pages(analysis),
         *world_pages(analysis, tables["country_documents"]),
         *map_page(tables),
-        *reliability_page(tables),
+        *reliability_page(analysis),
         *account_page(analysis),
         *methods(analysis),
         *appendix(analysis),

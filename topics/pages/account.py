@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from topics import plots
 from topics.cleaning import removed_lines
+from topics.pages.facts import dated_documents
 from topics.plots.axes import wrap_text
 from topics.plots.page import BOTTOM, HEIGHT, INNER, MARGIN, SIZE, new_page, panel, rule, write
 from topics.plots.save import Sheet
@@ -32,7 +33,8 @@ def account_page(analysis: "Analysis") -> Iterator[Sheet]:
     by = _outlet(analysis)
     panel(
         page, (MARGIN, down, INNER, 1.9),
-        lambda ax: plots.plot_coverage(analysis.corpus, by=by, ax=ax), gutter=1.6 if by else 0.0,
+        lambda ax: plots.plot_coverage(dated_documents(analysis), by=by, ax=ax),
+        gutter=1.6 if by else 0.0,
     )  # fmt: skip
     down = write(page, "Lines taken out, by rule", down + 2.4, size=10, weight="bold") + 0.05
     heads = ("stage", "rule", "lines", "documents", "most frequent")

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from topics import plots
-from topics.pages.facts import departures
+from topics.figures import TRENDS
+from topics.pages.facts import most_changed
 from topics.plots.page import BOTTOM, HEIGHT, INNER, MARGIN, new_page, panel_pages
 from topics.plots.save import Sheet
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 ROW = 0.155  # height of a row of dots, in inches
 COLUMNS_OF_HEATMAP = 26
 ROWS_OF_HEATMAP = 62
-TRENDS = 4  # topics over time at the most
 
 
 def heatmaps(analysis: "Analysis") -> Iterator[Sheet]:
@@ -116,9 +116,10 @@ def topics_of_countries(analysis: "Analysis") -> Iterator[Sheet]:
         yield Sheet(page, section=title if places.start == 0 else "", entries=entries)
 
 
-def contrasts_pages(analysis: "Analysis", contrasts: pd.DataFrame | None) -> Iterator[Sheet]:
+def contrasts_pages(analysis: "Analysis") -> Iterator[Sheet]:
     """Draw a forest for each pair that was compared."""
-    if contrasts is None or contrasts.empty:
+    contrasts = analysis.contrasts
+    if contrasts.empty:
         return
     level = analysis.config.level
     title = "Differences between countries"
@@ -140,22 +141,25 @@ def contrasts_pages(analysis: "Analysis", contrasts: pd.DataFrame | None) -> Ite
         yield Sheet(page, section=title if places.start == 0 else "")
 
 
-def trend_pages(analysis: "Analysis", trends: pd.DataFrame | None) -> Iterator[Sheet]:
-    """Draw the topics that set countries apart most, over time."""
-    if trends is None or trends["estimate"].notna().sum() < 2:
+def trend_pages(analysis: "Analysis") -> Iterator[Sheet]:
+    """Draw the topics that moved furthest, over time."""
+    trends = analysis.trends
+    if trends.empty or trends["estimate"].notna().sum() < 2:
         return
     level = analysis.config.level
-    apart = departures(analysis.estimates).groupby("topic").size().sort_index()
-    order = list(apart.sort_values(ascending=False, kind="stable").index)
-    order += [topic for topic in sorted(trends["topic"].unique()) if topic not in order]
     draws: list[Draw] = [
         lambda ax, topic=topic: plots.plot_trends(  # type: ignore[misc]
             trends, topic=topic, most=9, level=level, ax=ax
         )
-        for topic in order[:TRENDS]
+        for topic in most_changed(trends)[:TRENDS]
     ]
     title = "Topics over time"
-    intro = "P(topic | country, period), on the same axes for all countries of a topic."
+    least = analysis.config.min_period_docs
+    intro = (
+        "P(topic | country, period) of the countries with most documents, on the same axes for "
+        f"all countries of a topic; no estimate where a country has fewer than {least:g} documents "
+        "in a period. All topics are in tables/trends.csv."
+    )
     for page, places in panel_pages(
         title, intro, draws, height=3.6, columns=1, gutter=0, right=0, foot=0.42
     ):

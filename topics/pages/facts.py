@@ -19,6 +19,14 @@ def headline_numbers(analysis: "Analysis") -> list[tuple[str, str]]:
     ]
 
 
+def dated_documents(analysis: "Analysis") -> pd.DataFrame:
+    """Return the documents without their text, with their date, or their year where that is all."""
+    from topics.comparison import known_dates
+
+    corpus = analysis.corpus.drop(columns="text")
+    return corpus.assign(date=known_dates(corpus).to_numpy())
+
+
 def corpus_shares(estimates: pd.DataFrame) -> pd.Series:
     """Return the share of each topic in the corpus, which the lifts are measured against."""
     base = estimates["estimate"] / estimates["lift"]
@@ -32,3 +40,13 @@ def departures(estimates: pd.DataFrame) -> pd.DataFrame:
     margin = above.where(above > 1, below)
     order = margin.sort_values(ascending=False, kind="stable").index
     return rows.loc[[index for index in order if margin[index] > 1]].reset_index(drop=True)
+
+
+def most_changed(trends: pd.DataFrame) -> list[int]:
+    """Return the topics of estimates by period, the one that moved furthest in a country first.
+
+    How far is the gap between the intervals of a country's highest and lowest period.
+    """
+    cells = trends.dropna(subset="estimate").groupby(["topic", "country"])
+    gap = (cells["ci_low"].max() - cells["ci_high"].min()).groupby("topic").max()
+    return list(gap.sort_values(ascending=False, kind="stable").index)

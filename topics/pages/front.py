@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from topics import plots
-from topics.pages.facts import headline_numbers
+from topics.pages.facts import dated_documents, headline_numbers
 from topics.plots.page import (
     BOTTOM,
     HEIGHT,
@@ -17,7 +17,7 @@ from topics.plots.page import (
 )
 from topics.plots.save import Sheet
 from topics.plots.style import ACCENT, QUIET
-from topics.prose import findings, summary
+from topics.prose import stands_out, summary
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -33,11 +33,8 @@ def cover(analysis: "Analysis", body: list[Sheet]) -> Sheet:
     down = write(page, analysis.config.title, 0.75, size=22, weight="bold")
     rule(page, down + 0.08, color=ACCENT, thickness=1.6)
     down = write_figures(page, headline_numbers(analysis), down + 0.2)
-    sentences = findings(analysis.estimates, level=analysis.config.level)
     down = write(page, "What stands out", down + 0.05, size=11, weight="bold") + 0.04
-    if not sentences:
-        sentences = ["No country departs credibly from the corpus on any topic."]
-    for sentence in sentences:
+    for sentence in stands_out(analysis):
         down = write(page, f"•  {sentence}", down, hang=0.13) + 0.045
     down = write(page, "What was read", down + 0.15, size=11, weight="bold") + 0.04
     down = write_rows(page, summary(analysis), down) + 0.12
@@ -57,7 +54,7 @@ def _pictures_of_corpus(page: "Figure", analysis: "Analysis", down: float) -> fl
     )  # fmt: skip
     panel(
         page, (MARGIN + half + 0.65, down + 0.25, half - 0.25, max(0.5, high - 0.2)),
-        lambda ax: plots.plot_coverage(analysis.corpus, ax=ax),
+        lambda ax: plots.plot_coverage(dated_documents(analysis), ax=ax),
     )  # fmt: skip
     return down + 0.25 + max(high, 0.7) + 0.1
 

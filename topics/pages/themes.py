@@ -21,13 +21,14 @@ WORLDS = 6  # maps of tiles at the most
 def cards(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> Iterator[Sheet]:
     """Draw a card for each topic."""
     words, headlines = analysis.words, tables["headlines"]
-    found = tables.get("reliability")
-    again = {} if found is None else found.set_index("topic")["reliability"].to_dict()
+    found = analysis.reliability
+    again = {} if found.empty else found.set_index("topic")["reliability"].to_dict()
     heads = None if headlines.empty else headlines
     title = "The topics and their words"
     intro = (
         "The words that tell each topic from the others, by relevance; a bar is the word's share "
-        "of the topic."
+        f"of the topic, the line on it the {100 * analysis.config.level:g} % interval over "
+        "documents."
         + (
             ""
             if heads is None
@@ -94,13 +95,18 @@ def map_page(tables: dict[str, pd.DataFrame]) -> Iterator[Sheet]:
     yield Sheet(page, section=title)
 
 
-def reliability_page(tables: dict[str, pd.DataFrame]) -> Iterator[Sheet]:
+def reliability_page(analysis: "Analysis") -> Iterator[Sheet]:
     """Draw how far the topics are those of the corpus and not of the seed."""
-    reliability = tables.get("reliability")
-    if reliability is None or reliability.empty:
+    reliability = analysis.reliability
+    if reliability.empty:
         return
     title = "Topics found again by other seeds"
-    page, down = new_page(title)
+    intro = (
+        f"Likeness of the words of each topic (1 less the Hellinger distance) to the topic that "
+        f"matches it best in {analysis.config.refits} more fits from other seeds. What is not "
+        "found again rests on the seed rather than on the texts: do not build on it."
+    )
+    page, down = new_page(title, intro=intro)
     high = min(HEIGHT - BOTTOM - down - 0.8, ROW * len(reliability) + 0.1)
     panel(page, (MARGIN, down + 0.25, INNER - 0.1, high),
           lambda ax: plots.plot_reliability(reliability, ax=ax), gutter=2.2)  # fmt: skip

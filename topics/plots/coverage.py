@@ -57,7 +57,8 @@ def plot_coverage(
 
     Notes
     -----
-    Bars are months; days when all is within ten weeks, years when it spans more than 25.
+    Bars are months; days when all is within ten weeks; years when it spans more than 25 of them,
+    or when every date is the first of January, as where only years are known.
     """
     own = ax is None
     check_columns(documents, ("date", *([] if by is None else [by])), name="documents")
@@ -107,6 +108,8 @@ def _step(dates: pd.Series) -> tuple[str, str]:
     if dates.empty:
         return "M", "month"
     days = (dates.max() - dates.min()).days
+    if (dates.dt.day_of_year == 1).all():
+        return "Y", "year"
     if days <= 70:
         return "D", "day"
     return ("M", "month") if days <= 25 * 366 else ("Y", "year")

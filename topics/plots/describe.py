@@ -87,7 +87,17 @@ def contrasts_text(contrasts: pd.DataFrame) -> str:
             names(rows, "topic"), rows.head(LISTED).to_dict("records"), strict=False
         )
     ]
-    return f"Differences between two groups by topic, with intervals. Largest: {'; '.join(parts)}."
+    sides = rows[["first", "second"]].drop_duplicates() if "first" in rows else rows.head(0)
+    between = "two groups"
+    if len(sides) == 1:
+        named = "first_name" in rows
+        between = " and ".join(
+            str(rows[f"{side}_name" if named else side].iloc[0]) for side in ("first", "second")
+        )
+    return (
+        f"Differences between {between} by topic, the first minus the second, with intervals. "
+        f"Largest: {'; '.join(parts)}."
+    )
 
 
 def trends_text(trends: pd.DataFrame) -> str:
