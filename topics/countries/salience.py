@@ -100,7 +100,8 @@ def country_weights(mentions: pd.DataFrame, corpus: pd.DataFrame) -> pd.DataFram
     ----------
     mentions : DataFrame
         From `find_countries` on `corpus`. Organisations and world regions carry no weight;
-        pass ``expand_groups(mentions)`` only if their members should.
+        pass ``expand_groups(mentions)`` only if their members should: each then counts as named,
+        which the model was not fitted on.
     corpus : DataFrame
         The corpus the mentions were found in.
 
