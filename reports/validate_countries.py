@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from fit_salience import as_in_1987, fit, labelled, targets
+from fit_salience import N_FOLDS, as_in_1987, fit, folds, labelled, probabilities, targets
 from reuters import read_reuters
 
 from topics._write import atomic_open
@@ -28,12 +28,11 @@ from topics.countries import (
     load_gazetteer,
     reliability,
 )
-from topics.countries.features import FEATURES, salience_features
+from topics.countries.features import salience_features
 from topics.countries.mentions import batches
 from topics.countries.tagger import tagger
 from topics.errors import InputError
 
-N_FOLDS = 5
 LEAST_SUPPORT = 5
 THRESHOLDS = np.arange(0.30, 0.60, 0.02)
 
@@ -74,16 +73,14 @@ def labels_of(corpus: pd.DataFrame) -> set[tuple[str, str]]:
 def cross_validate(corpus: pd.DataFrame, features: pd.DataFrame) -> dict[str, object]:
     """Fit on four folds, choose the threshold there, score the fifth; all five together."""
     y = targets(features, corpus)
-    fold_of_doc = pd.Series(np.arange(len(corpus)) % N_FOLDS, index=corpus["doc_id"])
-    fold = fold_of_doc[features["doc_id"]].to_numpy()
-    x = np.column_stack([np.ones(len(features)), features[list(FEATURES)].to_numpy(float)])
+    fold = folds(features, corpus)
     p = np.zeros(len(y))
     chosen: set[tuple[str, str]] = set()
     thresholds = []
     for held_out in range(N_FOLDS):
         train, test = fold != held_out, fold == held_out
-        p_here = 1 / (1 + np.exp(-(x @ fit(features[train], y[train]))))
-        gold = labels_of(corpus[fold_of_doc.to_numpy() != held_out])
+        p_here = probabilities(fit(features[train], y[train]), features)
+        gold = labels_of(corpus[np.arange(len(corpus)) % N_FOLDS != held_out])
         sums = [
             sum(score(pairs_of(features, train & (p_here >= t)), gold).values()) for t in THRESHOLDS
         ]

@@ -136,3 +136,28 @@ def make_mentions(n_docs=300, n_countries=20, seed=0):
         near = [start, (start + rng.integers(0, 3)) % n_countries]
         rows += [(f"d{number}", codes[n]) for n in near]
     return pd.DataFrame(rows, columns=["doc_id", "country"])
+
+
+def make_mention_kinds(n_countries=20, seed=0):
+    from topics.countries import KINDS
+
+    rng = np.random.default_rng(seed)
+    rows = []
+    for number, code in enumerate(list(NAMES)[:n_countries]):
+        counts = rng.multinomial(4000 // (number + 1), rng.dirichlet(np.full(9, 0.5)))
+        rows += [
+            (code, NAMES[code], kind, count, count / counts.sum())
+            for kind, count in zip(KINDS[:9], counts, strict=True)
+            if count
+        ]
+    rows += [("EU", "European Union", "organisation", 2000, 1.0)]
+    return pd.DataFrame(rows, columns=["country", "country_name", "kind", "n_mentions", "share"])
+
+
+def make_calibration(n_bins=10, *, flat=False, seed=0):
+    from topics.countries import reliability
+
+    rng = np.random.default_rng(seed)
+    p = rng.beta(0.3, 0.2, 20_000)
+    came_true = rng.random(len(p)) < (0.4 if flat else p)
+    return reliability(p, came_true, n_bins=n_bins).assign(sample="made up")

@@ -28,6 +28,7 @@ from topics.countries import (
     load_gazetteer,
     mention_kinds,
     reliability,
+    salience_reliability,
     show_mentions,
     state,
 )
@@ -406,6 +407,7 @@ def test_units_inherit():
 
 def test_mention_kinds_shares():
     table = mention_kinds(find_countries(corpus_of("Moscow, Russia and Putin; Peru")))
+    assert table.columns.tolist() == ["country", "country_name", "kind", "n_mentions", "share"]
     assert table[["country", "kind", "n_mentions"]].to_numpy().tolist() == [
         ["RUS", "name", 1], ["RUS", "capital", 1], ["RUS", "leader", 1], ["PER", "name", 1],
     ]  # fmt: skip
@@ -440,3 +442,12 @@ def test_highlight_drops_control_characters():
 def test_a_string_is_asked_for():
     with pytest.raises(TopicsError, match="`text` must be a string; got int"):
         find_in_text(3)
+
+
+@pytest.mark.parametrize("dateline", [True, False])
+def test_the_shipped_probabilities_are_calibrated(dateline):
+    table = salience_reliability(dateline=dateline)
+    assert calibration_error(table) <= 0.03
+    assert table["n"].sum() > 15_000
+    assert table["observed"].is_monotonic_increasing
+    assert table["observed"].between(table["ci_low"], table["ci_high"]).all()

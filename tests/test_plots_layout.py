@@ -41,6 +41,8 @@ RELIABILITY = pd.DataFrame(
     {"topic": range(7), "reliability": np.linspace(0.2, 0.9, 7), "topic_label": LABELS.to_numpy()}
 )
 SWEEP = pd.DataFrame({"n_topics": [5, 5, 10, 10], "stability": [0.5, 0.6, 0.7, 0.6]})
+KINDS_OF_MENTION = plot_tables.make_mention_kinds()
+CALIBRATION = plot_tables.make_calibration()
 FLOW = pd.DataFrame({"stage": ["read", "kept"], "kept": [90, 70], "dropped": [0, 20]})
 TABLES = {
     "flow": (FLOW, {}),
@@ -55,6 +57,8 @@ TABLES = {
     "world-documents": (ESTIMATES.drop_duplicates("country"), {}),
     "topic-map": (topic_map(16), {}),
     "pairs": (plots.count_pairs(plot_tables.make_mentions()), {}),
+    "mention-kinds": (KINDS_OF_MENTION, {}),
+    "calibration": (CALIBRATION, {}),
     "reliability": (RELIABILITY, {}),
     "sweep": (SWEEP, {}),
 }

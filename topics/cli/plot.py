@@ -19,7 +19,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "kind",
         metavar="KIND",
         help="flow, coverage, words, heatmap, countries, topics, contrasts, trends, world, "
-        "world-documents, choropleth, topic-map, pairs, reliability or sweep",
+        "world-documents, choropleth, topic-map, pairs, mention-kinds, calibration, reliability "
+        "or sweep",
     )
     parser.add_argument("table", metavar="TABLE.csv", help="a table of a run")
     parser.add_argument(

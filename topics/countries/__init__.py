@@ -3,7 +3,7 @@
 from topics.countries.gazetteer import KINDS, languages, load_gazetteer
 from topics.countries.mentions import find_countries, find_in_text
 from topics.countries.names import country_name
-from topics.countries.salience import country_weights, inherit_weights
+from topics.countries.salience import country_weights, inherit_weights, salience_reliability
 from topics.countries.show import highlight, show_mentions
 from topics.countries.states import apply_successors, expand_groups, group_members, state
 from topics.countries.tables import calibration_error, mention_kinds, reliability
@@ -24,6 +24,7 @@ __all__ = [
     "load_gazetteer",
     "mention_kinds",
     "reliability",
+    "salience_reliability",
     "show_mentions",
     "state",
 ]

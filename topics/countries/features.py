@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from topics._checks import check_columns
-from topics.countries.gazetteer import COUNTRY_KINDS
+from topics.countries.gazetteer import COUNTRY_KINDS, group_codes
 from topics.errors import TopicsError
 
 Floats = npt.NDArray[np.float64]
@@ -66,7 +66,8 @@ def salience_features(mentions: pd.DataFrame, corpus: pd.DataFrame) -> pd.DataFr
     Parameters
     ----------
     mentions : DataFrame
-        From `find_countries`; mentions of organisations and world regions are left out.
+        From `find_countries`; organisations and world regions are left out, unless
+        `expand_groups` has put their members in their place.
     corpus : DataFrame
         The corpus they were found in.
 
@@ -79,7 +80,8 @@ def salience_features(mentions: pd.DataFrame, corpus: pd.DataFrame) -> pd.DataFr
     check_columns(mentions, ["doc_id", "field", "start", "country", "kind"], name="mentions")
     check_columns(corpus, ["doc_id", "text"], name="corpus")
     order = pd.Index(corpus["doc_id"])
-    is_country = mentions["kind"].isin(COUNTRY_KINDS)
+    # After `expand_groups` a member's row keeps the kind of the group it was named by.
+    is_country = ~mentions["country"].isin(group_codes())
     groups = order.get_indexer(pd.Index(mentions.loc[~is_country, "doc_id"]))
     n_groups = np.bincount(groups[groups >= 0], minlength=len(order))
     mentions = mentions[is_country]

@@ -162,6 +162,11 @@ def known_codes() -> dict[str, str]:
     return codes
 
 
+def group_codes() -> frozenset[str]:
+    """Codes of organisations and world regions."""
+    return frozenset(code for code, kind in known_codes().items() if kind != "country")
+
+
 def _year(cell: str, where: str, column: str) -> int | None:
     if not cell:
         return None

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from typing import TypedDict, Unpack
 
 import numpy as np
 import pandas as pd
@@ -110,8 +111,24 @@ def find_countries(
     return apply_successors(mentions, policy=successors)
 
 
-def find_in_text(text: str, *, language: str = "en") -> pd.DataFrame:
+class FindOptions(TypedDict, total=False):
+    """Keyword arguments of `find_countries`."""
+
+    language: str
+    kinds: Iterable[str] | None
+    successors: str
+    extra_gazetteer: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+
+
+def find_in_text(text: str, **options: Unpack[FindOptions]) -> pd.DataFrame:
     """Mentions in one string; the table of `find_countries` without `doc_id` and `field`.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+    **options
+        Keyword arguments of `find_countries`.
 
     Examples
     --------
@@ -123,7 +140,7 @@ def find_in_text(text: str, *, language: str = "en") -> pd.DataFrame:
     if not isinstance(text, str):
         raise TopicsError(f"`text` must be a string; got {type(text).__name__}.")
     corpus = pd.DataFrame({"doc_id": ["text"], "text": [text]})
-    return find_countries(corpus, language=language).drop(columns=["doc_id", "field"])
+    return find_countries(corpus, **options).drop(columns=["doc_id", "field"])
 
 
 def _column(corpus: pd.DataFrame, name: str) -> list[str]:

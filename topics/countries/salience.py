@@ -14,6 +14,7 @@ import pandas as pd
 from topics._checks import check_columns
 from topics.countries.features import Floats, salience_features
 from topics.countries.gazetteer import data_folder, read_table
+from topics.countries.tables import RELIABILITY_COLUMNS
 
 WEIGHT_COLUMNS = ("doc_id", "country", "n_mentions", "share", "p_about", "weight")
 
@@ -58,6 +59,40 @@ def salience_model() -> SalienceModel:
     )
 
 
+def salience_reliability(*, dateline: bool = True) -> pd.DataFrame:
+    """Say how well the probabilities of the model that comes with the package are calibrated.
+
+    Every probability is that of a model fitted without the document (five-fold
+    cross-validation), held against the editors' country labels of Reuters-21578;
+    ``reports/fit_salience.py`` writes the table together with the coefficients.
+
+    Parameters
+    ----------
+    dateline : bool
+        Documents with their datelines, or without: each has a model of its own.
+
+    Returns
+    -------
+    DataFrame
+        As `reliability` returns it, and `sample`: what was predicted, in words.
+
+    Examples
+    --------
+    >>> from topics.countries import calibration_error
+    >>> calibration_error(salience_reliability()) <= 0.03
+    True
+    """
+    columns = ("dateline", *RELIABILITY_COLUMNS, "sample")
+    rows = [
+        cells[1:]
+        for _, cells in read_table(data_folder() / "salience_reliability.tsv", columns)
+        if cells[0] == ("yes" if dateline else "no")
+    ]
+    table = pd.DataFrame(rows, columns=list(columns[1:]))
+    numbers = dict.fromkeys(RELIABILITY_COLUMNS, "float64")
+    return table.astype(numbers).astype({"n": "int64"})
+
+
 def country_weights(mentions: pd.DataFrame, corpus: pd.DataFrame) -> pd.DataFrame:
     r"""Say how much each document is about each country it mentions.
 
@@ -65,7 +100,8 @@ def country_weights(mentions: pd.DataFrame, corpus: pd.DataFrame) -> pd.DataFram
     ----------
     mentions : DataFrame
         From `find_countries` on `corpus`. Organisations and world regions carry no weight;
-        pass ``expand_groups(mentions)`` only if their members should.
+        pass ``expand_groups(mentions)`` only if their members should: each then counts as named,
+        which the model was not fitted on.
     corpus : DataFrame
         The corpus the mentions were found in.
 

@@ -2,10 +2,11 @@
 
 import html
 from collections.abc import Callable
+from typing import Unpack
 
 import pandas as pd
 
-from topics.countries.mentions import find_in_text
+from topics.countries.mentions import FindOptions, find_in_text
 
 # ANSI colours by kind: names bold, other kinds of a country's mention in colour, groups dim.
 _ANSI = {
@@ -45,15 +46,22 @@ class MarkedText(str):
         return str(self)
 
 
-def show_mentions(text: str, *, language: str = "en") -> MarkedText:
+def show_mentions(text: str, **options: Unpack[FindOptions]) -> MarkedText:
     """Mark the mentions in `text` as HTML; everything in the text is escaped.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+    **options
+        Keyword arguments of `find_countries`.
 
     Examples
     --------
     >>> "<script>" in show_mentions("<script> in Chad")
     False
     """
-    mentions = find_in_text(text, language=language)
+    mentions = find_in_text(text, **options)
 
     def mark(surface: str, country: str, kind: str) -> str:
         return (
@@ -65,18 +73,25 @@ def show_mentions(text: str, *, language: str = "en") -> MarkedText:
     return MarkedText(f'<div style="white-space:pre-wrap">{body}</div>')
 
 
-def highlight(text: str, *, language: str = "en") -> str:
+def highlight(text: str, **options: Unpack[FindOptions]) -> str:
     r"""Mark the mentions in `text` with terminal colours, each followed by its code.
 
     Control characters of the text other than tabs and line ends are left out, so that no text
     can steer the terminal.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+    **options
+        Keyword arguments of `find_countries`.
 
     Examples
     --------
     >>> highlight("Chad")
     '\x1b[1;32mChad\x1b[0m[TCD]'
     """
-    mentions = find_in_text(text, language=language)
+    mentions = find_in_text(text, **options)
 
     def mark(surface: str, country: str, kind: str) -> str:
         return f"\x1b[{_ANSI[kind]}m{_printable(surface)}\x1b[0m[{country}]"
@@ -96,7 +111,10 @@ def _marked(
 ) -> str:
     pieces: list[str] = []
     position = 0
-    columns = (mentions[name].tolist() for name in ("start", "end", "surface", "country", "kind"))
+    # A state that is gone may have a row for each successor.
+    codes = mentions.groupby(["start", "end", "surface", "kind"], sort=False)["country"]
+    merged = codes.agg(" ".join).reset_index()
+    columns = (merged[name].tolist() for name in ("start", "end", "surface", "country", "kind"))
     for start, end, surface, country, kind in zip(*columns, strict=True):
         pieces += [plain(text[position:start]), mark(surface, country, kind)]
         position = end

@@ -6,7 +6,11 @@ import pandas as pd
 
 from topics._checks import check_columns, check_count
 from topics.countries.gazetteer import KINDS
+from topics.countries.names import country_name
 from topics.errors import TopicsError
+
+Floats = npt.NDArray[np.float64]
+RELIABILITY_COLUMNS = ("bin_low", "bin_high", "n", "predicted", "observed", "ci_low", "ci_high")
 
 
 def mention_kinds(mentions: pd.DataFrame) -> pd.DataFrame:
@@ -21,8 +25,8 @@ def mention_kinds(mentions: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row per country (or group) and kind that occurs, countries with most mentions first,
-        with `country`, `kind`, `n_mentions` and `share` (of the country's mentions; sums to 1 by
-        country).
+        with `country`, `country_name`, `kind`, `n_mentions` and `share` (of the country's
+        mentions; sums to 1 by country).
 
     Examples
     --------
@@ -30,10 +34,10 @@ def mention_kinds(mentions: pd.DataFrame) -> pd.DataFrame:
     >>> mentions = pd.DataFrame({"country": ["RUS", "RUS", "UZB"],
     ...                          "kind": ["leader", "name", "name"]})
     >>> mention_kinds(mentions)
-      country    kind  n_mentions  share
-    0     RUS    name           1    0.5
-    1     RUS  leader           1    0.5
-    2     UZB    name           1    1.0
+      country country_name    kind  n_mentions  share
+    0     RUS       Russia    name           1    0.5
+    1     RUS       Russia  leader           1    0.5
+    2     UZB   Uzbekistan    name           1    1.0
     """
     check_columns(mentions, ["country", "kind"], name="mentions")
     table = mentions.groupby(["country", "kind"]).size().rename("n_mentions").reset_index()
@@ -42,7 +46,9 @@ def mention_kinds(mentions: pd.DataFrame) -> pd.DataFrame:
     order = table.assign(
         total=-total, rank=[KINDS.index(kind) for kind in table["kind"]]
     ).sort_values(["total", "country", "rank"])
-    return table.loc[order.index].reset_index(drop=True)
+    table = table.loc[order.index].reset_index(drop=True)
+    table.insert(1, "country_name", table["country"].map(country_name))
+    return table
 
 
 def reliability(
@@ -63,7 +69,13 @@ def reliability(
     -------
     DataFrame
         One row per bin that holds anything, with `bin_low`, `bin_high`, `n`, `predicted` and
-        `observed` (means in the bin).
+        `observed` (means in the bin), `ci_low` and `ci_high` (95 % score interval of `observed`
+        [1]_, as if outcomes were independent).
+
+    References
+    ----------
+    .. [1] Wilson (1927). Probable inference, the law of succession, and statistical inference.
+       Journal of the American Statistical Association 22, 209-212.
 
     See Also
     --------
@@ -71,10 +83,10 @@ def reliability(
 
     Examples
     --------
-    >>> reliability([0.1, 0.1, 0.9], [False, False, True], n_bins=2)
-       bin_low  bin_high  n  predicted  observed
-    0      0.0       0.5  2        0.1       0.0
-    1      0.5       1.0  1        0.9       1.0
+    >>> reliability([0.1, 0.1, 0.9], [False, False, True], n_bins=2).round(2)
+       bin_low  bin_high  n  predicted  observed  ci_low  ci_high
+    0      0.0       0.5  2        0.1       0.0    0.00     0.66
+    1      0.5       1.0  1        0.9       1.0    0.21     1.00
     """
     check_count(n_bins, name="n_bins")
     p = np.asarray(probability, dtype=np.float64)
@@ -94,7 +106,15 @@ def reliability(
     )
     bins.insert(0, "bin_low", bins.index / n_bins)
     bins.insert(1, "bin_high", (bins.index + 1) / n_bins)
-    return bins.reset_index(drop=True)
+    low, high = _score_interval(bins["observed"].to_numpy(), bins["n"].to_numpy())
+    return bins.assign(ci_low=low, ci_high=high).reset_index(drop=True)
+
+
+def _score_interval(share: Floats, n: Floats, *, z: float = 1.959964) -> tuple[Floats, Floats]:
+    """Wilson's interval of a share of `n` cases."""
+    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+    half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    return np.maximum(middle - half, 0.0), np.minimum(middle + half, 1.0)
 
 
 def calibration_error(table: pd.DataFrame) -> float:

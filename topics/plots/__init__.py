@@ -1,9 +1,11 @@
 """Figures: a table in, matplotlib Axes out. They compute nothing, save nothing, set nothing."""
 
+from topics.plots.calibration import plot_calibration
 from topics.plots.contrasts import plot_contrasts
 from topics.plots.coverage import plot_coverage, plot_flow
 from topics.plots.heatmap import plot_topic_country, seriate
 from topics.plots.intervals import plot_countries_of_topic, plot_topics_of_country
+from topics.plots.mention_kinds import plot_mention_kinds
 from topics.plots.network import count_pairs, plot_pairs
 from topics.plots.save import save_figure, save_pages
 from topics.plots.stability import plot_reliability, plot_sweep
@@ -17,10 +19,12 @@ __all__ = [
     "count_pairs",
     "figure_style",
     "map_topics",
+    "plot_calibration",
     "plot_contrasts",
     "plot_countries_of_topic",
     "plot_coverage",
     "plot_flow",
+    "plot_mention_kinds",
     "plot_pairs",
     "plot_reliability",
     "plot_sweep",

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from topics.plots.axes import credibly_apart, names, topic_title
+from topics.plots.mention_kinds import rows_of_countries
 
 LISTED = 5
 
@@ -141,6 +142,32 @@ def pairs_text(pairs: pd.DataFrame) -> str:
     return "Countries on a circle, joined where documents name both more often than by chance" + (
         f". Surest: {'; '.join(parts)}." if parts else "; no pair does."
     )
+
+
+def mention_kinds_text(kinds: pd.DataFrame) -> str:
+    """Describe `plot_mention_kinds`."""
+    kinds = rows_of_countries(kinds)
+    total = kinds.groupby("country", sort=False)["n_mentions"].sum()
+    total = total.sort_values(ascending=False, kind="stable").head(LISTED)
+    parts = []
+    for country, count in total.items():
+        rows = kinds[kinds["country"] == country]
+        rows = rows.sort_values("share", ascending=False, kind="stable")
+        shares = [
+            f"{str(row['kind']).replace('_', ' ')} {100 * row['share']:.0f} %"
+            for row in rows.to_dict("records")
+        ]
+        parts.append(f"{names(rows, 'country')[0]} ({count:,} mentions) {', '.join(shares)}")
+    return f"Bars of the kinds by which each country is mentioned. Most: {'; '.join(parts)}."
+
+
+def calibration_text(table: pd.DataFrame) -> str:
+    """Describe `plot_calibration`."""
+    parts = [
+        f"{row['predicted']:.2f} came true in {row['observed']:.2f} of {row['n']:,}"
+        for row in table.to_dict("records")
+    ]
+    return f"Dots of predicted probability against what came true, by bin: {'; '.join(parts)}."
 
 
 def reliability_text(reliability: pd.DataFrame) -> str:

@@ -121,6 +121,16 @@ KINDS = {
         table="country_pairs", draw=plots.plot_pairs, extras=("most", "fdr"),
         tell=lambda t, **_: describe.pairs_text(t),
     ),
+    "mention-kinds": Kind(
+        says="by which kinds of mention countries are named",
+        table="mention_kinds", draw=plots.plot_mention_kinds, extras=("most",),
+        tell=lambda t, **_: describe.mention_kinds_text(t),
+    ),
+    "calibration": Kind(
+        says="how often predicted probabilities came true",
+        table="calibration", draw=plots.plot_calibration,
+        tell=lambda t: describe.calibration_text(t),
+    ),
     "reliability": Kind(
         says="how well topics are found again by other seeds",
         table="reliability", draw=plots.plot_reliability, extras=("threshold",),
