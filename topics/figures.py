@@ -50,6 +50,11 @@ def overview_figures(
         draw("topic-map", "topic-map", extra["topic_map"]),
         draw("country-pairs", "pairs", extra["country_pairs"]),
     ]
+    if "mention_kinds" in extra:
+        drawings += [
+            draw("mention-kinds", "mention-kinds", extra["mention_kinds"]),
+            draw("calibration", "calibration", extra["calibration"]),
+        ]
     if not analysis.reliability.empty:
         drawings.append(draw("reliability", "reliability", analysis.reliability))
     drawings += [

@@ -109,6 +109,7 @@ def _draft(folder: Path) -> Path:
 
 def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
     """Return the tables that only figures and pages need, by the name of their file."""
+    from topics.countries import salience_reliability
     from topics.passages import find_headlines, find_passages
     from topics.plots import count_pairs, map_topics
 
@@ -121,7 +122,13 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
     known = dict(zip(estimates["country"], estimates["country_name"], strict=True))
     for side in ("first", "second"):
         pairs[f"{side}_name"] = [known.get(code) or _name(code) for code in pairs[side]]
-    return {
+    found = {}
+    if not analysis.config.speaker:
+        found = {
+            "mention_kinds": _kinds(analysis, known),
+            "calibration": salience_reliability(),
+        }
+    return found | {
         "topic_map": places.assign(topic_label=places["topic"].map(labels)),
         "country_documents": documents.reset_index(),
         "country_pairs": pairs,
@@ -133,6 +140,14 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
             countries=estimates["country"].unique(),
         ),
     }
+
+
+def _kinds(analysis: "Analysis", known: dict[str, str]) -> pd.DataFrame:
+    from topics.countries.tables import mention_kinds
+    from topics.plots.mention_kinds import rows_of_countries
+
+    kinds = rows_of_countries(mention_kinds(analysis.mentions))
+    return kinds.assign(country_name=[known.get(c) or _name(c) for c in kinds["country"]])
 
 
 def _name(code: str) -> str:

@@ -14,7 +14,7 @@ from topics.pages.estimates import (
     trend_pages,
 )
 from topics.pages.front import cover
-from topics.pages.themes import cards, map_page, reliability_page, world_pages
+from topics.pages.themes import cards, map_page, naming_page, reliability_page, world_pages
 from topics.plots.page import add_footer
 from topics.plots.save import Sheet
 
@@ -44,6 +44,7 @@ def report_pages(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> list[
         *world_pages(analysis, tables["country_documents"]),
         *map_page(tables),
         *reliability_page(analysis),
+        *naming_page(tables),
         *account_page(analysis),
         *methods(analysis),
         *appendix(analysis),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from topics.analysis import Analysis
     from topics.plots.page import Draw
 
+KINDS_SHOWN = 20  # countries in the table of kinds of mention
 WORLDS = 6  # maps of tiles at the most
 
 
@@ -92,6 +93,29 @@ def map_page(tables: dict[str, pd.DataFrame]) -> Iterator[Sheet]:
     high = HEIGHT - BOTTOM - down - 0.45
     panel(page, (MARGIN, down + 0.25, INNER, high),
           lambda ax: plots.plot_pairs(tables["country_pairs"], ax=ax))  # fmt: skip
+    yield Sheet(page, section=title)
+
+
+def naming_page(tables: dict[str, pd.DataFrame]) -> Iterator[Sheet]:
+    """Draw how countries are named, and how often the probabilities of being about one hold."""
+    if "mention_kinds" not in tables:
+        return
+    kinds = tables["mention_kinds"]
+    title = "How countries are found"
+    intro = (
+        "A text is about a country with a probability that rests on where, how often and by what "
+        "kinds of words it names the country. The curve says how often such probabilities held "
+        "on news with editorial labels that the model had not seen; on text unlike news they may "
+        "hold less well."
+    )
+    page, down = new_page(title, intro=intro)
+    rows = min(KINDS_SHOWN, kinds["country"].nunique())
+    panel(page, (MARGIN, down + 0.6, INNER - 0.5, 0.19 * rows + 0.2),
+          lambda ax: plots.plot_mention_kinds(kinds, most=rows, ax=ax), gutter=1.2,
+          titled=False)  # fmt: skip
+    down += 0.19 * rows + 1.45
+    panel(page, (MARGIN, down + 0.25, INNER * 0.7, 2.9),
+          lambda ax: plots.plot_calibration(tables["calibration"], ax=ax), gutter=0.5)  # fmt: skip
     yield Sheet(page, section=title)
 
 

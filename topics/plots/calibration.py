@@ -60,7 +60,7 @@ def plot_calibration(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     lines = "; upright: 95 % interval" if intervals else ""
     key(
         ax,
-        f"predicted probability; dashed: as often as predicted{lines}; bars: number of "
+        f"predicted probability; dashed: as often as predicted{lines}\nbars: number of "
         f"predictions, n = {table['n'].sum():,.0f}; expected calibration error {error:.3f}"
         f"{_sample(table)}",
         own=own,
@@ -88,4 +88,4 @@ def _sample(table: pd.DataFrame) -> str:
     samples = sorted(set(table["sample"].astype(str)))
     if len(samples) > 1:
         raise TopicsError(f"`table` holds several samples, {samples}; pass the rows of one.")
-    return f". {samples[0]}"
+    return f"\n{samples[0]}"

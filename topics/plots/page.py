@@ -93,12 +93,17 @@ def write_figures(page: "Figure", figures: Sequence[tuple[str, str]], down: floa
 
 
 def panel(
-    page: "Figure", box: tuple[float, float, float, float], draw: "Draw", *, gutter: float = 0.0
+    page: "Figure",
+    box: tuple[float, float, float, float],
+    draw: "Draw",
+    *,
+    gutter: float = 0.0,
+    titled: bool = True,
 ) -> "Axes":
     """Draw on axes that fill a box (left, top, width, height in inches).
 
     With a `gutter`, that many inches at the left belong to the labels of the rows, which are
-    made to fit, and the title begins there too.
+    made to fit, and the title begins there too. Not `titled`, the title is left out.
     """
     left, top, width, height = box
     ax = page.add_axes(
@@ -113,6 +118,7 @@ def panel(
     title = ax.get_title(loc="left")
     if title:
         ax.set_title("", loc="left")
+    if title and titled:
         size = SIZE - 0.5
         line = wrap_text(title, width, size, most=1, weight="bold")[0]
         write(page, line, top - 0.22, size=size, weight="bold", left=left, width=width + 1)
