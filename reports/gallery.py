@@ -14,7 +14,7 @@ from topics.report import derived_tables
 
 
 def main() -> None:
-    """Write six PNG files."""
+    """Write seven PNG files."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=Path("reports/gallery"))
     folder = parser.parse_args().folder
@@ -22,6 +22,8 @@ def main() -> None:
     shown, extra = run.shown(), derived_tables(run)
     topic = int(shown["topic"].iloc[shown["lift"].argmax()])
     country = shown["country"].iloc[shown["n_effective"].argmax()]
+    pair = run.contrasts.loc[run.contrasts["p_value"].idxmin(), ["first", "second"]]
+    contrasts = run.contrasts[(run.contrasts[["first", "second"]] == pair).all(axis=1)]
     pictures = {
         "topic-country": ("heatmap", shown, {}),
         "countries": ("countries", shown, {"topic": topic}),
@@ -29,6 +31,7 @@ def main() -> None:
         "world": ("world", run.estimates, {"topic": topic}),
         "topic-map": ("topic-map", extra["topic_map"], {}),
         "pairs": ("pairs", extra["country_pairs"], {}),
+        "contrasts": ("contrasts", contrasts, {}),
     }
     with figure_style("report"), mpl.rc_context({"savefig.dpi": 150}):
         for name, (kind, table, options) in pictures.items():

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+import pypdf
 import pytest
 
 from topics.analysis import analyse
@@ -21,6 +22,7 @@ from topics.config import ReportConfig
 from topics.errors import TopicsError
 from topics.estimate import draw_topic_country
 from topics.lda import LDAConfig, fit_lda, top_words
+from topics.prose import method, stands_out
 from topics.report import write_report
 from topics.simulate import simulate_corpus
 from topics.words import word_intervals
@@ -210,8 +212,6 @@ def test_the_report_shows_differences_changes_and_topics_found_again(turning, tm
 
 
 def test_what_is_switched_off_or_impossible_is_left_out_and_said(tmp_path):
-    from topics.prose import method
-
     path = two_years(tmp_path / "news")
     table = pd.read_csv(path).drop(columns="date")
     table.to_csv(path, index=False)
@@ -243,3 +243,25 @@ def test_a_comparison_that_makes_no_sense_is_refused_before_work_begins(
     assert main(["report", *arguments, "--out", str(tmp_path / "report")]) == 2
     assert message in capsys.readouterr().err
     assert not (tmp_path / "report").exists()
+
+
+def test_topics_that_other_seeds_do_not_find_are_marked_wherever_they_stand(turning, tmp_path):
+    weak = turning.reliability.assign(stable=[True, False])
+    topic = int(weak["topic"].iloc[1])
+    tables = {
+        name: getattr(turning, name).assign(stable=getattr(turning, name)["topic"] != topic)
+        for name in ("estimates", "contrasts", "trends", "words")
+    }
+    run = replace(turning, reliability=weak, **tables)
+    folder = write_report(run, tmp_path / "report").parent
+    pages = [
+        " ".join(page.extract_text().split())
+        for page in pypdf.PdfReader(folder / "report.pdf").pages
+    ]
+    assert sum("do not find this topic again" in page for page in pages) >= 5
+    labels = run.words.drop_duplicates("topic").set_index("topic")["topic_label"]
+    text = "\n".join(pages)
+    assert f"{labels[topic]} †" in text
+    assert f"{labels[1 - topic]} †" not in text
+    assert all("†" not in sentence for sentence in stands_out(turning))
+    assert any(f"{labels[topic]} †" in sentence for sentence in stands_out(run))

@@ -54,7 +54,8 @@ class Analysis:
     words, shares : DataFrame
         Words that tell the topics apart; document-topic shares.
     estimates : DataFrame
-        As `topic_country` returns it, with country_name and topic_label.
+        As `topic_country` returns it, with country_name, topic_label, and stable where it is
+        known: whether fits from other seeds find the topic again.
     contrasts, trends, reliability : DataFrame
         Differences between countries, estimates by period, and how well each topic is found
         again by fits from other seeds, with names and labels. Each is empty when it was not
@@ -186,6 +187,7 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     over_time = _over_time(model, bow, enough, units, cluster, config)
     say(f"estimates over {over_time['period'].nunique()} periods" if len(over_time) else NO_TRENDS)
     labels = topic_labels(words)
+    stable = None if reliability.empty else reliability.set_index("topic")["stable"]
     return Analysis(
         config=config,
         inputs=hash_files(path),
@@ -197,12 +199,12 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         weights=weights,
         bow=bow,
         model=model,
-        words=words.assign(topic_label=words["topic"].map(labels)),
+        words=_named(words, labels, stable),
         shares=model.doc_topic,
-        estimates=_named(estimates, labels),
-        contrasts=_named(differences, labels),
-        trends=_named(over_time, labels),
-        reliability=_named(reliability, labels),
+        estimates=_named(estimates, labels, stable),
+        contrasts=_named(differences, labels, stable),
+        trends=_named(over_time, labels, stable),
+        reliability=_named(reliability, labels, stable),
     )
 
 
@@ -231,13 +233,17 @@ def topic_labels(words: pd.DataFrame, *, n_words: int = 3) -> pd.Series:
     return pd.Series([f"T{topic} {label}" for topic, label in joined.items()], index=joined.index)
 
 
-def _named(table: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
-    """Add a name beside every code of a country, and a label beside every topic."""
+def _named(table: pd.DataFrame, labels: pd.Series, stable: pd.Series | None) -> pd.DataFrame:
+    """Add a name beside every code of a country; by topic, a label and whether it is stable."""
     named = {"country": "country_name", "first": "first_name", "second": "second_name"}
     for column, name in named.items():
         if column in table:
             table = table.assign(**{name: table[column].map(country_name)})
-    return table.assign(topic_label=table["topic"].map(labels)) if "topic" in table else table
+    if "topic" in table:
+        table = table.assign(topic_label=table["topic"].map(labels))
+        if stable is not None:
+            table = table.assign(stable=table["topic"].map(stable))
+    return table
 
 
 def _over_time(

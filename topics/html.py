@@ -14,7 +14,7 @@ import pandas as pd
 
 from topics._write import atomic_open
 from topics.pages.facts import corpus_shares, departures, headline_numbers
-from topics.prose import method, stands_out, summary
+from topics.prose import label_of, method, stands_out, summary
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -148,7 +148,7 @@ def _departures(analysis: "Analysis", level: str) -> str:
         return "<p>None.</p>"
     rows = [
         "<tr>"
-        + "".join(f"<td>{escape(cell)}</td>" for cell in (row["country_name"], row["topic_label"]))
+        + "".join(f"<td>{escape(cell)}</td>" for cell in (row["country_name"], label_of(row)))
         + "".join(
             f'<td class="number">{cell}</td>'
             for cell in (

@@ -1,6 +1,7 @@
 """A run in words: its numbers, what stands out, how it was made and what limits it."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -9,6 +10,8 @@ from topics.comparison import known_dates, only_years
 
 if TYPE_CHECKING:
     from topics.analysis import Analysis
+
+UNSTABLE = "†"  # behind the label of a topic that other seeds do not find again
 
 
 def findings(estimates: pd.DataFrame, *, most: int = 8, level: float = 0.95) -> list[str]:
@@ -47,7 +50,7 @@ def findings(estimates: pd.DataFrame, *, most: int = 8, level: float = 0.95) -> 
     rows = rows[rows["margin"] > 1].sort_values("margin", ascending=False, kind="stable")
     rows = rows.drop_duplicates("topic").head(most)
     return [
-        f"{row['country_name']}, {row['topic_label']}: {100 * row['estimate']:.0f} % "
+        f"{row['country_name']}, {label_of(row)}: {100 * row['estimate']:.0f} % "
         f"({100 * level:g} % interval {100 * row['ci_low']:.0f} to {100 * row['ci_high']:.0f} %), "
         f"{row['lift']:.1f} times the corpus ({100 * row['base']:.0f} %)."
         for row in rows.to_dict("records")
@@ -95,7 +98,7 @@ def differences(
             names.reverse()
             ends = [-row["ci_high"], -row["ci_low"]]
         sentences.append(
-            f"{names[0]} more than {names[1]}, {row['topic_label']}: by "
+            f"{names[0]} more than {names[1]}, {label_of(row)}: by "
             f"{100 * abs(row['estimate']):.0f} points of per cent ({100 * level:g} % interval "
             f"{100 * ends[0]:.0f} to {100 * ends[1]:.0f})."
         )
@@ -106,10 +109,24 @@ def stands_out(analysis: "Analysis") -> list[str]:
     """Return the findings and differences of a run as sentences, at least one."""
     level = analysis.config.level
     found = findings(analysis.estimates, level=level)
-    return [
+    sentences = [
         *(found or ["No country departs credibly from the corpus on any topic."]),
         *differences(analysis.contrasts, level=level),
     ]
+    if any(UNSTABLE in sentence for sentence in sentences):
+        sentences.append(f"{UNSTABLE}: fits from other seeds do not find this topic again.")
+    return sentences
+
+
+def _label(row: dict[str, Any]) -> str:
+    label = str(row["topic_label"])
+    return label if row.get("stable", True) else f"{label} {UNSTABLE}"
+
+
+def label_of(row: Mapping[Any, Any]) -> str:
+    """Return the label of a row's topic, with a dagger when other seeds do not find it again."""
+    label = str(row["topic_label"])
+    return label if row.get("stable", True) else f"{label} {UNSTABLE}"
 
 
 def summary(analysis: "Analysis") -> list[tuple[str, str]]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from topics.pages.facts import departures
+from topics.pages.facts import dagger_sentence, departures
 from topics.plots.page import BOTTOM, HEIGHT, INNER, MARGIN, SIZE, new_page, rule, write
 from topics.plots.save import Sheet
 from topics.plots.style import QUIET
-from topics.prose import method
+from topics.prose import label_of, method
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -41,6 +41,7 @@ def appendix(analysis: "Analysis") -> Iterator[Sheet]:
         f"Every pair of a country and a topic whose {level} interval leaves out the topic's share "
         "in the corpus, by the nearer end of that interval; at most "
         f"{LONGEST_TABLE} rows. All pairs are in tables/topic_country.csv."
+        f"{dagger_sentence(analysis)}"
     )
     table = table.head(LONGEST_TABLE)
     heads = ("country", "topic", "share", f"{level} interval", "corpus", "times", "n")
@@ -55,7 +56,7 @@ def appendix(analysis: "Analysis") -> Iterator[Sheet]:
         fits = int((HEIGHT - BOTTOM - down) / line)
         for row in table.iloc[start : start + fits].to_dict("records"):
             cells = (
-                row['country_name'], row['topic_label'], f"{100 * row['estimate']:.1f} %",
+                row['country_name'], label_of(row), f"{100 * row['estimate']:.1f} %",
                 f"{100 * row['ci_low']:.1f} to {100 * row['ci_high']:.1f} %",
                 f"{100 * row['base']:.1f} %", _times(row['lift']), f"{row['n_effective']:,.0f}",
             )  # fmt: skip

@@ -7,7 +7,7 @@ import pandas as pd
 
 from topics import plots
 from topics.figures import TRENDS
-from topics.pages.facts import most_changed
+from topics.pages.facts import dagger_sentence, most_changed
 from topics.plots.page import BOTTOM, HEIGHT, INNER, MARGIN, new_page, panel_pages
 from topics.plots.save import Sheet
 
@@ -72,7 +72,7 @@ def countries_of_topics(analysis: "Analysis") -> Iterator[Sheet]:
         "P(topic | country), highest first. Dot: estimate; thick line: 50 % interval; thin line: "
         f"{100 * level:g} % interval. Dashed: the topic's share in the corpus; a hollow dot is not "
         "credibly apart from it. n: documents about the country, weighted by how much they are "
-        "about it."
+        f"about it.{dagger_sentence(analysis)}"
     )
     topics = sorted(shown["topic"].unique())
     draws: list[Draw] = [
@@ -96,7 +96,7 @@ def topics_of_countries(analysis: "Analysis") -> Iterator[Sheet]:
         "P(topic | country), highest first. Dot: estimate; thick line: 50 % interval; thin line: "
         f"{100 * level:g} % interval. Upright tick: the topic's share in the corpus; a hollow dot "
         "is not credibly apart from it. n: documents about the country, weighted by how much they "
-        "are about it."
+        f"are about it.{dagger_sentence(analysis)}"
     )
     sizes = shown.drop_duplicates("country").sort_values(
         ["n_effective", "country"], ascending=[False, True]
@@ -126,7 +126,7 @@ def contrasts_pages(analysis: "Analysis") -> Iterator[Sheet]:
     intro = (
         "Differences of P(topic | country), the first minus the second, in points of per cent. "
         f"Lines: 50 % and {100 * level:g} % intervals; a filled dot stays apart from 0 at a "
-        "false-discovery rate of 5 % over all rows of the table."
+        f"false-discovery rate of 5 % over all rows of the table.{dagger_sentence(analysis)}"
     )
     draws: list[Draw] = [
         lambda ax, rows=rows: plots.plot_contrasts(  # type: ignore[misc]

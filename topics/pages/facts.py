@@ -27,6 +27,14 @@ def dated_documents(analysis: "Analysis") -> pd.DataFrame:
     return corpus.assign(date=known_dates(corpus).to_numpy())
 
 
+def dagger_sentence(analysis: "Analysis") -> str:
+    """Return what a dagger behind a topic means, with a space before it, when there is one."""
+    found = analysis.reliability
+    if found.empty or found["stable"].all():
+        return ""
+    return " †: fits from other seeds do not find this topic again."
+
+
 def corpus_shares(estimates: pd.DataFrame) -> pd.Series:
     """Return the share of each topic in the corpus, which the lifts are measured against."""
     base = estimates["estimate"] / estimates["lift"]

@@ -7,7 +7,7 @@ import pandas as pd
 
 from topics import plots
 from topics.pages.estimates import ROW
-from topics.pages.facts import corpus_shares, departures
+from topics.pages.facts import corpus_shares, dagger_sentence, departures
 from topics.plots.page import BOTTOM, HEIGHT, INNER, MARGIN, new_page, panel, panel_pages
 from topics.plots.save import Sheet
 
@@ -36,6 +36,7 @@ def cards(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> Iterator[She
             else " Beside them the titles of the documents with most of the topic, with its share "
             "of each."
         )
+        + dagger_sentence(analysis)
     )
     base = corpus_shares(analysis.estimates)
     topics = sorted(words["topic"].unique())
