@@ -14,9 +14,10 @@ def main() -> None:
     parser.add_argument("tables", type=Path, help="folder `tables` of a run")
     parser.add_argument("folder", type=Path, help="where to write the figures")
     parser.add_argument("--style", choices=PRESETS, default="report")
+    parser.add_argument("--boundaries", type=Path, help="GeoJSON of countries, for a choropleth")
     arguments = parser.parse_args()
     start, used = time.perf_counter(), time.process_time()
-    paths = plot_run(arguments.tables, arguments.folder, style=arguments.style)
+    paths = plot_run(**vars(arguments))
     seconds, processor = time.perf_counter() - start, time.process_time() - used
     print(f"{len(paths)} figures in {seconds:.1f} s ({processor:.1f} s of processor time)")
 

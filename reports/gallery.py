@@ -1,6 +1,7 @@
 """Draw the pictures of README from the sample corpus: python reports/gallery.py [FOLDER]."""
 
-import argparse
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import matplotlib as mpl
@@ -15,15 +16,11 @@ from topics.report import derived_tables
 
 def main() -> None:
     """Write seven PNG files."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=Path("reports/gallery"))
-    folder = parser.parse_args().folder
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "reports/gallery")
     run = analyse(ReportConfig.from_toml(sample_folder() / "report.toml"))
     shown, extra = run.shown(), derived_tables(run)
-    topic = int(shown["topic"].iloc[shown["lift"].argmax()])
-    country = shown["country"].iloc[shown["n_effective"].argmax()]
-    pair = run.contrasts.loc[run.contrasts["p_value"].idxmin(), ["first", "second"]]
-    contrasts = run.contrasts[(run.contrasts[["first", "second"]] == pair).all(axis=1)]
+    topic, country = shown["topic"].iloc[shown["lift"].argmax()], run.contrasts["first"].iloc[0]
+    contrasts = run.contrasts.merge(run.contrasts.nsmallest(1, "p_value")[["first", "second"]])
     pictures = {
         "topic-country": ("heatmap", shown, {}),
         "countries": ("countries", shown, {"topic": topic}),
@@ -36,9 +33,7 @@ def main() -> None:
     with figure_style("report"), mpl.rc_context({"savefig.dpi": 150}):
         for name, (kind, table, options) in pictures.items():
             drawing = draw_kind(kind, table, folder / f"{name}.png", columns=2, **options)
-            save_drawings([drawing])
-            for beside in (".csv", ".txt"):
-                drawing.path.with_suffix(beside).unlink()
+            save_drawings([replace(drawing, alt="", data=None)])
 
 
 if __name__ == "__main__":

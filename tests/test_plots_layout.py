@@ -376,6 +376,9 @@ def test_a_saved_run_is_drawn_whole(tmp_path):
         table.to_csv(tmp_path / f"{KINDS[name].table}.csv", index=False)
     paths = plot_run(tmp_path, tmp_path / "figures")
     assert {path.stem for path in paths} == set(TABLES)
+    shapes = boundaries(tmp_path, ISO_A3="KAZ")
+    mapped = plot_run(tmp_path, tmp_path / "figures", boundaries=shapes)
+    assert {path.stem for path in mapped} == {*TABLES, "choropleth"}
     assert all(len(pypdf.PdfReader(path).pages) == 1 for path in paths)
     with pytest.raises(InputError, match="holds no table of a run"):
         plot_run(tmp_path / "nothing", tmp_path / "again")

@@ -205,7 +205,11 @@ def plot_kind(
 
 
 def plot_run(
-    tables: str | PathLike[str], folder: str | PathLike[str], *, style: str = "report"
+    tables: str | PathLike[str],
+    folder: str | PathLike[str],
+    *,
+    style: str = "report",
+    boundaries: str | PathLike[str] | None = None,
 ) -> list[Path]:
     """Draw one figure of every kind that the tables of a saved run allow.
 
@@ -217,12 +221,14 @@ def plot_run(
         Where to write the figures, as PDF.
     style : str
         As in `figure_style`.
+    boundaries : path, optional
+        GeoJSON of countries for the kind that needs it, which is left out when None.
 
     Returns
     -------
     list of Path
         Of the figures. A kind that needs a topic or a country gets the one with the highest
-        lift; kinds without their table, and those that need a file of yours, are left out.
+        lift; kinds without their table are left out.
 
     Raises
     ------
@@ -232,12 +238,13 @@ def plot_run(
     drawings = []
     for name, kind in KINDS.items():
         source = Path(tables) / f"{kind.table}.csv"
-        if not source.is_file() or "boundaries" in kind.options:
+        if not source.is_file() or ("boundaries" in kind.options and boundaries is None):
             continue
         table = read_table(source)
         top = table.iloc[table["lift"].argmax()] if "lift" in table else table.iloc[0]
         wanted = ("topic",) if name == "trends" else kind.options
-        options = {option: top[option] for option in wanted}
+        given = top.to_dict() | {"boundaries": boundaries}
+        options = {option: given[option] for option in wanted}
         drawings.append(
             draw_kind(name, table, Path(folder) / f"{name}.pdf", style=style, columns=2, **options)
         )
