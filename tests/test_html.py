@@ -19,8 +19,9 @@ from topics.plots import seriate
 from topics.report import derived_tables
 
 HOSTILE = "</script><img src=x onerror=\"document.title='stolen'\">&amp; <b>bold</b>"
-# Heatmap, world, one contrast, two trends, map of topics, pairs, reliability, flow, coverage.
-FIGURES = 10
+# Heatmap, world, one contrast, two trends, map of topics, pairs, kinds of mention, calibration,
+# reliability, flow, coverage.
+FIGURES = 12
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
 
@@ -55,7 +56,7 @@ def run():
             index=[0],
         ),
         flow=pd.DataFrame({"stage": ["read", "kept"], "kept": [70, 60], "dropped": [0, 10]}),
-        mentions=weights,
+        mentions=weights.assign(kind="name"),
         weights=weights,
         words=words,
         shares=shares,
@@ -124,7 +125,9 @@ def test_figures_have_alt_texts_and_every_label_of_a_control(page):
     text = page.read_text("utf-8")
     alts = re.findall(r'<img alt="([^"]+)"', text)
     assert len(alts) == FIGURES
-    assert all(len(alt) > 30 for alt in alts)
+    captions = re.findall(r"<figcaption>([^<]+)</figcaption>", text)
+    assert len(captions) == FIGURES
+    assert all(len(caption) > 30 for caption in captions)
     assert text.count("<label>") == text.count("<select id=")
 
 

@@ -170,10 +170,10 @@ def _departures(analysis: "Analysis", level: str) -> str:
 
 def _figure(drawing: "Drawing") -> str:
     return (
-        f'<figure><img alt="{escape(drawing.alt)}" '
+        f'<figure><img alt="{escape(drawing.title)}" '
         f'style="max-width: {drawing.figure.get_figwidth() / WIDEST:.0%}" '
         f'src="data:image/svg+xml;base64,{_svg(drawing.figure)}">'
-        f"<figcaption>{escape(drawing.title)}</figcaption></figure>"
+        f"<figcaption>{escape(drawing.alt)}</figcaption></figure>"
     )
 
 
