@@ -302,3 +302,15 @@ def test_threads_must_be_a_count(planted):
 def test_an_unknown_measure_is_refused(planted):
     with pytest.raises(TopicsError, match="`by` must be one of"):
         top_words(planted[-1], by="tfidf")
+
+
+def test_a_learned_prior_on_shares_stays_moderate():
+    rng = np.random.default_rng(5)
+    phi = rng.dirichlet(np.full(150, 0.05), 4)
+    counts = np.array([rng.multinomial(200, m @ phi) for m in rng.dirichlet(np.full(4, 5.0), 300)])
+    ids = pd.Index([f"d{i}" for i in range(300)])
+    words = pd.Index([f"w{i}" for i in range(150)])
+    bow = BagOfWords(counts=sp.csr_array(counts), doc_ids=ids, words=words)
+    learned = fit_lda(bow, LDAConfig(n_topics=4, restarts=1)).alpha
+    assert learned.sum() == pytest.approx(2.5, rel=1e-3)
+    assert fit_lda(bow, LDAConfig(n_topics=4, restarts=1, alpha=5.0)).alpha.sum() == 20

@@ -31,6 +31,9 @@ _F = np.float32
 _DRAWN_DOCS, _DRAWN_TOKENS = 1500, 500_000
 _PRIORS_FROM, _PRIORS_EVERY = 10, 5
 _LEAST = 1e-3
+# Sum of a learned alpha. Above it, held-out perplexity rises on passages of speeches (by 2 % at
+# the 8.3 that maximum likelihood finds) and stays as it is on long speeches and on news.
+_LARGEST_TOTAL = 2.5
 
 
 class CvbRun:
@@ -197,7 +200,8 @@ class CvbRun:
             return  # Weighted counts below one: no whole word to draw a topic for.
         if self.learn_alpha:
             old = self.alpha.copy()
-            self.alpha[:n_topics] = likeliest_alpha(in_docs, self.alpha[:n_topics])
+            learned = likeliest_alpha(in_docs, self.alpha[:n_topics])
+            self.alpha[:n_topics] = learned * min(1.0, _LARGEST_TOTAL / learned.sum())
             self.theta += self.alpha - old
             np.maximum(self.theta, 0, out=self.theta)
         if self.learn_eta:
