@@ -4,27 +4,20 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from topics.bow import BagOfWords
-from topics.cleaning import clean_corpus, flow, removed_lines, split_units
-from topics.comparison import (
-    choose_period,
-    compare_countries,
-    find_again,
-    follow_countries,
-    known_dates,
-    only_years,
-)
+from topics.cleaning import clean_corpus, removed_lines, split_units
+from topics.comparison import compare_countries, find_again
 from topics.config import ReportConfig, sample_folder
 from topics.corpus import read_corpus
-from topics.countries import country_name, country_weights, find_countries
-from topics.errors import InputError, TopicsError
+from topics.countries import find_countries
+from topics.errors import InputError
 from topics.estimate import draw_topic_country, summarise_draws
 from topics.lda import LDAConfig, TopicModel, fit_lda, top_words
 from topics.manifest import hash_files
+from topics.steps import clusters, follow_documents, named, over_time, weigh, with_enough
 from topics.tokens import count_corpus
 from topics.words import word_intervals
 
@@ -149,7 +142,7 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     if unit != "document":
         say(f"split into {len(units):,} {unit}s")
     mentions = find_countries(units)
-    weights = _weights(units, mentions, config)
+    weights = weigh(units, mentions, config)
     say(f"{weights['country'].nunique():,} countries in {weights['doc_id'].nunique():,} {unit}s")
     bow = count_corpus(
         units,
@@ -175,17 +168,17 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         others = replace(fit, restarts=max(1, config.restarts // config.refits))
         reliability = find_again(model, bow, others, fits=config.refits)
         say(f"{int(reliability['stable'].sum())} of {n_topics} topics found again by other seeds")
-    cluster = _clusters(units, config)
+    cluster = clusters(units, config)
     words = word_intervals(model, bow, top_words(model, n=10), cluster=cluster, level=config.level)
-    enough = _with_enough(weights, config.min_country_docs)
+    enough = with_enough(weights, config.min_country_docs)
     drawn = draw_topic_country(
         model, bow, enough, cluster=cluster, draws=config.draws, seed=config.seed
     )
     estimates = summarise_draws(drawn, level=config.level).drop(columns="period")
     say(f"estimated {estimates['country'].nunique():,} countries x {n_topics} topics")
     differences = compare_countries(drawn, config.compare, level=config.level)
-    over_time = _over_time(model, bow, enough, units, cluster, config)
-    say(f"estimates over {over_time['period'].nunique()} periods" if len(over_time) else NO_TRENDS)
+    periods = over_time(model, bow, enough, units, cluster, config)
+    say(f"estimates over {periods['period'].nunique()} periods" if len(periods) else NO_TRENDS)
     labels = topic_labels(words)
     stable = None if reliability.empty else reliability.set_index("topic")["stable"]
     return Analysis(
@@ -194,17 +187,17 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         corpus=corpus,
         audit=audit,
         units=units,
-        flow=_flow(read, audit, units, weights, bow),
+        flow=follow_documents(read, audit, units, weights, bow),
         mentions=mentions,
         weights=weights,
         bow=bow,
         model=model,
-        words=_named(words, labels, stable),
+        words=named(words, labels, stable),
         shares=model.doc_topic,
-        estimates=_named(estimates, labels, stable),
-        contrasts=_named(differences, labels, stable),
-        trends=_named(over_time, labels, stable),
-        reliability=_named(reliability, labels, stable),
+        estimates=named(estimates, labels, stable),
+        contrasts=named(differences, labels, stable),
+        trends=named(periods, labels, stable),
+        reliability=named(reliability, labels, stable),
     )
 
 
@@ -231,104 +224,3 @@ def topic_labels(words: pd.DataFrame, *, n_words: int = 3) -> pd.Series:
     first = words.sort_values(["topic", "rank"]).groupby("topic").head(n_words)
     joined = first.groupby("topic")["word"].agg(", ".join)
     return pd.Series([f"T{topic} {label}" for topic, label in joined.items()], index=joined.index)
-
-
-def _named(table: pd.DataFrame, labels: pd.Series, stable: pd.Series | None) -> pd.DataFrame:
-    """Add a name beside every code of a country; by topic, a label and whether it is stable."""
-    named = {"country": "country_name", "first": "first_name", "second": "second_name"}
-    for column, name in named.items():
-        if column in table:
-            table = table.assign(**{name: table[column].map(country_name)})
-    if "topic" in table:
-        table = table.assign(topic_label=table["topic"].map(labels))
-        if stable is not None:
-            table = table.assign(stable=table["topic"].map(stable))
-    return table
-
-
-def _over_time(
-    model: TopicModel,
-    bow: BagOfWords,
-    weights: pd.DataFrame,
-    units: pd.DataFrame,
-    cluster: pd.Series | None,
-    config: ReportConfig,
-) -> pd.DataFrame:
-    """Follow countries over time, where the dates allow it."""
-    if config.trends == "off":
-        return pd.DataFrame()
-    dates = known_dates(units)
-    dates = dates[dates.index.isin(bow.lengths[bow.lengths > 0].index)]
-    by: str | None = config.trends
-    if by == "auto":
-        finest = "year" if only_years(units) else "month"
-        by = choose_period(dates, weights, min_docs=config.min_period_docs, finest=finest)
-    elif dates.isna().all():
-        raise TopicsError('`trends`: no document has a date. Give "auto" or "off".')
-    if by is None:
-        return pd.DataFrame()
-    return follow_countries(
-        model, bow, weights, dates, by=by, min_docs=config.min_period_docs, cluster=cluster,
-        level=config.level, draws=config.draws, seed=config.seed,
-    )  # fmt: skip
-
-
-def _weights(units: pd.DataFrame, mentions: pd.DataFrame, config: ReportConfig) -> pd.DataFrame:
-    if config.speaker is None:
-        weights = country_weights(mentions, units)
-        if weights.empty:
-            raise InputError(
-                "no country is named anywhere in the corpus. Is the text English? "
-                "To use a column with country codes, give --speaker COLUMN."
-            )
-        return weights
-    if config.speaker not in units.columns:
-        raise TopicsError(
-            f"`speaker`: the corpus has no column {config.speaker!r}; it has {list(units.columns)}."
-        )
-    spoken = units.loc[units[config.speaker].notna(), ["doc_id", config.speaker]]
-    spoken = spoken.rename(columns={config.speaker: "country"})
-    return spoken.assign(n_mentions=0, share=1.0, p_about=1.0, weight=1.0)
-
-
-def _with_enough(weights: pd.DataFrame, least: float) -> pd.DataFrame:
-    """Keep the countries with enough documents; the text of the others is about none of these."""
-    enough = weights.groupby("country")["weight"].transform("sum") >= least
-    if not enough.any():
-        raise TopicsError(
-            f"`min_country_docs`: no country has {least:g} documents. Give a lower value."
-        )
-    return weights[enough]
-
-
-def _flow(
-    read: dict[str, Any],
-    audit: pd.DataFrame,
-    units: pd.DataFrame,
-    weights: pd.DataFrame,
-    bow: BagOfWords,
-) -> pd.DataFrame:
-    """Follow the documents along the line: those dropped in cleaning, then those without use."""
-    steps = flow(read, audit)
-    rows = [("read", int(read["documents"]), 0)]
-    for reason, count in steps.loc[steps["step"] == "dropped", ["reason", "count"]].to_numpy():
-        rows.append((reason, rows[-1][1] - int(count), int(count)))
-    ids = units["doc_id"]
-    parents = pd.Series(units.get("parent_id", ids).to_numpy(), index=ids)
-    with_words = bow.lengths[bow.lengths > 0].index
-    with_country = with_words.intersection(pd.Index(weights["doc_id"].unique()))
-    for stage, left in (("with words", with_words), ("with a country", with_country)):
-        kept = parents[left].nunique()
-        rows.append((stage, kept, rows[-1][1] - kept))
-    return pd.DataFrame(rows, columns=["stage", "kept", "dropped"])
-
-
-def _clusters(units: pd.DataFrame, config: ReportConfig) -> pd.Series | None:
-    column = config.cluster or ("parent_id" if "parent_id" in units.columns else None)
-    if column is None:
-        return None
-    if column not in units.columns:
-        raise TopicsError(
-            f"`cluster`: the corpus has no column {column!r}; it has {list(units.columns)}."
-        )
-    return units.set_index("doc_id")[column]

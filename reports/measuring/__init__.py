@@ -1,0 +1,1 @@
+"""What the scripts beside this folder measure, one module for each."""

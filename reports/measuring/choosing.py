@@ -1,0 +1,159 @@
+"""How often a planted number of topics is found; what a sweep takes; coherence of topics."""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from topics.bow import BagOfWords
+from topics.corpus import read_corpus
+from topics.errors import TopicsError
+from topics.evaluate import (
+    compare_configs,
+    config_grid,
+    recommend_topics,
+    topic_diversity,
+)
+from topics.evaluate.coherence import coherence_table
+from topics.lda import LDAConfig, doc_topics, fit_lda, top_words
+from topics.simulate import simulate_corpus
+from topics.tables import write_csv
+from topics.tokens import count_corpus, tokenize
+
+
+def planted(args: argparse.Namespace) -> pd.DataFrame:
+    """Recover a planted number of topics, drawn from 4 to 12, from a sweep of 2 to 15."""
+    rows = []
+    for seed in range(args.first_seed, args.first_seed + args.simulations):
+        truth = int(np.random.default_rng([seed, 1]).integers(4, 13))
+        corpus = simulate_corpus(n_docs=args.documents, n_topics=truth, seed=seed)
+        bow = BagOfWords(counts=corpus.counts, doc_ids=corpus.doc_ids, words=corpus.words)
+        started = time.perf_counter()
+        grid = config_grid(range(2, 16), seeds=range(args.seeds))
+        table = compare_configs(bow, grid, workers=args.workers)
+        found = recommend_topics(table).n_topics
+        means = table.groupby("n_topics")[["perplexity", "npmi", "c_v", "stability"]].mean()
+        rows.append(
+            {
+                "seed": seed,
+                "truth": truth,
+                "found": found,
+                "lowest_perplexity": means["perplexity"].idxmin(),
+                "highest_npmi": means["npmi"].idxmax(),
+                "highest_c_v": means["c_v"].idxmax(),
+                "highest_stability": means["stability"].idxmax(),
+                "seconds": time.perf_counter() - started,
+            }
+        )
+        print(rows[-1], flush=True)
+        table.to_csv(args.out / f"planted-{seed}.csv", index=False)
+    table = pd.DataFrame(rows)
+    for column in table.columns[2:-1]:
+        off = (table[column] - table["truth"]).abs()
+        print(f"{column}: exact {(off == 0).mean():.0%}, within one {(off <= 1).mean():.0%}")
+    return table
+
+
+def sweep(args: argparse.Namespace) -> pd.DataFrame:
+    """Time a full sweep: reading apart, everything from tokens to the finished table."""
+    corpus = read_corpus(args.corpus, encoding=args.encoding)
+    started = time.perf_counter()
+    tokens = tokenize(corpus)
+    bow = count_corpus(corpus, min_docs=3)
+    print(f"{bow.n_docs:,} documents, {bow.n_words:,} words, {int(bow.counts.sum()):,} tokens")
+    table = compare_configs(
+        bow, config_grid(args.topics, seeds=range(args.seeds)), texts=tokens, workers=args.workers
+    )
+    print(f"sweep of {len(table)} fits: {(time.perf_counter() - started) / 60:.1f} minutes")
+    choice = recommend_topics(table)
+    print(choice.table.round(4).to_string(index=False))
+    print(choice.reason)
+    return table
+
+
+def compare_coherence(args: argparse.Namespace) -> pd.DataFrame:
+    """C_V of 10 top words (gensim) and diversity at each K, whole documents, defaults."""
+    from gensim.models import CoherenceModel
+
+    corpus = read_corpus(args.corpus, encoding=args.encoding)
+    bow = count_corpus(
+        corpus, min_docs=args.min_docs, min_share=args.min_share, max_share=args.max_share
+    )
+    vocabulary = set(bow.words)
+    # The texts that coherence looks words up in are what the model saw: tokens of its vocabulary.
+    tokens = tokenize(corpus).map(lambda words: [word for word in words if word in vocabulary])
+    dictionary = bow.to_dictionary()
+    judged = {}
+    rows = []
+    for k in args.topics:
+        started = time.perf_counter()
+        model = fit_lda(bow, LDAConfig(n_topics=k, seed=args.seed))
+        seconds = time.perf_counter() - started
+        shares = doc_topics(model, bow)
+        for order in ("relevance", "probability"):
+            words = top_words(model, 10, by=order)
+            found = coherence_table(words, tokens)
+            lists = words.groupby("topic")["word"].apply(list).tolist()
+            if args.gensim:
+                judge = CoherenceModel(
+                    topics=lists, texts=tokens.tolist(), dictionary=dictionary,
+                    coherence="c_v", topn=10, processes=1,
+                )  # fmt: skip
+                judged = {"c_v_gensim": judge.get_coherence()}
+            rows.append(
+                {
+                    "n_topics": k,
+                    "order": order,
+                    "c_v": found["c_v"].mean(),
+                    **judged,
+                    "npmi": found["npmi"].mean(),
+                    "diversity": topic_diversity(words),
+                    "assigned": shares.notna().all(axis=1).mean(),
+                    "seconds": seconds,
+                }
+            )
+            print(rows[-1], flush=True)
+    return pd.DataFrame(rows)
+
+
+def main(description: str) -> int:
+    """Run one measurement and write its table to `reports/out/validate_topics`."""
+    parser = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--out", type=Path, default=Path("reports/out/validate_topics"))
+    commands = parser.add_subparsers(dest="command", required=True)
+    one = commands.add_parser("planted", help="recovery of a planted number of topics")
+    one.add_argument("--simulations", type=int, default=50)
+    one.add_argument("--first-seed", type=int, default=0)
+    one.add_argument("--documents", type=int, default=800)
+    one.set_defaults(run=planted)
+    two = commands.add_parser("sweep", help="time and outcome of a full sweep")
+    two.add_argument("--topics", type=int, nargs="+", default=[5, 10, 15, 20, 30, 40, 50, 75])
+    three = commands.add_parser("coherence", help="C_V and diversity with the defaults")
+    three.add_argument("--topics", type=int, nargs="+", default=[10, 20, 50])
+    three.add_argument("--seed", type=int, default=0)
+    three.add_argument("--min-docs", type=int, default=3, help="as in topics report")
+    three.add_argument("--min-share", type=float, default=0.003, help="as in topics report")
+    three.add_argument("--max-share", type=float, default=0.3, help="as in topics report")
+    three.add_argument("--gensim", action="store_true", help="also ask gensim itself (slow)")
+    two.set_defaults(run=sweep)
+    three.set_defaults(run=compare_coherence)
+    for command in (two, three):
+        command.add_argument("corpus")
+        command.add_argument("--encoding", default="utf-8")
+    for command in (one, two):
+        command.add_argument("--workers", type=int, default=None)
+        command.add_argument("--seeds", type=int, default=5 if command is two else 3)
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    try:
+        table = args.run(args)
+    except TopicsError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    write_csv(table, args.out / f"{args.command}.csv")
+    return 0
