@@ -33,13 +33,13 @@ def methods(analysis: "Analysis") -> Iterator[Sheet]:
 
 
 def appendix(analysis: "Analysis") -> Iterator[Sheet]:
-    """Write every credible departure as a table, strongest first."""
+    """Write the credible departures as a table, those above the corpus first."""
     title = "Appendix: credible departures from the corpus"
     table = departures(analysis.shown())
     level = f"{100 * analysis.config.level:g} %"
     intro = (
         f"Every pair of a country and a topic whose {level} interval leaves out the topic's share "
-        "in the corpus, by the nearer end of that interval; at most "
+        "in the corpus: those above it first, by the nearer end of that interval; at most "
         f"{LONGEST_TABLE} rows. All pairs are in tables/topic_country.csv."
         f"{dagger_sentence(analysis)}"
     )

@@ -42,12 +42,18 @@ def corpus_shares(estimates: pd.DataFrame) -> pd.Series:
 
 
 def departures(estimates: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows whose interval leaves out the topic's share in the corpus (column base)."""
+    """Return the rows whose interval leaves out the topic's share in the corpus (column base).
+
+    Those above the corpus come first, then those below it; within each, by how far the nearer
+    end of the interval is from the corpus.
+    """
     rows = estimates.assign(base=estimates["estimate"] / estimates["lift"])
     above, below = rows["ci_low"] / rows["base"], rows["base"] / rows["ci_high"]
-    margin = above.where(above > 1, below)
-    order = margin.sort_values(ascending=False, kind="stable").index
-    return rows.loc[[index for index in order if margin[index] > 1]].reset_index(drop=True)
+    parts = [
+        rows.loc[margin[margin > 1].sort_values(ascending=False, kind="stable").index]
+        for margin in (above, below)
+    ]
+    return pd.concat(parts, ignore_index=True)
 
 
 def most_changed(trends: pd.DataFrame) -> list[int]:

@@ -64,8 +64,8 @@ def world_pages(analysis: "Analysis", documents: pd.DataFrame) -> Iterator[Sheet
     """Draw the documents, and the topics that set countries apart most, on the world's tiles."""
     shown, level = analysis.estimates, analysis.config.level
     least = analysis.config.min_country_docs
-    apart = departures(shown)
-    order = apart.groupby("topic").size().sort_index().sort_values(ascending=False, kind="stable")
+    above = departures(shown).query("lift > 1")
+    order = above.groupby("topic").size().sort_index().sort_values(ascending=False, kind="stable")
     draws: list[Draw] = [lambda ax: plots.plot_world_documents(documents, ax=ax)]
     draws += [
         lambda ax, topic=topic: plots.plot_world_topic(  # type: ignore[misc]
@@ -76,7 +76,7 @@ def world_pages(analysis: "Analysis", documents: pd.DataFrame) -> Iterator[Sheet
     title = "The world in tiles"
     intro = (
         "Every country has a tile of the same size, small states too, about where it lies. First "
-        "the documents, then the topics on which most countries are credibly apart from the corpus."
+        "the documents, then the topics on which most countries are credibly above the corpus."
     )
     for page, places in panel_pages(
         title, intro, draws, height=3.75, columns=1, gutter=0, right=0, foot=0.42
