@@ -27,8 +27,8 @@ def take_clutter(page: Page) -> None:
     """
     for place, index in enumerate(page.judged):
         line = page.lines[index]
-        rule = _anywhere(line) if line and not gives_a_day(line) else None
-        if rule:
+        rule = _anywhere(line) if line else None
+        if rule and not gives_a_day(line):
             page.take(index, _STAGE, rule)
         if LABELS.fullmatch(line):
             _take_link_below(page, page.judged[place + 1 : place + 2])

@@ -15,9 +15,10 @@ from topics.cleaning.duplicates import find_duplicates
 from topics.cleaning.head import Facts, take_dateline, take_stamps, take_title, take_title_again
 from topics.cleaning.language import find_languages
 from topics.cleaning.normalise import normalise, repair
-from topics.cleaning.page import Note, Page
+from topics.cleaning.page import Note, Page, without_gaps
 from topics.cleaning.repeats import (
     FREQUENT,
+    documents_with,
     fewest_documents,
     line_keys,
     repeated_lines,
@@ -111,7 +112,7 @@ def clean_corpus(
         for row, code in enumerate(find_languages(pages.texts, wanted)):
             if code not in (*wanted, "") and row not in dropped:
                 dropped[row] = Note("language", code, None, "")
-    keys = [line_keys(text) for text in pages.texts] if boilerplate else []
+    keys = line_keys(pages.texts) if boilerplate else []
     if duplicates != "keep":
         _drop_copies(corpus, pages, keys, dropped, near=duplicates == "near")
     if boilerplate:
@@ -140,13 +141,19 @@ def _check(corpus: pd.DataFrame, duplicates: str) -> None:
 
 def _clean_pages(corpus: pd.DataFrame, *, boilerplate: bool, mojibake: bool) -> _Cleaned:
     out = _Cleaned([], [], [], [], [], [])
-    given = corpus["dateline"].fillna("") if "dateline" in corpus else [""] * len(corpus)
-    rows = zip(corpus["title"], corpus["text"], corpus["date"], given, strict=True)
-    for title, text, day, dateline in tqdm(rows, total=len(corpus), desc="clean", disable=None):
+    given = corpus["dateline"].fillna("").tolist() if "dateline" in corpus else [""] * len(corpus)
+    days, known = list(corpus["date"]), corpus["date"].notna().tolist()
+    rows = zip(corpus["title"].tolist(), corpus["text"].tolist(), days, known, given, strict=True)
+    for title, text, day, dated, dateline in tqdm(
+        rows, total=len(corpus), desc="clean", disable=None
+    ):
         if mojibake:
             title, text = repair(title), repair(text)
         page = Page.of(text)
-        facts = Facts(title=" ".join(normalise(title).split()), dateline=normalise(dateline))
+        facts = Facts(
+            title=" ".join(normalise(title, keep_indent=True).split()),
+            dateline=normalise(dateline) if dateline else "",
+        )
         if boilerplate:
             take_facts_and_clutter(page, facts)
         left, numbers = page.text()
@@ -154,7 +161,7 @@ def _clean_pages(corpus: pd.DataFrame, *, boilerplate: bool, mojibake: bool) -> 
         out.texts.append(left)
         out.numbers.append(numbers)
         out.datelines.append(facts.dateline)
-        out.days.append(facts.day if facts.day is not None and pd.isna(day) else day)
+        out.days.append(facts.day if facts.day is not None and not dated else day)
         out.notes.append(page.notes)
     return out
 
@@ -183,19 +190,22 @@ def _drop_copies(
     texts = [pages.texts[row] for row in rows]
     if keys and near:
         # a long footer of a site must not make two of its short reports look alike
-        counts = shared_keys((keys[row] for row in rows), len(rows))
+        asked = [keys[row] for row in rows]
+        counts = shared_keys(asked)
         footers = {key: count for key, count in counts.items() if count >= _SURELY_A_SITE}
-        for place, row in enumerate(rows):
+        for place in documents_with(asked, footers):
             lines = texts[place].split("\n")
-            taken = set(repeated_lines(lines, keys[row], footers, len(rows)))
+            taken = set(repeated_lines(lines, asked[place], footers, len(rows)))
             if taken:
                 rest = "\n".join(line for n, line in enumerate(lines) if n not in taken)
                 texts[place] = rest
-    found = find_duplicates(texts, titles=[pages.titles[row] for row in rows], near=near)
+    titles, days = [pages.titles[row] for row in rows], [pages.days[row] for row in rows]
+    found = find_duplicates(texts, titles=titles, days=days, near=near)
     names = corpus["doc_id"].tolist()
-    for place, original in enumerate(found["original"]):
+    pairs = zip(found["original"].tolist(), found["exact"].tolist(), strict=True)
+    for place, (original, exact) in enumerate(pairs):
         if original != place:
-            rule = "exact copy" if found["exact"][place] else "near copy"
+            rule = "exact copy" if exact else "near copy"
             dropped[rows[place]] = Note("duplicate", rule, None, names[rows[original]])
 
 
@@ -224,7 +234,8 @@ def _take_shared_titles(
         lines = pages.texts[row].split("\n")
         filled = [n for n, line in enumerate(lines) if line]
         number = dict(zip(filled, pages.numbers[row].tolist(), strict=True))
-        page, facts = Page(lines, lines.copy(), wrapped=False), Facts()
+        page, facts = Page.of(pages.texts[row]), Facts()
+        page.wrapped = False  # by now a line is a paragraph
         take_title(page, facts)
         pages.titles[row] = facts.title
         for note in page.notes:
@@ -232,16 +243,15 @@ def _take_shared_titles(
             pages.notes[row].append(note._replace(line=number[at]))
             filled.remove(at)
         pages.texts[row], _ = page.text()
-        keys[row] = line_keys(pages.texts[row])
+        (keys[row],) = line_keys([pages.texts[row]])
         pages.numbers[row] = np.array([number[n] for n in filled], np.int32)
 
 
 def _take_repeats(pages: _Cleaned, keys: list[NDArray[np.int64]], dropped: dict[int, Note]) -> None:
     kept = [row for row in range(len(pages.texts)) if row not in dropped]
-    shared = shared_keys((keys[row] for row in kept), len(kept))
-    if not shared:
-        return
-    for row in kept:
+    asked = [keys[row] for row in kept]
+    shared = shared_keys(asked)
+    for row in [kept[place] for place in documents_with(asked, shared)]:
         lines = pages.texts[row].split("\n")
         taken = repeated_lines(lines, keys[row], shared, len(kept))
         if not taken:
@@ -251,7 +261,7 @@ def _take_repeats(pages: _Cleaned, keys: list[NDArray[np.int64]], dropped: dict[
         for n in taken:
             pages.notes[row].append(Note("repeated", "shared line", number[n], lines[n]))
             lines[n] = ""
-        pages.texts[row] = Page(lines, lines, wrapped=False).text()[0]
+        pages.texts[row] = without_gaps(lines)
 
 
 def _assemble(corpus: pd.DataFrame, pages: _Cleaned, dropped: dict[int, Note]) -> pd.DataFrame:
