@@ -8,7 +8,7 @@ from numba import njit
 from topics.cleaning._minhash import FIGURE, shingle
 
 _FLAGS = np.uint32(3)
-_ZERO = np.uint32(0)
+_HERE = np.uint32(4)
 _SHIFT = np.uint64(32)
 _NO_DAY = np.int64(np.iinfo(np.int64).min)  # what NaT is as an integer
 
@@ -22,51 +22,38 @@ def bucket_pairs(column, bits, most):
     """
     shift = np.uint64(bits)
     low = (np.uint64(1) << shift) - np.uint64(1)
-    pairs = np.empty(max(column.size, 16), np.uint64)
     count = start = 0
     for i in range(1, column.size):
         if column[i] >> shift != column[start] >> shift:
             start = i
-            continue
+        count += min(i - start, most)
+    pairs = np.empty(count, np.uint64)
+    count = start = 0
+    for i in range(1, column.size):
+        if column[i] >> shift != column[start] >> shift:
+            start = i
         for j in range(start, min(i, start + most)):
-            if count == pairs.size:
-                grown = np.empty(2 * count, np.uint64)
-                grown[:count] = pairs
-                pairs = grown
             pairs[count] = (column[i] & low) << _SHIFT | (column[j] & low)
             count += 1
-    return pairs[:count].copy()
+    return pairs
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _slot(value, mask):
+    return np.int64((value * np.uint32(0x9E3779B1)) >> np.uint32(7)) & mask
 
 
 @njit(cache=True, nogil=True)
-def _distinct(words):
-    """Sort words and keep each once, with the flags of all its occurrences."""
-    out = np.sort(words)
-    count = 0
-    for word in out:
-        if count and (out[count - 1] ^ word) <= _FLAGS:
-            out[count - 1] |= word
-        else:
-            out[count] = word
-            count += 1
-    return out[:count]
-
-
-@njit(cache=True, nogil=True)
-def _common(left, right):
-    """Count the marked words of `left` that `right` has, and the figures that both have."""
-    i = j = marked = figures = 0
-    while i < left.size and j < right.size:
-        if (left[i] ^ right[j]) <= _FLAGS:
-            marked += (left[i] & _FLAGS) != _ZERO
-            figures += (left[i] & right[j] & FIGURE) != _ZERO
-            i += 1
-            j += 1
-        elif left[i] < right[j]:
-            i += 1
-        else:
-            j += 1
-    return marked, figures
+def _enter(words, own, known):
+    """Enter words with their flags in `own`; `known` holds the word of each slot, 0 for none."""
+    mask = known.size - 1
+    for word in words:
+        name = word | _FLAGS
+        slot = _slot(name, mask)
+        while known[slot] and known[slot] != name:
+            slot = (slot + 1) & mask
+        known[slot] = name
+        own[slot] |= (word & _FLAGS) | _HERE
 
 
 @njit(cache=True, nogil=True)
@@ -77,20 +64,26 @@ def tells_another_story(one, two, free, most_new, same_figures):
     of them if that is more; with six figures or more in either text, both must have the share
     `same_figures` of them.
     """
-    shorter, longer = _distinct(one), _distinct(two)
-    if shorter.size > longer.size:
-        shorter, longer = longer, shorter
-    marked = np.sum((shorter & _FLAGS) != _ZERO)
-    found, figures = _common(shorter, longer)
-    if marked - found > max(free, most_new * marked):
-        return True
-    either = np.sum((shorter & FIGURE) != _ZERO) + np.sum((longer & FIGURE) != _ZERO) - figures
-    return either >= 6 and figures < same_figures * either
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _slot(value, mask):
-    return np.int64((value * np.uint32(0x9E3779B1)) >> np.uint32(7)) & mask
+    size = 64
+    while size < 2 * (one.size + two.size):
+        size *= 2
+    known = np.zeros(size, np.uint32)
+    left, right = np.zeros(size, np.uint32), np.zeros(size, np.uint32)
+    _enter(one, left, known)
+    _enter(two, right, known)
+    n_left = n_right = new_left = new_right = marked_left = marked_right = 0
+    both = either = 0
+    for slot in range(size):
+        n_left += left[slot] > 0
+        n_right += right[slot] > 0
+        marked_left += (left[slot] & _FLAGS) > 0
+        marked_right += (right[slot] & _FLAGS) > 0
+        new_left += (left[slot] & _FLAGS) > 0 and right[slot] == 0
+        new_right += (right[slot] & _FLAGS) > 0 and left[slot] == 0
+        either += ((left[slot] | right[slot]) & FIGURE) > 0
+        both += (left[slot] & right[slot] & FIGURE) > 0
+    marked, new = (marked_left, new_left) if n_left <= n_right else (marked_right, new_right)
+    return new > max(free, most_new * marked) or (either >= 6 and both < same_figures * either)
 
 
 @njit(cache=True, nogil=True)
@@ -126,13 +119,15 @@ def find_copies(
     original = np.arange(ends.size)
     similarity = np.full(ends.size, np.nan)
     starts = np.zeros(ends.size, np.int64)
-    starts[1:] = ends[:-1]
     slots = 64
-    while ends.size and slots < 2 * np.max(ends - starts) + 2:
-        slots *= 2
-    values, stamps = np.empty(slots, np.uint32), np.full(slots, -1, np.int64)
-    spare, spare_stamps = values.copy(), stamps.copy()
-    seen = stamps.copy()
+    for text in range(1, ends.size):
+        starts[text] = ends[text - 1]
+    for text in range(ends.size):
+        while slots < 2 * (ends[text] - starts[text]):
+            slots *= 2
+    values, spare = np.empty(slots, np.uint32), np.empty(slots, np.uint32)
+    stamps, spare_stamps = np.full(slots, -1, np.int64), np.full(slots, -1, np.int64)
+    seen = np.full(slots, -1, np.int64)
     sizes = np.full(ends.size, -1, np.int64)
     last, mask = np.int64(-1), 63
     for pair in pairs:
@@ -143,7 +138,8 @@ def find_copies(
         others = words[starts[other] : ends[other]]
         if text != last:
             sizes[text], mask = _fill(own, size, text, values, stamps)
-            seen[: mask + 1] = -1
+            for slot in range(mask + 1):
+                seen[slot] = -1
             last = text
         if sizes[other] < 0:
             sizes[other], _ = _fill(others, size, other, spare, spare_stamps)
