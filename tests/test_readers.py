@@ -125,6 +125,13 @@ def test_separators_and_mapping(tmp_path, name, mark):
     assert corpus.attrs["read"]["dates_unreadable_examples"] == ["a:2: 03.04.2024"]
 
 
+def test_a_mapped_column_that_is_nowhere_is_named(tmp_path):
+    path = write(tmp_path / "t.jsonl", '{"text": "a", "Datum": "2024-03-18"}\n{"text": "b"}\n')
+    assert read_corpus(path, columns={"Datum": "date"})["date"].isna().tolist() == [False, True]
+    with pytest.raises(InputError, match="no document has the column 'Daten' named in `columns`"):
+        read_corpus(path, columns={"Daten": "date"})
+
+
 @pytest.mark.parametrize(
     ("rows", "message"),
     [

@@ -7,9 +7,10 @@ from ahocorasick_rs import AhoCorasick
 
 from topics.cleaning.dates import parse_date
 from topics.cleaning.head import gives_a_day
+from topics.cleaning.hints import WORDS
 from topics.cleaning.layout import is_prose
 from topics.cleaning.page import Page
-from topics.cleaning.rules import ANYWHERE, EDGE, LABELS, OPENERS, WORDS
+from topics.cleaning.rules import ANYWHERE, EDGE, LABELS, OPENERS
 
 _STAGE = "boilerplate"
 _BARS = re.compile(r"\s*[|•·]\s*")
