@@ -23,6 +23,8 @@ MAX_DOCUMENT_BYTES = 64 * 2**20
 """Largest single document, line or table row that is read (64 MiB)."""
 MAX_WHOLE_FILE_BYTES = 512 * 2**20
 """Largest file of a kind that cannot be streamed: .json and the parts of a .docx (512 MiB)."""
+MAX_PAGE_BYTES = 16 * 2**20
+"""Largest saved web page (16 MiB): parsed it takes thirty times the memory of its bytes."""
 MAX_EXPANSION = 100
 """An archive entry may not grow to more than this many times its packed size (plus 1 MiB)."""
 MAX_ARCHIVE_ENTRIES = 1_000_000
