@@ -399,6 +399,36 @@ def test_zip_and_gzip(tmp_path):
     ]
 
 
+def every_kind():
+    pages = {"txt": TALKS, "csv": f"text\n{TALKS}\n", "tsv": f"text\tn\n{TALKS}\t1\n"}
+    pages |= {"json": json.dumps([{"text": TALKS}]), "jsonl": json.dumps({"text": TALKS})}
+    pages |= {"sgm": SGML, "html": PAGE, "docx": docx(nexis("Grain", "Rain"))}
+    frame = io.BytesIO()
+    pytest.importorskip("pyarrow")
+    pd.DataFrame({"text": [TALKS]}).to_parquet(frame)
+    return pages | {"parquet": frame.getvalue()}
+
+
+@pytest.mark.parametrize(
+    "kind", ["txt", "csv", "tsv", "json", "jsonl", "sgm", "html", "docx", "parquet"]
+)
+def test_every_kind_reads_the_same_in_a_zip_and_a_gzip(tmp_path, kind):
+    if kind == "html":
+        pytest.importorskip("trafilatura")
+    data = every_kind()[kind]
+    data = data if isinstance(data, bytes) else data.encode()
+    plain = read_corpus(write(tmp_path / f"a.{kind}", data))
+    packed = read_corpus(write(tmp_path / f"a.{kind}.gz", gzip.compress(data)))
+    with zipfile.ZipFile(tmp_path / "z.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(f"a.{kind}", data)
+    zipped = read_corpus(tmp_path / "z.zip")
+    assert len(plain) >= 1
+    columns = [column for column in plain.columns if column not in ("doc_id", "source")]
+    pd.testing.assert_frame_equal(packed[columns], plain[columns])
+    pd.testing.assert_frame_equal(zipped[columns], plain[columns])
+    assert packed["doc_id"].tolist() == plain["doc_id"].tolist()
+
+
 def test_streams_say_the_same_as_whole(tmp_path):
     rows = "\n".join(json.dumps({"text": str(n), "published": "2024-03-18"}) for n in range(5))
     path = write(tmp_path / "a.jsonl.gz", gzip.compress(rows.encode()))
