@@ -107,7 +107,7 @@ def _check(corpus: pd.DataFrame, duplicates: str) -> None:
     if len(twice):
         raise TopicsError(f"`corpus` has the doc_id {twice.iloc[0]!r} twice. Make ids unique.")
     for column in ("title", "text"):
-        wrong = [value for value in corpus[column] if not isinstance(value, str)]
+        wrong = [value for value in corpus[column].tolist() if not isinstance(value, str)]
         if wrong:
             raise TopicsError(
                 f"`corpus` has {wrong[0]!r} in the column {column!r}, which is not text. "
@@ -169,9 +169,10 @@ def _assemble(corpus: pd.DataFrame, pages: Cleaned, dropped: dict[int, Note]) ->
 
 def _audit(corpus: pd.DataFrame, pages: Cleaned, dropped: dict[int, Note]) -> pd.DataFrame:
     rows: list[tuple[str, str, str, int | None, str, int]] = []
-    for row, doc_id in enumerate(corpus["doc_id"]):
-        notes = sorted(pages.notes[row], key=lambda note: note.line or 0)
-        rows += [(doc_id, *note) for note in notes]
+    for row, doc_id in enumerate(corpus["doc_id"].tolist()):
+        if pages.notes[row]:
+            notes = sorted(pages.notes[row], key=lambda note: note.line or 0)
+            rows += [(doc_id, *note) for note in notes]
         if row in dropped:
             rows.append((doc_id, *dropped[row]))
     return pd.DataFrame(rows, columns=AUDIT_COLUMNS).astype(

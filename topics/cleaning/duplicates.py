@@ -122,12 +122,12 @@ def _exact(
 ) -> Iterator[tuple[int, int]]:
     """Yield (position of a copy, position of the first text that is equal)."""
     order = np.argsort(wholes, kind="stable")
-    alike = np.split(order, np.flatnonzero(np.diff(wholes[order])) + 1)
-    for group in alike:
-        if len(group) == 1:
-            continue
+    starts = np.flatnonzero(np.diff(wholes[order], prepend=wholes[order[:1]] + np.uint64(1)))
+    ends = np.append(starts[1:], len(order))
+    several = ends - starts > 1
+    for start, end in zip(starts[several].tolist(), ends[several].tolist(), strict=True):
         first: dict[str, int] = {}
-        for position in group.tolist():
+        for position in order[start:end].tolist():
             words = texts[position].lower().split()
             if titles is not None and len(words) < _FEWEST_WORDS:
                 words += ["\n", *titles[position].lower().split()]
