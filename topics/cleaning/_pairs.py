@@ -9,7 +9,7 @@ from topics.cleaning._minhash import FIGURE, shingle
 
 _FLAGS = np.uint32(3)
 _HERE = np.uint32(4)
-_SHIFT = np.uint64(32)
+_SHIFT, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 _NO_DAY = np.int64(np.iinfo(np.int64).min)  # what NaT is as an integer
 
 
@@ -122,16 +122,18 @@ def find_copies(
     slots = 64
     for text in range(1, ends.size):
         starts[text] = ends[text - 1]
-    for text in range(ends.size):
-        while slots < 2 * (ends[text] - starts[text]):
+    for pair in pairs:
+        text, other = np.int64(pair >> _SHIFT), np.int64(pair & _LOW)
+        longest = max(ends[text] - starts[text], ends[other] - starts[other])
+        while slots < 2 * longest:
             slots *= 2
     values, spare = np.empty(slots, np.uint32), np.empty(slots, np.uint32)
-    stamps, spare_stamps = np.full(slots, -1, np.int64), np.full(slots, -1, np.int64)
-    seen = np.full(slots, -1, np.int64)
+    stamps, spare_stamps = np.full(slots, -1, np.int32), np.full(slots, -1, np.int32)
+    seen = np.full(slots, -1, np.int32)
     sizes = np.full(ends.size, -1, np.int64)
     last, mask = np.int64(-1), 63
     for pair in pairs:
-        text, other = np.int64(pair >> _SHIFT), np.int64(pair & np.uint64(0xFFFFFFFF))
+        text, other = np.int64(pair >> _SHIFT), np.int64(pair & _LOW)
         if original[other] != other:
             continue
         own = words[starts[text] : ends[text]]
