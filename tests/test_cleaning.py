@@ -349,6 +349,16 @@ def test_stories_from_one_template_are_not_copies():
     assert find_duplicates(texts + words)["original"].tolist() == [0, 1, 2, 0, 1, 2]
 
 
+def test_digits_of_other_scripts_must_agree_too():
+    frame = (
+        "قالت الوزارة في بيان إن سعر القمح بلغ {} دولار للطن في السوق يوم الاثنين وإن سعر الذرة "
+    )
+    frame += "بلغ {} دولار وسعر الشعير {} دولار وسعر الأرز {} دولار حسب التقرير الذي صدر في العاصمة"
+    prices = [("١٢٠", "٩٥", "٨٨", "٣٤٠"), ("١٤٧", "٩١", "٨٢", "٣٦٥"), ("١٤٧", "٩١", "٨٢", "٣٦٠")]
+    texts = [frame.format(*row) for row in prices]
+    assert find_duplicates(texts)["original"].tolist() == [0, 1, 1]
+
+
 def test_weeks_apart_almost_no_name_or_figure_may_differ():
     text = "\n".join(BOND.format(*loan) for loan in LOANS[:2])
     later = text.replace("35 mln", "30 mln").replace("29", "27").replace("Gull", "Herring")

@@ -1,6 +1,6 @@
 # mypy: ignore-errors
 # ruff: noqa: ANN001, ANN202
-"""Compiled kernels for near-duplicates: bytes to words, words to MinHash band keys, a second look.
+"""Compiled kernels for near-duplicates: bytes to words, words to MinHash band keys.
 
 A word is 32 bits: 30 of its hash, and two flags, `FIGURE` and `NAME`. All kernels read many
 documents in one call; `ends` are where each document ends in the flat array.
@@ -29,10 +29,12 @@ def _kinds() -> NDArray[np.uint8]:
     return kinds
 
 
-def _lower() -> NDArray[np.uint32]:
+def _lower() -> NDArray[np.int32]:
     # one character each: the dotted capital I of Turkish loses its dot
     table = np.array([ord(chr(code).lower()[0]) for code in range(0x2000)], np.int32)
     table[ord("ς")] = ord("σ")  # which of the two a capital becomes depends on its place
+    for zero in "٠۰०০":  # a digit of another script changes here as a capital does: it is marked
+        table[ord(zero) : ord(zero) + 10] = np.arange(ord("0"), ord("9") + 1)
     return table
 
 
@@ -66,8 +68,7 @@ def _is_break(code):
 def read_words(data, ends):
     """Hash each word of UTF-8 texts in lower case; every CJK character is a word of its own.
 
-    ``1,250.5`` is one word, a `FIGURE`. A word with a capital is a `NAME`. The buffer goes on for
-    some bytes after the last text.
+    ``1,250.5`` is one word, a `FIGURE`. A word with a capital is a `NAME`.
 
     Returns the words, where those of each text end, and a hash of all words of each text.
     """

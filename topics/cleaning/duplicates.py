@@ -113,8 +113,7 @@ def _chunks(texts: Sequence[str]) -> Iterator[tuple[NDArray[np.uint8], NDArray[n
 
 
 def _buffer(pieces: list[bytes]) -> NDArray[np.uint8]:
-    # the kernel may look at a byte after the end
-    return np.frombuffer(b"".join([*pieces, b"\n"]), np.uint8)
+    return np.frombuffer(b"".join(pieces), np.uint8)
 
 
 def _exact(
