@@ -1,4 +1,4 @@
-"""Measure near-duplicate detection: recall, precision, and time against the number of documents."""
+"""Measure near-duplicates: recall and precision, pairs to be read, time against documents."""
 
 import argparse
 import random
@@ -88,6 +88,29 @@ def measure_planted(texts: list[str], number: int, seed: int) -> pd.DataFrame:
     return out.reset_index()
 
 
+def pairs_to_read(corpus: pd.DataFrame, number: int, seed: int) -> pd.DataFrame:
+    """Draw near copies that are found in the corpus itself, side by side, for a person to judge."""
+    found = find_duplicates(
+        corpus["text"].tolist(), titles=corpus["title"].tolist(), days=corpus["date"].tolist()
+    )
+    near = found[(found["original"] != found.index) & ~found["exact"]]
+    near = near.sample(min(number, len(near)), random_state=seed).sort_values("similarity")
+    first, second = corpus.loc[near["original"]], corpus.loc[near.index]
+    return pd.DataFrame(
+        {
+            "original": first["doc_id"].to_numpy(),
+            "copy": second["doc_id"].to_numpy(),
+            "similarity": near["similarity"].to_numpy(),
+            "days_apart": (second["date"].to_numpy() - first["date"].to_numpy())
+            / pd.Timedelta(days=1),
+            "original_title": first["title"].to_numpy(),
+            "copy_title": second["title"].to_numpy(),
+            "original_text": first["text"].str.slice(0, 400).to_numpy(),
+            "copy_text": second["text"].str.slice(0, 400).to_numpy(),
+        }
+    )
+
+
 def measure_growth(texts: list[str], sizes: list[int], seed: int) -> pd.DataFrame:
     """Seconds against number of documents, invented from shuffled sentences of real ones."""
     rng = random.Random(seed)
@@ -104,11 +127,12 @@ def measure_growth(texts: list[str], sizes: list[int], seed: int) -> pd.DataFram
 
 
 def main() -> None:
-    """Read a corpus, plant edits, write the two tables and print them."""
+    """Read a corpus, plant edits, draw pairs to read; write the tables and print two of them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path, help="folder of documents, such as Reuters SGML")
     parser.add_argument("--edits", type=int, default=500)
     parser.add_argument("--sizes", type=int, nargs="*", default=[12_500, 25_000, 50_000, 100_000])
+    parser.add_argument("--pairs", type=int, default=40, help="near copies to write for reading")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     corpus, _ = clean_corpus(read_corpus(options.corpus), duplicates="keep")
@@ -116,6 +140,7 @@ def main() -> None:
     quality = measure_planted(texts, options.edits, options.seed)
     print(quality.to_string(index=False))
     write_csv(quality, OUT / "planted.csv")
+    write_csv(pairs_to_read(corpus, options.pairs, options.seed), OUT / "to_read.csv")
     if options.sizes:
         growth = measure_growth(texts, options.sizes, options.seed)
         print(growth.to_string(index=False))

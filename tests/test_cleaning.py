@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topics.cleaning import clean_corpus, coverage, flow, removed_lines, split_units
+from topics.cleaning import clean_corpus, coverage, flow, layout, removed_lines, split_units
 from topics.cleaning.dates import find_date, parse_date
 from topics.cleaning.duplicates import find_duplicates
 from topics.cleaning.head import facts_of
@@ -324,6 +324,97 @@ def test_daily_reports_with_other_figures_are_not_copies():
     rng = random.Random(4)
     texts = [report.format(*(rng.randint(10**6, 10**7) for _ in range(7))) for _ in range(5)]
     assert find_duplicates(texts)["original"].tolist() == [0, 1, 2, 3, 4]
+
+
+BOND = (
+    "{} is issuing a {} mln {} eurobond due {} paying {} pct and priced at {} pct, lead manager {} "
+    "said. The non-callable bond is available in denominations of {} and will be listed in {}. The "
+    "selling concession is 1-1/4 pct while management and underwriting combined pays 5/8 pct. The "
+    "payment date is {}."
+)
+LOANS = [
+    ("Nordic Ferries AB", 100, "dlr", "April 15, 1992", "7-1/4", "101-3/8", "Velm Bank", "5,000",
+     "Luxembourg", "April 15"),
+    ("Orlun Motor Credit", 35, "yen", "May 29, 1994", "4-3/8", "100-7/8", "Gull Securities",
+     "1,000", "London", "May 29"),
+    ("Kingdom of Tarsia", 75, "stg", "June 3, 1997", "9-5/8", "101-1/4", "Sol and Ek", "10,000",
+     "Zurich", "June 3"),
+]  # fmt: skip
+
+
+def test_stories_from_one_template_are_not_copies():
+    texts = [BOND.format(*loan) for loan in LOANS]
+    assert find_duplicates(texts)["original"].tolist() == [0, 1, 2]
+    words = [text.replace("non-callable", "uncallable").replace("while", "and") for text in texts]
+    assert find_duplicates(texts + words)["original"].tolist() == [0, 1, 2, 0, 1, 2]
+
+
+def test_digits_of_other_scripts_must_agree_too():
+    frame = (
+        "قالت الوزارة في بيان إن سعر القمح بلغ {} دولار للطن في السوق يوم الاثنين وإن سعر الذرة "
+    )
+    frame += "بلغ {} دولار وسعر الشعير {} دولار وسعر الأرز {} دولار حسب التقرير الذي صدر في العاصمة"
+    prices = [("١٢٠", "٩٥", "٨٨", "٣٤٠"), ("١٤٧", "٩١", "٨٢", "٣٦٥"), ("١٤٧", "٩١", "٨٢", "٣٦٠")]
+    texts = [frame.format(*row) for row in prices]
+    assert find_duplicates(texts)["original"].tolist() == [0, 1, 1]
+
+
+def test_weeks_apart_almost_no_name_or_figure_may_differ():
+    text = "\n".join(BOND.format(*loan) for loan in LOANS[:2])
+    later = text.replace("35 mln", "30 mln").replace("29", "27").replace("Gull", "Herring")
+    days = [dt.date(2024, 3, 1), dt.date(2024, 3, 15), None]
+    found = find_duplicates([text, later, later], days=days)
+    assert found["original"].tolist() == [0, 1, 1]
+    assert find_duplicates([text, later], days=days[::2])["original"].tolist() == [0, 0]
+    assert find_duplicates([text, later])["original"].tolist() == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("ДОКУМЕНТ О ЗЕРНЕ", "документ о  зерне"),
+        ("Ο ΔΡΟΜΟΣ", "ο δρομος"),
+        ("日本\u3000東京", "日本 東京"),
+        ("A\u00a0b", "a B"),
+        ("É\n\u2028a", "é a"),
+    ],
+)
+def test_case_and_spaces_of_any_script_do_not_count(one, two):
+    found = find_duplicates([one, two, two + "x"])
+    assert found["original"].tolist() == [0, 0, 2]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["a", "A", " ", "\u00a0", "\n", "ß", "İ", "国", "1,", "2"]), max_size=8
+    )
+)
+def test_exact_copies_are_those_equal_but_for_case_and_spaces(pieces):
+    text = "".join(pieces)
+    others = ["".join(reversed(pieces)), text.upper(), text.replace(" ", "  "), text + "1"]
+    found = find_duplicates([text, *others], near=False)
+    plain = [" ".join(part.lower().split()) for part in [text, *others]]
+    assert found["original"].tolist() == [
+        plain.index(part) if part else n for n, part in enumerate(plain)
+    ]
+
+
+@settings(deadline=None)
+@given(PAGE_TEXT)
+def test_layout_is_that_of_the_text(text):
+    text = normalise(text)
+    lines = text.split("\n")
+    measures = layout.measure(text)
+    wrapped, judged, running = layout.survey(measures)
+    assert len(running) == len(lines)
+    assert all(lines[index] for index in judged)
+    if not wrapped:
+        assert [bool(flag) for flag in running] == [layout.is_prose(line) for line in lines]
+    spans = layout.paragraphs(measures)
+    assert [n for span in spans for n in range(*span)] == [
+        n for n, line in enumerate(lines) if line
+    ]
 
 
 def test_short_texts_are_copies_only_under_one_title():

@@ -125,6 +125,13 @@ def test_separators_and_mapping(tmp_path, name, mark):
     assert corpus.attrs["read"]["dates_unreadable_examples"] == ["a:2: 03.04.2024"]
 
 
+def test_a_mapped_column_that_is_nowhere_is_named(tmp_path):
+    path = write(tmp_path / "t.jsonl", '{"text": "a", "Datum": "2024-03-18"}\n{"text": "b"}\n')
+    assert read_corpus(path, columns={"Datum": "date"})["date"].isna().tolist() == [False, True]
+    with pytest.raises(InputError, match="no document has the column 'Daten' named in `columns`"):
+        read_corpus(path, columns={"Daten": "date"})
+
+
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
@@ -390,6 +397,36 @@ def test_zip_and_gzip(tmp_path):
     assert corpus.attrs["read"]["skipped"] == [
         {"file": "z.zip/inner.zip", "reason": "archive inside an archive"}
     ]
+
+
+def every_kind():
+    pages = {"txt": TALKS, "csv": f"text\n{TALKS}\n", "tsv": f"text\tn\n{TALKS}\t1\n"}
+    pages |= {"json": json.dumps([{"text": TALKS}]), "jsonl": json.dumps({"text": TALKS})}
+    pages |= {"sgm": SGML, "html": PAGE, "docx": docx(nexis("Grain", "Rain"))}
+    frame = io.BytesIO()
+    pytest.importorskip("pyarrow")
+    pd.DataFrame({"text": [TALKS]}).to_parquet(frame)
+    return pages | {"parquet": frame.getvalue()}
+
+
+@pytest.mark.parametrize(
+    "kind", ["txt", "csv", "tsv", "json", "jsonl", "sgm", "html", "docx", "parquet"]
+)
+def test_every_kind_reads_the_same_in_a_zip_and_a_gzip(tmp_path, kind):
+    if kind == "html":
+        pytest.importorskip("trafilatura")
+    data = every_kind()[kind]
+    data = data if isinstance(data, bytes) else data.encode()
+    plain = read_corpus(write(tmp_path / f"a.{kind}", data))
+    packed = read_corpus(write(tmp_path / f"a.{kind}.gz", gzip.compress(data)))
+    with zipfile.ZipFile(tmp_path / "z.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(f"a.{kind}", data)
+    zipped = read_corpus(tmp_path / "z.zip")
+    assert len(plain) >= 1
+    columns = [column for column in plain.columns if column not in ("doc_id", "source")]
+    pd.testing.assert_frame_equal(packed[columns], plain[columns])
+    pd.testing.assert_frame_equal(zipped[columns], plain[columns])
+    assert packed["doc_id"].tolist() == plain["doc_id"].tolist()
 
 
 def test_streams_say_the_same_as_whole(tmp_path):

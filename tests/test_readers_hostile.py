@@ -146,14 +146,45 @@ def test_sgml_entities_are_not_expanded(tmp_path):
     assert read_corpus(write(tmp_path / "r.sgm", head + body))["text"].tolist() == ["&f; &a;"]
 
 
-@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.csv", "a.sgm"])
-def test_one_endless_line(tmp_path, name):
+@pytest.mark.parametrize(
+    ("name", "start", "cap"),
+    [
+        ("a.txt", b"", 64),
+        ("a.jsonl", b'{"text": "', 64),
+        ("a.csv", b"text,n\n", 64),
+        ("a.csv", b'text,n\n"', 64),
+        ("a.tsv", b"text\tn\n", 64),
+        ("a.sgm", b'<REUTERS NEWID="1"><TEXT><BODY>', 64),
+        ("a.html", b"<html><body><p>", 16),
+    ],
+)
+def test_a_line_of_200_megabytes(tmp_path, name, start, cap):
+    if name == "a.html":
+        pytest.importorskip("trafilatura")
     with (tmp_path / name).open("wb") as file:
-        file.write(b"<REUTERS " if name == "a.sgm" else b"text\n" if name == "a.csv" else b"")
-        for _ in range(200 if name == "a.txt" else 68):
-            file.write(b"x" * 1_000_000)
-    with refused("64 MiB", megabytes=400):
+        file.write(start)
+        file.truncate(200_000_000)  # the rest is read as NUL bytes, and takes no room on the disk
+    # the line is held once as bytes, and pieces of it while it is collected
+    with refused(f"{name}: .*{cap} MiB", megabytes=3.2 * cap):
         read_corpus(tmp_path)
+
+
+def test_a_json_file_beyond_the_cap(tmp_path, monkeypatch):
+    monkeypatch.setattr("topics.readers.jsons.MAX_WHOLE_FILE_BYTES", 2**20)
+    write(tmp_path / "a.json", b'[{"text": "' + BIG + b'"}]')
+    with refused("a.json: larger than 1 MiB", megabytes=6):
+        read_corpus(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.csv", "a.html"])
+def test_a_long_line_below_the_cap_is_read(tmp_path, name):
+    if name == "a.html":
+        pytest.importorskip("trafilatura")
+    text = BIG.decode().strip()
+    page = f"<html><body><article><h1>Play</h1><p>{text}</p></article></body></html>"
+    forms = {"a.txt": text, "a.jsonl": f'{{"text": "{text}"}}', "a.csv": f"text\n{text}\n"}
+    write(tmp_path / name, forms.get(name, page))
+    assert text in read_corpus(tmp_path).loc[0, "text"]
 
 
 def test_quote_that_never_closes_in_a_long_table(tmp_path):

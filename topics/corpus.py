@@ -12,17 +12,12 @@ from topics._checks import check_choice, check_count
 from topics.cleaning.dates import as_day
 from topics.errors import InputError, TopicsError
 from topics.readers import READERS
+from topics.readers.columns import as_text, renaming_of
 from topics.readers.decoding import check_encoding
 from topics.readers.files import File, list_files
 from topics.readers.options import ReadOptions
 from topics.readers.plain import NamePattern
 
-_ALIASES = {
-    "doc_id": ("doc_id", "id"),
-    "title": ("title", "headline"),
-    "text": ("text", "body", "content", "article", "full_text", "fulltext", "maintext"),
-    "date": ("date", "published", "publish_date", "published_at", "pub_date", "publication_date"),
-}
 _OWN = ("doc_id", "title", "text", "date", "source")
 _MOST_LISTED = 1000
 
@@ -212,11 +207,13 @@ def _main_format(files: list[File]) -> str | None:
 def _chunks(source: _Source, columns: dict[str, str], chunk_docs: int) -> Iterator[pd.DataFrame]:
     seen: dict[str, str] = {}
     names: dict[frozenset[str], dict[str, str]] = {}
+    never_seen = set(columns)
     rows: list[dict[str, Any]] = []
     for file, number, row in source.rows():
         renaming = names.get(keys := frozenset(row))
         if renaming is None:
-            renaming = names[keys] = _renaming(list(row), columns, file.name)
+            renaming = names[keys] = renaming_of(list(row), columns, file.name)
+            never_seen -= keys
         if renaming:
             row = {renaming.get(key, key): value for key, value in row.items()}
         doc_id = row.get("doc_id")
@@ -229,8 +226,8 @@ def _chunks(source: _Source, columns: dict[str, str], chunk_docs: int) -> Iterat
             )
         seen[doc_id] = file.name
         row["doc_id"], row["source"] = doc_id, file.name
-        row["text"] = _string(row.get("text"), "text", place)
-        row["title"] = _string(row.get("title"), "title", place)
+        row["text"] = as_text(row.get("text"), "text", place)
+        row["title"] = as_text(row.get("title"), "title", place)
         given = row.get("date")
         row["date"] = as_day(given)
         if row["date"] is None and given is not None and given == given and str(given).strip():
@@ -246,47 +243,14 @@ def _chunks(source: _Source, columns: dict[str, str], chunk_docs: int) -> Iterat
     if source.documents == 0:
         reason = f" ({source.skipped[0][1]}: {source.skipped[0][0]})" if source.skipped else ""
         raise InputError(f"{source.path}: no document found{reason}.")
+    if never_seen:
+        found = sorted(set().union(*names))
+        raise InputError(
+            f"{source.path}: no document has the column {min(never_seen)!r} named in `columns`; "
+            f"found {found[:12]}."
+        )
     if rows:
         yield _table(rows, source)
-
-
-def _renaming(keys: list[str], columns: dict[str, str], name: str) -> dict[str, str]:
-    given = {key: columns[key] for key in keys if key in columns}
-    taken = {columns.get(key, key) for key in keys}
-    renaming = dict(given)
-    for own, aliases in _ALIASES.items():
-        if own in taken:
-            continue
-        found = [key for key in keys if key not in given and key.strip().lower() in aliases]
-        if len(found) > 1:
-            # the order of the aliases is the order of preference
-            found.sort(key=lambda key: aliases.index(key.strip().lower()))
-        if found:
-            renaming[found[0]] = own
-    if "text" not in taken | set(renaming.values()):
-        raise InputError(
-            f"{name}: no column with the text; found {keys[:12]}. "
-            "Pass columns={'your column': 'text'}."
-        )
-    if "source" in taken:
-        renaming |= {key: "given_source" for key in keys if renaming.get(key, key) == "source"}
-    targets = [renaming.get(key, key) for key in keys]
-    twice = [target for target, times in Counter(targets).items() if times > 1]
-    if twice:
-        raise InputError(f"{name}: two columns would be called {twice[0]!r}. Change `columns`.")
-    return {key: target for key, target in renaming.items() if key != target}
-
-
-def _string(value: object, column: str, place: str) -> str:
-    if isinstance(value, str):
-        return value
-    if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
-        return ""
-    if isinstance(value, (int, float)):
-        return str(value)
-    raise InputError(
-        f"{place}: {column!r} is {type(value).__name__}, not text. Map another column."
-    )
 
 
 def _table(rows: list[dict[str, Any]], source: _Source) -> pd.DataFrame:

@@ -1,109 +1,161 @@
-"""Compiled kernels for near-duplicates: bytes to word hashes, to shingles, to MinHash band keys."""
+# mypy: ignore-errors
+# ruff: noqa: ANN001, ANN202
+"""Compiled kernels for near-duplicates: bytes to words, words to MinHash band keys.
 
-from typing import Any
+A word is 32 bits: 30 of its hash, and two flags, `FIGURE` and `NAME`. All kernels read many
+documents in one call; `ends` are where each document ends in the flat array.
+"""
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+FIGURE, NAME = np.uint32(1), np.uint32(2)
+_FLAGS = np.uint32(3)
 _FNV_OFFSET = np.uint64(0xCBF29CE484222325)
 _FNV_PRIME = np.uint64(0x100000001B3)
-_ZERO, _ONE = np.uint64(0), np.uint64(1)
 _MIX_1 = np.uint64(0xFF51AFD7ED558CCD)
 _MIX_2 = np.uint64(0xC4CEB9FE1A85EC53)
 
+_BREAK, _LETTER, _DIGIT, _CJK, _WIDE = 0, 1, 2, 3, 4
+
+
+def _kinds() -> NDArray[np.uint8]:
+    kinds = np.full(256, _BREAK, np.uint8)
+    kinds[ord("a") : ord("z") + 1] = kinds[ord("A") : ord("Z") + 1] = _LETTER
+    kinds[ord("0") : ord("9") + 1] = _DIGIT
+    kinds[0x80:] = _WIDE
+    kinds[0xE3:0xEE] = _CJK  # lead bytes of kana, CJK ideographs and Hangul
+    return kinds
+
+
+def _lower() -> NDArray[np.int32]:
+    # one character each: the dotted capital I of Turkish loses its dot
+    table = np.array([ord(chr(code).lower()[0]) for code in range(0x2000)], np.int32)
+    table[ord("ς")] = ord("σ")  # which of the two a capital becomes depends on its place
+    for zero in "٠۰०০":  # a digit of another script changes here as a capital does: it is marked
+        table[ord(zero) : ord(zero) + 10] = np.arange(ord("0"), ord("9") + 1)
+    return table
+
+
+_KINDS, _LOWER = _kinds(), _lower()
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _character(data, i):
+    """Code point of a character of two bytes or more, and how many bytes it has."""
+    lead, code = np.int64(data[i]), np.int64(data[i + 1]) & 0x3F
+    if lead < 0xE0:
+        return (lead & 0x1F) << 6 | code, 2
+    code = (lead & 0x0F) << 12 | code << 6 | (np.int64(data[i + 2]) & 0x3F)
+    if lead < 0xF0:
+        return code, 3
+    return (code & 0x7FFF) << 6 | (np.int64(data[i + 3]) & 0x3F), 4
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _is_break(code):
+    """Spaces and marks that no word holds; the joiners of Persian are parts of words."""
+    return (
+        code < 0xC0
+        or (0x2000 <= code < 0x2070 and code != 0x200C and code != 0x200D)
+        or code == 0x1680
+        or code == 0x3000
+    )
+
 
 @njit(cache=True, nogil=True)
-def word_hashes(data: NDArray[np.uint8]) -> NDArray[np.uint64]:  # pragma: no cover - compiled
-    """FNV-1a hash of each word in UTF-8 text; every CJK character is a word of its own.
+def read_words(data, ends):
+    """Hash each word of UTF-8 texts in lower case; every CJK character is a word of its own.
 
-    The lowest bit says whether the word starts with a digit. ``1,250.5`` is one word.
+    ``1,250.5`` is one word, a `FIGURE`. A word with a capital is a `NAME`.
+
+    Returns the words, where those of each text end, and a hash of all words of each text.
     """
-    out = np.empty(data.size + 1, np.uint64)
-    count = 0
-    value = _FNV_OFFSET
-    inside = number = False
-    i = 0
-    while i < data.size:
-        byte = data[i]
-        digit = 0x30 <= byte <= 0x39
-        cjk = 0xE3 <= byte <= 0xED  # lead byte of kana, CJK ideographs and Hangul
-        part = byte >= 0x80 or digit or 0x61 <= byte <= 0x7A or 0x41 <= byte <= 0x5A
-        if inside and number and (byte == 0x2C or byte == 0x2E) and i + 1 < data.size:
-            part = 0x30 <= data[i + 1] <= 0x39
-        if inside and (cjk or not part):
-            out[count] = (value & ~_ONE) | (_ONE if number else _ZERO)
-            count += 1
-            inside = False
-        if cjk:
+    words = np.empty(ends[-1] + 1, np.uint32)
+    word_ends = np.empty(ends.size, np.int64)
+    wholes = np.empty(ends.size, np.uint64)
+    count = i = 0
+    for text in range(ends.size):
+        end = ends[text]
+        whole = _FNV_OFFSET
+        width = 1
+        while i < end:
+            kind = _KINDS[data[i]]
+            if kind == _BREAK:
+                i += 1
+                continue
             value = _FNV_OFFSET
-            for j in range(i, min(i + 3, data.size)):
-                value = (value ^ np.uint64(data[j])) * _FNV_PRIME
-            out[count] = value & ~_ONE
+            figure = kind == _DIGIT
+            capital = False
+            start = i
+            while i < end:
+                byte = np.int64(data[i])
+                kind = _KINDS[byte]
+                if kind <= _DIGIT:
+                    if kind == _BREAK:
+                        mark = i + 1 < end and (byte == 0x2C or byte == 0x2E)
+                        if not (figure and mark and _KINDS[data[i + 1]] == _DIGIT):
+                            break
+                    small = np.int64(_LOWER[byte])
+                    capital |= small != byte
+                    i += 1
+                else:
+                    if kind == _CJK and i > start:
+                        break
+                    code, width = _character(data, i)
+                    if _is_break(code):
+                        break
+                    small = np.int64(_LOWER[code]) if code < 0x2000 else code
+                    capital |= small != code
+                    i += width
+                value = (value ^ np.uint64(small)) * _FNV_PRIME
+                if kind == _CJK:
+                    break
+            if i == start:
+                i += width
+                continue
+            value ^= value >> np.uint64(32)
+            flag = FIGURE if figure else NAME if capital else np.uint32(0)
+            words[count] = (np.uint32(value) & ~_FLAGS) | flag
             count += 1
-            i += 3
-            continue
-        if part:
-            if not inside:
-                value = _FNV_OFFSET
-                inside, number = True, digit
-            value = (value ^ np.uint64(byte)) * _FNV_PRIME
-        i += 1
-    if inside:
-        out[count] = (value & ~_ONE) | (_ONE if number else _ZERO)
-        count += 1
-    return out[:count].copy()
+            whole = (whole ^ value) * _MIX_1
+            whole ^= whole >> np.uint64(29)
+        i = end
+        word_ends[text] = count
+        wholes[text] = whole
+    return words[:count].copy(), word_ends, wholes
+
+
+@njit(cache=True, nogil=True, inline="always")
+def shingle(words, i, size):
+    """32-bit hash of a run of `size` words."""
+    value = np.uint64(0)
+    for j in range(i, i + size):
+        value = (value ^ np.uint64(words[j] & ~_FLAGS)) * _MIX_1
+        value ^= value >> np.uint64(29)
+    value = (value ^ (value >> np.uint64(33))) * _MIX_2
+    return np.uint32(value >> np.uint64(32))
 
 
 @njit(cache=True, nogil=True)
-def shingles(words: NDArray[np.uint64], size: int) -> NDArray[np.uint32]:  # pragma: no cover
-    """One 32-bit hash for each run of `size` words."""
-    number = words.size - size + 1
-    out = np.empty(max(number, 0), np.uint32)
-    for i in range(number):
-        value = np.uint64(0)
-        for j in range(size):
-            value = (value ^ words[i + j]) * _MIX_1
-            value ^= value >> np.uint64(29)
-        value = (value ^ (value >> np.uint64(33))) * _MIX_2
-        out[i] = np.uint32(value >> np.uint64(32))
-    return out
-
-
-@njit(cache=True, nogil=True)
-def band_keys(
-    values: NDArray[np.uint32],
-    factors: NDArray[np.uint32],
-    masks: NDArray[np.uint32],
-    rows: int,
-) -> NDArray[np.uint64]:  # pragma: no cover
-    """MinHash signature of a set of shingles, folded into one key for each band of `rows`."""
-    smallest = np.full(factors.size, np.uint32(0xFFFFFFFF), np.uint32)
-    for value in values:
-        for j in range(factors.size):
-            mixed = (value ^ masks[j]) * factors[j]
-            smallest[j] = min(smallest[j], np.uint32(mixed))
-    keys = np.empty(factors.size // rows, np.uint64)
-    for band in range(keys.size):
-        key = _FNV_OFFSET
-        for j in range(band * rows, (band + 1) * rows):
-            key = (key ^ np.uint64(smallest[j])) * _MIX_1
-            key ^= key >> np.uint64(32)
-        keys[band] = key
+def band_keys(words, ends, size, factors, masks, rows):
+    """MinHash signature of the shingles of each text, one key for each band of `rows`."""
+    keys = np.empty((ends.size, factors.size // rows), np.uint64)
+    smallest = np.empty(factors.size, np.uint32)
+    start = 0
+    for text in range(ends.size):
+        smallest[:] = np.uint32(0xFFFFFFFF)
+        for i in range(start, ends[text] - size + 1):
+            value = shingle(words, i, size)
+            for j in range(factors.size):
+                mixed = (value ^ masks[j]) * factors[j]
+                smallest[j] = min(smallest[j], np.uint32(mixed))
+        for band in range(keys.shape[1]):
+            key = _FNV_OFFSET
+            for j in range(band * rows, (band + 1) * rows):
+                key = (key ^ np.uint64(smallest[j])) * _MIX_1
+                key ^= key >> np.uint64(32)
+            keys[text, band] = key
+        start = ends[text]
     return keys
-
-
-@njit(cache=True, nogil=True)
-def shared(left: NDArray[Any], right: NDArray[Any]) -> int:  # pragma: no cover - compiled
-    """Count the common values of two sorted arrays without repeats."""
-    i = j = count = 0
-    while i < left.size and j < right.size:
-        if left[i] == right[j]:
-            count += 1
-            i += 1
-            j += 1
-        elif left[i] < right[j]:
-            i += 1
-        else:
-            j += 1
-    return count

@@ -1,4 +1,8 @@
-"""Which lines of one page are clutter: patterns by place, and blocks that run to the page's end."""
+"""Which lines of one page are clutter: patterns by place, and blocks that run to the page's end.
+
+Packages for this (trafilatura 2.3, jusText 3.0, BoilerPy3 1.0) judge blocks by their HTML tags and
+links; none reads text that has lost them.
+"""
 
 import re
 from functools import cache, lru_cache
@@ -7,9 +11,10 @@ from ahocorasick_rs import AhoCorasick
 
 from topics.cleaning.dates import parse_date
 from topics.cleaning.head import gives_a_day
+from topics.cleaning.hints import WORDS
 from topics.cleaning.layout import is_prose
 from topics.cleaning.page import Page
-from topics.cleaning.rules import ANYWHERE, EDGE, LABELS, OPENERS, WORDS
+from topics.cleaning.rules import ANYWHERE, EDGE, LABELS, OPENERS
 
 _STAGE = "boilerplate"
 _BARS = re.compile(r"\s*[|•·]\s*")
@@ -27,8 +32,8 @@ def take_clutter(page: Page) -> None:
     """
     for place, index in enumerate(page.judged):
         line = page.lines[index]
-        rule = _anywhere(line) if line and not gives_a_day(line) else None
-        if rule:
+        rule = _anywhere(line) if line else None
+        if rule and not gives_a_day(line):
             page.take(index, _STAGE, rule)
         if LABELS.fullmatch(line):
             _take_link_below(page, page.judged[place + 1 : place + 2])

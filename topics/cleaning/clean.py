@@ -1,43 +1,20 @@
 """The cleaning line: page by page, then what pages have in common; the audit says it all."""
 
-import math
-from collections import Counter
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from tqdm.auto import tqdm
 
 from topics._checks import check_choice, check_columns
+from topics.cleaning.across import Cleaned, drop_copies, take_repeats, take_shared_titles
 from topics.cleaning.boilerplate import take_clutter, take_edges
-from topics.cleaning.duplicates import find_duplicates
 from topics.cleaning.head import Facts, take_dateline, take_stamps, take_title, take_title_again
 from topics.cleaning.language import find_languages
 from topics.cleaning.normalise import normalise, repair
 from topics.cleaning.page import Note, Page
-from topics.cleaning.repeats import (
-    FREQUENT,
-    fewest_documents,
-    line_keys,
-    repeated_lines,
-    shared_keys,
-)
+from topics.cleaning.repeats import line_keys
 from topics.errors import TopicsError
 
 AUDIT_COLUMNS = ["doc_id", "stage", "rule", "line", "text", "count"]
-_SURELY_A_SITE = 10
-
-
-class _Cleaned(NamedTuple):
-    """The columns that cleaning changes, as lists in step, and what it took away."""
-
-    titles: list[str]
-    texts: list[str]
-    days: list[object]
-    datelines: list[str]
-    numbers: list[NDArray[np.int32]]
-    notes: list[list[Note]]
 
 
 def clean_corpus(
@@ -111,12 +88,12 @@ def clean_corpus(
         for row, code in enumerate(find_languages(pages.texts, wanted)):
             if code not in (*wanted, "") and row not in dropped:
                 dropped[row] = Note("language", code, None, "")
-    keys = [line_keys(text) for text in pages.texts] if boilerplate else []
+    keys = line_keys(pages.texts) if boilerplate else []
     if duplicates != "keep":
-        _drop_copies(corpus, pages, keys, dropped, near=duplicates == "near")
+        drop_copies(corpus["doc_id"].tolist(), pages, keys, dropped, near=duplicates == "near")
     if boilerplate:
-        _take_shared_titles(pages, keys, dropped)
-        _take_repeats(pages, keys, dropped)
+        take_shared_titles(pages, keys, dropped)
+        take_repeats(pages, keys, dropped)
     for row, text in enumerate(pages.texts):
         if not text and not pages.titles[row]:
             dropped.setdefault(row, Note("empty", "nothing but shared lines", None, ""))
@@ -130,7 +107,7 @@ def _check(corpus: pd.DataFrame, duplicates: str) -> None:
     if len(twice):
         raise TopicsError(f"`corpus` has the doc_id {twice.iloc[0]!r} twice. Make ids unique.")
     for column in ("title", "text"):
-        wrong = [value for value in corpus[column] if not isinstance(value, str)]
+        wrong = [value for value in corpus[column].tolist() if not isinstance(value, str)]
         if wrong:
             raise TopicsError(
                 f"`corpus` has {wrong[0]!r} in the column {column!r}, which is not text. "
@@ -138,15 +115,21 @@ def _check(corpus: pd.DataFrame, duplicates: str) -> None:
             )
 
 
-def _clean_pages(corpus: pd.DataFrame, *, boilerplate: bool, mojibake: bool) -> _Cleaned:
-    out = _Cleaned([], [], [], [], [], [])
-    given = corpus["dateline"].fillna("") if "dateline" in corpus else [""] * len(corpus)
-    rows = zip(corpus["title"], corpus["text"], corpus["date"], given, strict=True)
-    for title, text, day, dateline in tqdm(rows, total=len(corpus), desc="clean", disable=None):
+def _clean_pages(corpus: pd.DataFrame, *, boilerplate: bool, mojibake: bool) -> Cleaned:
+    out = Cleaned([], [], [], [], [], [])
+    given = corpus["dateline"].fillna("").tolist() if "dateline" in corpus else [""] * len(corpus)
+    days, known = list(corpus["date"]), corpus["date"].notna().tolist()
+    rows = zip(corpus["title"].tolist(), corpus["text"].tolist(), days, known, given, strict=True)
+    for title, text, day, dated, dateline in tqdm(
+        rows, total=len(corpus), desc="clean", disable=None
+    ):
         if mojibake:
             title, text = repair(title), repair(text)
         page = Page.of(text)
-        facts = Facts(title=" ".join(normalise(title).split()), dateline=normalise(dateline))
+        facts = Facts(
+            title=" ".join(normalise(title, keep_indent=True).split()),
+            dateline=normalise(dateline) if dateline else "",
+        )
         if boilerplate:
             take_facts_and_clutter(page, facts)
         left, numbers = page.text()
@@ -154,7 +137,7 @@ def _clean_pages(corpus: pd.DataFrame, *, boilerplate: bool, mojibake: bool) -> 
         out.texts.append(left)
         out.numbers.append(numbers)
         out.datelines.append(facts.dateline)
-        out.days.append(facts.day if facts.day is not None and pd.isna(day) else day)
+        out.days.append(facts.day if facts.day is not None and not dated else day)
         out.notes.append(page.notes)
     return out
 
@@ -171,90 +154,7 @@ def take_facts_and_clutter(page: Page, facts: Facts) -> None:
         take_dateline(page, facts)
 
 
-def _drop_copies(
-    corpus: pd.DataFrame,
-    pages: _Cleaned,
-    keys: list[NDArray[np.int64]],
-    dropped: dict[int, Note],
-    *,
-    near: bool,
-) -> None:
-    rows = [row for row in range(len(pages.texts)) if row not in dropped]
-    texts = [pages.texts[row] for row in rows]
-    if keys and near:
-        # a long footer of a site must not make two of its short reports look alike
-        counts = shared_keys((keys[row] for row in rows), len(rows))
-        footers = {key: count for key, count in counts.items() if count >= _SURELY_A_SITE}
-        for place, row in enumerate(rows):
-            lines = texts[place].split("\n")
-            taken = set(repeated_lines(lines, keys[row], footers, len(rows)))
-            if taken:
-                rest = "\n".join(line for n, line in enumerate(lines) if n not in taken)
-                texts[place] = rest
-    found = find_duplicates(texts, titles=[pages.titles[row] for row in rows], near=near)
-    names = corpus["doc_id"].tolist()
-    for place, original in enumerate(found["original"]):
-        if original != place:
-            rule = "exact copy" if found["exact"][place] else "near copy"
-            dropped[rows[place]] = Note("duplicate", rule, None, names[rows[original]])
-
-
-def _take_shared_titles(
-    pages: _Cleaned, keys: list[NDArray[np.int64]], dropped: dict[int, Note]
-) -> None:
-    """Look below a headline that many documents have: it is the name of their site."""
-    found = {
-        row: place
-        for row, notes in enumerate(pages.notes)
-        if row not in dropped
-        for place, note in enumerate(notes)
-        if note.stage == "title"
-    }
-    counts = Counter(pages.titles[row] for row in found)
-    kept = len(pages.texts) - len(dropped)
-    least = max(fewest_documents(kept), math.ceil(FREQUENT * kept))
-    for row, place in found.items():
-        title = pages.titles[row]
-        if counts[title] < least:
-            continue
-        pages.notes[row][place] = pages.notes[row][place]._replace(
-            stage="repeated", rule="shared title"
-        )
-        # the line numbers of the source go with the lines that are left
-        lines = pages.texts[row].split("\n")
-        filled = [n for n, line in enumerate(lines) if line]
-        number = dict(zip(filled, pages.numbers[row].tolist(), strict=True))
-        page, facts = Page(lines, lines.copy(), wrapped=False), Facts()
-        take_title(page, facts)
-        pages.titles[row] = facts.title
-        for note in page.notes:
-            at = (note.line or 1) - 1
-            pages.notes[row].append(note._replace(line=number[at]))
-            filled.remove(at)
-        pages.texts[row], _ = page.text()
-        keys[row] = line_keys(pages.texts[row])
-        pages.numbers[row] = np.array([number[n] for n in filled], np.int32)
-
-
-def _take_repeats(pages: _Cleaned, keys: list[NDArray[np.int64]], dropped: dict[int, Note]) -> None:
-    kept = [row for row in range(len(pages.texts)) if row not in dropped]
-    shared = shared_keys((keys[row] for row in kept), len(kept))
-    if not shared:
-        return
-    for row in kept:
-        lines = pages.texts[row].split("\n")
-        taken = repeated_lines(lines, keys[row], shared, len(kept))
-        if not taken:
-            continue
-        filled = [n for n, line in enumerate(lines) if line]
-        number = dict(zip(filled, pages.numbers[row].tolist(), strict=True))
-        for n in taken:
-            pages.notes[row].append(Note("repeated", "shared line", number[n], lines[n]))
-            lines[n] = ""
-        pages.texts[row] = Page(lines, lines, wrapped=False).text()[0]
-
-
-def _assemble(corpus: pd.DataFrame, pages: _Cleaned, dropped: dict[int, Note]) -> pd.DataFrame:
+def _assemble(corpus: pd.DataFrame, pages: Cleaned, dropped: dict[int, Note]) -> pd.DataFrame:
     cleaned = corpus.copy()
     index = corpus.index
     cleaned["title"] = pd.Series(pages.titles, index=index, dtype="str")
@@ -267,11 +167,12 @@ def _assemble(corpus: pd.DataFrame, pages: _Cleaned, dropped: dict[int, Note]) -
     return cleaned[kept].reset_index(drop=True)
 
 
-def _audit(corpus: pd.DataFrame, pages: _Cleaned, dropped: dict[int, Note]) -> pd.DataFrame:
+def _audit(corpus: pd.DataFrame, pages: Cleaned, dropped: dict[int, Note]) -> pd.DataFrame:
     rows: list[tuple[str, str, str, int | None, str, int]] = []
-    for row, doc_id in enumerate(corpus["doc_id"]):
-        notes = sorted(pages.notes[row], key=lambda note: note.line or 0)
-        rows += [(doc_id, *note) for note in notes]
+    for row, doc_id in enumerate(corpus["doc_id"].tolist()):
+        if pages.notes[row]:
+            notes = sorted(pages.notes[row], key=lambda note: note.line or 0)
+            rows += [(doc_id, *note) for note in notes]
         if row in dropped:
             rows.append((doc_id, *dropped[row]))
     return pd.DataFrame(rows, columns=AUDIT_COLUMNS).astype(

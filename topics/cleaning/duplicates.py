@@ -4,6 +4,10 @@ Word pairs of each document are hashed; MinHash signatures put documents that sh
 into the same bucket of at least one band (Broder 1997; Leskovec, Rajaraman and Ullman, Mining of
 Massive Datasets, chapter 3), and only pairs that meet in a bucket are compared, exactly. So the
 work grows with the number of documents, not of pairs.
+
+The MinHash packages (rensa 0.5, datasketch 2.0) take lists of words made in Python, which alone
+costs twice what all kernels here do together, do no second look, and have changed their hashes
+between versions: the same corpus must give the same copies.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,23 +21,29 @@ from topics._checks import check_range
 _SHINGLE = 2  # words: word order counts, and a changed word spoils two shingles only
 _BANDS, _ROWS = 48, 3  # a pair of similarity 0.42 meets in some band with probability 0.975
 _FEWEST_WORDS = 30  # below, two reports from one template cannot be told from two versions of one
-_SAME_FIGURES, _FEWEST_FIGURES = 0.3, 6
+_MOST_NEW, _MOST_NEW_LATER, _LATER_DAYS = 0.2, 0.05, 2
+_SAME_FIGURES = 0.3
 _BUCKET = 40
+_CHUNK = 4_000_000
 
 
 def find_duplicates(
     texts: Sequence[str],
     *,
     titles: Sequence[str] | None = None,
+    days: Sequence[object] | None = None,
     threshold: float = 0.42,
     near: bool = True,
 ) -> pd.DataFrame:
     """Find for each text the earlier text that it copies.
 
     Two texts are near-duplicates when the Jaccard similarity of their sets of word pairs is at
-    least `threshold`, and their figures are not mostly different: reports that a wire sends every
-    day share their words, but not their numbers. Each text is compared with texts that are kept,
-    never with copies, so no chain of small changes joins unlike texts.
+    least `threshold` and they hold the same names and figures: the longer may lack at most a fifth
+    of those of the shorter (or one), at most a twentieth when the texts are more than two days
+    apart; nor may their figures be mostly different. Reports that a wire writes from one template
+    ("... is issuing a ... eurobond due ...") share their words, but not their names and figures.
+    Names are words with a capital. Each text is compared with texts that are kept, never with
+    copies, so no chain of small changes joins unlike texts.
 
     Parameters
     ----------
@@ -41,6 +51,8 @@ def find_duplicates(
     titles : sequence of str, optional
         Texts of fewer than 30 words are copies only when their titles are equal too, and never
         near-duplicates: "Quarterly dividend 20 cents" is said of many companies.
+    days : sequence of datetime-like, optional
+        Days of publication; NaT or None where a day is not known.
     threshold : float
         In [0.2, 1]. With 5-15 % of words changed at random the similarity is 0.5 to 0.8.
     near : bool
@@ -61,110 +73,114 @@ def find_duplicates(
     check_range(threshold, 0.2, 1.0, name="threshold")
     original = np.arange(len(texts))
     similarity = np.full(len(texts), np.nan)
-    for alike in _same_letters(texts):
-        first: dict[str, int] = {}
-        for position in alike:
-            words = texts[position].lower().split()
-            if titles is not None and len(words) < _FEWEST_WORDS:
-                words += ["\n", *titles[position].lower().split()]
-            key = " ".join(words)
-            if key.strip():
-                original[position] = first.setdefault(key, position)
-            if original[position] != position:
-                similarity[position] = 1.0
-    if near:
-        single = np.flatnonzero(original == np.arange(len(texts)))
-        for copy, kept, score in _near(texts, single, threshold):
-            original[original == copy] = kept  # exact copies of a copy follow it
-            similarity[copy] = min(score, 0.999)  # same words in the same pairs, yet not equal
+    if len(texts) > 1:
+        words, ends, wholes = _read(texts)
+        for copy, first in _exact(texts, titles, wholes):
+            original[copy], similarity[copy] = first, 1.0
+        if near:
+            known = pd.Series(list(days or [None] * len(texts)), dtype="object")
+            numbers = known.astype("datetime64[s]").to_numpy()
+            _add_near(words, ends, numbers, threshold, original, similarity)
     exact = similarity == 1.0
     return pd.DataFrame({"original": original, "similarity": similarity, "exact": exact})
 
 
-def _same_letters(texts: Sequence[str]) -> list[list[int]]:
-    # counting is a hundred times faster than splitting, and tells most texts apart
-    groups: dict[tuple[int, int, int], list[int]] = {}
-    for position, text in enumerate(texts):
-        spaces = text.count(" ") + text.count("\n") + text.count("\t")
-        marks = (text.count("e") + text.count("E"), text.count("t") + text.count("T"))
-        groups.setdefault((len(text) - spaces, *marks), []).append(position)
-    return [group for group in groups.values() if len(group) > 1]
+def _read(
+    texts: Sequence[str],
+) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.uint64]]:
+    """Words of all texts, one text after the other; where each ends; a hash of each text."""
+    from topics.cleaning._minhash import read_words
+
+    parts = [read_words(*chunk) for chunk in _chunks(texts)]
+    words, ends, wholes = zip(*parts, strict=True)
+    before = np.cumsum([0, *map(len, words[:-1])])
+    shifted = [part + start for part, start in zip(ends, before, strict=True)]
+    return np.concatenate(words), np.concatenate(shifted), np.concatenate(wholes)
 
 
-def _near(
-    texts: Sequence[str], positions: NDArray[np.intp], threshold: float
-) -> Iterator[tuple[int, int, float]]:
-    from topics.cleaning._minhash import band_keys, shared, shingles, word_hashes
+def _chunks(texts: Sequence[str]) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.int64]]]:
+    """UTF-8 of some megabytes of text at a time, and the end of each text."""
+    pieces: list[bytes] = []
+    size = 0
+    for text in texts:
+        pieces.append(text.encode("utf-8", "replace"))
+        size += len(pieces[-1])
+        if size >= _CHUNK:
+            yield _buffer(pieces), np.cumsum([*map(len, pieces)])
+            pieces, size = [], 0
+    if pieces:
+        yield _buffer(pieces), np.cumsum([*map(len, pieces)])
+
+
+def _buffer(pieces: list[bytes]) -> NDArray[np.uint8]:
+    return np.frombuffer(b"".join(pieces), np.uint8)
+
+
+def _exact(
+    texts: Sequence[str], titles: Sequence[str] | None, wholes: NDArray[np.uint64]
+) -> Iterator[tuple[int, int]]:
+    """Yield (position of a copy, position of the first text that is equal)."""
+    order = np.argsort(wholes, kind="stable")
+    starts = np.flatnonzero(np.diff(wholes[order], prepend=wholes[order[:1]] + np.uint64(1)))
+    ends = np.append(starts[1:], len(order))
+    several = ends - starts > 1
+    for start, end in zip(starts[several].tolist(), ends[several].tolist(), strict=True):
+        first: dict[str, int] = {}
+        for position in order[start:end].tolist():
+            words = texts[position].lower().split()
+            if titles is not None and len(words) < _FEWEST_WORDS:
+                words += ["\n", *titles[position].lower().split()]
+            key = " ".join(words)
+            if key.strip() and first.setdefault(key, position) != position:
+                yield position, first[key]
+
+
+def _add_near(
+    words: NDArray[np.uint32],
+    ends: NDArray[np.int64],
+    days: NDArray[np.datetime64],
+    threshold: float,
+    original: NDArray[np.intp],
+    similarity: NDArray[np.float64],
+) -> None:
+    """Enter the near copies; exact copies of a near copy follow it."""
+    from topics.cleaning._minhash import band_keys
+    from topics.cleaning._pairs import find_copies
 
     generator = np.random.default_rng(20240318)
     factors = generator.integers(0, 2**31, _BANDS * _ROWS, dtype=np.uint32) * 2 + 1
     masks = generator.integers(0, 2**32, _BANDS * _ROWS, dtype=np.uint32)
-    words: dict[int, NDArray[np.uint64]] = {}
-    keys: list[NDArray[np.uint64]] = []
-    for position in positions:
-        data = texts[position].lower().encode("utf-8", "replace")
-        hashes = word_hashes(np.frombuffer(data, np.uint8))
-        if hashes.size >= _FEWEST_WORDS:
-            words[int(position)] = hashes
-            keys.append(band_keys(shingles(hashes, _SHINGLE), factors, masks, _ROWS))
-    if not keys:
+    lengths = np.diff(ends, prepend=0)
+    asked = np.flatnonzero((original == np.arange(len(ends))) & (lengths >= _FEWEST_WORDS))
+    if len(asked) < 2:
         return
-    partners = _partners(np.array(keys), np.fromiter(words, np.int64))
-    sets: dict[int, tuple[NDArray[np.uint32], NDArray[np.uint64]]] = {}
-
-    def parts(position: int) -> tuple[NDArray[np.uint32], NDArray[np.uint64]]:
-        if position not in sets:
-            hashes = words[position]
-            figures = np.unique(hashes[(hashes & np.uint64(1)) == 1])
-            sets[position] = np.unique(shingles(hashes, _SHINGLE)), figures
-        return sets[position]
-
-    copies: set[int] = set()
-    for position, earlier in partners:
-        best, kept = 0.0, -1
-        pairs, figures = parts(position)
-        for other in earlier:
-            if other in copies:
-                continue
-            other_pairs, other_figures = parts(other)
-            both = shared(pairs, other_pairs)
-            score = both / (len(pairs) + len(other_pairs) - both)
-            if score > best and score >= threshold:
-                same = shared(figures, other_figures)
-                either = len(figures) + len(other_figures) - same
-                if either < _FEWEST_FIGURES or same >= _SAME_FIGURES * either:
-                    best, kept = score, other
-        if kept >= 0:
-            copies.add(position)
-            yield position, kept, best
+    kept = np.zeros(len(ends), bool)
+    kept[asked] = True
+    words, ends = words[np.repeat(kept, lengths)], np.cumsum(lengths[asked])
+    pairs = _partners(band_keys(words, ends, _SHINGLE, factors, masks, _ROWS))
+    first, scores = find_copies(
+        words, ends, pairs, days[asked].astype("datetime64[D]").astype(np.int64), _SHINGLE,
+        threshold, _MOST_NEW, _MOST_NEW_LATER, _LATER_DAYS, _SAME_FIGURES,
+    )  # fmt: skip
+    copies = np.flatnonzero(first != np.arange(len(first)))
+    leads_to = np.arange(len(original))
+    leads_to[asked[copies]] = asked[first[copies]]
+    original[:] = leads_to[original]
+    similarity[asked[copies]] = np.minimum(scores[copies], 0.999)  # same pairs, yet not equal
 
 
-def _partners(
-    keys: NDArray[np.uint64], positions: NDArray[np.int64]
-) -> list[tuple[int, list[int]]]:
-    """For each text the earlier texts that it meets in some band, in order of position."""
-    pairs: list[NDArray[np.int64]] = []
-    for band in range(keys.shape[1]):
-        column = keys[:, band]
-        order = np.argsort(column, kind="stable")
-        sorted_keys = column[order]
-        bounds = np.flatnonzero(np.diff(sorted_keys)) + 1
-        starts = np.concatenate(([0], bounds))
-        sizes = np.diff(np.concatenate((starts, [len(order)])))
-        twos = starts[sizes == 2]
-        pairs.append(np.stack((order[twos + 1], order[twos]), axis=1))
-        for start, size in zip(starts[sizes > 2], sizes[sizes > 2], strict=True):
-            bucket = order[start : start + size]
-            # in a large bucket each text meets the first ones, which stand for the rest
-            firsts = bucket[:_BUCKET]
-            later, earlier = np.meshgrid(bucket, firsts, indexing="ij")
-            keep = later > earlier
-            pairs.append(np.stack((later[keep], earlier[keep]), axis=1))
-    met = np.unique(np.concatenate(pairs), axis=0)
-    if not len(met):
-        return []
-    laters, starts = np.unique(met[:, 0], return_index=True)
-    groups = np.split(positions[met[:, 1]], starts[1:])
-    return [
-        (int(positions[later]), group.tolist()) for later, group in zip(laters, groups, strict=True)
-    ]
+def _partners(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """All pairs of texts that meet in some band, each once, sorted by the later text."""
+    from topics.cleaning._pairs import bucket_pairs
+
+    bits = len(keys).bit_length()
+    number = np.arange(len(keys), dtype=np.uint64)
+    # key and number in one integer: sorting is quick and has one outcome only
+    packed = keys >> np.uint64(bits) << np.uint64(bits) | number[:, None]
+    columns = np.sort(np.ascontiguousarray(packed.T), axis=1)
+    pairs: NDArray[np.uint64] = np.sort(
+        np.concatenate([bucket_pairs(column, bits, _BUCKET) for column in columns])
+    )
+    once = np.ones(len(pairs), bool)
+    once[1:] = pairs[1:] != pairs[:-1]
+    return pairs[once]

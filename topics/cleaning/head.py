@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from topics.cleaning.dates import find_date, parse_date
 from topics.cleaning.layout import is_prose
@@ -13,6 +14,7 @@ _INLINE = re.compile(
     r"(?:^|(?<=\s))(?i:date|published|posted|updated)(?i:\s(?:on|at))?\s?:?\s"
     r"(?P<day>\d{4}-\d\d-\d\d)(?:[T\s]\d\d:\d\d(?::\d\d)?Z?)?(?=\s|$)"
 )
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _STAMP = re.compile(
     r"(?i:(?P<what>first published|last updated|last modified|originally published|published"
     r"|publication date|release date|posted|updated|modified|created|uploaded|issued|date)"
@@ -31,6 +33,7 @@ _DATELINE = re.compile(
     rf"(?P<day>,?\s(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})(?:,?\s\d{{4}})?)?"
     r"(?:\s?[(/](?P<agency>[\w .&'-]{2,40})[)/])?)\s?(?:--|[-–—])\s"
 )
+_DASH = re.compile("[-–—] ")
 _AGENCY_NAMES = """
 reuters|ap|afp|dpa|efe|ansa|tass|xinhua|upi|pti|ani|ians|anadolu|aa|kyodo|yonhap|interfax|bernama
 |antara|wire|staff|apa|news agency|agencies|ap news|associated press|bloomberg|cna|rfe/rl
@@ -99,7 +102,7 @@ def _date_in_byline(line: str) -> date | None:
 
 
 def _may_be_date(line: str) -> bool:
-    return 8 <= len(line) <= 120 and ("20" in line or "1" in line) and line.count(" ") <= 16
+    return 8 <= len(line) <= 120 and bool(_YEAR.search(line)) and line.count(" ") <= 16
 
 
 def gives_a_day(line: str) -> bool:
@@ -128,7 +131,7 @@ def _only_a_date(text: str) -> date | None:
 
 def take_title(page: Page, facts: Facts) -> None:
     """Take the first line as title when it reads like one and running text follows it."""
-    filled = [index for index, line in enumerate(page.lines) if line][:6]
+    filled = list(islice((index for index, line in enumerate(page.lines) if line), 6))
     if len(filled) < 2:
         return
     index, below = filled[0], page.lines[filled[1]]
@@ -179,8 +182,8 @@ def take_title_again(page: Page, title: str) -> None:
     """Take away lines that say nothing but the title once more."""
     bare = title.strip(" .")
     if bare:
-        for index, line in enumerate(page.lines):
-            if line.startswith(bare) and line.strip(" .") == bare:
+        for index in [n for n, line in enumerate(page.lines) if line.startswith(bare)]:
+            if page.lines[index].strip(" .") == bare:
                 page.take(index, "boilerplate", "title again")
 
 
@@ -189,7 +192,7 @@ def take_dateline(page: Page, facts: Facts) -> None:
     filled = (index for index, line in enumerate(page.lines) if line)
     for index, _ in zip(filled, range(2), strict=False):
         line = page.lines[index]
-        match = _DATELINE.match(line)
+        match = _DATELINE.match(line) if _DASH.search(line, 0, 300) else None
         if match is None or not _is_dateline(match, line[match.end() :], page.wrapped):
             continue
         facts.dateline = match["line"].strip()

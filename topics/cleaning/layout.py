@@ -1,101 +1,90 @@
 """How a text is laid out: a paragraph a line, or paragraphs broken into lines of one width."""
 
-from collections.abc import Sequence
+from functools import cache
+from types import ModuleType
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 ENDS_SENTENCE = (".", "!", "?", '"', "'", ":", ")", "”", "。", "…", "»")
-_SAMPLE = 400
+
+Measures = NDArray[np.int32]
+"""A row a line: its length, indent, spaces and how it starts and ends, as the kernels read them."""
 
 
-def is_wrapped(lines: Sequence[str]) -> bool:
-    """Say whether lines were broken to a width, so that a paragraph runs over several lines.
+class Layout(NamedTuple):
+    """What the lengths, ends and beginnings of its lines say about a text."""
 
-    True when almost no line is longer than 110 characters and at least a third of the lines that
-    have a line directly below them are of middle length and stop in the middle of a sentence.
-    The first 400 lines decide.
+    wrapped: bool
+    """Whether lines were broken to a width, so that a paragraph runs over several lines."""
+    judged: list[int]
+    """Indices of the lines that may be clutter or facts, by place and length alone."""
+    running: bytearray
+    """1 for each line that looks like running text, 0 for any other."""
 
-    >>> lines = ["The ministers met on Monday to speak about", "the border and agreed to go on."]
-    >>> is_wrapped(lines * 3)
-    True
-    >>> is_wrapped(["Headline", "", "The ministers met. " * 9])
+
+@cache
+def _kernels() -> ModuleType:
+    from topics.cleaning import _layout
+
+    return _layout
+
+
+def measure(text: str) -> Measures:
+    """Measure the lines of a text, for the functions below."""
+    measures: Measures = _kernels().measure(_bytes(text))
+    return measures
+
+
+def _bytes(text: str) -> NDArray[np.uint8]:
+    return np.frombuffer(text.encode("utf-8", "replace"), np.uint8)
+
+
+def squeeze(text: str) -> str:
+    """Make runs of spaces one space; take spaces off both ends of each line.
+
+    >>> squeeze("  one   two ")
+    'one two'
+    """
+    data = _bytes(text)
+    squeezed = _kernels().squeeze(data)
+    return text if len(squeezed) == len(data) else squeezed.tobytes().decode()
+
+
+def survey(measures: Measures) -> Layout:
+    r"""See how a text is laid out.
+
+    Lines are broken to a width when almost none is longer than 110 characters and at least a third
+    of the lines that have a line directly below them are of middle length and stop in the middle
+    of a sentence (the first 400 lines decide). Then a line may be judged only when it stands for
+    itself: a sentence, a gap or another such line is above it, it does not start with a small
+    letter, and it ends before the width of the text or above a gap. All others are pieces of a
+    sentence. Where a line is a paragraph, those of up to 160 characters may be judged, and longer
+    ones at the edges of the page and where a bracket closes.
+
+    >>> line = "The ministers met again on Monday in the capital to speak of the\n"
+    >>> survey(measure(f"Rain\n\n{line}share.\nShare\n\n{line}border."))
+    Layout(wrapped=True, judged=[0, 4], running=bytearray(b'\x00\x00\x01\x01\x00\x00\x01\x01'))
+    >>> survey(measure("Headline\n\n" + "The ministers met. " * 9)).wrapped
     False
     """
-    lengths = list(map(len, lines[:_SAMPLE]))
-    filled = len(lengths) - lengths.count(0)
-    if filled < 3 or sum([length > 110 for length in lengths]) > 0.05 * filled:
-        return False
-    followed = broken = 0
-    for line, length, below in zip(lines, lengths, lengths[1:], strict=False):
-        if length and below:
-            followed += 1
-            broken += length >= 40 and not line.endswith(ENDS_SENTENCE)
-    return followed > 0 and broken >= followed / 3
+    wrapped, judged, running = _kernels().survey(measures)
+    return Layout(bool(wrapped), judged.tolist(), bytearray(running))
 
 
-def _short_of(lengths: Sequence[int]) -> float:
-    """Below which length a line ends well before the width of the text."""
-    filled = sorted([length for length in lengths if length])
-    return 0.75 * filled[int(0.9 * (len(filled) - 1))] if filled else 0.0
-
-
-def paragraphs_of(lines: Sequence[str]) -> list[list[int]]:
-    """Group the lines of a text with broken lines into paragraphs: lists of line indices.
+def paragraphs(measures: Measures, *, taken: bytes = b"") -> list[tuple[int, int]]:
+    r"""Paragraphs of a text with broken lines: the first line of each, and the one after its last.
 
     A paragraph starts after an empty line, at an indented line that follows one with less indent,
-    and after a line that ends a sentence well before the width of the text.
+    and after a line that ends a sentence well before the width of the text. Where `taken` is not
+    0 the line counts as empty.
 
-    >>> paragraphs_of(["    Wheat rose on", "Monday.", "    Maize fell."])
-    [[0, 1], [2]]
+    >>> paragraphs(measure("    Wheat rose on\nMonday.\n\n    Maize fell."))
+    [(0, 2), (3, 4)]
     """
-    lengths = list(map(len, lines))
-    short = _short_of(lengths)
-    groups: list[list[int]] = []
-    above, length_above, indent_above = "", 0, 0
-    for index, line in enumerate(lines):
-        length = lengths[index]
-        if length:
-            indent = length - len(line.lstrip(" ")) if line[0] == " " else 0
-            if indent == length:
-                length = 0  # nothing but spaces
-            elif (
-                not length_above
-                or indent >= indent_above + 2
-                or (length_above < short and above.endswith(ENDS_SENTENCE))
-            ):
-                groups.append([index])
-            else:
-                groups[-1].append(index)
-            indent_above = indent
-        above, length_above = line, length
-    return groups
-
-
-def whole_lines(lines: Sequence[str]) -> list[int]:
-    """Find the lines that stand for themselves in a text with broken lines: their indices.
-
-    All others are pieces of a sentence: no rule may judge them. A line stands for itself when a
-    sentence, a gap or another such line is above it, it does not start in lower case, and it ends
-    before the width of the text or above a gap.
-
-    >>> whole_lines(["Rain", "", "The ministers met on Monday to speak of the", "share.", "Share"])
-    [0, 4]
-    """
-    lengths = [*map(len, lines), 0]
-    short = _short_of(lengths)
-    found: list[int] = []
-    for index, line in enumerate(lines):
-        length = lengths[index]
-        if not length or (length >= short and lengths[index + 1]):
-            continue
-        if line[0].islower() or (lengths[index + 1] and lines[index + 1][0].islower()):
-            continue
-        if (
-            index == 0
-            or not lengths[index - 1]
-            or (found and found[-1] == index - 1)
-            or lines[index - 1].endswith(ENDS_SENTENCE)
-        ):
-            found.append(index)
-    return found
+    gone = np.frombuffer(taken or bytes(len(measures)), np.uint8)
+    return [(start, stop) for start, stop in _kernels().paragraphs(measures, gone).tolist()]
 
 
 def is_prose(line: str) -> bool:

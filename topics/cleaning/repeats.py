@@ -6,8 +6,8 @@ from some line to its end. Elsewhere a line must be shared by a fifth of all doc
 
 import math
 import re
-from collections.abc import Iterable, Sequence
-from hashlib import blake2b
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from topics.cleaning.layout import is_prose
 
 _LONGEST = 600
-_DIGITS = re.compile(r"\d+")
+_CHUNK = 4_000_000
 _COURTESY = re.compile(
     r"(?i).*\b(?:thank|thanks|god bless|excellenc(?:y|ies)|ladies and gentlemen|mr\.? president"
     r"|madam president|long live|distinguished)\b.*"
@@ -25,24 +25,31 @@ _FEWEST_FOR_PROSE = 5
 FREQUENT = 0.02
 
 
-def line_keys(text: str) -> NDArray[np.int64]:
-    """One number for each line of a text; 0 for lines that are empty or very long.
+def line_keys(texts: Sequence[str]) -> list[NDArray[np.int64]]:
+    r"""One number for each line of each text; 0 for lines that are empty or very long.
 
-    Digits count as one digit, so "Page 3 of 9" and "Page 12 of 40" share a key, which is odd;
-    the keys of lines without digits are even.
+    A run of digits counts as one digit, so "Page 3 of 9" and "Page 12 of 40" share a key, which
+    is odd; the keys of lines without digits are even.
 
-    >>> line_keys("Page 3 of 9")[0] == line_keys("Page 12 of 40")[0]
-    np.True_
+    >>> keys, = line_keys(["Page 3 of 9\nPage 12 of 40\nPage"])
+    >>> keys[0] == keys[1], keys[0] == keys[2], len(keys)
+    (np.True_, np.False_, 3)
     """
-    return np.fromiter(map(_key, text.split("\n")), np.int64)
+    from topics.cleaning._lines import hash_lines
 
-
-def _key(line: str) -> int:
-    if not line or len(line) > _LONGEST:
-        return 0
-    masked = _DIGITS.sub("0", line)
-    digest = blake2b(masked.encode("utf-8", "replace"), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True) & ~1 | ("0" in masked)
+    keys: list[NDArray[np.int64]] = []
+    start = 0
+    while start < len(texts):
+        size, stop = 0, start
+        while stop < len(texts) and size < _CHUNK:
+            size += len(texts[stop])
+            stop += 1
+        data = "\n".join(texts[start:stop]).encode("utf-8", "replace")
+        flat = hash_lines(np.frombuffer(data + b"\n\n", np.uint8), len(data), _LONGEST)
+        ends = np.cumsum([text.count("\n") + 1 for text in texts[start:stop]])
+        keys += [flat[a:b] for a, b in pairwise([0, *ends.tolist()])]
+        start = stop
+    return keys
 
 
 def fewest_documents(n_docs: int) -> int:
@@ -54,16 +61,22 @@ def fewest_documents(n_docs: int) -> int:
     return max(3, math.ceil(math.sqrt(n_docs) / 10))
 
 
-def shared_keys(keys: Iterable[NDArray[np.int64]], n_docs: int) -> dict[int, int]:
+def shared_keys(keys: Sequence[NDArray[np.int64]]) -> dict[int, int]:
     """Keys that enough documents share, with the number of these documents.
 
     A line with digits must be in a fifth of all documents: tables of figures share their lines
     with other tables.
     """
-    own = [np.unique(line_numbers) for line_numbers in keys]
-    if not own:
+    if not keys:
         return {}
-    values, counts = np.unique(np.concatenate(own), return_counts=True)
+    n_docs = len(keys)
+    flat = np.concatenate(keys)
+    order = np.argsort(flat, kind="stable")  # so that equal keys stand in the order of documents
+    values = flat[order]
+    documents = np.repeat(np.arange(n_docs), list(map(len, keys)))[order]
+    new_value = np.diff(values, prepend=values[0] - 1) != 0
+    own = new_value | (np.diff(documents, prepend=-1) != 0)
+    values, counts = np.unique(values[own], return_counts=True)
     least = fewest_documents(n_docs)
     with_digits = (values & 1) == 1
     enough = counts >= np.where(with_digits, max(least, math.ceil(_WIDESPREAD * n_docs)), least)
@@ -71,21 +84,34 @@ def shared_keys(keys: Iterable[NDArray[np.int64]], n_docs: int) -> dict[int, int
     return dict(zip(values[enough].tolist(), counts[enough].tolist(), strict=True))
 
 
+def documents_with(keys: Sequence[NDArray[np.int64]], shared: Mapping[int, int]) -> list[int]:
+    """Positions of the documents that have at least one of the shared keys.
+
+    >>> documents_with([np.array([2, 4]), np.array([6]), np.array([4])], {4: 2})
+    [0, 2]
+    """
+    if not shared or not keys:
+        return []
+    wanted = np.sort(np.fromiter(shared, np.int64, len(shared)))
+    flat = np.concatenate(keys)
+    hit = wanted[np.minimum(np.searchsorted(wanted, flat), len(wanted) - 1)] == flat
+    documents = np.repeat(np.arange(len(keys)), list(map(len, keys)))
+    return [int(position) for position in np.unique(documents[hit])]
+
+
 def repeated_lines(
-    lines: Sequence[str], keys: NDArray[np.int64], shared: dict[int, int], n_docs: int
+    lines: Sequence[str], keys: NDArray[np.int64], shared: Mapping[int, int], n_docs: int
 ) -> list[int]:
     r"""Find the lines of one document that are a site's, not the article's: their indices.
 
     Examples
     --------
     >>> text = "Daily Gull\nThe ferry sails again on Monday after a long strike.\nOur offices"
-    >>> keys = line_keys(text)
+    >>> keys, = line_keys([text])
     >>> shared = {int(keys[0]): 4, int(keys[2]): 4}
     >>> repeated_lines(text.split("\n"), keys, shared, 5)
     [0, 2]
     """
-    if not any(key in shared for key in keys.tolist()):
-        return []
     filled = [index for index, line in enumerate(lines) if line]
 
     def is_shared(index: int) -> bool:

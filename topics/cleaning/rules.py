@@ -224,44 +224,6 @@ LABELS = re.compile(
 )
 """A label on a line of its own, with the headline of another article on the next."""
 
-WORDS = (
-    "supported", "responsible", "standards", "coverage", "headline", "catch all", "location", "place",
-    "publi", "author", "reporter", "byline", "enditem", "editor", "service", "video", "played",
-    "playback", "current time", "embed", "copied", "reuse", "rate ", "trends", "live events", "sort by",
-    "end of", "accessib", "has been", "media", "curated", "produced", "outlet", "provider",
-    "account", "advert", "agenc", "appeared", "article", "browser", "click", "comment", "cookie",
-    "copyright", "credit", "reading", "download", "editing", "e-mail", "email", "enter ", "error",
-    "facebook", "filed under", "follow", "getty", "http", "image", "inbox", "install", "ians",
-    "javascript", "journalism", "join ", "keyword", "read more", "also read", "read also",
-    "see also", "newsletter", "next ", "opinions", "permission", "photo", "picture", "pic ",
-    "posted", "previous ", "privacy", "prohibited", "published", "register", "reporting",
-    "reserved", "scroll", "share", "shutterstock", "sign up", "sign in", "log in", "source",
-    "story", "subscri", "support", "tagged", "tags", "the post", "tweet", "twitter", "link",
-    "updates", "views", "visit", "whatsapp", "written by", "www.", "#", "©", ">", "»", " | ",
-    "illustration", "graphic", "screengrab", "afp", "reuters", "epa/", "ap photo", "via ap",
-    "comments", "reply", "respon", "thought", "like this", "loading", "ago", "menu", "content", "adverti",
-    "skip to", "jump", "toggle", "mobile", "desktop", "back to", "return to", "go to", "older", "newer",
-    "prev ", "read full", "see more", "view ", "show ", "load ", "find ", "spot", "notice", "helpful", "useful", "available in", "read in", "posted", "updated", "modified", "find out", "learn ", "check out", "click",
-    "tap here", "close", "search", "you are here", "you're here", "home >", "listen", "audio", "font", "text size",
-    "print", "translate", "language", "save for", "add to", "table of", "on this page", "log ", "login",
-    "account", "sign out", "sign-up", "via:", "via |", "tel:", "phone", "contact", "web:", "website", "email",
-    "url", "more information", "more details", "privacy", "terms", "about us", "advertise", "site map",
-    "sitemap", "tag:", "label", "hashtag", "continues", "sponsor", "promoted", "partner", "paid ", "accept",
-    "reject", "manage", "allow", "agree", "got it", "got it", "premium", "member", "unlimited", "full ",
-    "free ", "choose", "compare", "inbox", "enlarge", "expand", "gallery", "in pictures", "in photos", " of ",
-    "fullscreen", "credits", "a-", "a+", "a a", "uuid", " id", "document", "read time", "time to read",
-    "reading time", "viewed", "shared", "view:", "views:", "reads:", "hits", "likes", "copy ", "copied",
-    "get the", "get our", "bookmark", "pin ", "send", "save", "spread", "find us", "connect", "subscribe",
-    "mail", "submit", "post ", "write", "leave", "cancel", "required", "name", "moderat", "flag", "report ab",
-    "conversation", "discussion", "let us know", "what do you", "learn how", "enable", "notifications",
-    "uses ", "stay ", "telegram", "trial", "access", "inputs", "disclaimer", "categor", "notify", "min read",
-    "save my", "you have", "logged", "continue", "watch:", "watch |", "related", "file pic",
-    "video grab", "handout", "plans", "your name", "headlines", "akismet", "(c)",
-    "powered by", "designed by", "developed by", "jump to", "reproduction", "republi", "caption",
-    "ap images", "generated", "cookies", "donat", "newsroom", "latest", "·", "•", " ads",
-)  # fmt: skip
-"""A line that starts with a letter is matched only when it holds one of these."""
-
 
 class RuleSet:
     """Named patterns, tried in their order against a whole line."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from topics._checks import check_choice, check_columns
-from topics.cleaning.layout import is_wrapped, paragraphs_of
+from topics.cleaning.layout import measure, paragraphs, survey
 
 _ABBREVIATIONS = """
 mr mrs ms dr prof rev hon gen lt col maj capt sgt cmdr adm gov sen rep pres amb min st vs no nos
@@ -87,16 +87,20 @@ def paragraph_spans(text: str) -> Iterator[tuple[int, int]]:
     >>> [text[start:end] for start, end in paragraph_spans(text)]
     ['One.', 'Two.', 'Three.']
     """
+    measures = measure(text)
     lines = text.split("\n")
-    groups = paragraphs_of(lines) if is_wrapped(lines) else [[i] for i in range(len(lines))]
+    if survey(measures).wrapped:
+        spans = paragraphs(measures)
+    else:
+        spans = [(index, index + 1) for index in range(len(lines))]
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
-    for group in groups:
-        span = text[starts[group[0]] : starts[group[-1]] + len(lines[group[-1]])]
+    for first, after in spans:
+        span = text[starts[first] : starts[after] - 1]
         bare = span.strip()
         if bare:
-            start = starts[group[0]] + len(span) - len(span.lstrip())
+            start = starts[first] + len(span) - len(span.lstrip())
             yield start, start + len(bare)
 
 

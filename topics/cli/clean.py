@@ -1,10 +1,12 @@
 """Command ``topics clean``: a cleaned corpus and the account of it."""
 
 import argparse
+import sys
 from pathlib import Path
 
-from topics.cli.corpus import add_reading, read
+from topics.cli.corpus import add_reading
 from topics.config import DUPLICATES
+from topics.errors import TopicsError
 
 HELP = "read and clean a corpus, with an account of all that was dropped"
 DESCRIPTION = (
@@ -15,33 +17,91 @@ EXAMPLES = """\
 examples:
   topics clean articles/ --out cleaned
   topics clean export.zip --out cleaned --duplicates keep
+  topics clean speeches/ --out cleaned --pattern "{iso3}_{session}_{date:%Y}"
+  topics clean artikel.csv --out cleaned --column Artikel=text --column Datum=date
+  topics clean old.txt --out cleaned --encoding cp1252
+  topics clean articles/ --out cleaned --errors skip --language en --language fr
+
+files written: corpus.csv, dropped.csv (a row for each line and document taken out, with its
+rule), removed_lines.csv (counts by rule), flow.csv (read, skipped, dropped, kept),
+coverage.csv (documents by source and month) and, if any, skipped.csv (files not read)
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("corpus", metavar="CORPUS", help="file or folder to read")
+    parser.add_argument("corpus", metavar="CORPUS", help="file, folder, .zip or .gz to read")
     parser.add_argument("--out", metavar="DIR", required=True, help="folder to write into")
+    add_reading(parser)
+    parser.add_argument(
+        "--column", metavar="NAME=NEW", action="append", default=[],
+        help="take a column of the files as text, title, date, doc_id, ... (repeatable)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--errors", choices=("strict", "replace", "skip"), default="strict",
+        help="bytes that do not decode: stop, put U+FFFD and count, or leave the file out",
+    )  # fmt: skip
     parser.add_argument(
         "--duplicates", choices=DUPLICATES, default="near", help="copies of documents to drop"
     )
-    add_reading(parser)
+    parser.add_argument(
+        "--keep-boilerplate", action="store_true", help="take no lines and no facts out of texts"
+    )
+    parser.add_argument(
+        "--language", metavar="CODE", action="append",
+        help="keep documents in this language only, such as en (repeatable; extra: language)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--mojibake", action="store_true", help="repair wrongly decoded text (extra: mojibake)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Run the command."""
+    import pandas as pd
+
     from topics.cleaning import clean_corpus, coverage, flow, removed_lines
+    from topics.corpus import read_corpus
     from topics.tables import write_csv
 
-    corpus = read(arguments)
-    cleaned, audit = clean_corpus(corpus, duplicates=arguments.duplicates)
+    corpus = read_corpus(
+        arguments.corpus,
+        format=arguments.format,
+        pattern=arguments.pattern,
+        columns=_columns(arguments.column),
+        encoding=arguments.encoding or "utf-8",
+        errors=arguments.errors,
+    )
+    read = corpus.attrs["read"]
+    for remark in read["remarks"]:
+        print(f"note: {remark}", file=sys.stderr)
+    cleaned, audit = clean_corpus(
+        corpus,
+        boilerplate=not arguments.keep_boilerplate,
+        duplicates=arguments.duplicates,
+        languages=arguments.language,
+        mojibake=arguments.mojibake,
+    )
     tables = {
         "corpus": cleaned,
         "dropped": audit,
-        "flow": flow(corpus.attrs["read"], audit),
+        "flow": flow(read, audit),
         "removed_lines": removed_lines(audit),
         "coverage": coverage(cleaned),
     }
+    if read["skipped"]:
+        tables["skipped"] = pd.DataFrame(read["skipped"])
     for name, table in tables.items():
         write_csv(table, Path(arguments.out) / f"{name}.csv")
-    print(f"cleaned: {arguments.out} ({len(cleaned):,} of {len(corpus):,} documents)")
+    skipped = f"; skipped {read['skipped_files']:,} files" if read["skipped_files"] else ""
+    print(f"cleaned: {arguments.out} ({len(cleaned):,} of {len(corpus):,} documents{skipped})")
+
+
+def _columns(pairs: list[str]) -> dict[str, str] | None:
+    columns = {}
+    for pair in pairs:
+        name, mark, new = pair.rpartition("=")
+        if not (mark and name and new):
+            raise TopicsError(f"--column needs NAME=NEW, such as Artikel=text; got {pair!r}.")
+        columns[name] = new
+    return columns or None

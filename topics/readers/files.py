@@ -1,3 +1,4 @@
+# ruff: noqa: PTH116, PTH118, PTH122, PTH123  (in a folder of a million files pathlib takes longer than reading)
 """Where documents lie: folders, zip and gzip files, all walked in one order and under one size cap.
 
 Nothing is ever unpacked to disk: an entry of an archive is read as a stream, so a hostile name
@@ -13,7 +14,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO, BinaryIO
 
 from topics.errors import InputError
@@ -22,9 +23,12 @@ MAX_DOCUMENT_BYTES = 64 * 2**20
 """Largest single document, line or table row that is read (64 MiB)."""
 MAX_WHOLE_FILE_BYTES = 512 * 2**20
 """Largest file of a kind that cannot be streamed: .json and the parts of a .docx (512 MiB)."""
+MAX_PAGE_BYTES = 16 * 2**20
+"""Largest saved web page (16 MiB): parsed it takes thirty times the memory of its bytes."""
 MAX_EXPANSION = 100
 """An archive entry may not grow to more than this many times its packed size (plus 1 MiB)."""
 MAX_ARCHIVE_ENTRIES = 1_000_000
+_PIECE = 2**20
 
 SUFFIXES = {
     ".txt": "txt",
@@ -57,36 +61,34 @@ class File:
     def stem(self) -> str:
         """The name without the endings that say the kind."""
         name = self.name.removesuffix(".gz")
-        suffix = PurePosixPath(name).suffix
-        return name.removesuffix(suffix) if suffix.lower() in SUFFIXES else name
+        stem, suffix = os.path.splitext(name)
+        return stem if suffix.lower() in SUFFIXES else name
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
         """Open for reading; whatever the system or an archive reports becomes one clear line."""
         try:
             with ExitStack() as stack:
-                yield stack.enter_context(self._opened())
+                try:
+                    stream = stack.enter_context(self.opener())
+                except (RuntimeError, NotImplementedError) as error:
+                    # zipfile says so of an encrypted entry and of an unknown method
+                    raise InputError(f"{self.name}: {error}. Unpack the archive first.") from error
+                yield stream
         except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
             reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
             raise InputError(
                 f"{self.name}: cannot be read ({reason}). Check or remove the file."
             ) from error
 
-    @contextmanager
-    def _opened(self) -> Iterator[BinaryIO]:
-        with ExitStack() as stack:
-            try:
-                stream = stack.enter_context(self.opener())
-            except (RuntimeError, NotImplementedError) as error:
-                # zipfile says so of an encrypted entry and of an unknown method
-                raise InputError(f"{self.name}: {error}. Unpack the archive first.") from error
-            yield stream
-
     def read(self, limit: int = MAX_DOCUMENT_BYTES) -> bytes:
         """All bytes of the file; InputError when they are more than `limit`."""
         pieces, size = [], 0
         with self.open() as stream:
-            while piece := stream.read(2**20):
+            more = True
+            while more:
+                piece = stream.read(_PIECE)
+                more = len(piece) == _PIECE
                 pieces.append(piece)
                 size += len(piece)
                 if size > limit:
@@ -122,7 +124,7 @@ def list_files(root: str | os.PathLike[str]) -> tuple[list[File], list[tuple[str
         raise InputError(f"{root}: no such file or folder. Check the path.")
     skipped: list[tuple[str, str]] = []
     if root.is_file():
-        return _expand(root, root.name, skipped), skipped
+        return _expand(os.fspath(root), root.name, skipped), skipped
     files: list[File] = []
     for folder, folders, names in os.walk(root):
         here = Path(folder)
@@ -135,13 +137,14 @@ def list_files(root: str | os.PathLike[str]) -> tuple[list[File], list[tuple[str
                 skipped.append((inner.relative_to(root).as_posix(), "hidden folder"))
                 folders.remove(name)
         prefix = "" if here == root else here.relative_to(root).as_posix() + "/"
+        beside = os.path.join(folder, "")
         for name in sorted(names):
             if _hidden(name):
                 skipped.append((prefix + name, "hidden file"))
                 continue
-            path = here / name
+            path = beside + name
             try:
-                regular = stat.S_ISREG(path.stat().st_mode)
+                regular = stat.S_ISREG(os.stat(path).st_mode)
             except OSError:
                 regular = False  # a link that leads nowhere or to itself
             if regular:
@@ -161,10 +164,10 @@ def kind_of(name: str) -> str | None:
     >>> kind_of("a/b.JSONL.gz"), kind_of("notes.md")
     ('jsonl', None)
     """
-    return SUFFIXES.get(PurePosixPath(name.lower().removesuffix(".gz")).suffix)
+    return SUFFIXES.get(os.path.splitext(name.lower().removesuffix(".gz"))[1])
 
 
-def _expand(path: Path, name: str, skipped: list[tuple[str, str]]) -> list[File]:
+def _expand(path: str, name: str, skipped: list[tuple[str, str]]) -> list[File]:
     # a name that is not UTF-8 comes with lone surrogates, which no table can be saved with
     name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     lower = name.lower()
@@ -172,10 +175,10 @@ def _expand(path: Path, name: str, skipped: list[tuple[str, str]]) -> list[File]
         return _zip_entries(path, name, skipped)
     if lower.endswith(".gz"):
         return [File(name, kind_of(name), lambda: _open_gzip(path, name))]
-    return [File(name, kind_of(name), lambda: path.open("rb"))]
+    return [File(name, kind_of(name), lambda: open(path, "rb"))]
 
 
-def _zip_entries(path: Path, name: str, skipped: list[tuple[str, str]]) -> list[File]:
+def _zip_entries(path: str, name: str, skipped: list[tuple[str, str]]) -> list[File]:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
@@ -204,7 +207,7 @@ def _zip_entries(path: Path, name: str, skipped: list[tuple[str, str]]) -> list[
 
 
 def _zip_opener(
-    path: Path, name: str, entry: zipfile.ZipInfo
+    path: str, name: str, entry: zipfile.ZipInfo
 ) -> Callable[[], AbstractContextManager[BinaryIO]]:
     @contextmanager
     def open_entry() -> Iterator[BinaryIO]:
@@ -215,8 +218,8 @@ def _zip_opener(
 
 
 @contextmanager
-def _open_gzip(path: Path, name: str) -> Iterator[BinaryIO]:
-    with path.open("rb") as packed, gzip.GzipFile(fileobj=packed) as stream:
+def _open_gzip(path: str, name: str) -> Iterator[BinaryIO]:
+    with open(path, "rb") as packed, gzip.GzipFile(fileobj=packed) as stream:
         yield _guard(stream, name, packed.tell)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from topics.cleaning.dates import find_date, parse_date
 from topics.errors import InputError, require_extra
 from topics.readers.decoding import decode
-from topics.readers.files import File
+from topics.readers.files import MAX_PAGE_BYTES, File
 from topics.readers.options import ReadOptions
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
@@ -32,7 +32,7 @@ def read_html(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
     MissingExtraError
         When trafilatura is not installed.
     InputError
-        When no running text is found.
+        When no running text is found, or the page is larger than 16 MiB.
     """
     trafilatura = require_extra("trafilatura", "html")
     html = require_extra("lxml.html", "html")
@@ -64,7 +64,7 @@ def read_html(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
 
 
 def _text_of(file: File, options: ReadOptions) -> str:
-    data = file.read()
+    data = file.read(MAX_PAGE_BYTES)
     declared = _CHARSET.search(data[:4096])
     encoding = options.encoding
     if declared is not None and encoding == "utf-8":

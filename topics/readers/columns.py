@@ -1,0 +1,61 @@
+"""Columns of a file under the names of the corpus: given names, common names, cells as text."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from topics.errors import InputError
+
+_ALIASES = {
+    "doc_id": ("doc_id", "id"),
+    "title": ("title", "headline"),
+    "text": ("text", "body", "content", "article", "full_text", "fulltext", "maintext"),
+    "date": ("date", "published", "publish_date", "published_at", "pub_date", "publication_date"),
+}
+
+
+def renaming_of(keys: list[str], columns: Mapping[str, str], name: str) -> dict[str, str]:
+    """Say what the columns `keys` of the file `name` are called in the corpus, if not the same.
+
+    >>> renaming_of(["Artikel", "published", "n"], {"Artikel": "text"}, "a.csv")
+    {'Artikel': 'text', 'published': 'date'}
+    """
+    given = {key: columns[key] for key in keys if key in columns}
+    taken = {columns.get(key, key) for key in keys}
+    renaming = dict(given)
+    for own, aliases in _ALIASES.items():
+        if own in taken:
+            continue
+        found = [key for key in keys if key not in given and key.strip().lower() in aliases]
+        if len(found) > 1:
+            # the order of the aliases is the order of preference
+            found.sort(key=lambda key: aliases.index(key.strip().lower()))
+        if found:
+            renaming[found[0]] = own
+    if "text" not in taken | set(renaming.values()):
+        raise InputError(
+            f"{name}: no column with the text; found {keys[:12]}. "
+            "Pass columns={'your column': 'text'}."
+        )
+    if "source" in taken:
+        renaming |= {key: "given_source" for key in keys if renaming.get(key, key) == "source"}
+    targets = [renaming.get(key, key) for key in keys]
+    twice = [target for target, times in Counter(targets).items() if times > 1]
+    if twice:
+        raise InputError(f"{name}: two columns would be called {twice[0]!r}. Change `columns`.")
+    return {key: target for key, target in renaming.items() if key != target}
+
+
+def as_text(value: object, column: str, place: str) -> str:
+    """Turn a cell of a text column into a string; "" for a missing one."""
+    if isinstance(value, str):
+        return value
+    if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
+        return ""
+    if isinstance(value, (int, float)):
+        return str(value)
+    raise InputError(
+        f"{place}: {column!r} is {type(value).__name__}, not text. Map another column."
+    )
