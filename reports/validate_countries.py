@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from fit_salience import N_FOLDS, as_in_1987, fit, folds, labelled, probabilities, targets
+from fit_salience import N_FOLDS, as_in_1987, fit, folds, labelled, targets
 from reuters import read_reuters
 
 from topics._write import atomic_open
@@ -79,7 +79,7 @@ def cross_validate(corpus: pd.DataFrame, features: pd.DataFrame) -> dict[str, ob
     thresholds = []
     for held_out in range(N_FOLDS):
         train, test = fold != held_out, fold == held_out
-        p_here = probabilities(fit(features[train], y[train]), features)
+        p_here = fit(features[train], y[train]).probability(features)
         gold = labels_of(corpus[np.arange(len(corpus)) % N_FOLDS != held_out])
         sums = [
             sum(score(pairs_of(features, train & (p_here >= t)), gold).values()) for t in THRESHOLDS

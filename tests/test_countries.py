@@ -32,7 +32,7 @@ from topics.countries import (
     show_mentions,
     state,
 )
-from topics.countries.gazetteer import known_codes
+from topics.countries.files import known_codes
 from topics.countries.matcher import Matcher
 from topics.countries.normalise import normalise
 from topics.countries.salience import expected_shares
@@ -451,3 +451,20 @@ def test_the_shipped_probabilities_are_calibrated(dateline):
     assert table["n"].sum() > 15_000
     assert table["observed"].is_monotonic_increasing
     assert table["observed"].between(table["ci_low"], table["ci_high"]).all()
+
+
+def test_the_quick_way_finds_what_reading_every_match_finds(monkeypatch):
+    from test_countries_adversarial import ROWS
+
+    from topics.countries.certain import Certain
+
+    texts = [text for _, _, text, _, _ in ROWS]
+    texts += [text.upper() for text in texts] + [f'"{text} ({text})"' for text in texts]
+    people = ("Mr", "Mr.", "Jo", '"Jo', "(Al", "Michael B.", "the", "X", "JO")
+    places = ("Jordan", "London", "Washington", "Paris", "Georgia", "Chad", "Israel", "Niger")
+    endings = ("", " Smith said", " dollars", ", Texas.", " (Ala.)", " agreement")
+    texts += [f"{w} {x}{y}" for w, x, y in itertools.product(people, places, endings)]
+    corpus = corpus_of(*texts, *(text[n:] for n, text in enumerate(texts[:200])))
+    quick = find_countries(corpus)
+    monkeypatch.setattr(Certain, "find", lambda _, __, matches: np.zeros(len(matches.start), bool))
+    pd.testing.assert_frame_equal(find_countries(corpus), quick)

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from topics.countries import find_countries
-from topics.countries.gazetteer import GROUP_KINDS
+from topics.countries.senses import GROUP_KINDS
 
 SUITE = Path(__file__).parent / "data" / "countries_adversarial.tsv"
 

@@ -38,8 +38,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--kinds",
         metavar="KIND,...",
-        help="kinds of mention to keep, as name,demonym,capital,city,region,metonym,leader,"
-        "currency,historical,organisation,world_region (default: all)",
+        help="kinds of mention to keep, as name,demonym,capital,city,region,metonym,company,"
+        "leader,currency,historical,organisation,world_region (default: all)",
     )
     parser.add_argument(
         "--successors",

@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from topics.countries.gazetteer import Sense, data_folder, read_table
+from topics.countries.files import data_folder, read_table
 from topics.countries.neighbours import Pending
+from topics.countries.senses import Sense
 
 # A leader may be named for a while before taking office and after leaving it.
 _YEARS_BEFORE, _YEARS_AFTER = 3, 10

@@ -5,7 +5,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from topics._checks import check_columns
-from topics.countries.gazetteer import COUNTRY_KINDS, group_codes
+from topics.countries.files import group_codes
+from topics.countries.senses import COUNTRY_KINDS
 from topics.errors import TopicsError
 
 Floats = npt.NDArray[np.float64]
@@ -46,6 +47,7 @@ FEATURES = (
     "only_capital",
     "only_city",
     "only_metonym",
+    "only_company",
     "only_leader",
     *(f"log_{kind}" for kind in COUNTRY_KINDS),
     "other_share",
@@ -116,7 +118,7 @@ def salience_features(mentions: pd.DataFrame, corpus: pd.DataFrame) -> pd.DataFr
 
     everything = np.ones(len(doc), dtype=bool)
     title, dateline, body = field == 0, field == 1, field == 2
-    money = kind == "currency"
+    money = (kind == "currency") | (kind == "company")
     n = count(everything)
     n_title, n_dateline, n_body = count(title), count(dateline), count(body)
     n_plain = count(~money)
@@ -173,11 +175,11 @@ def salience_features(mentions: pd.DataFrame, corpus: pd.DataFrame) -> pd.DataFr
         "enumerated": n_listed / np.maximum(n_body, 1.0),
         "only_enumerated": ((n_body > 0) & (n_listed == n_body)).astype(np.float64),
         "no_body": (count(body & ~money) == 0).astype(np.float64),
-        "only_currency": (count(money) == n).astype(np.float64),
+        "only_currency": (count(kind == "currency") == n).astype(np.float64),
     }
     for name in COUNTRY_KINDS:
         features[f"log_{name}"] = np.log1p(count(kind == name))
-    for name in ("capital", "city", "metonym", "leader"):
+    for name in ("capital", "city", "metonym", "company", "leader"):
         features[f"only_{name}"] = (count(kind == name) == n).astype(np.float64)
     table = pd.DataFrame(
         {

@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 
-from topics.countries.gazetteer import data_folder, languages, read_table
+from topics.countries.files import data_folder, read_table
+from topics.countries.gazetteer import languages
 from topics.errors import TopicsError
 
 

@@ -25,7 +25,8 @@ _COMBINING = "\u0300\u0301\u0302\u0303\u0306\u0307\u0308\u030a\u030b\u030c\u0323
 # Deleting the ASCII bytes of the UTF-8 form is the quickest way to see what else there is.
 _ASCII = bytes(range(128))
 _REMOVED = re.compile(f"[{_INVISIBLE}{_COMBINING}]")
-_SPACES = re.compile("  +")
+# A run of spaces matters inside a name; after a full stop it is only an indentation.
+_SPACES = re.compile(r"  (?<=[^\W_]  ) *")
 _LINE_END_HYPHEN = re.compile(r"-\r?\n[ \t]*(?=\w)")
 _WORD = re.compile(r"\w+")
 _WORD_BEFORE = re.compile(r"\w+$")
@@ -103,9 +104,7 @@ def normalise(text: str, words: Container[str] = ()) -> Normalised:
         plain = plain.replace("\n\n", PARAGRAPH * 2).replace("\n \n", PARAGRAPH * 3)
         plain = plain.replace("\n", " ")
     if "  " in plain:
-        # A run of spaces matters inside a name; after a full stop it is only an indentation.
-        spans = (match.span() for match in _SPACES.finditer(plain))
-        cuts += [(start + 1, end) for start, end in spans if plain[start - 1].isalnum()]
+        cuts += [(match.start() + 1, match.end()) for match in _SPACES.finditer(plain)]
     if not cuts:
         return Normalised(plain, _NONE, _NONE)
     return _cut(plain, sorted(cuts))

@@ -1,4 +1,4 @@
-"""How much a document is about each country it mentions: a small calibrated logistic model.
+"""How much a document is about each country it mentions: a small calibrated model.
 
 The features describe where and how often a country is named in a document, never which country
 it is, so that the model carries over to countries it was not fitted on.
@@ -13,49 +13,58 @@ import pandas as pd
 
 from topics._checks import check_columns
 from topics.countries.features import Floats, salience_features
-from topics.countries.gazetteer import data_folder, read_table
+from topics.countries.files import data_folder, read_table
 from topics.countries.tables import RELIABILITY_COLUMNS
 
+# Hidden units of the model that comes with the package.
+N_UNITS = 12
+MODEL_COLUMNS = ("dateline", "input", "intercept", *(f"unit_{n + 1}" for n in range(N_UNITS)))
 WEIGHT_COLUMNS = ("doc_id", "country", "n_mentions", "share", "p_about", "weight")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SalienceModel:
-    """Logistic coefficients for documents with and without a dateline.
+    """A network with one layer of tanh units between the features and a probability.
 
     Attributes
     ----------
     features : tuple of str
-        Columns of `salience_features`.
-    coefficients : dict of bool to ndarray
-        By whether the document has a dateline; the intercept comes first.
+        Columns of `salience_features`, n of them.
+    inner : ndarray, shape (1 + n, units)
+        Coefficients of the units; those of the first row are the intercepts.
+    outer : ndarray, shape (1 + units,)
+        Coefficients of the log-odds on the units; the intercept comes first.
     """
 
     features: tuple[str, ...]
-    coefficients: dict[bool, Floats]
+    inner: Floats
+    outer: Floats
 
     def probability(self, table: pd.DataFrame) -> Floats:
         """P(the document is about the country) for every row of `salience_features`."""
-        x = np.column_stack([np.ones(len(table)), table[list(self.features)].to_numpy(float)])
-        has_dateline = table["has_dateline"].to_numpy(dtype=bool)
-        score = np.where(has_dateline, x @ self.coefficients[True], x @ self.coefficients[False])
-        return np.asarray(1.0 / (1.0 + np.exp(-score)))
+        x = table[list(self.features)].to_numpy(dtype=np.float64)
+        units = np.tanh(self.inner[0] + x @ self.inner[1:])
+        return np.asarray(1.0 / (1.0 + np.exp(-self.outer[0] - units @ self.outer[1:])))
 
 
-@lru_cache(maxsize=1)
-def salience_model() -> SalienceModel:
-    """Read the model that comes with the package (``data/salience.tsv``).
+@lru_cache(maxsize=2)
+def salience_model(*, dateline: bool) -> SalienceModel:
+    """Read the model that comes with the package, for documents with or without a dateline.
 
-    It was fitted by ``reports/fit_salience.py`` on the editorial country labels of Reuters-21578.
+    ``data/salience.tsv`` was fitted by ``reports/fit_salience.py`` on the editorial country labels
+    of Reuters-21578. A row holds what the units take from one feature; the first row of each model
+    their intercepts, the second what the log-odds take from them, after the intercept of those.
     """
-    columns = ("feature", "with_dateline", "without_dateline")
-    rows = [cells for _, cells in read_table(data_folder() / "salience.tsv", columns)]
+    rows = [
+        cells[1:]
+        for _, cells in read_table(data_folder() / "salience.tsv", MODEL_COLUMNS)
+        if cells[0] == ("yes" if dateline else "no")
+    ]
+    numbers = np.array([[float(cell or 0) for cell in cells[1:]] for cells in rows])
     return SalienceModel(
-        features=tuple(name for name, _, _ in rows[1:]),
-        coefficients={
-            True: np.array([float(value) for _, value, _ in rows]),
-            False: np.array([float(value) for _, _, value in rows]),
-        },
+        features=tuple(name for name, *_ in rows[2:]),
+        inner=np.vstack([numbers[:1, 1:], numbers[2:, 1:]]),
+        outer=numbers[1],
     )
 
 
@@ -143,7 +152,12 @@ def country_weights(mentions: pd.DataFrame, corpus: pd.DataFrame) -> pd.DataFram
     True
     """
     table = salience_features(mentions, corpus)
-    table["p_about"] = salience_model().probability(table)
+    has_dateline = table["has_dateline"].to_numpy(dtype=bool)
+    table["p_about"] = np.where(
+        has_dateline,
+        salience_model(dateline=True).probability(table),
+        salience_model(dateline=False).probability(table),
+    )
     table["weight"] = expected_shares(table["p_about"].to_numpy(), pd.factorize(table["doc_id"])[0])
     return table[list(WEIGHT_COLUMNS)]
 

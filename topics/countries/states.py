@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from topics._checks import check_choice, check_columns
-from topics.countries.gazetteer import GROUP_KINDS, data_folder, read_table
+from topics.countries.files import data_folder, read_table
+from topics.countries.senses import GROUP_KINDS
 from topics.errors import TopicsError
 
 SUCCESSOR_POLICIES = ("keep", "principal", "all")

@@ -5,8 +5,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from topics._checks import check_columns, check_count
-from topics.countries.gazetteer import KINDS
 from topics.countries.names import country_name
+from topics.countries.senses import KINDS
 from topics.errors import TopicsError
 
 Floats = npt.NDArray[np.float64]

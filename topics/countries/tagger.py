@@ -11,11 +11,14 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from topics.countries.certain import Words
 from topics.countries.evidence import Evidence
-from topics.countries.gazetteer import Gazetteer, Sense
+from topics.countries.gazetteer import Gazetteer
 from topics.countries.matcher import Ints, Matcher
-from topics.countries.neighbours import Neighbours, Pending, Settled, Words
+from topics.countries.neighbours import Neighbours, Pending, Settled
 from topics.countries.normalise import PARAGRAPH, Normalised, normalise
+from topics.countries.rules import read_rules
+from topics.countries.senses import Sense
 
 _SEPARATOR = f" {PARAGRAPH}{PARAGRAPH} "
 
@@ -52,6 +55,8 @@ class _Side:
 
     matcher: Matcher
     neighbours: Neighbours
+    # By surface: 1 where the last character only closes the code that the mention stands in.
+    closers: Ints
 
     def read(self, texts: Sequence[str], slots: Ints, words: frozenset[str]) -> _Read:
         """Match the texts of `slots` as one."""
@@ -67,7 +72,7 @@ class _Side:
             slots=slots,
             begins=begins,
             start=matches.start,
-            end=matches.end,
+            end=matches.end - self.closers[matches.surface],
             slot=slot,
             settled=settled,
             pending=pending,
@@ -186,10 +191,12 @@ def _nothing() -> Found:
 @lru_cache(maxsize=4)
 def tagger(gazetteer: Gazetteer) -> Tagger:
     """Compile a gazetteer; done once for each."""
+    rules = read_rules(gazetteer)
 
     def side(table: dict[str, tuple[Sense, ...]]) -> _Side:
         surfaces, senses = list(table), list(table.values())
-        return _Side(Matcher(surfaces), Neighbours(gazetteer, surfaces, senses))
+        closers = np.array(["code" in group[0].flags for group in senses], dtype=np.int64)
+        return _Side(Matcher(surfaces), Neighbours(rules, surfaces, senses), closers)
 
     words = frozenset(surface for surface in gazetteer.surfaces if surface.isalpha())
     return Tagger(

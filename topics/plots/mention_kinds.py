@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from topics._checks import check_columns, check_count
-from topics.countries.gazetteer import GROUP_KINDS, KINDS
+from topics.countries.senses import GROUP_KINDS, KINDS
 from topics.errors import TopicsError
 from topics.plots.axes import fit_labels, head, key, label_rows, names, use_axes
 from topics.plots.style import BAND, INK, QUIET, RULE, SMALLEST, scale, small

@@ -1,0 +1,138 @@
+"""The quick way out: matches with one strong reading and no neighbour that could change it.
+
+Most matches are of this kind; they are told from the others by the letters beside them, all at
+once. What is doubtful is read one by one (`topics.countries.neighbours`).
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from topics.countries.context import BESIDE_AN_ADDRESS, DOMAIN
+from topics.countries.matcher import Bools, Ints, Matches, code_points
+from topics.countries.rules import Rules
+from topics.countries.senses import KINDS, TRAP, Sense
+
+Words = npt.NDArray[np.object_]
+
+_SPACE, _HYPHEN, _COMMA, _STOP, _LESS, _GREATER, _OPEN, _A, _Z = map(ord, " -,.<>(AZ")
+_BESIDE_CODES = np.array(sorted(map(ord, BESIDE_AN_ADDRESS)), dtype=np.uint32)
+# Flags that matter nowhere, or only where a person's name may stand.
+_HARMLESS = frozenset({"plural", "nolower", "exact", "state", "surname", "given"})
+
+
+class Certain:
+    """Reads matches that mean one thing; for the surfaces of one matcher.
+
+    Attributes
+    ----------
+    country, kind : ndarray of str
+        What each surface means if it is certain; "" where it never is.
+    """
+
+    def __init__(self, rules: Rules, surfaces: list[str], senses: list[tuple[Sense, ...]]) -> None:
+        only = [
+            None if surface in rules.by_surface else _only(surface, group)
+            for surface, group in zip(surfaces, senses, strict=True)
+        ]
+        self.country: Words = np.array([s.country if s else "" for s in only], dtype=object)
+        self.kind: Words = np.array([s.kind if s else "" for s in only], dtype=object)
+        self._is_plain = np.array([sense is not None for sense in only], dtype=bool)
+        self._kind_number = np.array([KINDS.index(s.kind) if s else -1 for s in only])
+        self._is_money = np.array([group[0].kind == "currency" for group in senses], dtype=bool)
+        self._is_state = _have("state", senses)
+        self._is_surname = _have("surname", senses)
+        self._is_given = _have("given", senses)
+        # The letters that telling words begin with, by kind of mention.
+        self._telling = [
+            _trigrams(
+                form
+                for word in rules.telling(kind)
+                for start in [word[:3]]
+                for form in (start, start.capitalize(), start.upper())
+            )
+            for kind in KINDS
+        ]
+        # The letters that names and titles end with.
+        self._people = _trigrams(
+            f"{before}{word}{stop}"[-3:]
+            for word in rules.before_a_surname
+            for before in " \"'("
+            for stop in ("", ".")
+        )
+
+    def find(self, text: str, matches: Matches) -> Bools:
+        """Which matches are certain."""
+        codes = code_points(text)
+        start, end, surface = matches
+        left, right = codes[start], codes[end + 1]
+        following = np.append(start[1:], -1) == end + 2
+        state = np.append(self._is_state[surface[1:]], False)
+        opened = (right == _SPACE) & (codes[end + 2] == _OPEN)
+        placed = ((right == _COMMA) | opened) & following & state
+        ticker = (left == _LESS) & ((right == _GREATER) | (right == _STOP))
+        beside = np.append(-1, end[:-1]) == start - 1
+        absorbed = self._is_money[surface] & beside
+        doubtful = placed | ticker | absorbed | self._is_told(codes, matches)
+        doubtful |= self._is_person(codes, matches)
+        if "@" in text or "://" in text or "www." in text or DOMAIN.search(text):
+            doubtful |= np.isin(left, _BESIDE_CODES) | np.isin(right, _BESIDE_CODES)
+        return np.asarray(self._is_plain[surface] & ~doubtful)
+
+    def _is_told(self, codes: npt.NDArray[np.uint32], matches: Matches) -> Bools:
+        """Whether the next word begins like one that tells something about this kind."""
+        right = codes[matches.end + 1]
+        where = np.flatnonzero((right == _SPACE) | (right == _HYPHEN))
+        ahead = _trigram(codes, matches.end[where] + 2)
+        kind = self._kind_number[matches.surface[where]]
+        result = np.zeros(len(right), dtype=bool)
+        for number, telling in enumerate(self._telling):
+            if len(telling):
+                of_kind = kind == number
+                result[where[of_kind]] = np.isin(ahead[of_kind], telling)
+        return result
+
+    def _is_person(self, codes: npt.NDArray[np.uint32], matches: Matches) -> Bools:
+        """Whether a name may stand before a surname, or a surname after a given name."""
+        start, end, surface = matches
+        result = np.zeros(len(start), dtype=bool)
+        where = np.flatnonzero(self._is_surname[surface] & (codes[start] == _SPACE))
+        # Offset 1 of `codes` is the first character of the text.
+        last = np.maximum(start[where] - 3, 0)
+        result[where] = np.isin(_trigram(codes, last), self._people)
+        result[where] |= codes[last + 2] == _STOP
+        ahead = codes[end + 2]
+        capital = (codes[end + 1] == _SPACE) & (ahead >= _A) & (ahead <= _Z)
+        return np.asarray(result | (self._is_given[surface] & capital))
+
+
+def is_final(surface: str, sense: Sense) -> bool:
+    """Whether a reading needs nothing from the rest of the document."""
+    # A full name is the leader whatever the year.
+    return not sense.weak and (sense.kind != "leader" or " " in surface)
+
+
+def _only(surface: str, senses: tuple[Sense, ...]) -> Sense | None:
+    """Find the reading of a surface that means one thing wherever it stands."""
+    if len(senses) > 1 or senses[0].flags - _HARMLESS or senses[0].kind == TRAP:
+        return None
+    return senses[0] if is_final(surface, senses[0]) else None
+
+
+def _have(flag: str, senses: list[tuple[Sense, ...]]) -> Bools:
+    return np.array([any(flag in sense.flags for sense in group) for group in senses], dtype=bool)
+
+
+def _trigram(codes: npt.NDArray[np.uint32], first: Ints) -> Ints:
+    """Three characters from `first` on, as one number."""
+    a, b, c = (codes[first + step].astype(np.int64) for step in range(3))
+    return np.asarray((a << 42) | (b << 21) | c)
+
+
+def _trigrams(words: Iterable[str]) -> Ints:
+    """Numbers of words of three letters; shorter ones are followed by spaces."""
+    forms = sorted({word.ljust(3) for word in words})
+    rows = np.array([[ord(letter) for letter in form] for form in forms], dtype=np.int64)
+    first, second, third = rows.reshape(-1, 3).T
+    return np.asarray((first << 42) | (second << 21) | third)

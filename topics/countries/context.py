@@ -1,0 +1,71 @@
+"""Small questions about the text around a match: whether it is an address, a place, a code."""
+
+import re
+
+from topics.countries.normalise import PARAGRAPH
+
+# How far around a match the rules look, in characters.
+WINDOW = 40
+NEXT_WORDS = re.compile(r"[ -]([\w-]+)(?:[ -](\w+))?")
+SURNAME_AHEAD = re.compile(r" ([A-Z][a-z]{2,})(?:'s)?(?: [a-z]|[,.;:)]| ?\x1e|$)")
+DOMAIN = re.compile(r"\.(?:com|org|net|gov|edu|info|int|[a-z]{2})\b")
+BESIDE_AN_ADDRESS = frozenset("./@:-_?=&%+~")
+_END_OF_PLACE = re.compile(r"[,.;:)]| -| ?\x1e|$")
+_URL = re.compile(r"://|www\.|@|\.(?:com|org|net|gov|edu|info|int|[a-z]{2})(?:[/?#]|$)")
+# What stands before the exchange in <BARC.L> or (7203.T); a letter in parentheses is an initial.
+_INSTRUMENT = re.compile(r"(?:<[A-Z0-9][A-Za-z0-9]{0,9}|\([A-Z0-9]{2,9}[a-z]?)\.$")
+_LONGEST_INSTRUMENT = 12
+
+
+def in_address(text: str, start: int, end: int) -> bool:
+    """Whether the match is part of a URL, an e-mail address, a handle or a ticker."""
+    left, right = text[max(0, start - 1) : start], text[end : end + 1]
+    if left == "<" and right in (">", "."):
+        return True
+    if left not in BESIDE_AN_ADDRESS and right not in BESIDE_AN_ADDRESS:
+        return False
+    first = text.rfind(" ", 0, start) + 1
+    last = text.find(" ", end)
+    token = text[first : last if last >= 0 else len(text)]
+    return bool(_URL.search(token.strip("\"'()[]<>,;!").rstrip(".")))
+
+
+def closes_a_place(text: str, start: int, end: int) -> bool:
+    """Whether an abbreviation stands as in "Rome, Ga.," rather than in running text."""
+    if text[max(0, start - 2) : start] not in (", ", " ("):
+        return False
+    return text[end - 1] == "." or _END_OF_PLACE.match(text, end) is not None
+
+
+def ends_a_place(text: str, end: int) -> bool:
+    """Whether a comma or the end of the field follows, as in a dateline."""
+    return text[end : end + 1] == "," or text[end : end + 2] == f" {PARAGRAPH}"
+
+
+def closes_a_code(text: str, start: int) -> bool:
+    """Whether an instrument code leads up to the match, as to the L of <BARC.L>."""
+    return _INSTRUMENT.search(text, max(0, start - _LONGEST_INSTRUMENT), start) is not None
+
+
+def word_before(text: str, start: int) -> str:
+    """Find the word before an offset, past an initial: "Michael" for "Michael B. Jordan".
+
+    Examples
+    --------
+    >>> word_before("as Michael B. Jordan", 14)
+    'Michael'
+    """
+    before = text[max(0, start - WINDOW) : start]
+    if before[-1:] != " ":
+        return ""
+    *others, last = before.split(" ")[-3:-1]
+    if others and len(last) == 2 and last[1] == "." and last[0].isupper():
+        last = others[0]
+    return last.rstrip(".").lstrip("\"'(")
+
+
+def known(word: str, words: frozenset[str], any_case: bool) -> bool:
+    """Whether a word is one of `words`, as written or in capitals."""
+    if any_case:
+        return word.lower() in words
+    return word in words or (word.isupper() and len(word) > 2 and word.capitalize() in words)

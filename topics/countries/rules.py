@@ -1,0 +1,104 @@
+"""The words of ``rules.toml`` as sets: which neighbours matter, and to which mentions."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from topics.countries.gazetteer import Gazetteer
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """One [[drop]] table: words beside a mention that show it names nobody."""
+
+    after: frozenset[str]
+    before: frozenset[str]
+    between: frozenset[str]
+    any_case: bool
+    imperative: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rules:
+    """What the rules of one language need to know.
+
+    Attributes
+    ----------
+    given : frozenset of str
+        Given names.
+    before_a_surname : frozenset of str
+        Given names and titles.
+    institutions : frozenset of str
+        Capitalised words that follow a state rather than a given name.
+    function_words : frozenset of str
+        Small words that may follow an imperative and its object.
+    units : frozenset of str
+        Of money, in lower case.
+    unit_kinds : frozenset of str
+        Kinds of mention that a unit of money turns into a currency.
+    first_names : dict of str to frozenset of str
+        By surname of a leader.
+    by_kind, by_surface : dict of str to list of Drop
+        Which mentions a neighbour drops.
+    """
+
+    given: frozenset[str]
+    before_a_surname: frozenset[str]
+    institutions: frozenset[str]
+    function_words: frozenset[str]
+    units: frozenset[str]
+    unit_kinds: frozenset[str]
+    first_names: dict[str, frozenset[str]]
+    by_kind: dict[str, list[Drop]]
+    by_surface: dict[str, list[Drop]]
+
+    def telling(self, kind: str) -> frozenset[str]:
+        """Words that change what a mention of the kind right before them means."""
+        words = set(self.units) if kind in self.unit_kinds else set()
+        for drop in self.by_kind.get(kind, ()):
+            words |= drop.after | drop.between
+        return frozenset(words)
+
+
+def read_rules(gazetteer: Gazetteer) -> Rules:
+    """Read the rules of a gazetteer's language."""
+    table: dict[str, Any] = gazetteer.rules
+    by_kind: dict[str, list[Drop]] = {}
+    by_surface: dict[str, list[Drop]] = {}
+    for rule in table["drop"]:
+        drop = Drop(
+            after=_words(rule.get("after", "")),
+            before=_words(rule.get("before", "")),
+            between=_words(rule.get("between", "")),
+            any_case=rule.get("any_case", False),
+            imperative=rule.get("imperative", False),
+        )
+        for kind in rule.get("kinds", "").split():
+            by_kind.setdefault(kind, []).append(drop)
+        for surface in rule.get("surfaces", "").split():
+            for form in {surface, surface.upper(), surface.lower()}:
+                by_surface.setdefault(form, []).append(drop)
+    given = _words(table["given_names"])
+    return Rules(
+        given=given,
+        before_a_surname=given | _words(table["titles"]),
+        institutions=_words(table["institutions"]),
+        function_words=_words(table["function_words"]),
+        units=_words(table["currency"]["units"]),
+        unit_kinds=_words(table["currency"]["kinds"]),
+        first_names=_first_names_of_leaders(gazetteer),
+        by_kind=by_kind,
+        by_surface=by_surface,
+    )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _first_names_of_leaders(gazetteer: Gazetteer) -> dict[str, frozenset[str]]:
+    names: dict[str, set[str]] = {}
+    for surface, senses in gazetteer.surfaces.items():
+        if senses[0].kind == "leader" and " " in surface:
+            *first, last = surface.split()
+            names.setdefault(last, set()).update(first)
+    return {last: frozenset(first) for last, first in names.items()}
