@@ -18,10 +18,10 @@ import scipy.sparse as sp
 from gensim.corpora import Dictionary
 from gensim.models import LdaModel
 
-from topics import _kernels as kernels
 from topics._documents import Documents, Team
-from topics._lanes import padded_rows
-from topics._vb import EStep, draw_starts, train
+from topics._rows import padded_rows
+from topics._vb import EStep, draw_starts, train, word_rows
+from topics._vb_kernels import NO_WORD
 from topics.bow import BagOfWords
 
 if TYPE_CHECKING:
@@ -52,7 +52,9 @@ class FastLda(LdaModel):  # type: ignore[misc]
         **kwargs: Any,  # noqa: ANN401
     ) -> None:
         self.threads = threads
-        self.epsilon = float(kernels.TINY) if revive_words else _EPSILON
+        self.epsilon = 1e-30 if revive_words else _EPSILON
+        # Beside a larger epsilon a word this rare in a topic counts for nothing.
+        self.least = np.float32(0) if revive_words else NO_WORD
         super().__init__(*args, **kwargs)
 
     def inference(
@@ -75,7 +77,7 @@ class FastLda(LdaModel):  # type: ignore[misc]
             counts=documents.counts,
             n_words=len(used),
         )
-        topics = padded_rows(self.expElogbeta[:, used].T)
+        topics = word_rows(self, used)
         with Team(1 if len(documents) < 16 else self.threads) as team:
             step = EStep(self, few, team)
             step.infer(0, len(few), topics, starts)
@@ -187,7 +189,7 @@ def infer_vb(
     flat = documents.sizes[:, None] / n_topics + np.asarray(engine.alpha, np.float64)
     starts = padded_rows(flat, fill=1.0)
     step = EStep(engine, documents, team, iterations=iterations, threshold=1e-4)
-    step.infer(0, len(documents), padded_rows(engine.expElogbeta.T), starts)
+    step.infer(0, len(documents), word_rows(engine), starts)
     return step.gamma[:, :n_topics].astype(np.float64)
 
 
