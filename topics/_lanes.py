@@ -199,8 +199,8 @@ def above(typing, a, least):
 
 
 def _fold(builder, a, b, step):
-    """Add to every place of a and b without the bit `step` the place with it."""
-    places = [i for i in range(a.type.count * (1 if a is b else 2)) if not i & step]
+    """Halve a and b, adding to every place without the bit `step` the place with it."""
+    places = [i for i in range(2 * LANES) if not i & step]
     return builder.fadd(
         _pick(builder, a, b, places), _pick(builder, a, b, [i + step for i in places])
     )
@@ -226,7 +226,9 @@ def rates_of_four(typing, counts, at, epsilon, shares, a, b, c, d):
         both = [_fold(builder, *pair, 8) for pair in (sums[:2], sums[2:])]
         folded = _fold(builder, *both, 4)
         for step in (2, 1):
-            folded = _fold(builder, folded, folded, step)
+            across = _pick(builder, folded, folded, [i ^ step for i in range(LANES)])
+            folded = builder.fadd(folded, across)
+        folded = _pick(builder, folded, folded, [0, 4, 8, 12])
         place = context.make_array(signature.args[0])(context, builder, args[0]).data
         place = builder.bitcast(builder.gep(place, [args[1]]), folded.type.as_pointer())
         above = builder.load(place)
