@@ -192,7 +192,9 @@ def _curves(table: pd.DataFrame, title: str) -> Figure:
     for ax, measure in zip(axes, MEASURES, strict=True):
         for tool, rows in table.groupby("tool", sort=False):
             line = rows.groupby("step")[["cpu", measure]].median()
-            ax.plot(line["cpu"], line[measure], marker="o", ms=3, label=tool, color=colours[tool])
+            ax.plot(
+                line["cpu"], line[measure], marker="o", ms=3, label=tool, color=colours[str(tool)]
+            )
         ax.set(xscale="log", xlabel="CPU seconds")
         ax.set_ylabel("NPMI" if measure == "npmi" else "held-out perplexity")
     figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=4)
