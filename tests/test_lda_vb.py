@@ -218,3 +218,10 @@ def test_an_empty_document_has_no_share_under_vb_either():
 def test_restarts_of_vb_are_refused():
     with pytest.raises(TopicsError, match="starts once"):
         LDAConfig(n_topics=3, algorithm="vb", restarts=4)
+
+
+def test_the_bound_is_gensims(planted):
+    _, _, _, dictionary, corpus = planted
+    options = {"num_topics": 8, "id2word": dictionary, "random_state": 1}
+    ours, theirs = FastLda(corpus, **options), LdaModel(corpus, **options)
+    assert ours.log_perplexity(corpus) == pytest.approx(theirs.log_perplexity(corpus), rel=1e-3)
