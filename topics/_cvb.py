@@ -24,7 +24,7 @@ from scipy.special import psi
 
 from topics import _kernels as kernels
 from topics._documents import Documents, Floats, Team, WordIndex, doc_blocks
-from topics._lanes import padded_rows, width_of
+from topics._rows import empty_rows, padded_rows, width_of
 from topics._start import kmeans_shares
 
 _F = np.float32
@@ -85,11 +85,12 @@ class CvbRun:
         if first is None:
             shares = kmeans_shares(table[self.order], n_topics, rng)
             shares *= self.sizes[:, None].astype(np.float32)
-            self.theta = padded_rows(shares) + self.alpha
+            self.theta = padded_rows(shares)
         else:
             self.alpha, self.eta = first.alpha.copy(), first.eta
-            self.theta = np.tile(self.alpha, (len(self.documents), 1))
-        self._used = np.empty_like(self.theta)
+            self.theta = padded_rows(np.zeros((len(self.documents), n_topics), np.float32))
+        self.theta += self.alpha
+        self._used = empty_rows(*self.theta.shape)
         n_entries = len(self.documents.words)
         self._rate = np.empty(n_entries, np.float32)
         self._inverse = np.empty(n_entries, np.float32)
@@ -127,7 +128,9 @@ class CvbRun:
         sums = self.word_counts[:, : self.n_topics].sum(axis=0, dtype=np.float64)
         self._scale = np.zeros(len(self.alpha), np.float32)
         self._scale[: self.n_topics] = 1.0 / (sums + n_words * self.eta)
-        self._topics = (self.word_counts + _F(self.eta)) * self._scale
+        self._topics = empty_rows(*self.word_counts.shape)
+        np.add(self.word_counts, _F(self.eta), out=self._topics)
+        self._topics *= self._scale
 
     def one_pass(self, team: Team) -> None:
         """Visit every mini-batch once."""
@@ -142,7 +145,7 @@ class CvbRun:
                 self.alpha, self.theta, self._used, self._rate, self._inverse, self.width,
             )  # fmt: skip
             index = self._indexes[i]
-            given = np.empty_like(self.word_counts)
+            given = empty_rows(*self.word_counts.shape)
             team.run(
                 kernels.gather_words, index.blocks(),
                 index.ends, index.docs, index.entries, self._rate, self._inverse, self._used,

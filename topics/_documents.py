@@ -164,7 +164,7 @@ def fold_in(
     `tolerance`; a document's answer depends on nothing but itself.
     """
     from topics import _kernels as kernels
-    from topics._lanes import padded_rows, width_of
+    from topics._rows import padded_rows, width_of
 
     n_topics = len(topic_word)
     rows = padded_rows(topic_word.T)
@@ -185,7 +185,7 @@ def log_likelihood(
 ) -> float:
     """Give sum_dw n_dw log(sum_k theta_dk phi_kw); rows of `shares` need not sum to 1."""
     from topics import _kernels as kernels
-    from topics._lanes import padded_rows, width_of
+    from topics._rows import padded_rows, width_of
 
     rows = padded_rows(topic_word.T)
     weights = padded_rows(shares)

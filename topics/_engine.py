@@ -1,10 +1,12 @@
 """The subclass of gensim's LdaModel that both algorithms end as, and gensim's own algorithm in it.
 
 `inference` and `update` follow gensim's equations, schedule and random draws, so that the same
-seed gives gensim's topics up to rounding. They differ in two ways, both on purpose: `update`
-heeds its arguments `iterations` and `gamma_threshold`, which gensim ignores; and with
-`revive_words` a word that the first chunk lacked can come back. (gensim adds the float32 epsilon
-to every word's probability, which swallows such a word for ever.)
+seed gives gensim's topics up to rounding. (A few short documents stand between two topics and
+turn on the last bit; gensim's own topics in float64 are further off, as `vb` in
+`reports/benchmark_lda.py` measures.) They differ in two ways, both on purpose: `update` heeds its
+arguments `iterations` and `gamma_threshold`, which gensim ignores; and with `revive_words` a word
+that the first chunk lacked can come back. (gensim adds the float32 epsilon to every word's
+probability, which swallows such a word for ever.)
 """
 
 from collections.abc import Iterable
@@ -18,10 +20,10 @@ import scipy.sparse as sp
 from gensim.corpora import Dictionary
 from gensim.models import LdaModel
 
-from topics import _kernels as kernels
 from topics._documents import Documents, Team
-from topics._lanes import padded_rows
-from topics._vb import EStep, draw_starts, train
+from topics._rows import padded_rows
+from topics._vb import EStep, draw_starts, train, word_rows
+from topics._vb_kernels import NO_WORD
 from topics.bow import BagOfWords
 
 if TYPE_CHECKING:
@@ -52,7 +54,9 @@ class FastLda(LdaModel):  # type: ignore[misc]
         **kwargs: Any,  # noqa: ANN401
     ) -> None:
         self.threads = threads
-        self.epsilon = float(kernels.TINY) if revive_words else _EPSILON
+        self.epsilon = 1e-30 if revive_words else _EPSILON
+        # Beside a larger epsilon a word this rare in a topic counts for nothing.
+        self.least = np.float32(0) if revive_words else NO_WORD
         super().__init__(*args, **kwargs)
 
     def inference(
@@ -75,7 +79,7 @@ class FastLda(LdaModel):  # type: ignore[misc]
             counts=documents.counts,
             n_words=len(used),
         )
-        topics = padded_rows(self.expElogbeta[:, used].T)
+        topics = word_rows(self, used)
         with Team(1 if len(documents) < 16 else self.threads) as team:
             step = EStep(self, few, team)
             step.infer(0, len(few), topics, starts)
@@ -85,6 +89,15 @@ class FastLda(LdaModel):  # type: ignore[misc]
             statistics = np.zeros_like(self.expElogbeta)
             statistics[:, used] = step.statistics(0, len(few), topics)[:, : self.num_topics].T
         return gamma, statistics
+
+    def log_perplexity(self, chunk: Any, total_docs: int | None = None) -> float:  # noqa: ANN401
+        """Give gensim's bound per word, in bits, of documents as lists of (word id, count).
+
+        It bounds the likelihood from below as variational Bayes sees it. For topics of "cvb0" it
+        is another distance below, so never compare the figure between the two algorithms:
+        `topics.evaluate` scores held-out words alike for both.
+        """
+        return float(super().log_perplexity(chunk, total_docs))
 
     def update(
         self,
@@ -187,7 +200,7 @@ def infer_vb(
     flat = documents.sizes[:, None] / n_topics + np.asarray(engine.alpha, np.float64)
     starts = padded_rows(flat, fill=1.0)
     step = EStep(engine, documents, team, iterations=iterations, threshold=1e-4)
-    step.infer(0, len(documents), padded_rows(engine.expElogbeta.T), starts)
+    step.infer(0, len(documents), word_rows(engine), starts)
     return step.gamma[:, :n_topics].astype(np.float64)
 
 

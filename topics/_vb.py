@@ -4,13 +4,15 @@ Topics and statistics are kept word by word in padded float32 rows; `model` is a
 whose settings, priors and random state decide, and whose state is brought up to date at the end.
 """
 
+from typing import Any
+
 import numpy as np
 from gensim.models import LdaModel
 from scipy.special import psi
 
-from topics import _kernels as kernels
+from topics import _vb_kernels as kernels
 from topics._documents import Documents, Floats, Team, WordIndex, doc_blocks, even_blocks
-from topics._lanes import padded_rows, width_of
+from topics._rows import LANES, empty_rows, padded_rows, width_of
 
 
 def draw_starts(model: LdaModel, n_docs: int) -> Floats:
@@ -18,6 +20,13 @@ def draw_starts(model: LdaModel, n_docs: int) -> Floats:
     return padded_rows(
         model.random_state.gamma(100.0, 1.0 / 100.0, (n_docs, model.num_topics)), fill=1.0
     )
+
+
+def word_rows(model: LdaModel, words: Any = slice(None)) -> Floats:  # noqa: ANN401
+    """Give exp(E[log beta]) of some words or all, word by word, without numbers too small."""
+    rows = padded_rows(model.expElogbeta[:, words].T)
+    rows[rows <= model.least] = 0
+    return rows
 
 
 class EStep:
@@ -37,7 +46,7 @@ class EStep:
         self.threshold = model.gamma_threshold if threshold is None else threshold
         self.width = width_of(model.num_topics)
         self.gamma = np.empty((0, 0), np.float32)
-        self.weights = np.empty((len(documents), 16 * len(self.width)), np.float32)
+        self.weights = empty_rows(len(documents), LANES * len(self.width))
         self.rates = np.empty(len(documents.words), np.float32)
         self.indexes: dict[int, WordIndex] = {}
 
@@ -61,7 +70,7 @@ class EStep:
         if start not in self.indexes:
             self.indexes[start] = WordIndex.of(self.documents, start, stop)
         index = self.indexes[start]
-        out = np.empty_like(topics)
+        out = empty_rows(*topics.shape)
         self.team.run(
             kernels.gather_statistics, index.blocks(),
             index.ends, index.docs, index.entries, self.rates, self.weights, topics, out,
@@ -86,7 +95,7 @@ def train(
     model.state.numdocs += n_docs
     statistics = padded_rows(model.state.sstats.T)
     # The first E-step of gensim takes the topics from the random start alone, without eta.
-    topics = padded_rows(model.expElogbeta.T)
+    topics = word_rows(model)
     chunks = [(a, min(a + chunk_size, n_docs)) for a in range(0, n_docs, chunk_size)]
     with Team(model.threads) as team:
         step = EStep(model, documents, team)
@@ -141,9 +150,9 @@ def _exp_elog(model: LdaModel, statistics: Floats, team: Team) -> Floats:
     # gensim adds up a topic's words one by one in float32, and its topics show it: so here too.
     sums = np.add.reduce(rows[:, : model.num_topics], axis=0, dtype=np.float32)
     norms[: model.num_topics] = np.exp(-psi(sums.astype(np.float64)))
-    topics = np.empty_like(rows)
+    topics = empty_rows(*rows.shape)
     team.run(
         kernels.exp_elog_topics, even_blocks(len(rows)),
-        rows, norms, topics, width_of(model.num_topics),
+        rows, norms, model.least, topics, width_of(model.num_topics),
     )  # fmt: skip
     return topics
