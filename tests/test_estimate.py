@@ -260,6 +260,33 @@ class TestTable:
         assert np.allclose(table.groupby(["country", "period"])["estimate"].sum(), 1)
         assert table.drop_duplicates(["country", "period"])["n_docs"].sum() == len(planted.weights)
 
+    def test_periods_and_clusters_together_are_two_levels(self, planted):
+        half = pd.Series(np.where(np.arange(400) < 200, "early", "late"), planted.doc_ids)
+        cluster = pd.Series([f"day{i // 10}" for i in range(400)], planted.doc_ids)
+        problem = line_up(planted, planted, planted.weights, by=half, cluster=cluster)
+        assert [len(parent) for parent in problem.parents[1:]] == [2 * 6, 6]
+        assert problem.reported == 1
+        table = topic_country(
+            planted, planted, planted.weights, by=half, cluster=cluster, draws=20, refit=False
+        )
+        assert np.allclose(table.groupby(["country", "period"])["estimate"].sum(), 1)
+
+    def test_evidence_is_told_by_long_documents_and_documents_count_alike(self):
+        """Long documents of one topic among short ones of the other."""
+        phi = pd.DataFrame([[1.0, 0.0], [0.0, 1.0]], columns=["a", "b"])
+        counts = np.array([[60, 0]] * 10 + [[0, 4]] * 30 + [[10, 10]] * 20)
+        docs = pd.Index([f"d{i}" for i in range(60)])
+        weights = pd.DataFrame({"doc_id": docs, "country": ["X"] * 40 + ["Y"] * 20, "weight": 1.0})
+        found = {
+            unit: topic_country(
+                Topics(phi), Counts(counts, docs, phi.columns), weights, unit=unit, refit=False,
+                draws=200,
+            )
+            for unit in ("document", "evidence")
+        }  # fmt: skip
+        assert shares(found["document"]).loc["X", 0] == pytest.approx(0.25, abs=0.03)
+        assert shares(found["evidence"]).loc["X", 0] > shares(found["document"]).loc["X", 0]
+
     def test_several_fits_are_aligned(self, planted):
         turned = Topics(planted.topic_word.iloc[[2, 0, 3, 1]].reset_index(drop=True))
         both = topic_country([planted, turned], planted, planted.weights, draws=60)
