@@ -38,7 +38,7 @@ from topics.estimate.pages import (
     save_pages,
 )
 from topics.estimate.sampler import Unit
-from topics.estimate.trial import Trial, compare_with_mean, run_trial, summarise_trials
+from topics.estimate.trial import SIZE_NAMES, Trial, compare_with_mean, run_trial, summarise_trials
 from topics.lda import LDAConfig, doc_topics, fit_lda
 from topics.simulate import simulate_corpus
 from topics.tokens import count_corpus
@@ -276,10 +276,12 @@ def pages(out: Path) -> None:
         trials = collect(out, f"trial-{unit}-*.csv")
         if trials is None:
             continue
+        order = {trial.name: number for number, trial in enumerate(TRIALS)}
+        trials = trials.sort_values("trial", key=lambda names: names.map(order), kind="stable")
         large = trials[trials["size"].isin(["50-199", "200 or more"])]
         tables = {
             "cells": summarise_trials(large, ["trial", "method"]),
-            "sizes": summarise_trials(trials, ["size", "method"]),
+            "sizes": summarise_trials(trials, ["size", "method"]).reindex(SIZE_NAMES, level="size"),
             "all": summarise_trials(trials, ["method"]),
             "large": summarise_trials(large, ["method"]),
         }

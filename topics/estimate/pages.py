@@ -139,6 +139,7 @@ def draw_scale(table: pd.DataFrame, title: str) -> Figure:
 def draw_table(table: pd.DataFrame, title: str) -> Figure:
     """Put a table on a page of its own; numbers with three decimals."""
     text = table.copy()
+    words = [i for i, name in enumerate(text.columns) if text[name].dtype.kind not in "iuf"]
     for name in text.select_dtypes("number").columns:
         whole = (text[name].dropna() % 1 == 0).all()
         text[name] = text[name].map(lambda x, whole=whole: f"{x:,.0f}" if whole else f"{x:.3f}")
@@ -155,7 +156,7 @@ def draw_table(table: pd.DataFrame, title: str) -> Figure:
     drawn.set_fontsize(6.5)
     for (_, column), cell in drawn.get_celld().items():
         cell.set_linewidth(0.3)
-        cell.get_text().set_horizontalalignment("left" if column == 0 else "right")
+        cell.get_text().set_horizontalalignment("left" if column in words else "right")
     figure.suptitle(title, fontsize=9)
     return figure
 
