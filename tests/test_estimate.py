@@ -1,5 +1,6 @@
 """Estimates find planted mixes, their intervals hold them, and bad input is named."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,11 +12,13 @@ from hypothesis import strategies as st
 
 from topics.bow import BagOfWords
 from topics.errors import InputError, TopicsError
-from topics.estimate import contrasts, draw_topic_country, topic_country, trends
+from topics.estimate import contrasts, draw_topic_country, sampler, topic_country, trends
 from topics.estimate.baselines import author_topic, baseline_estimates
+from topics.estimate.bootstrap import bootstrap_correction, unmix
 from topics.estimate.inputs import line_up
 from topics.estimate.intervals import share_interval
 from topics.estimate.joint import estimate_mixes
+from topics.estimate.mixing import describe_mixing, effective_size, split_rhat
 from topics.estimate.trial import match_topics
 from topics.lda import LDAConfig, fit_lda
 from topics.simulate import SimulatedCorpus, simulate_corpus
@@ -35,7 +38,9 @@ class Counts:
 
 @pytest.fixture(scope="module")
 def planted() -> SimulatedCorpus:
-    return simulate_corpus(n_docs=400, n_countries=5, n_topics=4, n_words=200, seed=3)
+    return simulate_corpus(
+        n_docs=400, n_countries=5, n_topics=4, n_words=200, length=(20, 60), seed=3
+    )
 
 
 @pytest.fixture(scope="module")
@@ -88,14 +93,14 @@ class TestTruth:
         exact = wide @ planted.country_topic @ planted.topic_word
         counts = Counts(np.rint(1e6 * exact).to_numpy(), planted.doc_ids, planted.words)
         problem = line_up(planted, counts, planted.weights)
-        found = estimate_mixes(problem, prior=0, iterations=5000, tolerance=1e-9)[:-1]
+        found = estimate_mixes(problem, prior=0, iterations=2000, tolerance=1e-9)[:-1]
         assert np.abs(found - planted.country_topic).to_numpy().max() < 1e-3
 
     def test_intervals_hold_the_truth_as_often_as_they_say(self):
         inside = {0.5: [], 0.95: []}
         for seed in range(6):
             planted = simulate_corpus(
-                n_docs=250, n_countries=6, n_topics=5, n_words=150, length=(20, 60), seed=seed
+                n_docs=250, n_countries=6, n_topics=5, n_words=150, length=(15, 40), seed=seed
             )
             drawn = draw_topic_country(
                 planted, planted, planted.weights, draws=100, refit=False, seed=seed
@@ -126,8 +131,9 @@ class TestTruth:
 
     def test_doubtful_mentions_are_seen_through(self):
         planted = simulate_corpus(
-            n_docs=600, n_countries=4, n_topics=4, n_words=150, weight_noise=0.4, seed=5
-        )
+            n_docs=600, n_countries=4, n_topics=4, n_words=150, length=(20, 60),
+            weight_noise=0.4, seed=5,
+        )  # fmt: skip
         told = topic_country(planted, planted, planted.weights, draws=60, refit=False)
         untold = topic_country(
             planted, planted, planted.weights.drop(columns="p_about"), draws=60, refit=False
@@ -136,7 +142,7 @@ class TestTruth:
 
     def test_intervals_grow_with_clusters(self):
         planted = simulate_corpus(
-            n_docs=400, n_countries=4, n_topics=4, n_words=150, n_clusters=10,
+            n_docs=400, n_countries=4, n_topics=4, n_words=150, length=(20, 60), n_clusters=10,
             cluster_concentration=5.0, seed=6,
         )  # fmt: skip
         common = {"draws": 100, "refit": False}
@@ -144,6 +150,19 @@ class TestTruth:
         aware = topic_country(planted, planted, planted.weights, cluster=planted.clusters, **common)
         width = [(t["ci_high"] - t["ci_low"]).mean() for t in (alone, aware)]
         assert width[1] > 1.3 * width[0]
+
+    def test_intervals_of_a_few_documents_are_honest(self):
+        """Four documents a country: the bootstrap alone would cover four in five or so."""
+        planted = simulate_corpus(
+            n_docs=240, n_countries=60, n_topics=4, n_words=120, length=(60, 90),
+            countries_per_doc=(1.0,), seed=8,
+        )  # fmt: skip
+        drawn = draw_topic_country(planted, planted, planted.weights, draws=100, refit=False)
+        few = drawn.n_docs[:-1] <= 6
+        truth = planted.country_topic.loc[drawn.groups[:-1].get_level_values(0)].to_numpy()
+        low, high = share_interval(drawn.sample[:, :-1], level=0.95)
+        assert few.sum() > 20
+        assert ((low <= truth) & (truth <= high))[few].mean() > 0.89
 
     def test_one_country_by_document_is_the_share_of_its_words(self):
         """Speakers and topics without a word in common: the answer is a count."""
@@ -155,6 +174,62 @@ class TestTruth:
             Topics(phi), Counts(counts, docs, phi.columns), weights, refit=False, draws=100
         )
         assert np.allclose(shares(table), [[0.75, 0.25], [0.125, 0.875]], atol=0.03)
+
+
+class TestParts:
+    def test_unmixing_finds_the_mixes_whose_means_are_given(self):
+        rng = np.random.default_rng(1)
+        mixes = rng.dirichlet(np.ones(3), 4)
+        weights = rng.dirichlet(np.ones(2), 200)
+        group = np.array([rng.choice(4, 2, replace=False) for _ in range(200)])
+        shares = np.einsum("dj,djk->dk", weights, mixes[group]).astype(np.float32)
+        start = np.full(mixes.shape, 1 / 3)
+        for _ in range(20):
+            with ThreadPoolExecutor(1) as pool:
+                start = unmix(
+                    pool, shares, np.arange(0, 401, 2), group.ravel(), weights.ravel(),
+                    np.full(mixes.shape, 1e-9), start,
+                )  # fmt: skip
+        assert np.abs(start - mixes).max() < 0.01
+
+    def test_correction_is_that_of_the_bootstrap_of_as_many_clusters(self):
+        docs = pd.Index([f"d{i}" for i in range(6)])
+        phi = pd.DataFrame([[1.0, 0.0], [0.0, 1.0]], columns=["a", "b"])
+        bow = Counts(np.ones((6, 2), int), docs, phi.columns)
+        weights = pd.DataFrame({"doc_id": docs, "country": ["X"] * 5 + ["Y"], "weight": 1.0})
+        found = bootstrap_correction(line_up(Topics(phi), bow, weights))
+        assert np.allclose(found, [6 / 4] * 5 + [3])
+        cluster = pd.Series(["p", "p", "q", "q", "r", "r"], docs)
+        found = bootstrap_correction(line_up(Topics(phi), bow, weights, cluster=cluster))
+        # X has clusters of 2, 2 and 1 documents: 25 / 9 effective ones.
+        of_x = (25 / 9 + 1) / (25 / 9 - 1)
+        assert np.allclose(found, [of_x, of_x, (of_x + 3) / 2])
+
+    def test_effective_size_of_independent_and_of_sticky_draws(self):
+        rng = np.random.default_rng(2)
+        noise = rng.normal(size=(2, 400, 50))
+        assert np.median(effective_size(noise)) == pytest.approx(800, rel=0.1)
+        assert split_rhat(noise).max() < 1.03
+        sticky = np.zeros_like(noise)
+        for t in range(1, 400):
+            sticky[:, t] = 0.9 * sticky[:, t - 1] + noise[:, t]
+        # First-order autoregression: (1 - 0.9) / (1 + 0.9) of the draws count.
+        assert np.median(effective_size(sticky)) == pytest.approx(42, rel=0.3)
+
+    def test_chains_that_disagree_are_told(self):
+        rng = np.random.default_rng(3)
+        here, there = rng.dirichlet([20, 20], (2, 100, 5))
+        assert describe_mixing([here, there])["warning"] == ""
+        apart = describe_mixing([here, np.stack([there[..., 0] / 2, 1 - there[..., 0] / 2], -1)])
+        assert apart["rhat_bad"] == 1
+        assert "more draws" in apart["warning"]
+
+    def test_a_sweep_serves_several_draws_of_a_large_corpus(self, planted, drawn, monkeypatch):
+        monkeypatch.setattr(sampler, "n_sweeps", lambda *_: (200, 50))
+        short = draw_topic_country(planted, planted, planted.weights, draws=200)
+        assert len(short.sample) == 200
+        assert len(np.unique(short.sample[:, 0, 0])) == 200
+        assert np.abs(short.estimate - drawn.estimate).max() < 0.05
 
 
 class TestTable:
@@ -184,6 +259,33 @@ class TestTable:
         assert set(table["period"]) == {"early", "late"}
         assert np.allclose(table.groupby(["country", "period"])["estimate"].sum(), 1)
         assert table.drop_duplicates(["country", "period"])["n_docs"].sum() == len(planted.weights)
+
+    def test_periods_and_clusters_together_are_two_levels(self, planted):
+        half = pd.Series(np.where(np.arange(400) < 200, "early", "late"), planted.doc_ids)
+        cluster = pd.Series([f"day{i // 10}" for i in range(400)], planted.doc_ids)
+        problem = line_up(planted, planted, planted.weights, by=half, cluster=cluster)
+        assert [len(parent) for parent in problem.parents[1:]] == [2 * 6, 6]
+        assert problem.reported == 1
+        table = topic_country(
+            planted, planted, planted.weights, by=half, cluster=cluster, draws=20, refit=False
+        )
+        assert np.allclose(table.groupby(["country", "period"])["estimate"].sum(), 1)
+
+    def test_evidence_is_told_by_long_documents_and_documents_count_alike(self):
+        """Long documents of one topic among short ones of the other."""
+        phi = pd.DataFrame([[1.0, 0.0], [0.0, 1.0]], columns=["a", "b"])
+        counts = np.array([[60, 0]] * 10 + [[0, 4]] * 30 + [[10, 10]] * 20)
+        docs = pd.Index([f"d{i}" for i in range(60)])
+        weights = pd.DataFrame({"doc_id": docs, "country": ["X"] * 40 + ["Y"] * 20, "weight": 1.0})
+        found = {
+            unit: topic_country(
+                Topics(phi), Counts(counts, docs, phi.columns), weights, unit=unit, refit=False,
+                draws=200,
+            )
+            for unit in ("document", "evidence")
+        }  # fmt: skip
+        assert shares(found["document"]).loc["X", 0] == pytest.approx(0.25, abs=0.03)
+        assert shares(found["evidence"]).loc["X", 0] > shares(found["document"]).loc["X", 0]
 
     def test_several_fits_are_aligned(self, planted):
         turned = Topics(planted.topic_word.iloc[[2, 0, 3, 1]].reset_index(drop=True))
@@ -267,7 +369,7 @@ class TestBaselines:
         assert error["ols"] < error["mean"]
 
     def test_author_topic_gives_shares(self, planted):
-        table, words = author_topic(planted, planted.weights, n_topics=4, passes=2)
+        table, words = author_topic(planted, planted.weights, n_topics=4, passes=5)
         assert np.allclose(table.sum(axis=1), 1)
         assert words.shape == (4, 200)
 

@@ -11,8 +11,10 @@ from scipy.optimize import linear_sum_assignment
 from topics._checks import check_choice, check_count
 from topics._documents import usable_cores
 from topics.errors import InputError
-from topics.estimate.inputs import NONE, HasCounts, HasTopicWord, Problem, line_up
+from topics.estimate.groups import NONE
+from topics.estimate.inputs import HasCounts, HasTopicWord, Problem, line_up
 from topics.estimate.mean import bootstrap_means, document_shares
+from topics.estimate.mixing import describe_mixing
 from topics.estimate.sampler import Posterior, Unit, sample_mixes
 
 Method = Literal["joint", "mean"]
@@ -40,7 +42,8 @@ class TopicCountryDraws:
     diagnostics : dict
         `scatter`, `shrinkage`, `eta` (see the sampler), `topics_kept`: by topic, the affinity
         (Bhattacharyya, 0 to 1) of `topic_word` to the model's; `dropped`: documents left out
-        because the model knows none of their words.
+        because the model knows none of their words; `mixing`: whether the sampler ran long
+        enough, as `topics.estimate.mixing.describe_mixing` says it.
     """
 
     groups: pd.MultiIndex
@@ -102,7 +105,9 @@ def draw_topic_country(
     mixes = [chain.mixes[:, :, order] for chain, order in zip(chains, orders, strict=True)]
     phi = np.mean([c.phi[:, order] for c, order in zip(chains, orders, strict=True)], axis=0)
     sample = np.concatenate(mixes)[:draws]
-    return _value(first, sample.mean(axis=0, dtype=np.float64), sample, phi, _learned(chains))
+    return _value(
+        first, sample.mean(axis=0, dtype=np.float64), sample, phi, _learned(chains, mixes)
+    )
 
 
 def _value(
@@ -130,11 +135,12 @@ def _value(
     )
 
 
-def _learned(chains: Sequence[Posterior]) -> dict[str, Any]:
-    return {
+def _learned(chains: Sequence[Posterior], mixes: list[np.ndarray]) -> dict[str, Any]:
+    learned: dict[str, Any] = {
         name: float(np.mean([getattr(chain, name) for chain in chains]))
         for name in ("scatter", "shrinkage", "eta")
     }
+    return learned | {"mixing": describe_mixing(mixes)}
 
 
 def _alpha(model: HasTopicWord) -> np.ndarray | None:

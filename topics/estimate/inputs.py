@@ -9,9 +9,13 @@ import scipy.sparse as sp
 
 from topics._checks import check_columns
 from topics.errors import InputError
-
-NONE = "none"
-_ROUNDING = 1e-6
+from topics.estimate.groups import (
+    NONE,
+    ROUNDING,
+    cluster_codes,
+    parents_of,
+    weight_matrix,
+)
 
 
 class HasTopicWord(Protocol):
@@ -148,9 +152,9 @@ def line_up(
         )
     doc_ids = bow.doc_ids[dated]
     counts = counts[dated]
-    groups, matrix, p_about = _weight_matrix(weights, doc_ids, by)
-    codes = _cluster_codes(doc_ids, cluster)
-    leaf, parents = _hierarchy(groups, matrix, codes, by is not None)
+    groups, matrix, p_about = weight_matrix(weights, doc_ids, by)
+    codes = cluster_codes(doc_ids, cluster)
+    leaf, parents = parents_of(groups, matrix, codes, by is not None)
     return Problem(
         doc_ids=doc_ids,
         groups=groups,
@@ -197,7 +201,7 @@ def _check_weights(weights: pd.DataFrame, bow: HasCounts) -> None:
             f"{weights.loc[unknown, 'doc_id'].iloc[0]!r}. Pass weights of the counted documents."
         )
     for name in ["weight"] + ["p_about"] * ("p_about" in weights):
-        wrong = ~weights[name].between(0, 1 + _ROUNDING)
+        wrong = ~weights[name].between(0, 1 + ROUNDING)
         if wrong.any():
             row = weights.loc[wrong].iloc[0]
             raise InputError(
@@ -217,83 +221,8 @@ def _check_weights(weights: pd.DataFrame, bow: HasCounts) -> None:
             "remainder, which is added here."
         )
     total = weights.groupby("doc_id")["weight"].sum()
-    if total.max() > 1 + _ROUNDING:
+    if total.max() > 1 + ROUNDING:
         raise InputError(
             f"the weights of a document must sum to at most 1; those of {total.idxmax()!r} sum "
             f"to {total.max():.3f}. Divide the weights by their sum."
         )
-
-
-def _weight_matrix(
-    weights: pd.DataFrame, doc_ids: pd.Index, by: pd.Series | None
-) -> tuple[pd.MultiIndex, sp.csr_array, sp.csr_array]:
-    if by is not None and not by.index.is_unique:
-        raise InputError("`by` must have one period by document; its index has doc_ids twice.")
-    period = pd.Series("", index=doc_ids) if by is None else by.reindex(doc_ids)
-    kept = weights[weights["doc_id"].isin(doc_ids) & weights["weight"].gt(0)]
-    table = pd.DataFrame(
-        {
-            "row": doc_ids.get_indexer(pd.Index(kept["doc_id"])),
-            "country": kept["country"].to_numpy(),
-            "weight": kept["weight"].to_numpy(np.float64),
-            "p_about": kept["p_about"].to_numpy(np.float64) if "p_about" in kept else 1.0,
-        }
-    )
-    rest = 1 - np.bincount(table["row"], weights=table["weight"], minlength=len(doc_ids))
-    rest[rest < _ROUNDING] = 0
-    # Every document has a remainder, be it 0, last in its row: the sampler tells it by its place.
-    remainder = pd.DataFrame(
-        {"row": np.arange(len(doc_ids)), "country": NONE, "weight": rest, "p_about": 1.0}
-    )
-    table = pd.concat([table, remainder], ignore_index=True)
-    table["period"] = period.to_numpy()[table["row"]]
-    named = table.loc[table["country"].ne(NONE), ["country", "period"]].drop_duplicates()
-    none = table.loc[table["country"].eq(NONE), ["country", "period"]].drop_duplicates()
-    order = ["country", "period"]
-    groups = pd.MultiIndex.from_frame(
-        pd.concat([named.sort_values(order), none.sort_values(order)]), names=order
-    )
-    column = groups.get_indexer(pd.MultiIndex.from_frame(table[order]))
-    shape = (len(doc_ids), len(groups))
-    total = np.bincount(table["row"], weights=table["weight"], minlength=len(doc_ids))
-    scaled = table["weight"].to_numpy() / total[table["row"]]
-    at = (table["row"].to_numpy(), column)
-    matrix = sp.csr_array((scaled, at), shape=shape)
-    about = sp.csr_array((np.minimum(table["p_about"].to_numpy(), 1.0), at), shape=shape)
-    matrix.sort_indices()
-    about.sort_indices()
-    return groups, matrix, about
-
-
-def _cluster_codes(doc_ids: pd.Index, cluster: pd.Series | None) -> np.ndarray | None:
-    """Cluster numbers by document; None when no two documents share a cluster."""
-    if cluster is None:
-        return None
-    if not cluster.index.is_unique:
-        raise InputError("`cluster` must have one cluster by document; its index repeats doc_ids.")
-    missing = doc_ids.difference(cluster.dropna().index)
-    if len(missing):
-        raise InputError(
-            f"`cluster` has no cluster for {len(missing)} documents, first {missing[0]!r}."
-        )
-    codes, names = pd.factorize(cluster.loc[doc_ids], sort=True)
-    return codes if len(names) < len(doc_ids) else None
-
-
-def _hierarchy(
-    groups: pd.MultiIndex, weights: sp.csr_array, cluster: np.ndarray | None, periods: bool
-) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
-    """Leaf of each entry of `weights`, and the parents from the leaves up to the corpus."""
-    leaf = weights.indices.astype(np.int64)
-    parents = []
-    if cluster is not None:
-        of_slot = np.repeat(cluster, np.diff(weights.indptr))
-        pairs, leaf = np.unique(leaf * (cluster.max() + 1) + of_slot, return_inverse=True)
-        parents.append(pairs // (cluster.max() + 1))
-    top = len(groups)
-    if periods:
-        country = pd.factorize(groups.get_level_values("country"))[0]
-        parents.append(country)
-        top = country.max() + 1
-    parents.append(np.zeros(top, dtype=np.int64))
-    return leaf.astype(np.int64), tuple(np.asarray(parent, np.int64) for parent in parents)

@@ -79,7 +79,8 @@ def topic_country(
         documents' worth; `lift` is the estimate over the topic's share of all documents;
         `p_country_given_topic` sums to 1 over the countries (and periods) and the remainder that
         is about no country. `attrs["diagnostics"]` says how documents scatter, how much
-        countries lean on the corpus, and how near the topics stayed to those of the model.
+        countries lean on the corpus, how near the topics stayed to those of the model, and in
+        `["mixing"]` whether the sampler ran long enough, with a `"warning"` when it did not.
 
     Raises
     ------

@@ -1,5 +1,6 @@
 """Topic shares of countries over time, with gaps where there are too few documents."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -8,6 +9,7 @@ import pandas as pd
 from topics._checks import check_choice, check_range
 from topics.errors import InputError
 from topics.estimate.inputs import HasCounts, HasTopicWord
+from topics.estimate.sampler import Unit
 from topics.estimate.table import topic_country
 
 _FREQUENCY = {"month": "M", "quarter": "Q", "year": "Y"}
@@ -15,13 +17,14 @@ _NUMBERS = ["estimate", "std_error", "ci_low", "ci_high", "ci50_low", "ci50_high
 
 
 def trends(
-    model: HasTopicWord,
+    model: HasTopicWord | Sequence[HasTopicWord],
     bow: HasCounts,
     weights: pd.DataFrame,
     dates: pd.Series,
     *,
     by: Literal["month", "quarter", "year"] = "year",
     min_docs: float = 5,
+    unit: Unit = "document",
     cluster: pd.Series | None = None,
     refit: bool = True,
     level: float = 0.95,
@@ -35,7 +38,7 @@ def trends(
 
     Parameters
     ----------
-    model, bow, weights, cluster, refit, level, draws, seed, threads
+    model, bow, weights, unit, cluster, refit, level, draws, seed, threads
         As in `topic_country`.
     dates : Series of datetime64
         Date of each document, indexed by doc_id. Documents without one are left out;
@@ -70,6 +73,7 @@ def trends(
         bow,
         weights,
         by=periods.astype(str),
+        unit=unit,
         cluster=cluster,
         refit=refit,
         level=level,

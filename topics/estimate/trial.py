@@ -131,7 +131,38 @@ def summarise_trials(results: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     known = results[scores].notna().mul(results["n_countries"], axis=0)
     keys = [results[key] for key in by]
     table = weighted.groupby(keys, sort=False).sum() / known.groupby(keys, sort=False).sum()
-    return table.assign(n_countries=results.groupby(by, sort=False)["n_countries"].sum())
+    sums = results.groupby(by, sort=False)[["n_countries", "n_shares"]].sum()
+    return table.join(sums)
+
+
+def compare_with_mean(cells: pd.DataFrame) -> pd.DataFrame:
+    """Errors of the joint estimate and of the oracle as parts of the mean method's, by trial.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        `summarise_trials(results, ["trial", "method"])`.
+
+    Returns
+    -------
+    DataFrame
+        `trial, n_shares, joint, mean, argmax, ols, oracle` (errors), `ratio` (joint to mean),
+        `oracle_ratio`, which no estimate that has to find the topics can hope to beat,
+        `cover_50, cover_90, cover_95` of the joint estimate, `width` of its 95 % intervals in
+        widths of the oracle's, and `found`, the share of planted topics found.
+    """
+    error = cells["tv_error"].unstack("method")  # noqa: PD010
+    joint, oracle = (cells.xs(method, level="method") for method in ("joint", "oracle"))
+    names = list(cells.index.get_level_values("trial").unique())
+    table = error[["joint", "mean", "argmax", "ols", "oracle"]].assign(
+        ratio=error["joint"] / error["mean"],
+        oracle_ratio=error["oracle"] / error["mean"],
+        **{f"cover_{100 * level:.0f}": joint[f"cover_{100 * level:.0f}"] for level in LEVELS},
+        width=joint["width"] / oracle["width"],
+        found=joint["found"],
+    )
+    table.insert(0, "n_shares", joint["n_shares"])
+    return table.loc[names].rename_axis(columns=None).reset_index()
 
 
 def match_topics(planted: pd.DataFrame, fitted: pd.DataFrame) -> tuple[np.ndarray, float]:
