@@ -1,6 +1,7 @@
 """Countries against one another, over time, and topics found again: against what was planted."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ from topics.comparison import (
     only_years,
 )
 from topics.config import ReportConfig
+from topics.corpus import read_corpus
 from topics.errors import TopicsError
 from topics.estimate import draw_topic_country
 from topics.lda import LDAConfig, fit_lda, top_words
@@ -27,6 +29,7 @@ from topics.report import write_report
 from topics.simulate import simulate_corpus
 from topics.words import word_intervals
 
+ROOT = Path(__file__).parents[1]
 TEXTS = {
     "gas": "The pipeline carries gas and oil to the refinery; the crude price of fuel rose.",
     "vote": "The party won the election; the parliament will vote on a new president and law.",
@@ -235,6 +238,7 @@ def test_what_is_switched_off_or_impossible_is_left_out_and_said(tmp_path):
     [
         (["--compare", "KAZ"], 'must be a list of pairs of countries such as "KAZ-UZB"'),
         (["--refits", "-1"], "`refits`"),
+        (["--column", "Artikel"], "--column needs NAME=NEW"),
     ],
 )
 def test_a_comparison_that_makes_no_sense_is_refused_before_work_begins(
@@ -265,3 +269,16 @@ def test_topics_that_other_seeds_do_not_find_are_marked_wherever_they_stand(turn
     assert f"{labels[1 - topic]} †" not in text
     assert all("†" not in sentence for sentence in stands_out(turning))
     assert any(f"{labels[topic]} †" in sentence for sentence in stands_out(run))
+
+
+def test_columns_of_the_files_can_be_named_for_a_report(tmp_path, capsys):
+    corpus = read_corpus(ROOT / "seeds" / "briefs").head(60)
+    path = tmp_path / "news.csv"
+    corpus.assign(Artikel=corpus["text"])[["doc_id", "Artikel"]].to_csv(path, index=False)
+    out = tmp_path / "report"
+    few = ["--topics", "2", "--draws", "20", "--restarts", "1", "--refits", "0", "--trends", "off"]
+    arguments = ["report", str(path), *few, "--out", str(out), "--quiet"]
+    assert main(arguments) == 2
+    assert "Artikel" in capsys.readouterr().err
+    assert main([*arguments, "--column", "Artikel=text"]) == 0
+    assert len(pd.read_csv(out / "tables" / "documents.csv")) == 60

@@ -122,7 +122,12 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     """
     path = Path(config.corpus) if config.corpus else sample_folder() / "briefs"
     corpus = read_corpus(
-        path, format=config.format, pattern=config.pattern, encoding=config.encoding
+        path,
+        format=config.format,
+        pattern=config.pattern,
+        columns=config.columns,
+        encoding=config.encoding,
+        errors=config.errors,
     )
     read = corpus.attrs["read"]
     n_read = len(corpus)

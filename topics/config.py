@@ -12,6 +12,7 @@ from topics.errors import InputError, TopicsError
 UNITS = ("auto", "document", "paragraph", "sentence")
 ALGORITHMS = ("cvb0", "vb")
 DUPLICATES = ("near", "exact", "keep")
+ERRORS = ("strict", "replace", "skip")
 TRENDS = ("auto", "month", "quarter", "year", "off")
 
 
@@ -28,6 +29,10 @@ class ReportConfig:
     format, pattern, encoding : str, optional
         Passed on to `read_corpus`: the kind of file, a pattern that finds facts in file names
         such as ``{iso3}_{session}_{date:%Y}``, and the encoding to expect.
+    columns : dict, optional
+        New names of columns of the files, such as ``{"Artikel": "text"}``.
+    errors : {"strict", "replace", "skip"}
+        What to do with bytes that do not decode; see `read_corpus`.
     unit : {"auto", "document", "paragraph", "sentence"}
         What the topic model calls a document. "auto" splits into paragraphs when fewer than
         `few_documents` documents were read.
@@ -91,6 +96,8 @@ class ReportConfig:
     format: str | None = None
     pattern: str | None = None
     encoding: str = "utf-8"
+    columns: dict[str, str] | None = None
+    errors: str = "strict"
     unit: str = "auto"
     few_documents: int = 50
     speaker: str | None = None
@@ -123,6 +130,9 @@ class ReportConfig:
             raise TopicsError(
                 f"`mask_countries` must be true or false; got {self.mask_countries!r}."
             )
+        if self.columns is not None:
+            _check_columns(self.columns)
+        check_choice(self.errors, ERRORS, name="errors")
         check_choice(self.duplicates, DUPLICATES, name="duplicates")
         check_choice(self.unit, UNITS, name="unit")
         check_choice(self.algorithm, ALGORITHMS, name="algorithm")
@@ -178,6 +188,16 @@ def _check_text(value: object, *, name: str, optional: bool) -> None:
         return
     if not isinstance(value, str) or not value:
         raise TopicsError(f"`{name}` must be a non-empty text; got {value!r}.")
+
+
+def _check_columns(value: object) -> None:
+    if not isinstance(value, dict) or not all(
+        isinstance(name, str) and name for pair in value.items() for name in pair
+    ):
+        raise TopicsError(
+            f"`columns` must give new names to columns, such as {{'Artikel': 'text'}}; "
+            f"got {value!r}."
+        )
 
 
 def _pairs(value: object) -> tuple[str, ...]:

@@ -4,9 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from topics.cli.corpus import add_reading
+from topics.cli.corpus import add_reading, read
 from topics.config import DUPLICATES
-from topics.errors import TopicsError
 
 HELP = "read and clean a corpus, with an account of all that was dropped"
 DESCRIPTION = (
@@ -34,14 +33,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="DIR", required=True, help="folder to write into")
     add_reading(parser)
     parser.add_argument(
-        "--column", metavar="NAME=NEW", action="append", default=[],
-        help="take a column of the files as text, title, date, doc_id, ... (repeatable)",
-    )  # fmt: skip
-    parser.add_argument(
-        "--errors", choices=("strict", "replace", "skip"), default="strict",
-        help="bytes that do not decode: stop, put U+FFFD and count, or leave the file out",
-    )  # fmt: skip
-    parser.add_argument(
         "--duplicates", choices=DUPLICATES, default="near", help="copies of documents to drop"
     )
     parser.add_argument(
@@ -61,19 +52,11 @@ def run(arguments: argparse.Namespace) -> None:
     import pandas as pd
 
     from topics.cleaning import clean_corpus, coverage, flow, removed_lines
-    from topics.corpus import read_corpus
     from topics.tables import write_csv
 
-    corpus = read_corpus(
-        arguments.corpus,
-        format=arguments.format,
-        pattern=arguments.pattern,
-        columns=_columns(arguments.column),
-        encoding=arguments.encoding or "utf-8",
-        errors=arguments.errors,
-    )
-    read = corpus.attrs["read"]
-    for remark in read["remarks"]:
+    corpus = read(arguments)
+    account = corpus.attrs["read"]
+    for remark in account["remarks"]:
         print(f"note: {remark}", file=sys.stderr)
     cleaned, audit = clean_corpus(
         corpus,
@@ -85,23 +68,13 @@ def run(arguments: argparse.Namespace) -> None:
     tables = {
         "corpus": cleaned,
         "dropped": audit,
-        "flow": flow(read, audit),
+        "flow": flow(account, audit),
         "removed_lines": removed_lines(audit),
         "coverage": coverage(cleaned),
     }
-    if read["skipped"]:
-        tables["skipped"] = pd.DataFrame(read["skipped"])
+    if account["skipped"]:
+        tables["skipped"] = pd.DataFrame(account["skipped"])
     for name, table in tables.items():
         write_csv(table, Path(arguments.out) / f"{name}.csv")
-    skipped = f"; skipped {read['skipped_files']:,} files" if read["skipped_files"] else ""
+    skipped = f"; skipped {account['skipped_files']:,} files" if account["skipped_files"] else ""
     print(f"cleaned: {arguments.out} ({len(cleaned):,} of {len(corpus):,} documents{skipped})")
-
-
-def _columns(pairs: list[str]) -> dict[str, str] | None:
-    columns = {}
-    for pair in pairs:
-        name, mark, new = pair.rpartition("=")
-        if not (mark and name and new):
-            raise TopicsError(f"--column needs NAME=NEW, such as Artikel=text; got {pair!r}.")
-        columns[name] = new
-    return columns or None

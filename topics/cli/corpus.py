@@ -1,7 +1,10 @@
 """Arguments that say how to read a corpus, shared by commands."""
 
 import argparse
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from topics.errors import TopicsError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -12,6 +15,15 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", help="kind of file; by default told from the file's name")
     parser.add_argument("--pattern", help="facts in file names, as {iso3}_{session}_{date:%%Y}")
     parser.add_argument("--encoding", help="encoding of the files (default: utf-8)")
+    parser.add_argument(
+        "--column", metavar="NAME=NEW", action="append",
+        help="take a column of the files as text, title, date, doc_id, ... (repeatable)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--errors", choices=("strict", "replace", "skip"),
+        help="bytes that do not decode: stop (the default), put U+FFFD and count, or leave the "
+        "file out",
+    )  # fmt: skip
 
 
 def read(arguments: argparse.Namespace) -> "pd.DataFrame":
@@ -22,5 +34,18 @@ def read(arguments: argparse.Namespace) -> "pd.DataFrame":
         arguments.corpus,
         format=arguments.format,
         pattern=arguments.pattern,
+        columns=columns_of(arguments.column),
         encoding=arguments.encoding or "utf-8",
+        errors=arguments.errors or "strict",
     )
+
+
+def columns_of(pairs: Sequence[str] | None) -> dict[str, str] | None:
+    """Return what columns of the files are to be called, from texts such as ``Artikel=text``."""
+    columns = {}
+    for pair in pairs or ():
+        name, mark, new = pair.rpartition("=")
+        if not (mark and name and new):
+            raise TopicsError(f"--column needs NAME=NEW, such as Artikel=text; got {pair!r}.")
+        columns[name] = new
+    return columns or None

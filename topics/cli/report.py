@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from topics.cli.corpus import add_reading
+from topics.cli.corpus import add_reading, columns_of
 from topics.config import ALGORITHMS, DUPLICATES, TRENDS, UNITS, ReportConfig, sample_folder
 
 HELP = "a folder of news text in, a PDF report of topic-country distributions out"
@@ -18,6 +18,7 @@ examples:
   topics report news.csv --unit paragraph --seed 3
   topics report speeches/ --pattern '{iso3}_{session}_{date:%Y}' --speaker iso3
   topics report news.csv --compare KAZ-UZB --compare KAZ-KGZ --trends quarter
+  topics report artikel.csv --column Artikel=text --column Datum=date
   topics report --config report.toml --draws 200
 """
 
@@ -127,8 +128,9 @@ def run(arguments: argparse.Namespace) -> None:
     settings = {
         name: value
         for name, value in vars(arguments).items()
-        if name not in {"command", "config", "out", "run", "quiet"}
+        if name not in {"column", "command", "config", "out", "run", "quiet"}
     }
+    settings["columns"] = columns_of(arguments.column)
     if arguments.config:
         config = ReportConfig.from_toml(arguments.config)
     elif arguments.corpus is None:
