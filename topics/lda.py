@@ -211,6 +211,7 @@ def fit_lda(
         alpha = run.alpha[: config.n_topics]
         engine = engine_from_counts(run.topic_counts(), alpha, run.eta, known, config)
         gamma = run.doc_topic()
+        del outcome, run  # As large as the shares, and no longer needed.
     gamma /= gamma.sum(axis=1, keepdims=True)
     shares = gamma
     if not filled.all():
@@ -221,7 +222,7 @@ def fit_lda(
     topics = pd.RangeIndex(config.n_topics, name="topic")
     return TopicModel(
         topic_word=pd.DataFrame(topic_word, index=topics, columns=bow.words),
-        doc_topic=pd.DataFrame(shares, index=bow.doc_ids, columns=topics),
+        doc_topic=pd.DataFrame(shares, index=bow.doc_ids, columns=topics, copy=False),
         config=config,
         engine=engine,
         history=history,
@@ -262,7 +263,7 @@ def doc_topics(model: TopicModel, bow: BagOfWords, *, threads: int | None = None
             theta = fold_in(documents, model.topic_word.to_numpy(), model.alpha, team)
     theta /= theta.sum(axis=1, keepdims=True)
     theta[np.diff(documents.ends) == 0] = np.nan
-    return pd.DataFrame(theta, index=bow.doc_ids, columns=model.topic_word.index)
+    return pd.DataFrame(theta, index=bow.doc_ids, columns=model.topic_word.index, copy=False)
 
 
 def top_words(
