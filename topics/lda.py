@@ -222,7 +222,7 @@ def fit_lda(
     topics = pd.RangeIndex(config.n_topics, name="topic")
     return TopicModel(
         topic_word=pd.DataFrame(topic_word, index=topics, columns=bow.words),
-        doc_topic=pd.DataFrame(shares, index=bow.doc_ids, columns=topics, copy=False),
+        doc_topic=pd.DataFrame(shares, index=bow.doc_ids, columns=topics),
         config=config,
         engine=engine,
         history=history,
@@ -263,7 +263,7 @@ def doc_topics(model: TopicModel, bow: BagOfWords, *, threads: int | None = None
             theta = fold_in(documents, model.topic_word.to_numpy(), model.alpha, team)
     theta /= theta.sum(axis=1, keepdims=True)
     theta[np.diff(documents.ends) == 0] = np.nan
-    return pd.DataFrame(theta, index=bow.doc_ids, columns=model.topic_word.index, copy=False)
+    return pd.DataFrame(theta, index=bow.doc_ids, columns=model.topic_word.index)
 
 
 def top_words(
