@@ -73,7 +73,8 @@ class CvbRun:
     ) -> None:
         rng = np.random.default_rng(seed)
         self.order = rng.permutation(table.shape[0])
-        self.documents = Documents.of(table[self.order])
+        rows = table[self.order]
+        self.documents = Documents.of(rows)
         self.n_topics = n_topics
         self.eta = eta
         self.learn_alpha, self.learn_eta = learn_alpha, learn_eta
@@ -83,9 +84,10 @@ class CvbRun:
         self.alpha = padded_rows(np.full((1, n_topics), alpha))[0]
         self.sizes = self.documents.sizes
         if first is None:
-            shares = kmeans_shares(table[self.order], n_topics, rng)
+            shares = kmeans_shares(rows, n_topics, rng)
             shares *= self.sizes[:, None].astype(np.float32)
             self.theta = padded_rows(shares)
+            del shares
         else:
             self.alpha, self.eta = first.alpha.copy(), first.eta
             self.theta = padded_rows(np.zeros((len(self.documents), n_topics), np.float32))

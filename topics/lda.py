@@ -211,6 +211,7 @@ def fit_lda(
         alpha = run.alpha[: config.n_topics]
         engine = engine_from_counts(run.topic_counts(), alpha, run.eta, known, config)
         gamma = run.doc_topic()
+        del outcome, run  # As large as the shares, and no longer needed.
     gamma /= gamma.sum(axis=1, keepdims=True)
     shares = gamma
     if not filled.all():
