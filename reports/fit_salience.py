@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from reuters import read_reuters
+from measuring.reuters import read_reuters
 
 from topics._write import atomic_open
 from topics.countries import find_countries, reliability

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from fit_salience import N_FOLDS, as_in_1987, fit, folds, labelled, targets
-from reuters import read_reuters
+from measuring.reuters import read_reuters
 
 from topics._write import atomic_open
 from topics.countries import (
