@@ -139,15 +139,17 @@ def make_mentions(n_docs=300, n_countries=20, seed=0):
 
 
 def make_mention_kinds(n_countries=20, seed=0):
-    from topics.countries import KINDS
+    from topics.countries.senses import COUNTRY_KINDS
 
     rng = np.random.default_rng(seed)
     rows = []
     for number, code in enumerate(list(NAMES)[:n_countries]):
-        counts = rng.multinomial(4000 // (number + 1), rng.dirichlet(np.full(9, 0.5)))
+        counts = rng.multinomial(
+            4000 // (number + 1), rng.dirichlet(np.full(len(COUNTRY_KINDS), 0.5))
+        )
         rows += [
             (code, NAMES[code], kind, count, count / counts.sum())
-            for kind, count in zip(KINDS[:9], counts, strict=True)
+            for kind, count in zip(COUNTRY_KINDS, counts, strict=True)
             if count
         ]
     rows += [("EU", "European Union", "organisation", 2000, 1.0)]

@@ -1,10 +1,11 @@
-"""The quick way out: matches with one strong reading and no neighbour that could change it.
+"""The quick way: matches with no neighbour that could change what they mean.
 
 Most matches are of this kind; they are told from the others by the letters beside them, all at
-once. What is doubtful is read one by one (`topics.countries.neighbours`).
+once. What is left is read one by one (`topics.countries.neighbours`).
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,26 @@ _SPACE, _HYPHEN, _COMMA, _STOP, _LESS, _GREATER, _OPEN, _A, _Z = map(ord, " -,.<
 _BESIDE_CODES = np.array(sorted(map(ord, BESIDE_AN_ADDRESS)), dtype=np.uint32)
 # Flags that matter nowhere, or only where a person's name may stand.
 _HARMLESS = frozenset({"plural", "nolower", "exact", "state", "surname", "given"})
+# These kinds are places, whose reading may depend on what follows the comma.
+_PLACES = frozenset({"capital", "city", "region"})
+
+
+class Calm(NamedTuple):
+    """Matches that nothing beside them changes, as masks over all matches.
+
+    Attributes
+    ----------
+    certain : ndarray of bool
+        Those with one strong reading.
+    waiting : ndarray of bool
+        Those whose readings all wait for the rest of the document.
+    nobody : ndarray of bool
+        Phrases that name nobody.
+    """
+
+    certain: Bools
+    waiting: Bools
+    nobody: Bools
 
 
 class Certain:
@@ -39,10 +60,21 @@ class Certain:
         self.country: Words = np.array([s.country if s else "" for s in only], dtype=object)
         self.kind: Words = np.array([s.kind if s else "" for s in only], dtype=object)
         self._is_plain = np.array([sense is not None for sense in only], dtype=bool)
-        self._kind_number = np.array([KINDS.index(s.kind) if s else -1 for s in only])
+        self._is_open = np.array(
+            [
+                sense is None and surface not in rules.by_surface and _waits(group)
+                for surface, group, sense in zip(surfaces, senses, only, strict=True)
+            ],
+            dtype=bool,
+        )
+        self._is_trap = np.array([group[0].kind == TRAP for group in senses], dtype=bool)
+        self._kind_number = np.array(
+            [KINDS.index(s[0].kind) if s[0].kind in KINDS else -1 for s in senses]
+        )
         self._is_money = np.array([group[0].kind == "currency" for group in senses], dtype=bool)
         self._is_state = _have("state", senses)
-        self._is_surname = _have("surname", senses)
+        is_leader = np.array([group[0].kind == "leader" for group in senses], dtype=bool)
+        self._is_surname = _have("surname", senses) | is_leader
         self._is_given = _have("given", senses)
         # The letters that telling words begin with, by kind of mention.
         self._telling = [
@@ -62,8 +94,8 @@ class Certain:
             for stop in ("", ".")
         )
 
-    def find(self, text: str, matches: Matches) -> Bools:
-        """Which matches are certain."""
+    def find(self, text: str, matches: Matches) -> Calm:
+        """Find the matches that need no look at their neighbours."""
         codes = code_points(text)
         start, end, surface = matches
         left, right = codes[start], codes[end + 1]
@@ -78,7 +110,11 @@ class Certain:
         doubtful |= self._is_person(codes, matches)
         if "@" in text or "://" in text or "www." in text or DOMAIN.search(text):
             doubtful |= np.isin(left, _BESIDE_CODES) | np.isin(right, _BESIDE_CODES)
-        return np.asarray(self._is_plain[surface] & ~doubtful)
+        return Calm(
+            certain=np.asarray(self._is_plain[surface] & ~doubtful),
+            waiting=np.asarray(self._is_open[surface] & ~doubtful),
+            nobody=np.asarray(self._is_trap[surface]),
+        )
 
     def _is_told(self, codes: npt.NDArray[np.uint32], matches: Matches) -> Bools:
         """Whether the next word begins like one that tells something about this kind."""
@@ -118,6 +154,14 @@ def _only(surface: str, senses: tuple[Sense, ...]) -> Sense | None:
     if len(senses) > 1 or senses[0].flags - _HARMLESS or senses[0].kind == TRAP:
         return None
     return senses[0] if is_final(surface, senses[0]) else None
+
+
+def _waits(senses: tuple[Sense, ...]) -> bool:
+    """Whether all readings of a surface are left to the rest of the document."""
+    kinds = {sense.kind for sense in senses}
+    flags = frozenset().union(*(sense.flags for sense in senses))
+    harmless = not flags - (_HARMLESS - {"state"} | {"weak"})
+    return len(kinds) == 1 and not kinds & (_PLACES | {TRAP}) and harmless
 
 
 def _have(flag: str, senses: list[tuple[Sense, ...]]) -> Bools:

@@ -15,7 +15,8 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 _WORD = re.compile(r"\w+")
-_NOT_WORD = re.compile(r"\W")
+# Another surface may begin inside one of several words, not inside the end of a code: "L>", "T)".
+_INSIDE = re.compile(r"\W.|[^\w>)]$")
 
 
 class Matches(NamedTuple):
@@ -79,7 +80,7 @@ class Matcher:
             candidates.sort(key=lambda item: (-len(item[0]), item[0]))
         self._ends_in_dot = np.array([s.endswith(".") for s in self.surfaces], dtype=bool)
         self._ends_in_hyphen = np.array([s.endswith("-") for s in self.surfaces], dtype=bool)
-        self._several_words = np.array([bool(_NOT_WORD.search(s)) for s in self.surfaces])
+        self._several_words = np.array([bool(_INSIDE.search(s)) for s in self.surfaces])
         self._automaton = _build(self.surfaces) if automaton else None
 
     def find(self, text: str) -> Matches:

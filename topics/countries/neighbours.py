@@ -25,7 +25,7 @@ from topics.countries.context import (
 from topics.countries.matcher import Ints, Matches
 from topics.countries.normalise import PARAGRAPH
 from topics.countries.rules import Drop, Rules
-from topics.countries.senses import TRAP, Sense
+from topics.countries.senses import Sense
 
 TITLE, DATELINE, BODY = range(3)
 _PLACES = frozenset({"capital", "city", "region"})
@@ -96,18 +96,21 @@ class Neighbours:
         pending : list of Pending
             Those that wait for the rest of their document; all others name nobody.
         """
-        certain = self._certain.find(text, matches)
+        certain, waiting, nobody = self._certain.find(text, matches)
         rows = list(zip(*(column.tolist() for column in matches), strict=True))
         country = self._certain.country[matches.surface]
         kind = self._certain.kind[matches.surface]
         pending = []
-        for position in np.flatnonzero(~certain).tolist():
-            senses = self._readings(int(fields[position]), text, rows, position)
-            surface = self._surfaces[rows[position][2]]
-            if len(senses) == 1 and is_final(surface, senses[0]):
-                certain[position] = True
-                country[position], kind[position] = senses[0].country, senses[0].kind
-            elif senses:
+        for position in np.flatnonzero(~certain & ~nobody).tolist():
+            index = rows[position][2]
+            surface, senses = self._surfaces[index], self._senses[index]
+            if not waiting[position]:
+                senses = self._readings(int(fields[position]), text, rows, position)
+                if len(senses) == 1 and is_final(surface, senses[0]):
+                    certain[position] = True
+                    country[position], kind[position] = senses[0].country, senses[0].kind
+                    continue
+            if senses:
                 pending.append(Pending(position, surface, senses))
         where = np.flatnonzero(certain)
         return Settled(where, country[where], kind[where]), pending
@@ -118,7 +121,7 @@ class Neighbours:
         """Keep the readings of one match that survive its neighbourhood."""
         start, end, index = matches[position]
         senses = self._senses[index]
-        if senses[0].kind == TRAP or in_address(text, start, end):
+        if in_address(text, start, end):
             return ()
         before = word_before(text, start)
         after = NEXT_WORDS.match(text, end)

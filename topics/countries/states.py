@@ -78,23 +78,23 @@ def apply_successors(mentions: pd.DataFrame, *, policy: str = "principal") -> pd
 
     Parameters
     ----------
-        mentions : DataFrame
-            From `find_countries`.
-        policy : {"keep", "principal", "all"}
-            "principal": the state that took the seat (SUN to RUS, YUG to SRB, CSK to CZE).
-            "all": a row for every successor.
+    mentions : DataFrame
+        From `find_countries`.
+    policy : {"keep", "principal", "all"}
+        "principal": the state that took the seat (SUN to RUS, YUG to SRB, CSK to CZE).
+        "all": a row for every successor.
 
     Returns
     -------
-        DataFrame
-            Same columns. With "all", a mention may have several rows.
+    DataFrame
+        Same columns. With "all", a mention may have several rows.
 
     Examples
     --------
     >>> import pandas as pd
-        >>> mentions = pd.DataFrame({"surface": ["Prague spring"], "country": ["CSK"]})
-        >>> list(apply_successors(mentions, policy="all")["country"])
-        ['CZE', 'SVK']
+    >>> mentions = pd.DataFrame({"surface": ["Prague spring"], "country": ["CSK"]})
+    >>> list(apply_successors(mentions, policy="all")["country"])
+    ['CZE', 'SVK']
     """
     check_columns(mentions, ["country"], name="mentions")
     check_choice(policy, SUCCESSOR_POLICIES, name="policy")
@@ -115,32 +115,32 @@ def apply_successors(mentions: pd.DataFrame, *, policy: str = "principal") -> pd
 def expand_groups(mentions: pd.DataFrame) -> pd.DataFrame:
     """Replace mentions of organisations and world regions by one row per member.
 
-        Groups without a closed list of members (the United Nations, the West) are left as they are.
+    Groups without a closed list of members (the United Nations, the West) are left as they are.
 
     Parameters
     ----------
-        mentions : DataFrame
-            From `find_countries`.
+    mentions : DataFrame
+        From `find_countries`.
 
     Returns
     -------
-        DataFrame
-            Same columns and `group`: the code that was expanded, or "" for a mention of a country.
+    DataFrame
+        Same columns and `group`: the code that was expanded, or "" for a mention of a country.
 
     Examples
     --------
     >>> import pandas as pd
-        >>> mentions = pd.DataFrame({"country": ["BENELUX"], "kind": ["organisation"]})
-        >>> expand_groups(mentions)
-          country          kind    group
-        0     BEL  organisation  BENELUX
-        1     LUX  organisation  BENELUX
-        2     NLD  organisation  BENELUX
+    >>> mentions = pd.DataFrame({"country": ["BENELUX"], "kind": ["organisation"]})
+    >>> expand_groups(mentions)
+      country          kind    group
+    0     BEL  organisation  BENELUX
+    1     LUX  organisation  BENELUX
+    2     NLD  organisation  BENELUX
     """
     check_columns(mentions, ["country", "kind"], name="mentions")
     result = mentions.copy()
     is_group = [
-        kind in GROUP_KINDS and bool(_members()[code])
+        kind in GROUP_KINDS and bool(_members().get(code))
         for code, kind in zip(result["country"], result["kind"], strict=True)
     ]
     result["group"] = result["country"].where(np.array(is_group, dtype=bool), "")
