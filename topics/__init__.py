@@ -26,6 +26,8 @@ if TYPE_CHECKING:
         find_countries,
         highlight,
         inherit_weights,
+        mention_kinds,
+        salience_reliability,
         show_mentions,
     )
     from topics.errors import InputError, MissingExtraError, TopicsError
@@ -44,10 +46,12 @@ if TYPE_CHECKING:
         count_pairs,
         figure_style,
         map_topics,
+        plot_calibration,
         plot_contrasts,
         plot_countries_of_topic,
         plot_coverage,
         plot_flow,
+        plot_mention_kinds,
         plot_pairs,
         plot_reliability,
         plot_sweep,
@@ -67,6 +71,7 @@ if TYPE_CHECKING:
     from topics.store import load_model, save_model
     from topics.tables import write_csv, write_table
     from topics.tokens import count_corpus, mask_mentions, stopwords, tokenize
+    from topics.words import word_intervals
 
 __all__ = [
     "Analysis",
@@ -105,10 +110,13 @@ __all__ = [
     "load_model",
     "map_topics",
     "mask_mentions",
+    "mention_kinds",
+    "plot_calibration",
     "plot_contrasts",
     "plot_countries_of_topic",
     "plot_coverage",
     "plot_flow",
+    "plot_mention_kinds",
     "plot_pairs",
     "plot_reliability",
     "plot_sweep",
@@ -125,6 +133,7 @@ __all__ = [
     "read_seeds",
     "recommend_topics",
     "removed_lines",
+    "salience_reliability",
     "save_figure",
     "save_model",
     "seriate",
@@ -138,6 +147,7 @@ __all__ = [
     "topic_country",
     "topic_labels",
     "trends",
+    "word_intervals",
     "write_csv",
     "write_report",
     "write_table",
@@ -177,6 +187,8 @@ _HOMES = {
         "find_countries",
         "highlight",
         "inherit_weights",
+        "mention_kinds",
+        "salience_reliability",
         "show_mentions",
     ),
     "topics.errors": (
@@ -213,10 +225,12 @@ _HOMES = {
         "count_pairs",
         "figure_style",
         "map_topics",
+        "plot_calibration",
         "plot_contrasts",
         "plot_countries_of_topic",
         "plot_coverage",
         "plot_flow",
+        "plot_mention_kinds",
         "plot_pairs",
         "plot_reliability",
         "plot_sweep",
@@ -247,6 +261,7 @@ _HOMES = {
         "stopwords",
         "tokenize",
     ),
+    "topics.words": ("word_intervals",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

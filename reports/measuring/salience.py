@@ -1,0 +1,134 @@
+"""Fit the salience model on Reuters-21578; write it and how well it is calibrated."""
+
+import argparse
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from measuring.reuters import read_reuters
+from topics._write import atomic_open
+from topics.countries import find_countries, reliability
+from topics.countries.features import FEATURES, salience_features
+from topics.countries.salience import MODEL_COLUMNS, N_UNITS, SalienceModel
+from topics.countries.senses import GROUP_KINDS
+from topics.errors import require_extra
+
+TARGET = Path(__file__).parents[2] / "topics" / "countries" / "data"
+N_FOLDS = 5
+# Of the squared weights, beside the sum of the log losses; chosen by cross-validation.
+PENALTY = 50.0
+
+
+def labelled(corpus: pd.DataFrame) -> pd.DataFrame:
+    """Documents that an editor gave at least one country."""
+    return corpus[corpus["labels"].map(len) > 0].reset_index(drop=True)
+
+
+def as_in_1987(mentions: pd.DataFrame, places: Path, counted_as: Path) -> pd.DataFrame:
+    """Mentions under the codes of the labels: today's states as the state of 1987.
+
+    Mentions of countries that no label stands for are left out; groups stay.
+    """
+    codes = pd.read_csv(counted_as).set_index("iso3")["counted_as"].to_dict()
+    country = mentions["country"].map(lambda code: codes.get(code, code))
+    known = country.isin(set(pd.read_csv(places)["iso3"])) | mentions["kind"].isin(GROUP_KINDS)
+    return mentions.assign(country=country)[known].reset_index(drop=True)
+
+
+def targets(features: pd.DataFrame, corpus: pd.DataFrame) -> np.ndarray:
+    """Whether each row's country is a label of its document."""
+    labels = corpus.set_index("doc_id")["labels"]
+    pairs = zip(features["doc_id"], features["country"], strict=True)
+    return np.array([country in labels[doc_id] for doc_id, country in pairs])
+
+
+def fit(features: pd.DataFrame, y: np.ndarray) -> SalienceModel:
+    """Fit the network to standardised features, then put it on the features' own scale."""
+    networks = require_extra("sklearn.neural_network", "validation")
+    x = features[list(FEATURES)].to_numpy(dtype=float)
+    mean, scale = x.mean(axis=0), x.std(axis=0)
+    scale[scale == 0] = 1.0
+    network = networks.MLPClassifier(
+        (N_UNITS,), activation="tanh", solver="lbfgs", alpha=PENALTY, max_iter=400, random_state=0
+    )
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="lbfgs failed to converge")
+        network.fit((x - mean) / scale, y)
+    slopes = network.coefs_[0] / scale[:, None]
+    return SalienceModel(
+        features=FEATURES,
+        inner=np.vstack([network.intercepts_[0] - mean @ slopes, slopes]),
+        outer=np.r_[network.intercepts_[1], network.coefs_[1][:, 0]],
+    )
+
+
+def as_table(model: SalienceModel, dateline: str) -> pd.DataFrame:
+    """Write the model as the rows that `salience_model` reads."""
+    inner = np.column_stack([np.zeros(len(model.inner)), model.inner])
+    table = pd.DataFrame(
+        np.vstack([inner[:1], model.outer, inner[1:]]), columns=list(MODEL_COLUMNS[2:])
+    )
+    table.insert(0, "dateline", dateline)
+    table.insert(1, "input", ["intercept", "output", *model.features])
+    return table
+
+
+def folds(features: pd.DataFrame, corpus: pd.DataFrame) -> np.ndarray:
+    """Fold of each row: documents go to the folds in turn."""
+    fold = pd.Series(np.arange(len(corpus)) % N_FOLDS, index=corpus["doc_id"])
+    return fold[features["doc_id"]].to_numpy()
+
+
+def out_of_fold(features: pd.DataFrame, y: np.ndarray, fold: np.ndarray) -> np.ndarray:
+    """Probability of each row from a model that was fitted on the other folds."""
+    p = np.zeros(len(y))
+    for held_out in range(N_FOLDS):
+        test = fold == held_out
+        p[test] = fit(features[~test], y[~test]).probability(features[test])
+    return p
+
+
+def main(description: str) -> None:
+    """Fit with and without datelines and write two tables."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("reuters", type=Path)
+    parser.add_argument("places", type=Path)
+    parser.add_argument("states_1987", type=Path)
+    parser.add_argument("-o", "--output", type=Path, default=TARGET, help="folder to write into")
+    options = parser.parse_args()
+    corpus = labelled(read_reuters(options.reuters, options.places))
+    models, curves = [], []
+    for dateline, part in (("yes", corpus), ("no", corpus.drop(columns="dateline"))):
+        mentions = as_in_1987(find_countries(part), options.places, options.states_1987)
+        features = salience_features(mentions, part)
+        y = targets(features, part)
+        with_or_without = "with" if dateline == "yes" else "without"
+        models.append(as_table(fit(features, y), dateline))
+        curve = reliability(out_of_fold(features, y, folds(features, part)), y)
+        curve.insert(0, "dateline", dateline)
+        sample = f"Reuters-21578 {with_or_without} datelines, {N_FOLDS}-fold cross-validation"
+        curves.append(curve.assign(sample=sample))
+        print(f"{with_or_without} datelines: {len(features)} pairs of document and country")
+    write(
+        options.output / "salience.tsv",
+        "P(a document is about a country it mentions): weights of a network with one hidden "
+        "layer, by whether the document has a dateline.\n# Fitted by reports/fit_salience.py on "
+        "the labelled training documents of Reuters-21578; see topics/countries/salience.py.",
+        pd.concat(models),
+    )
+    write(
+        options.output / "salience_reliability.tsv",
+        "Predicted probabilities against the editors' labels, by whether documents have "
+        "datelines.\n# Written by reports/fit_salience.py in cross-validation within the labelled "
+        "training documents of Reuters-21578.",
+        pd.concat(curves),
+    )
+
+
+def write(path: Path, comment: str, table: pd.DataFrame) -> None:
+    """Write a commented tab-separated file."""
+    with atomic_open(path) as file:
+        file.write(f"# {comment}\n")
+        table.to_csv(file, sep="\t", float_format="%.6g", lineterminator="\n", index=False)
