@@ -186,9 +186,9 @@ def method(analysis: "Analysis") -> list[tuple[str, str]]:
                 f"The country is the one that speaks, taken from the column {config.speaker}."
                 if config.speaker
                 else "Names, demonyms, capitals, cities, metonyms, companies and leaders are found "
-                f"in title and text ({len(analysis.mentions):,} mentions); a calibrated model turns "
-                "them into the probability that a text is about a country, and a text about several "
-                "countries is shared among them. A country that a text is about without naming "
+                f"in title and text ({len(analysis.mentions):,} mentions); a calibrated model "
+                "turns them into the probability that a text is about a country, and a text about "
+                "several countries is shared among them. A country that a text is about without naming "
                 "it is missed. A mention is not an act: a country may be the speaker, the "
                 "subject, or the target of what is said."
             )
