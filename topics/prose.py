@@ -188,8 +188,8 @@ def method(analysis: "Analysis") -> list[tuple[str, str]]:
                 else "Names, demonyms, capitals, cities, metonyms, companies and leaders are found "
                 f"in title and text ({len(analysis.mentions):,} mentions); a calibrated model "
                 "turns them into the probability that a text is about a country, and a text about "
-                "several countries is shared among them. A country that a text is about without naming "
-                "it is missed. A mention is not an act: a country may be the speaker, the "
+                "several countries is shared among them. A country that a text is about without "
+                "naming it is missed. A mention is not an act: a country may be the speaker, the "
                 "subject, or the target of what is said."
             )
             + f" {len(weak):,} countries below {config.min_country_docs:g} documents are not "
