@@ -47,13 +47,15 @@ def targets(features: pd.DataFrame, corpus: pd.DataFrame) -> np.ndarray:
 def fit(features: pd.DataFrame, y: np.ndarray) -> SalienceModel:
     """Fit the network to standardised features, then put it on the features' own scale."""
     networks = require_extra("sklearn.neural_network", "validation")
+    threads = require_extra("threadpoolctl", "validation")
     x = features[list(FEATURES)].to_numpy(dtype=float)
     mean, scale = x.mean(axis=0), x.std(axis=0)
     scale[scale == 0] = 1.0
     network = networks.MLPClassifier(
         (N_UNITS,), activation="tanh", solver="lbfgs", alpha=PENALTY, max_iter=400, random_state=0
     )
-    with warnings.catch_warnings():
+    # Sums in another order would lead the optimiser elsewhere: one thread, the same weights.
+    with warnings.catch_warnings(), threads.threadpool_limits(1):
         warnings.filterwarnings("ignore", message="lbfgs failed to converge")
         network.fit((x - mean) / scale, y)
     slopes = network.coefs_[0] / scale[:, None]

@@ -1,0 +1,53 @@
+"""Time and memory of estimates by the number of documents."""
+
+import multiprocessing
+import resource
+import time
+from pathlib import Path
+
+import pandas as pd
+
+from measuring.estimates_files import write
+from topics.estimate import draw_topic_country
+from topics.estimate.baselines import by_country
+from topics.simulate import simulate_corpus
+
+
+def scale(out: Path, threads: int) -> None:
+    """Time and peak memory of 500 draws for 200 countries and 50 topics, by number of documents."""
+    for n_docs in (25_000, 50_000, 100_000):
+        path = out / f"scale-{n_docs:06d}.csv"
+        if not path.exists():
+            # A fresh process each: the system keeps only the peak of a whole process.
+            with multiprocessing.get_context("spawn").Pool(1) as pool:
+                write(pool.apply(time_estimate, (n_docs, threads)), path)
+
+
+def time_estimate(n_docs: int, threads: int) -> pd.DataFrame:
+    """One row: what an estimate with default options takes."""
+    corpus = simulate_corpus(
+        n_docs=n_docs, n_countries=200, n_topics=50, n_words=5000, length=(60, 140)
+    )
+    compiled = simulate_corpus(n_docs=50, n_countries=5, n_topics=50, n_words=200)
+    draw_topic_country(compiled, compiled, compiled.weights, draws=20, threads=threads)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    wall, cpu = time.perf_counter(), time.process_time()
+    drawn = draw_topic_country(corpus, corpus, corpus.weights, draws=500, threads=threads)
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    found = by_country(drawn)
+    error = (found - corpus.country_topic.loc[found.index]).abs().sum(axis=1).mean() / 2
+    row = {
+        "n_docs": n_docs,
+        "n_words": int(corpus.counts.sum()),
+        "n_countries": 200,
+        "n_topics": 50,
+        "draws": 500,
+        "threads": threads,
+        "wall_s": round(wall, 1),
+        "cpu_s": round(cpu, 1),
+        # Kilobytes, as Linux counts.
+        "peak_gb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6,
+        "peak_before_gb": before / 1e6,
+        "tv_error": error,
+    } | {name: drawn.diagnostics["mixing"][name] for name in ("rhat_max", "rhat_bad", "ess_min")}
+    return pd.DataFrame([row])  # fmt: skip
