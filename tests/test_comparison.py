@@ -282,3 +282,10 @@ def test_columns_of_the_files_can_be_named_for_a_report(tmp_path, capsys):
     assert "Artikel" in capsys.readouterr().err
     assert main([*arguments, "--column", "Artikel=text"]) == 0
     assert len(pd.read_csv(out / "tables" / "documents.csv")) == 60
+
+
+def test_a_sampler_that_has_not_settled_is_told_of(turning):
+    told = dict(method(turning))["Estimates and intervals"]
+    mixing = turning.estimates.attrs["diagnostics"]["mixing"]
+    assert f"Of the {mixing['n_draws']} draws" in told
+    assert ("Caution: the sampler has not settled" in told) == bool(mixing["warning"])

@@ -181,6 +181,9 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     )
     estimates = summarise_draws(drawn, level=config.level).drop(columns="period")
     say(f"estimated {estimates['country'].nunique():,} countries x {n_topics} topics")
+    warning = drawn.diagnostics["mixing"]["warning"]
+    if warning:
+        say(f"note: {warning}")
     differences = compare_countries(drawn, config.compare, level=config.level)
     periods = over_time(model, bow, enough, units, cluster, config)
     say(f"estimates over {periods['period'].nunique()} periods" if len(periods) else NO_TRENDS)

@@ -224,7 +224,7 @@ def method(analysis: "Analysis") -> list[tuple[str, str]]:
             "They say how far the estimates would move with another sample of such texts; "
             "they do not say what the sources chose to report, and they cannot mend a corpus "
             "that leaves a country's own press out. With many cells in one figure, some lie "
-            "outside their interval by chance: about one in twenty at 95 %.",
+            "outside their interval by chance: about one in twenty at 95 %." + _mixing(analysis),
         ),
         ("Comparisons", _comparisons(analysis)),
         (
@@ -244,6 +244,18 @@ def method(analysis: "Analysis") -> list[tuple[str, str]]:
             ),
         )
     return paragraphs
+
+
+def _mixing(analysis: "Analysis") -> str:
+    found = analysis.estimates.attrs.get("diagnostics", {}).get("mixing")
+    if found is None:
+        return ""
+    told = f" Of the {found['n_draws']:,} draws, the least settled share is worth "
+    told += f"{found['ess_min']:,.0f} independent ones (half of the shares at least "
+    told += f"{found['ess_median']:,.0f})."
+    if found["warning"]:
+        told += f" Caution: {found['warning']}"
+    return told
 
 
 def _comparisons(analysis: "Analysis") -> str:
