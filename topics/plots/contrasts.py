@@ -58,7 +58,7 @@ def plot_contrasts(
     reach = 1.08 * max(float(rows[["ci_low", "ci_high"]].abs().max().max()), 1e-6)
     ax.set_xlim(-reach, reach)
     ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10], symmetric=True))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{100 * value:+.3g}"))
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{100 * x:+.3g}" if x else "0"))
     title = f"{first} minus {second}" if first else "Differences, first minus second"
     head(ax, title, pad=12 * scale(), own=own)
     sides = ((0.0, "left", second), (1.0, "right", first)) if first and explain else ()
