@@ -37,6 +37,12 @@ def small():
     from topics.config import ReportConfig
 
     config = ReportConfig(
-        corpus=str(ROOT / "seeds" / "briefs"), n_topics=2, restarts=1, draws=20, max_countries=2
+        corpus=str(ROOT / "seeds" / "briefs"),
+        n_topics=2,
+        restarts=1,
+        draws=20,
+        max_countries=2,
+        compare=("RUS-CHN",),
+        refits=0,
     )
     return analyse(config)
