@@ -6,9 +6,8 @@ from pathlib import Path
 
 import matplotlib as mpl
 
-from topics.analysis import analyse
-from topics.config import ReportConfig, sample_folder
-from topics.plots import figure_style
+from topics import ReportConfig, analyse, figure_style
+from topics.config import sample_folder
 from topics.plots.kinds import draw_kind
 from topics.plots.save import save_drawings
 from topics.report import derived_tables
