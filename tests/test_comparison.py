@@ -25,7 +25,7 @@ from topics.errors import TopicsError
 from topics.estimate import draw_topic_country
 from topics.lda import LDAConfig, fit_lda, top_words
 from topics.prose import method, stands_out
-from topics.report import write_report
+from topics.report import derived_tables, write_report
 from topics.simulate import simulate_corpus
 from topics.words import word_intervals
 
@@ -289,3 +289,22 @@ def test_a_sampler_that_has_not_settled_is_told_of(turning):
     mixing = turning.estimates.attrs["diagnostics"]["mixing"]
     assert f"Of the {mixing['n_draws']} draws" in told
     assert ("Caution: the sampler has not settled" in told) == bool(mixing["warning"])
+
+
+def test_trends_that_are_off_are_not_called_impossible(tmp_path):
+    heard = []
+    config = ReportConfig(
+        corpus=str(two_years(tmp_path / "news")), n_topics=2, restarts=1, refits=0, draws=20,
+        duplicates="keep", min_docs=2, max_share=0.9, trends="off",
+    )  # fmt: skip
+    assert analyse(config, say=heard.append).trends.empty
+    assert "no trends: too few documents with a date" not in heard
+
+
+def test_the_calibration_shown_is_that_of_the_model_that_weighed(turning):
+    def sample(run):
+        return derived_tables(run)["calibration"]["sample"].unique().tolist()
+
+    dated = replace(turning, units=turning.units.assign(dateline="LONDON, March 3"))
+    assert [text.split(",")[0] for text in sample(turning)] == ["Reuters-21578 without datelines"]
+    assert [text.split(",")[0] for text in sample(dated)] == ["Reuters-21578 with datelines"]

@@ -186,7 +186,10 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         say(f"note: {warning}")
     differences = compare_countries(drawn, config.compare, level=config.level)
     periods = over_time(model, bow, enough, units, cluster, config)
-    say(f"estimates over {periods['period'].nunique()} periods" if len(periods) else NO_TRENDS)
+    if not periods.empty:
+        say(f"estimates over {periods['period'].nunique()} periods")
+    elif config.trends != "off":
+        say(NO_TRENDS)
     labels = topic_labels(words)
     stable = None if reliability.empty else reliability.set_index("topic")["stable"]
     return Analysis(

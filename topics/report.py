@@ -126,7 +126,7 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
     if not analysis.config.speaker:
         found = {
             "mention_kinds": _kinds(analysis, known),
-            "calibration": salience_reliability(),
+            "calibration": salience_reliability(dateline=_mostly_with_dateline(analysis)),
         }
     return found | {
         "topic_map": places.assign(topic_label=places["topic"].map(labels)),
@@ -140,6 +140,12 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
             countries=estimates["country"].unique(),
         ),
     }
+
+
+def _mostly_with_dateline(analysis: "Analysis") -> bool:
+    """Whether most units have a dateline: those without are weighed by another model."""
+    datelines = analysis.units.get("dateline")
+    return datelines is not None and bool((datelines.fillna("") != "").mean() > 0.5)
 
 
 def _kinds(analysis: "Analysis", known: dict[str, str]) -> pd.DataFrame:
