@@ -132,3 +132,12 @@ def test_a_wrong_call_is_one_line_and_writes_nothing(folder, arguments, message,
     assert error[0].startswith("topics: ")
     assert message in error[0]
     assert set(folder.iterdir()) == before
+
+
+def test_show_reads_as_the_other_arguments_say(tmp_path, capsys):
+    path = tmp_path / "old.txt"
+    path.write_bytes("Kazakhstan \x93signs\x94".encode("latin-1"))
+    assert main(["countries", "--show", str(path)]) == 2
+    assert "old.txt" in capsys.readouterr().err
+    assert main(["countries", "--show", str(path), "--errors", "replace"]) == 0
+    assert "Kazakhstan" in capsys.readouterr().out

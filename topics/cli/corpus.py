@@ -26,12 +26,12 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def read(arguments: argparse.Namespace) -> "pd.DataFrame":
-    """Read the corpus that the arguments name."""
+def read(arguments: argparse.Namespace, path: str | None = None) -> "pd.DataFrame":
+    """Read the corpus that the arguments name, or the one at `path` in the way they say."""
     from topics.corpus import read_corpus
 
     return read_corpus(
-        arguments.corpus,
+        path or arguments.corpus,
         format=arguments.format,
         pattern=arguments.pattern,
         columns=columns_of(arguments.column),

@@ -106,10 +106,7 @@ def _options(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _show(arguments: argparse.Namespace) -> None:
-    from topics.corpus import read_corpus
     from topics.countries import highlight
 
-    corpus = read_corpus(
-        arguments.show, format=arguments.format, encoding=arguments.encoding or "utf-8"
-    )
+    corpus = read(arguments, arguments.show)
     print(highlight("\n\n".join(corpus["text"]), **_options(arguments)))
