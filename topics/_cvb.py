@@ -31,9 +31,9 @@ _F = np.float32
 _DRAWN_DOCS, _DRAWN_TOKENS = 1500, 500_000
 _PRIORS_FROM, _PRIORS_EVERY = 10, 5
 _LEAST = 1e-3
-# Sum of a learned alpha. Of passages of speeches, held-out words are told worse the larger it is
-# (part `priors` of reports/benchmark_lda.py), and maximum likelihood would find three times as
-# much there; for news and whole speeches it makes no difference.
+# Sum of a learned alpha. Of passages of speeches, held-out words are told worse the larger the
+# prior is; for news and whole speeches it makes little difference (part `priors` of
+# reports/benchmark_lda.py).
 _LARGEST_TOTAL = 2.5
 
 

@@ -10,13 +10,13 @@ from topics.bow import BagOfWords
 from topics.errors import TopicsError
 from topics.estimate import TopicCountryDraws, contrasts, trends
 from topics.estimate.draws import is_country
+from topics.estimate.trends import FREQUENCY
 from topics.evaluate import topic_stability
 from topics.lda import LDAConfig, TopicModel, fit_lda
 
 MOST_PERIODS = 40
 MOST_COUNTRIES = 9  # in a figure of trends
 PAIRED = 4  # countries, when nobody says which to compare
-PERIODS = {"month": "M", "quarter": "Q", "year": "Y"}
 
 
 def compare_countries(
@@ -121,8 +121,8 @@ def choose_period(
     known = dates.dropna()
     rows = _most_written_about(weights[weights["doc_id"].isin(known.index)])
     n_countries = rows["country"].nunique()
-    for name in list(PERIODS)[list(PERIODS).index(finest) :]:
-        periods = known.dt.to_period(PERIODS[name])
+    for name in list(FREQUENCY)[list(FREQUENCY).index(finest) :]:
+        periods = known.dt.to_period(FREQUENCY[name])
         n_periods = 0 if periods.empty else (periods.max() - periods.min()).n + 1
         if 2 <= n_periods <= MOST_PERIODS:
             cells = rows.groupby(["country", rows["doc_id"].map(periods)])["weight"].sum()

@@ -3,11 +3,11 @@
 import argparse
 from pathlib import Path
 
-from measuring.estimates_files import write
 from measuring.estimates_pages import pages
 from measuring.estimates_planted import TRIALS, simulation
 from measuring.estimates_real import reuters, speeches
 from measuring.estimates_scale import scale
+from topics.tables import write_csv
 
 
 def main(description: str) -> None:
@@ -43,4 +43,4 @@ def main(description: str) -> None:
         for seed in seeds:
             path = args.out / f"{args.part}-{seed}.csv"
             if not path.exists():
-                write(part(args.data, seed, args.threads), path)
+                write_csv(part(args.data, seed, args.threads), path)

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from measuring.estimates_files import collect, write
+import pandas as pd
+
 from measuring.estimates_planted import TRIALS
 from topics.estimate.pages import (
     draw_cells,
@@ -14,6 +15,7 @@ from topics.estimate.pages import (
     save_pages,
 )
 from topics.estimate.trial import SIZE_NAMES, compare_with_mean, summarise_trials
+from topics.tables import write_csv
 
 
 def pages(out: Path) -> None:
@@ -33,9 +35,9 @@ def pages(out: Path) -> None:
             "large": summarise_trials(large, ["method"]),
         }
         for name, table in tables.items():
-            write(table.round(4).reset_index(), out / f"simulation-{unit}-{name}.csv")
+            write_csv(table.round(4).reset_index(), out / f"simulation-{unit}-{name}.csv")
         ratios = compare_with_mean(tables["cells"]).round(4)
-        write(ratios, out / f"simulation-{unit}-ratios.csv")
+        write_csv(ratios, out / f"simulation-{unit}-ratios.csv")
         title = f"Simulation, unit={unit}, countries with 50 documents or more"
         figures += [
             draw_cells(tables["cells"], f"{title}: coverage with twice its standard error"),
@@ -47,13 +49,13 @@ def pages(out: Path) -> None:
     scores = collect(out, "reuters-[0-9]*.csv")
     if scores is not None:
         mean = scores.groupby(["truth", "method"], sort=False).mean(numeric_only=True)
-        write(mean.drop(columns="seed").round(4).reset_index(), out / "reuters-scores.csv")
+        write_csv(mean.drop(columns="seed").round(4).reset_index(), out / "reuters-scores.csv")
         title = f"Reuters PLACES x TOPICS, {scores['seed'].nunique()} random splits"
         figures.append(draw_splits(scores, title))
         figures.append(draw_table(mean.drop(columns="seed").reset_index(), f"{title}: means"))
     halves = collect(out, "speeches-[0-9]*.csv")
     if halves is not None:
-        write(half_scores(halves), out / "speeches-scores.csv")
+        write_csv(half_scores(halves), out / "speeches-scores.csv")
         title = f"Halves of UN speeches, {halves['seed'].nunique()} random splits"
         figures += [draw_halves(halves, title), draw_table(half_scores(halves), title)]
     clock = collect(out, "scale-[0-9]*.csv")
@@ -64,3 +66,9 @@ def pages(out: Path) -> None:
         figures.append(draw_table(clock[columns], title))
     if figures:
         save_pages(figures, out / "validate_estimates.pdf")
+
+
+def collect(out: Path, pattern: str) -> pd.DataFrame | None:
+    """Rows of all files of a kind, or None when there is none."""
+    parts = [pd.read_csv(path) for path in sorted(out.glob(pattern))]
+    return pd.concat(parts, ignore_index=True) if parts else None

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from measuring.estimates_files import write
 from topics.estimate.sampler import Unit
 from topics.estimate.trial import Trial, run_trial
+from topics.tables import write_csv
 
 LONG, SHORT = (30, 200), (10, 30)
 TRIALS = [
@@ -65,5 +65,5 @@ def simulation(
             trial = TRIALS[number]
             path = out / f"trial-{unit}-{number:02d}-{seed}.csv"
             if not path.exists():
-                write(run_trial(trial, seed=seed, unit=unit, threads=threads), path)
+                write_csv(run_trial(trial, seed=seed, unit=unit, threads=threads), path)
                 print(path.name, trial.name)

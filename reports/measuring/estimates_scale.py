@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from measuring.estimates_files import write
 from topics.estimate import draw_topic_country
 from topics.estimate.baselines import by_country
 from topics.simulate import simulate_corpus
+from topics.tables import write_csv
 
 
 def scale(out: Path, threads: int) -> None:
@@ -20,7 +20,7 @@ def scale(out: Path, threads: int) -> None:
         if not path.exists():
             # A fresh process each: the system keeps only the peak of a whole process.
             with multiprocessing.get_context("spawn").Pool(1) as pool:
-                write(pool.apply(time_estimate, (n_docs, threads)), path)
+                write_csv(pool.apply(time_estimate, (n_docs, threads)), path)
 
 
 def time_estimate(n_docs: int, threads: int) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from topics.estimate.inputs import HasCounts, HasTopicWord
 from topics.estimate.sampler import Unit
 from topics.estimate.table import topic_country
 
-_FREQUENCY = {"month": "M", "quarter": "Q", "year": "Y"}
+FREQUENCY = {"month": "M", "quarter": "Q", "year": "Y"}
 _NUMBERS = ["estimate", "std_error", "ci_low", "ci_high", "ci50_low", "ci50_high"]
 
 
@@ -60,14 +60,14 @@ def trends(
     InputError
         When no document has a date, or the inputs do not fit together.
     """
-    check_choice(by, _FREQUENCY, name="by")
+    check_choice(by, FREQUENCY, name="by")
     check_range(min_docs, 0, float("inf"), name="min_docs")
     if not isinstance(dates, pd.Series) or not pd.api.types.is_datetime64_any_dtype(dates):
         raise InputError("`dates` must be a Series of dates indexed by doc_id; see pd.to_datetime.")
     dated = dates[dates.index.isin(bow.doc_ids)].dropna()
     if dated.empty:
         raise InputError("no document of `bow` has a date in `dates`.")
-    periods = dated.dt.to_period(_FREQUENCY[by])
+    periods = dated.dt.to_period(FREQUENCY[by])
     table = topic_country(
         model,
         bow,
