@@ -594,3 +594,18 @@ def test_the_same_whatever_the_hash_seed():
     cleaned, audit = clean_corpus(corpus_of(*articles(30, tail=["Velm und Orlun heute"])))
     assert done.stdout == f"{cleaned.to_csv()} {audit.to_csv()}\n"
     assert "Velm und Orlun heute" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Report this ad", "Why this ad", "Please wait", "Thank you for signing up",
+        "There was a problem", "Try our app", "Functional always active", "Popout player",
+    ],
+)  # fmt: skip
+def test_clutter_of_plain_words_goes_too(line):
+    prose = "The ferry to the island sailed again on Monday, the harbour master of the town said."
+    cleaned, audit = clean_corpus(corpus_of(f"{prose}\n\n{line}\n\n{prose} It was full."))
+    assert line not in cleaned["text"].iloc[0]
+    assert line in audit["text"].tolist()
+    assert cleaned["text"].iloc[0].count("harbour master") == 2

@@ -5,13 +5,10 @@ links; none reads text that has lost them.
 """
 
 import re
-from functools import cache, lru_cache
-
-from ahocorasick_rs import AhoCorasick
+from functools import lru_cache
 
 from topics.cleaning.dates import parse_date
 from topics.cleaning.head import gives_a_day
-from topics.cleaning.hints import WORDS
 from topics.cleaning.layout import is_prose
 from topics.cleaning.page import Page
 from topics.cleaning.rules import ANYWHERE, EDGE, LABELS, OPENERS
@@ -78,16 +75,8 @@ def _take_link_below(page: Page, below: list[int]) -> None:
             page.take(index, _STAGE, "link")
 
 
-@cache
-def _words() -> AhoCorasick:
-    return AhoCorasick(list(WORDS))
-
-
 @lru_cache(maxsize=65536)
 def _anywhere(line: str) -> str | None:
-    # most lines hold no word of any rule and are let through before the patterns are tried
-    if " " in line and line[0].isalpha() and not _words().find_matches_as_indexes(line.lower()):
-        return None
     return ANYWHERE.match(line)
 
 
