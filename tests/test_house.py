@@ -56,7 +56,7 @@ def test_a_room_imports_only_from_rooms_before_it(module):
     tree = ast.parse(MODULES[module].read_text("utf-8"))
     for other in imports_of(tree, for_types=True):
         room = room_of(other)
-        if module == "topics" or room in (None, own):
+        if module in ("topics", "topics.__main__") or room in (None, own):
             continue
         assert own is not None, f"{module} is used by all rooms and may import none: {other}"
         assert ROOMS.index(room) < ROOMS.index(own), f"{module} imports {other}"
