@@ -1,0 +1,136 @@
+"""Every plot is drawn where nothing is set and no font is installed but matplotlib's own."""
+
+import io
+import logging
+from pathlib import Path
+
+import matplotlib as mpl
+import pytest
+from matplotlib import font_manager, style
+from matplotlib.font_manager import FontProperties, findfont, fontManager
+from test_plots_layout import TABLES, boundaries, drawn_texts
+
+from topics import plots
+from topics.errors import TopicsError
+from topics.plots import axes, fonts
+from topics.plots.axes import text_width
+from topics.plots.fonts import drawn_families, family_for, installed_families, mend_glyphs
+from topics.plots.kinds import KINDS, plot_kind
+
+OWN = Path(mpl.get_data_path())
+
+
+def forget():
+    fontManager._findfont_cached.cache_clear()
+    fonts.family_for.cache_clear()
+    fonts._letters.cache_clear()
+    fonts._families_of.cache_clear()
+    axes._width.cache_clear()
+
+
+@pytest.fixture
+def own_fonts(monkeypatch):
+    """Matplotlib's own fonts, as where no other is installed."""
+    installed_families()  # fonts of this machine are looked for once, and not in the test
+    own = [entry for entry in fontManager.ttflist if OWN in Path(entry.fname).parents]
+    monkeypatch.setattr(fontManager, "ttflist", own)
+    monkeypatch.setattr(font_manager, "findSystemFonts", lambda *args, **kwargs: [])
+    forget()
+    yield
+    forget()
+
+
+@pytest.fixture
+def default_settings():
+    with style.context("default"):
+        yield
+
+
+def draw(kind, folder):
+    table, options = TABLES["world" if kind == "choropleth" else kind]
+    if kind == "choropleth":
+        options = options | {"boundaries": boundaries(folder, ISO_A3="KAZ")}
+    return KINDS[kind].draw(table, **options).get_figure(root=True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_is_drawn_as_matplotlib_comes(
+    kind, own_fonts, default_settings, tmp_path, caplog
+):
+    with caplog.at_level(logging.WARNING, logger="matplotlib"):
+        figure = draw(kind, tmp_path)
+        assert drawn_texts(figure)
+        for ending in ("pdf", "svg", "png"):
+            written = io.BytesIO()
+            figure.savefig(written, format=ending)
+            assert len(written.getvalue()) > 1000
+        mend_glyphs(figure)
+    assert caplog.messages == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "expected"),
+    [
+        ({}, ["DejaVu Sans"]),
+        ({"font.family": "serif"}, ["DejaVu Serif"]),
+        ({"font.family": "sans"}, ["DejaVu Sans"]),
+        ({"font.family": ["monospace", "serif"]}, ["DejaVu Sans Mono", "DejaVu Serif"]),
+        # Neither list names a font that is there: matplotlib takes its own.
+        ({"font.family": "cursive"}, ["DejaVu Sans"]),
+        ({"font.family": "fantasy"}, ["DejaVu Sans"]),
+        ({"font.family": ["fantasy", "STIXGeneral"]}, ["STIXGeneral"]),
+        ({"font.sans-serif": ["Nowhere", "stixgeneral", "DejaVu Sans"]}, ["STIXGeneral"]),
+        ({"font.family": ["Nowhere Sans-Serif", "Not: Here"]}, ["DejaVu Sans"]),
+        ({"font.family": ["Nowhere", "DejaVu Serif"]}, ["DejaVu Serif"]),
+    ],
+    ids=str,
+)
+def test_text_is_measured_in_the_font_that_is_drawn(
+    settings, expected, own_fonts, default_settings
+):
+    words = "50\u00a0% of газ, Türkiye"
+    measured = text_width(words, 10)
+    with mpl.rc_context(settings):
+        drawn = drawn_families(mpl.rcParams["font.family"])
+        assert list(drawn) == expected
+        path = findfont(FontProperties(family=mpl.rcParams["font.family"]))
+        assert path == findfont(FontProperties(family=[expected[0]]))
+        # What was measured under other settings is not taken for this one.
+        assert (text_width(words, 10) == measured) == (expected == ["DejaVu Sans"])
+        figure = plots.plot_topic_words(TABLES["words"][0], topic=0).get_figure(root=True)
+        mend_glyphs(figure)
+
+
+def test_letters_that_a_family_lacks_come_from_matplotlibs_own(own_fonts, default_settings):
+    assert family_for("gas %", ("cmr10",)) == ("cmr10",)
+    assert family_for("газ %", ("cmr10",)) == ("cmr10", "DejaVu Sans")
+    with mpl.rc_context({"font.family": "cmr10", "axes.formatter.use_mathtext": True}):
+        assert text_width("газ %", 10) > 0
+    with pytest.raises(TopicsError, match=r"CJK UNIFIED IDEOGRAPH-6C34.*fonts-noto-cjk"):
+        text_width("水 %", 10)
+
+
+def test_a_font_given_to_matplotlib_later_is_known(own_fonts, tmp_path, monkeypatch):
+    later = [entry for entry in fontManager.ttflist if entry.name != "DejaVu Serif"]
+    (path,) = {e.fname for e in fontManager.ttflist if Path(e.fname).name == "DejaVuSerif.ttf"}
+    monkeypatch.setattr(fontManager, "ttflist", later)
+    forget()
+    assert drawn_families(["DejaVu Serif"]) == ("DejaVu Sans",)
+    fontManager.addfont(path)
+    assert drawn_families(["DejaVu Serif"]) == ("DejaVu Serif",)
+
+
+def test_installed_fonts_do_not_change_the_bytes_of_a_figure(tmp_path, request):
+    if all(OWN in Path(entry.fname).parents for entry in fontManager.ttflist):
+        pytest.skip("no font is installed here but matplotlib's own")
+    table = TABLES["countries"][0].assign(country_name="Казахстан, Türkiye, Ελλάδα 50 %")
+
+    def made(folder):
+        folder.mkdir()
+        for ending in ("pdf", "svg", "png"):
+            plot_kind("countries", table, folder / f"x.{ending}", topic=1)
+        return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+    with_all = made(tmp_path / "all")
+    request.getfixturevalue("own_fonts")
+    assert made(tmp_path / "own") == with_all
