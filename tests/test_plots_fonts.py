@@ -2,6 +2,8 @@
 
 import io
 import logging
+import subprocess
+import sys
 from pathlib import Path
 
 import matplotlib as mpl
@@ -18,6 +20,19 @@ from topics.plots.fonts import drawn_families, family_for, installed_families, m
 from topics.plots.kinds import KINDS, plot_kind
 
 OWN = Path(mpl.get_data_path())
+ODD_SETTINGS = """
+lines.linewidth: 7.5
+axes.grid: True
+axes.facecolor: yellow
+font.size: 22
+font.family: serif
+savefig.bbox: tight
+savefig.facecolor: red
+path.sketch: 1, 100, 2
+pdf.compression: 0
+svg.fonttype: none
+timezone: Asia/Tokyo
+"""
 
 
 def forget():
@@ -134,3 +149,35 @@ def test_installed_fonts_do_not_change_the_bytes_of_a_figure(tmp_path, request):
     with_all = made(tmp_path / "all")
     request.getfixturevalue("own_fonts")
     assert made(tmp_path / "own") == with_all
+
+
+def test_a_matplotlibrc_of_the_working_directory_decides_nothing(tmp_path):
+    code = (
+        "import sys; sys.path[:0] = sys.argv[1:]\n"
+        "import matplotlib\n"
+        "from test_plots_layout import KINDS, TABLES, plot_kind\n"
+        "from topics.html import _svg\n"
+        "from topics.plots import figure_style\n"
+        "print(matplotlib.rcParams['lines.linewidth'])\n"
+        "for kind in ('countries', 'coverage', 'heatmap'):\n"
+        "    table, options = TABLES[kind]\n"
+        "    plot_kind(kind, table, f'{kind}.pdf', **options)\n"
+        "    plot_kind(kind, table, f'{kind}.png', **options)\n"
+        "    with figure_style('report'):\n"
+        "        figure = KINDS[kind].draw(table, **options).figure\n"
+        "    open(f'{kind}.html', 'w').write(_svg(figure))\n"
+    )
+    tests = Path(__file__).parent
+    made = []
+    for folder, settings in (("plain", ""), ("odd", ODD_SETTINGS)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "matplotlibrc").write_text(settings, "utf-8")
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-c", code, tests, tests.parent],
+            check=True, cwd=tmp_path / folder, capture_output=True, text=True,
+        )  # fmt: skip
+        assert done.stdout == ("7.5\n" if settings else "1.5\n")  # it was read
+        (tmp_path / folder / "matplotlibrc").unlink()
+        made.append({path.name: path.read_bytes() for path in (tmp_path / folder).iterdir()})
+    assert len(made[0]) == 3 * 3 + 2 * 3
+    assert made[0] == made[1]
