@@ -2,6 +2,7 @@
 
 import io
 import logging
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -181,3 +182,26 @@ def test_a_matplotlibrc_of_the_working_directory_decides_nothing(tmp_path):
         made.append({path.name: path.read_bytes() for path in (tmp_path / folder).iterdir()})
     assert len(made[0]) == 3 * 3 + 2 * 3
     assert made[0] == made[1]
+
+
+@pytest.mark.parametrize("home", ["empty", "missing", "unwritable", "unset"])
+def test_a_command_says_nothing_of_caches_whatever_the_home_is(home, tmp_path):
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file").write_text("")
+    homes = {"empty": "empty", "missing": "gone/home", "unwritable": "file/home"}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("HOME", "MPLCONFIGDIR") and not name.startswith("XDG_")
+    }
+    if home in homes:
+        kept["HOME"] = str(tmp_path / homes[home])
+    TABLES["words"][0].to_csv(tmp_path / "words.csv", index=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "topics", "plot", "words", tmp_path / "words.csv",
+         "--topic", "0", "-o", tmp_path / "x.pdf"],
+        cwd=Path(__file__).parents[1], env=kept, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.stderr == ""
+    assert done.returncode == 0
+    assert (tmp_path / "x.pdf").stat().st_size > 1000

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from topics.errors import TopicsError
 
@@ -112,10 +112,11 @@ def drawn_families(wanted: Iterable[str]) -> tuple[str, ...]:
     >>> drawn_families(["No Such Font", "dejavu serif"])
     ('DejaVu Serif',)
     """
-    import matplotlib as mpl
+    from matplotlib import rcParams
 
+    settings: Any = rcParams  # typed as a dict of literal keys
     keys = ((family, _GENERIC.get(family.lower())) for family in wanted)
-    lists = ((family,) if key is None else tuple(mpl.rcParams[key]) for family, key in keys)
+    lists = ((family,) if key is None else tuple(settings[key]) for family, key in keys)
     return _first_of_each(tuple(lists), installed_families())
 
 
