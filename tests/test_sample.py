@@ -33,11 +33,12 @@ def test_the_working_directory_does_not_replace_the_sample(tmp_path, monkeypatch
 
 
 def test_the_installed_copy_of_the_sample_comes_first(tmp_path, monkeypatch):
+    inside = Path(config.__file__).relative_to(SEEDS.parent)
     copies = [tmp_path / "topics" / "seeds", tmp_path / "seeds"]
     for folder in copies:
         folder.mkdir(parents=True)
         (folder / "report.toml").write_text("", "utf-8")
-    monkeypatch.setattr(config, "__file__", str(tmp_path / "topics" / "config.py"))
+    monkeypatch.setattr(config, "__file__", str(tmp_path / inside))
     assert config.sample_folder() == copies[0]
     (copies[0] / "report.toml").unlink()
     assert config.sample_folder() == copies[1]
