@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from topics import config
 from topics.errors import InputError
+from topics.run import config
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 THEMES = ("culture", "elections", "energy", "migration", "security", "trade", "transport", "water")
