@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from html.parser import HTMLParser
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -152,21 +153,51 @@ def test_nothing_that_is_no_number_reaches_the_page():
         embed({"share": float("nan")})
 
 
-@pytest.fixture(scope="module")
-def browser():
-    if BROWSER is None or DRIVER is None:
+def start(browser, driver):
+    """Start a browser, or skip the test, saying why."""
+    if browser is None or driver is None:
         pytest.skip("no chromium and chromedriver here: the explorer was not tried in a browser")
     webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
+    from selenium.common.exceptions import WebDriverException
+    from urllib3.exceptions import HTTPError
+
     options = webdriver.ChromeOptions()
-    options.binary_location = BROWSER
+    options.binary_location = browser
     for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = webdriver.Chrome(
-        options=options, service=webdriver.ChromeService(executable_path=DRIVER)
-    )
+    service = webdriver.ChromeService(executable_path=driver)
+    try:
+        return webdriver.Chrome(options=options, service=service)
+    except (WebDriverException, HTTPError, OSError) as error:
+        reason = " ".join(str(error).split())[:300]
+        pytest.skip(f"{browser} does not start, so the explorer was not tried in it: {reason}")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    driver = start(BROWSER, DRIVER)
     yield driver
     driver.quit()
+
+
+@pytest.mark.parametrize(
+    ("driver", "reason"),
+    [
+        (None, "no chromium and chromedriver here"),
+        ("#!/bin/sh\nexit 3\n", "browser does not start.*Status code was: 3"),
+        ("no program", "browser does not start.*Exec format error"),
+    ],
+)
+def test_a_browser_that_does_not_start_is_a_skip_that_says_why(tmp_path, driver, reason):
+    pytest.importorskip("selenium", reason="selenium is not installed")
+    path = None
+    if driver is not None:
+        path = str(tmp_path / "driver")
+        Path(path).write_text(driver, "utf-8")
+        Path(path).chmod(0o755)
+    with pytest.raises(pytest.skip.Exception, match=reason):
+        start(str(tmp_path / "browser"), path)
 
 
 def rows_of(browser):

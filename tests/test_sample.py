@@ -8,7 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-SEEDS = Path(__file__).parents[1] / "seeds"
+from topics.errors import InputError
+from topics.run import config
+
+SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 THEMES = ("culture", "elections", "energy", "migration", "security", "trade", "transport", "water")
 
 
@@ -20,6 +23,28 @@ def labels():
 
 def by_id(doc_ids):
     return [Path(doc_id).stem for doc_id in doc_ids]
+
+
+def test_the_working_directory_does_not_replace_the_sample(tmp_path, monkeypatch):
+    (tmp_path / "seeds" / "briefs").mkdir(parents=True)
+    (tmp_path / "seeds" / "report.toml").write_text('corpus = "briefs"\n', "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert config.sample_folder() == SEEDS
+
+
+def test_the_installed_copy_of_the_sample_comes_first(tmp_path, monkeypatch):
+    inside = Path(config.__file__).relative_to(SEEDS.parent)
+    copies = [tmp_path / "topics" / "seeds", tmp_path / "seeds"]
+    for folder in copies:
+        folder.mkdir(parents=True)
+        (folder / "report.toml").write_text("", "utf-8")
+    monkeypatch.setattr(config, "__file__", str(tmp_path / inside))
+    assert config.sample_folder() == copies[0]
+    (copies[0] / "report.toml").unlink()
+    assert config.sample_folder() == copies[1]
+    (copies[1] / "report.toml").unlink()
+    with pytest.raises(InputError, match="no sample corpus was found beside the package"):
+        config.sample_folder()
 
 
 def source_line(brief, number):

@@ -1,6 +1,7 @@
 """Command line: arguments in, one library call, files out; a module for each command."""
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -50,6 +51,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command ``topics``; return 0, or 2 after printing what is wrong with the input."""
+    # What matplotlib says of its caches, as where the home cannot be written to, is of no use here.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     try:
         arguments = build_parser().parse_args(argv)
         run: Callable[[argparse.Namespace], None] = arguments.run

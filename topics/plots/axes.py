@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from topics.plots.fonts import family_for
+from topics.plots.fonts import drawn_families, family_for
 from topics.plots.style import QUIET, SMALLEST, scale, small
 
 
@@ -150,7 +150,7 @@ def text_width(text: str, size: float, *, weight: str = "normal", family: str = 
     """Return how wide a text is, in inches, in the font of the style or in `family`."""
     import matplotlib as mpl
 
-    drawn = (*([family] if family else []), *mpl.rcParams["font.family"])
+    drawn = drawn_families([*([family] if family else []), *mpl.rcParams["font.family"]])
     return _width(text, size, weight, *(drawn if text.isascii() else family_for(text, drawn)))
 
 

@@ -1,9 +1,10 @@
 """Every letter of a figure has a glyph in an installed font, or the figure is not written."""
 
 import unicodedata
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from topics.errors import TopicsError
 
@@ -22,6 +23,12 @@ FALLBACKS = (
     "Arial Unicode MS", "Hiragino Sans", "PingFang SC", "Microsoft YaHei", "Malgun Gothic",
     "Nirmala UI", "Leelawadee UI",
 )  # fmt: skip
+# Families that stand for a list in rcParams, by the names matplotlib understands.
+_GENERIC = {
+    "sans": "font.sans-serif", "sans serif": "font.sans-serif", "sans-serif": "font.sans-serif",
+    "serif": "font.serif", "monospace": "font.monospace",
+    "cursive": "font.cursive", "fantasy": "font.fantasy",
+}  # fmt: skip
 # What to install, by a word in the Unicode name of a letter.
 _HINTS = (
     (("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"), "Noto Sans CJK (fonts-noto-cjk)"),
@@ -61,7 +68,7 @@ def mend_glyphs(figure: "Figure") -> None:
         words = text.get_text()
         if words.isascii() or not text.get_visible():
             continue
-        drawn = _named(tuple(text.get_fontfamily()))
+        drawn = drawn_families(text.get_fontfamily())
         wanted = family_for(words, drawn)
         if wanted != drawn:
             text.set_fontfamily(list(wanted))
@@ -84,7 +91,7 @@ def family_for(text: str, drawn: tuple[str, ...] = (SAFE,)) -> tuple[str, ...]:
     missing = {c for c in text if not _unseen(c)}
     missing = {c for c in missing if not any(ord(c) in _letters(family) for family in drawn)}
     wanted = list(drawn)
-    for family in FALLBACKS if missing else ():
+    for family in (SAFE, *FALLBACKS) if missing else ():
         if family in installed_families():
             shown = {c for c in missing if ord(c) in _letters(family)}
             wanted += [family] if shown else []
@@ -94,15 +101,33 @@ def family_for(text: str, drawn: tuple[str, ...] = (SAFE,)) -> tuple[str, ...]:
     return tuple(wanted)
 
 
-def _named(family: tuple[str, ...]) -> tuple[str, ...]:
-    import matplotlib as mpl
+def drawn_families(wanted: Iterable[str]) -> tuple[str, ...]:
+    """Return the installed families that are drawn when `wanted` is asked for, in that order.
 
-    lists = {
-        "sans-serif": mpl.rcParams["font.sans-serif"],
-        "serif": mpl.rcParams["font.serif"],
-        "monospace": mpl.rcParams["font.monospace"],
-    }
-    return tuple(name for one in family for name in lists.get(one, [one])[:1])
+    A generic family such as ``sans-serif`` is the first of its list in rcParams that is
+    installed. What is not installed is passed over; DejaVu Sans stands in where nothing is left.
+
+    Examples
+    --------
+    >>> drawn_families(["No Such Font", "dejavu serif"])
+    ('DejaVu Serif',)
+    """
+    from matplotlib import rcParams
+
+    settings: Any = rcParams  # typed as a dict of literal keys
+    keys = ((family, _GENERIC.get(family.lower())) for family in wanted)
+    lists = ((family,) if key is None else tuple(settings[key]) for family, key in keys)
+    return _first_of_each(tuple(lists), installed_families())
+
+
+@lru_cache(maxsize=256)
+def _first_of_each(lists: tuple[tuple[str, ...], ...], families: frozenset[str]) -> tuple[str, ...]:
+    installed = {family.lower(): family for family in sorted(families)}
+    found = (
+        next((installed[name.lower()] for name in names if name.lower() in installed), None)
+        for names in lists
+    )
+    return tuple(dict.fromkeys(family for family in found if family)) or (SAFE,)
 
 
 @lru_cache(maxsize=256)
@@ -110,21 +135,36 @@ def _letters(family: str) -> frozenset[int]:
     from matplotlib.font_manager import FontProperties, findfont, get_font
 
     try:
-        path = findfont(FontProperties(family=family), fallback_to_default=False)
+        # A list: a family by itself is read as a pattern, in which "-" and ":" mean something.
+        path = findfont(FontProperties(family=[family]), fallback_to_default=False)
     except ValueError:
         return frozenset()
     return frozenset(get_font(path).get_charmap())
 
 
-@lru_cache(maxsize=1)
 def installed_families() -> frozenset[str]:
     """Return the families of fonts of this system, those newer than matplotlib's list too."""
+    from matplotlib.font_manager import fontManager
+
+    _add_new_fonts()
+    return _families_of(len(fontManager.ttflist))
+
+
+@lru_cache(maxsize=1)
+def _add_new_fonts() -> None:
     from matplotlib.font_manager import findSystemFonts, fontManager
 
     known = {entry.fname for entry in fontManager.ttflist}
     for path in sorted(set(findSystemFonts()) - known):
         with suppress(OSError, RuntimeError):  # no font that FreeType reads: of no help here
             fontManager.addfont(path)
+
+
+@lru_cache(maxsize=1)
+def _families_of(_count: int) -> frozenset[str]:
+    # By the number of fonts: one that the caller adds to matplotlib's list counts from then on.
+    from matplotlib.font_manager import fontManager
+
     return frozenset(entry.name for entry in fontManager.ttflist)
 
 

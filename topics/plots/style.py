@@ -60,6 +60,7 @@ _COMMON: dict[str, Any] = {
     "hatch.linewidth": 0.6,
     "figure.dpi": 100,
     "savefig.dpi": 300,
+    "timezone": "UTC",
 }
 
 
@@ -68,6 +69,9 @@ def figure_style(
     name: str = "report", *, columns: int = 1, font: str | None = None
 ) -> Iterator[None]:
     """Draw figures inside this block in a named style.
+
+    A style gives the same picture everywhere: settings made before, in a ``matplotlibrc`` of the
+    working directory or of the user, or in rcParams, do not count inside the block.
 
     Parameters
     ----------
@@ -96,6 +100,7 @@ def figure_style(
     True
     """
     import matplotlib as mpl
+    from matplotlib import style
 
     from topics.plots.fonts import families
 
@@ -122,7 +127,7 @@ def figure_style(
         "ytick.major.size": 2.5 * scale,
         "lines.linewidth": 1.2 * scale,
     }
-    with mpl.rc_context(settings):
+    with style.context("default"), mpl.rc_context(settings):
         yield
 
 

@@ -181,10 +181,11 @@ def _svg(figure: "Figure") -> str:
     from matplotlib import rc_context
 
     from topics.plots.fonts import mend_glyphs
+    from topics.plots.style import figure_style
 
     drawing = io.BytesIO()
     # Letters as outlines: a browser without the font would set other widths.
-    mend_glyphs(figure)
-    with rc_context({"svg.fonttype": "path", "svg.hashsalt": "topics"}):
+    with figure_style("report"), rc_context({"svg.fonttype": "path"}):
+        mend_glyphs(figure)
         figure.savefig(drawing, format="svg", metadata={"Date": None, "Creator": "topics"})
     return base64.b64encode(drawing.getvalue()).decode("ascii")

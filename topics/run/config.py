@@ -212,11 +212,11 @@ def _pairs(value: object) -> tuple[str, ...]:
 def sample_folder() -> Path:
     """Return the folder of the sample corpus, its labels and its configuration.
 
-    A folder ``seeds`` with a ``report.toml`` in the working directory comes first, then the
-    copy that was installed with the package, then the one in a source checkout.
+    It is the copy that was installed with the package, or the one beside the package in a
+    source checkout, whatever the working directory holds.
     """
-    package = Path(__file__).parents[1]
-    for folder in (Path("seeds"), package / "seeds", package.parent / "seeds"):
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "seeds", package.parent / "seeds"):
         if (folder / "report.toml").is_file():
             return folder
     raise InputError("no sample corpus was found beside the package; name a corpus to read.")
