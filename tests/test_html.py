@@ -11,11 +11,13 @@ import pandas as pd
 import plot_tables
 import pytest
 import scipy.sparse as sp
+from matplotlib.figure import Figure
 
 from topics.config import ReportConfig
 from topics.figures import overview_figures
 from topics.html import embed, write_html
 from topics.plots import seriate
+from topics.plots.save import Drawing
 from topics.report import derived_tables
 
 HOSTILE = "</script><img src=x onerror=\"document.title='stolen'\">&amp; <b>bold</b>"
@@ -213,3 +215,28 @@ def test_a_link_opens_the_explorer_where_it_says(browser, page, run):
         "return performance.getEntriesByType('resource').map(e => e.name)"
     )
     assert all(name.startswith("data:") for name in requests)
+
+
+def test_titles_and_alt_texts_of_figures_stay_texts(run, tmp_path):
+    title = 'Topics of "KAZ" <b>& others</b>'
+    figure = Figure(figsize=(3.5, 1))
+    drawing = Drawing(path=tmp_path / "f.svg", figure=figure, title=title, alt=f"Alt: {title}")
+    path = tmp_path / "report.html"
+    write_html(run, derived_tables(run), [drawing], path)
+    (found,) = re.findall(r"<figure>.*?</figure>", path.read_text("utf-8"), re.S)
+    assert "<b>" not in found
+    reader = Figures()
+    reader.feed(found)
+    assert reader.alts == [title]
+    assert reader.texts == [f"Alt: {title}"]
+    assert "max-width: 50%" in found  # half of the page's seven inches
+
+
+class Figures(Reader):
+    def __init__(self):
+        super().__init__()
+        self.alts = []
+
+    def handle_starttag(self, tag, attrs):
+        super().handle_starttag(tag, attrs)
+        self.alts += [value for name, value in attrs if name == "alt"]
