@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from topics.config import ReportConfig
-from topics.plots import seriate
+from topics.estimate.seriate import seriate
+from topics.run.config import ReportConfig
 
 NAMES = {"KAZ": "Kazakhstan", "UZB": "Uzbekistan", "GEO": "Georgia"}
 LABELS = {0: "T0 gas, oil", 1: "T1 vote, law"}

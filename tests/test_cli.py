@@ -5,15 +5,15 @@ import pytest
 
 from topics import __version__
 from topics.cli import main
-from topics.config import ReportConfig
 from topics.errors import TopicsError
+from topics.run.config import ReportConfig
 
 
 def test_a_run_that_is_stopped_says_so_and_ends_as_a_shell_expects(tmp_path, monkeypatch, capsys):
     def stop(*args, **kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("topics.corpus.read_corpus", stop)
+    monkeypatch.setattr("topics.readers.corpus.read_corpus", stop)
     (tmp_path / "a.txt").write_text("Kazakhstan.\n")
     # 128 and the number of the signal, as shells count.
     assert main(["clean", str(tmp_path / "a.txt"), "--out", str(tmp_path / "out")]) == 130
@@ -42,7 +42,7 @@ def test_every_choice_of_a_setting_reaches_the_analysis(
         asked.append(getattr(config, name))
         raise TopicsError("that will do")
 
-    monkeypatch.setattr("topics.analysis.analyse", analyse)
+    monkeypatch.setattr("topics.run.analysis.analyse", analyse)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.txt").write_text("Kazakhstan.\n")
     for value in values:
@@ -75,7 +75,7 @@ def settings_of(arguments, tmp_path, monkeypatch):
         asked.append(config)
         raise TopicsError("that will do")
 
-    monkeypatch.setattr("topics.analysis.analyse", analyse)
+    monkeypatch.setattr("topics.run.analysis.analyse", analyse)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.csv").write_text("text,iso3,outlet,date\nKazakhstan.,KAZ,Ledger,2020-01-01\n")
     assert main(["report", "a.csv", *arguments]) == 2
@@ -133,7 +133,7 @@ def test_progress_goes_to_stderr_unless_it_is_to_be_quiet(tmp_path, monkeypatch,
         say("read 3 documents")
         raise TopicsError("that will do")
 
-    monkeypatch.setattr("topics.analysis.analyse", analyse)
+    monkeypatch.setattr("topics.run.analysis.analyse", analyse)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.txt").write_text("Kazakhstan.\n")
     main(["report", "a.txt"])

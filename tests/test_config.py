@@ -4,8 +4,8 @@ from dataclasses import asdict
 
 import pytest
 
-from topics.config import ReportConfig
 from topics.errors import InputError, TopicsError
+from topics.run.config import ReportConfig
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from topics.pages.facts import corpus_shares, departures, most_changed
-from topics.prose import differences, findings
+from topics.report.facts import corpus_shares, departures, most_changed
+from topics.report.prose import differences, findings
 
 NAMES = {"KAZ": "Kazakhstan", "UZB": "Uzbekistan", "GEO": "Georgia", "CHN": "China"}
 

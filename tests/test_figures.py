@@ -4,9 +4,10 @@ import made_up
 import pandas as pd
 import pytest
 
-from topics.figures import figures_of_each, overview_figures
-from topics.manifest import hash_files, manifest
-from topics.report import derived_tables
+from topics.readers.hashes import hash_files
+from topics.report.figures import figures_of_each, overview_figures
+from topics.report.manifest import manifest
+from topics.report.write import derived_tables
 
 WIDE, NARROW, PART = 6.77, 5.0, 0.7
 

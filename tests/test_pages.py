@@ -7,12 +7,16 @@ import pytest
 from matplotlib.text import Text
 
 from topics import plots
-from topics.pages import report_pages
-from topics.pages.account import account_page
-from topics.pages.back import appendix, methods
-from topics.pages.estimates import contrasts_pages, countries_of_topics, heatmaps, trend_pages
-from topics.pages.themes import cards, naming_page, reliability_page
-from topics.plots.page import (
+from topics.report.pages import report_pages
+from topics.report.pages.account import account_page
+from topics.report.pages.back import appendix, methods
+from topics.report.pages.estimates import (
+    contrasts_pages,
+    countries_of_topics,
+    heatmaps,
+    trend_pages,
+)
+from topics.report.pages.page import (
     BOTTOM,
     HEIGHT,
     INNER,
@@ -26,7 +30,8 @@ from topics.plots.page import (
     write_figures,
     write_rows,
 )
-from topics.report import derived_tables
+from topics.report.pages.themes import cards, naming_page, reliability_page
+from topics.report.write import derived_tables
 
 SECTIONS = [
     "Summary",

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from topics.errors import TopicsError
-from topics.pages.facts import dagger_sentence, dated_documents, headline_numbers
-from topics.prose import differences, findings, label_of, method, stands_out, summary
+from topics.report.facts import dagger_sentence, dated_documents, headline_numbers
+from topics.report.prose import differences, findings, label_of, method, stands_out, summary
 
 
 def paragraphs(**changes):

@@ -7,11 +7,11 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from topics.analysis import analyse
-from topics.config import ReportConfig
 from topics.errors import TopicsError
-from topics.report import derived_tables
-from topics.steps import clusters, follow_documents, named, over_time, weigh, with_enough
+from topics.report.write import derived_tables
+from topics.run.analyse import analyse
+from topics.run.config import ReportConfig
+from topics.run.steps import clusters, follow_documents, named, over_time, weigh, with_enough
 
 ROOT = Path(__file__).parents[1]
 
@@ -53,7 +53,7 @@ def test_each_fit_from_another_seed_has_its_share_of_the_restarts(
     def find_again(model, bow, config, *, fits):
         raise Enough(config.restarts, fits, config.n_topics, config.seed)
 
-    monkeypatch.setattr("topics.analysis.find_again", find_again)
+    monkeypatch.setattr("topics.run.analysis.find_again", find_again)
     config = ReportConfig(
         corpus=str(ROOT / "seeds" / "briefs"), n_topics=2, passes=1, restarts=restarts,
         refits=refits, seed=5,
@@ -131,7 +131,7 @@ def test_countries_are_followed_by_the_period_that_was_asked_for(trends, expecte
         asked.append((sorted(dates.index), options))
         return pd.DataFrame({"period": ["2020"]})
 
-    monkeypatch.setattr("topics.steps.follow_countries", follow)
+    monkeypatch.setattr("topics.run.steps.follow_countries", follow)
     ids = [f"d{n}" for n in range(40)]
     months = pd.date_range("2018-01-01", periods=40, freq="MS")
     units = pd.DataFrame({"doc_id": ids, "date": months})

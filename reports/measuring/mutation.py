@@ -66,7 +66,7 @@ def module_name(path: str) -> str:
     Examples
     --------
     >>> module_name("topics/cli/__init__.py"), module_name("topics/prose.py")
-    ('topics.cli', 'topics.prose')
+    ('topics.cli', 'topics.report.prose')
     """
     return ".".join(Path(path).with_suffix("").parts).removesuffix(".__init__")
 

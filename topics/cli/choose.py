@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from topics.cli.corpus import add_reading, read
-from topics.config import ReportConfig
+from topics.run.config import ReportConfig
 
 HELP = "compare numbers of topics and recommend one"
 DESCRIPTION = (
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> None:
     from topics.countries import find_countries
     from topics.evaluate import compare_configs, config_grid, recommend_topics
     from topics.tables import write_csv
-    from topics.tokens import count_corpus
+    from topics.text.tokens import count_corpus
 
     corpus, _ = clean_corpus(read(arguments))
     bow = count_corpus(

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from topics.cli.corpus import add_reading, read
-from topics.config import DUPLICATES
+from topics.run.config import DUPLICATES
 
 HELP = "read and clean a corpus, with an account of all that was dropped"
 DESCRIPTION = (

@@ -28,7 +28,7 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
 
 def read(arguments: argparse.Namespace, path: str | None = None) -> "pd.DataFrame":
     """Read the corpus that the arguments name, or the one at `path` in the way they say."""
-    from topics.corpus import read_corpus
+    from topics.readers.corpus import read_corpus
 
     return read_corpus(
         path or arguments.corpus,

@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from topics.cli.corpus import add_reading, columns_of
-from topics.config import ALGORITHMS, DUPLICATES, TRENDS, UNITS, ReportConfig, sample_folder
+from topics.run.config import ALGORITHMS, DUPLICATES, TRENDS, UNITS, ReportConfig, sample_folder
 
 HELP = "a folder of news text in, a PDF report of topic-country distributions out"
 DESCRIPTION = (
@@ -120,8 +120,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Run the command."""
-    from topics.analysis import analyse
-    from topics.report import check_folder, write_report
+    from topics.report.write import check_folder, write_report
+    from topics.run.analyse import analyse
 
     check_folder(arguments.out)
 

@@ -1,0 +1,37 @@
+"""What decides a run, so that it can be told apart and made again: inputs, settings, versions."""
+
+import platform
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from topics.run.analysis import Analysis
+
+LIBRARIES = ("gensim", "matplotlib", "numba", "numpy", "pandas", "scipy")
+
+
+def manifest(analysis: "Analysis") -> dict[str, Any]:
+    """Return what decides the run: inputs by hash, configuration, versions, counts."""
+    from topics import __version__
+
+    settings = asdict(analysis.config)
+    if settings["corpus"] is not None:
+        settings["corpus"] = Path(settings["corpus"]).resolve().name
+    return {
+        "config": settings,
+        "inputs_sha256": analysis.inputs,
+        "counts": {
+            "documents": len(analysis.corpus),
+            "units": len(analysis.units),
+            "mentions": len(analysis.mentions),
+            "tokens": int(analysis.bow.counts.sum()),
+            "words": len(analysis.bow.words),
+        },
+        "versions": {
+            "country-topics": __version__,
+            "python": platform.python_version(),
+            **{library: version(library) for library in LIBRARIES},
+        },
+    }
