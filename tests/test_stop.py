@@ -6,10 +6,11 @@ import threading
 from pathlib import Path
 
 import pytest
-from test_folder import files, state
+from test_folder import files, marked, state
 
 from topics._files import output_files
 from topics._folder import output_folder
+from topics._staging import make_staging
 from topics._stop import Terminated, terminations, uninterrupted
 from topics.cli import main
 from topics.errors import TopicsError
@@ -224,6 +225,16 @@ def write_all(*paths):
     with output_files(*paths) as drafts:
         for path in paths:
             drafts[str(path)].write_text(f"new {path.name}")
+
+
+def test_what_a_killed_run_left_beside_its_files_is_cleared(tmp_path):
+    left = marked(tmp_path)
+    held = make_staging(tmp_path)
+    write_all(tmp_path / "a.csv")
+    assert not left.exists()
+    assert held.path.exists()
+    held.remove()
+    assert state(tmp_path) == {"a.csv": "new a.csv"}
 
 
 def test_a_link_stays_a_link(tmp_path):
