@@ -1,6 +1,7 @@
 """Every command writes whole or not at all; what it says when it is stopped is true."""
 
 import json
+import shutil
 import signal
 import threading
 from pathlib import Path
@@ -229,11 +230,15 @@ def write_all(*paths):
 
 def test_what_a_killed_run_left_beside_its_files_is_cleared(tmp_path):
     left = marked(tmp_path)
+    begun = marked(tmp_path, name=".country-topics-begun")
+    (begun / "journal").write_text("{}")
     held = make_staging(tmp_path)
     write_all(tmp_path / "a.csv")
     assert not left.exists()
     assert held.path.exists()
+    assert (begun / "new" / "half.csv").exists()  # a replacement that can still be finished
     held.remove()
+    shutil.rmtree(begun)
     assert state(tmp_path) == {"a.csv": "new a.csv"}
 
 
