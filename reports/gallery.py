@@ -7,10 +7,10 @@ from pathlib import Path
 import matplotlib as mpl
 
 from topics import ReportConfig, analyse, figure_style
-from topics.config import sample_folder
 from topics.plots.kinds import draw_kind
 from topics.plots.save import save_drawings
-from topics.report import derived_tables
+from topics.report.write import derived_tables
+from topics.run.config import sample_folder
 
 
 def main() -> None:

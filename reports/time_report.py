@@ -6,9 +6,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from topics.analysis import analyse
-from topics.config import ReportConfig
-from topics.report import write_report
+from topics.report.write import write_report
+from topics.run.analyse import analyse
+from topics.run.config import ReportConfig
 
 
 def main() -> None:

@@ -15,8 +15,8 @@ SHARED = ROOT.parent / "shared"
 
 @pytest.fixture(scope="session")
 def sample():
-    from topics.analysis import analyse
-    from topics.config import ReportConfig
+    from topics.run.analyse import analyse
+    from topics.run.config import ReportConfig
 
     config = ReportConfig.from_toml(ROOT / "seeds" / "report.toml")
     return analyse(config.updated(draws=100))
@@ -25,7 +25,7 @@ def sample():
 @pytest.fixture(scope="session")
 def report(sample, tmp_path_factory):
     """Folder of the report on the sample corpus."""
-    from topics.report import write_report
+    from topics.report.write import write_report
 
     return write_report(sample, tmp_path_factory.mktemp("run") / "report").parent
 
@@ -33,8 +33,8 @@ def report(sample, tmp_path_factory):
 @pytest.fixture(scope="session")
 def small():
     """A small analysis, for tests that write reports and do not look into them."""
-    from topics.analysis import analyse
-    from topics.config import ReportConfig
+    from topics.run.analyse import analyse
+    from topics.run.config import ReportConfig
 
     config = ReportConfig(
         corpus=str(ROOT / "seeds" / "briefs"),

@@ -6,8 +6,8 @@ from gensim.corpora import Dictionary
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topics.bow import BagOfWords, count_words
 from topics.errors import TopicsError
+from topics.text.bow import BagOfWords, count_words
 
 DOCUMENTS = st.lists(
     st.lists(st.sampled_from(["oil", "gas", "war", "Öl", "石油", "a"]), max_size=9)

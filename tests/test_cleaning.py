@@ -15,12 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from topics.cleaning import clean_corpus, coverage, flow, layout, removed_lines, split_units
-from topics.cleaning.dates import find_date, parse_date
 from topics.cleaning.duplicates import find_duplicates
 from topics.cleaning.head import facts_of
 from topics.cleaning.normalise import normalise, normalise_with_offsets
-from topics.corpus import read_corpus
 from topics.errors import TopicsError
+from topics.readers.corpus import read_corpus
+from topics.readers.dates import find_date, parse_date
 
 SAILED = "The ferry sailed on Monday morning, the port office of the town said."
 SEEDS = Path(__file__).parents[1].parent / "shared" / "seeds"

@@ -8,10 +8,18 @@ import pandas as pd
 import pypdf
 import pytest
 
-from topics.analysis import analyse
-from topics.bow import BagOfWords
 from topics.cli import main
-from topics.comparison import (
+from topics.errors import TopicsError
+from topics.estimate import draw_topic_country
+from topics.lda.fit import fit_lda
+from topics.lda.model import LDAConfig
+from topics.lda.top_words import top_words
+from topics.lda.word_intervals import word_intervals
+from topics.readers.corpus import read_corpus
+from topics.report.prose import method, stands_out
+from topics.report.write import derived_tables, write_report
+from topics.run.analyse import analyse
+from topics.run.comparison import (
     choose_period,
     compare_countries,
     find_again,
@@ -19,15 +27,9 @@ from topics.comparison import (
     known_dates,
     only_years,
 )
-from topics.config import ReportConfig
-from topics.corpus import read_corpus
-from topics.errors import TopicsError
-from topics.estimate import draw_topic_country
-from topics.lda import LDAConfig, fit_lda, top_words
-from topics.prose import method, stands_out
-from topics.report import derived_tables, write_report
+from topics.run.config import ReportConfig
 from topics.simulate import simulate_corpus
-from topics.words import word_intervals
+from topics.text.bow import BagOfWords
 
 ROOT = Path(__file__).parents[1]
 TEXTS = {

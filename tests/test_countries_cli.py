@@ -31,7 +31,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def corpus_of(folder):
-    from topics.corpus import read_corpus
+    from topics.readers.corpus import read_corpus
 
     return read_corpus(folder / "texts")
 

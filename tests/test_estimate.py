@@ -9,19 +9,20 @@ import pytest
 import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from measuring.estimates_baselines import author_topic, baseline_estimates
+from measuring.estimates_trial import match_topics
 
-from topics.bow import BagOfWords
 from topics.errors import InputError, TopicsError
 from topics.estimate import contrasts, draw_topic_country, sampler, topic_country, trends
-from topics.estimate.baselines import author_topic, baseline_estimates
 from topics.estimate.bootstrap import bootstrap_correction, unmix
 from topics.estimate.inputs import line_up
 from topics.estimate.intervals import share_interval
 from topics.estimate.joint import estimate_mixes
 from topics.estimate.mixing import describe_mixing, effective_size, split_rhat
-from topics.estimate.trial import match_topics
-from topics.lda import LDAConfig, fit_lda
+from topics.lda.fit import fit_lda
+from topics.lda.model import LDAConfig
 from topics.simulate import SimulatedCorpus, simulate_corpus
+from topics.text.bow import BagOfWords
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-
-from topics.estimate.check import agreement, label_shares, map_topics
-from topics.estimate.pages import (
+from measuring.estimates_check import agreement, label_shares, map_topics
+from measuring.estimates_plots import (
     draw_cells,
     draw_halves,
     draw_scale,
@@ -14,7 +13,7 @@ from topics.estimate.pages import (
     half_scores,
     save_pages,
 )
-from topics.estimate.trial import (
+from measuring.estimates_trial import (
     Trial,
     compare_with_mean,
     match_topics,

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topics.bow import BagOfWords, count_words
 from topics.errors import TopicsError
 from topics.evaluate import (
     CoherenceWarning,
@@ -28,9 +27,12 @@ from topics.evaluate import (
     topic_stability,
 )
 from topics.evaluate.sweep import deal_folds
-from topics.lda import LDAConfig, fit_lda, top_words
+from topics.lda.fit import fit_lda
+from topics.lda.model import LDAConfig
+from topics.lda.store import load_model
+from topics.lda.top_words import top_words
 from topics.simulate import simulate_corpus
-from topics.store import load_model
+from topics.text.bow import BagOfWords, count_words
 
 
 def planted_bow(seed=3, **options):

@@ -6,30 +6,29 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topics.bow import BagOfWords
 from topics.cleaning import split_units
 from topics.errors import InputError, TopicsError
 from topics.evaluate import (
-    auto_labels,
     coder_agreement,
     collect_answers,
     contradicting_documents,
     junk_topics,
-    label_table,
     mark_words,
     near_duplicate_topics,
-    read_labels,
     representative_documents,
     representative_passages,
     score_intrusion,
     topic_intrusion,
     word_intrusion,
-    write_labels,
 )
-from topics.lda import LDAConfig, fit_lda, top_words
+from topics.lda.fit import fit_lda
+from topics.lda.labels import auto_labels, label_table, read_labels, write_labels
+from topics.lda.model import LDAConfig
+from topics.lda.top_words import top_words
 from topics.simulate import simulate_corpus
 from topics.tables import write_csv
-from topics.tokens import count_corpus
+from topics.text.bow import BagOfWords
+from topics.text.tokens import count_corpus
 
 WORDS = {
     theme: line.split()

@@ -7,11 +7,13 @@ import pytest
 import scipy.io
 import scipy.sparse as sp
 
-from topics.bow import BagOfWords, count_words
 from topics.errors import TopicsError
-from topics.export import prepare_ldavis, write_mallet, write_r, write_tables
-from topics.lda import LDAConfig, fit_lda, top_words
-from topics.transformer import TopicTransformer
+from topics.lda.export import prepare_ldavis, write_mallet, write_r, write_tables
+from topics.lda.fit import fit_lda
+from topics.lda.model import LDAConfig
+from topics.lda.top_words import top_words
+from topics.lda.transformer import TopicTransformer
+from topics.text.bow import BagOfWords, count_words
 
 
 @pytest.fixture(scope="module")

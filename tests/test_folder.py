@@ -571,8 +571,8 @@ def test_the_lock_of_a_folder_that_was_removed_is_no_lock(tmp_path, monkeypatch)
 
 
 def test_what_a_run_is_making_is_no_part_of_the_corpus(tmp_path):
-    from topics.corpus import read_corpus
-    from topics.manifest import hash_files
+    from topics.readers.corpus import read_corpus
+    from topics.readers.hashes import hash_files
 
     (tmp_path / "a.txt").write_text("Kazakhstan and Uzbekistan signed an agreement on water.")
     marked(tmp_path)

@@ -4,14 +4,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from topics.bow import count_words
 from topics.cleaning import clean_corpus
-from topics.corpus import read_corpus
 from topics.errors import InputError, TopicsError
-from topics.guided import fit_guided, read_seeds
-from topics.lda import LDAConfig, doc_topics, top_words
-from topics.store import load_model, save_model
-from topics.tokens import tokenize
+from topics.lda.fit import doc_topics
+from topics.lda.guided import fit_guided, read_seeds
+from topics.lda.model import LDAConfig
+from topics.lda.store import load_model, save_model
+from topics.lda.top_words import top_words
+from topics.readers.corpus import read_corpus
+from topics.text.bow import count_words
+from topics.text.tokens import tokenize
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 

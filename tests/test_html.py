@@ -12,11 +12,11 @@ import plot_tables
 import pytest
 import scipy.sparse as sp
 
-from topics.config import ReportConfig
-from topics.figures import overview_figures
-from topics.html import embed, write_html
-from topics.plots import seriate
-from topics.report import derived_tables
+from topics.estimate.seriate import seriate
+from topics.report.figures import overview_figures
+from topics.report.html import embed, write_html
+from topics.report.write import derived_tables
+from topics.run.config import ReportConfig
 
 HOSTILE = "</script><img src=x onerror=\"document.title='stolen'\">&amp; <b>bold</b>"
 # Heatmap, world, one contrast, two trends, map of topics, pairs, kinds of mention, calibration,

@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
-from topics.bow import BagOfWords, count_words
 from topics.errors import InputError, TopicsError
-from topics.lda import LDAConfig, doc_topics, fit_lda, top_words
+from topics.lda.fit import doc_topics, fit_lda
+from topics.lda.model import LDAConfig
+from topics.lda.top_words import top_words
+from topics.text.bow import BagOfWords, count_words
 
 
 def plant(seed, *, n_topics=6, n_docs=400, n_words=300, words=(40, 120), eta=0.05, alpha=0.2):
@@ -209,7 +211,7 @@ def test_restarts_keep_the_likeliest(planted):
 
 
 def test_a_large_corpus_is_started_from_a_sample(monkeypatch):
-    from topics import _restarts
+    from topics.lda import restarts as _restarts
 
     bow, phi, _ = plant(7, n_docs=900)
     monkeypatch.setattr(_restarts, "_SAMPLE_ENTRIES", bow.counts.nnz // 4)
@@ -234,7 +236,7 @@ def test_weighted_counts_can_be_fitted():
 
 
 def test_alpha_and_eta_of_drawn_counts_are_found():
-    from topics._cvb import likeliest_alpha, likeliest_eta
+    from topics.lda.cvb0 import likeliest_alpha, likeliest_eta
 
     rng = np.random.default_rng(0)
     alpha = np.array([0.1, 0.3, 0.9])

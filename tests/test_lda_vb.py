@@ -11,11 +11,12 @@ from gensim.models import LdaModel
 from scipy.special import psi
 from test_lda import matched, plant
 
-from topics import _kernels, _lanes, _vb_kernels
-from topics._engine import FastLda
-from topics.bow import BagOfWords
 from topics.errors import TopicsError
-from topics.lda import LDAConfig, doc_topics, fit_lda
+from topics.lda import _kernels, _lanes, _vb_kernels
+from topics.lda.fit import doc_topics, fit_lda
+from topics.lda.gensim_model import FastLda
+from topics.lda.model import LDAConfig
+from topics.text.bow import BagOfWords
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*:DeprecationWarning")
 
@@ -76,8 +77,8 @@ def test_inference_is_gensims(planted):
 
 
 def test_exp_digamma_is_exact_to_float32():
-    from topics import _vb_kernels as kernels
-    from topics._rows import empty_rows, padded_rows, width_of
+    from topics.lda import _vb_kernels as kernels
+    from topics.lda._rows import empty_rows, padded_rows, width_of
 
     x = np.geomspace(0.02, 1e6, 4000, dtype=np.float32)
     rows = padded_rows(x.reshape(-1, 16))

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from topics.errors import TopicsError
+from topics.estimate.seriate import seriate
 from topics.plots import (
     figure_style,
     plot_countries_of_topic,
@@ -14,7 +15,6 @@ from topics.plots import (
     plot_topic_country,
     plot_topic_words,
     plot_topics_of_country,
-    seriate,
 )
 
 BASE = {0: 0.5, 1: 0.3, 2: 0.2}

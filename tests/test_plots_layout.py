@@ -21,8 +21,8 @@ from topics.plots.axes import wrap_text
 from topics.plots.choropleth import plot_choropleth, read_boundaries
 from topics.plots.fonts import family_for, installed_families
 from topics.plots.kinds import KINDS, plot_kind, plot_run
-from topics.plots.page import HEIGHT, WIDTH, panel_pages
 from topics.plots.save import Sheet
+from topics.report.pages.page import HEIGHT, WIDTH, panel_pages
 
 ESTIMATES = plots.seriate(plot_tables.make_estimates(14, 7))
 WORDS = plot_tables.make_words(7)

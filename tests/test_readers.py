@@ -9,8 +9,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from topics.corpus import read_corpus
 from topics.errors import InputError, TopicsError
+from topics.readers.corpus import read_corpus
 
 TALKS = "Ministers from Paris met their guests on Monday to talk about the price of grain."
 
@@ -433,7 +433,7 @@ def test_streams_say_the_same_as_whole(tmp_path):
     rows = "\n".join(json.dumps({"text": str(n), "published": "2024-03-18"}) for n in range(5))
     path = write(tmp_path / "a.jsonl.gz", gzip.compress(rows.encode()))
     whole = read_corpus(path)
-    from topics.corpus import read_chunks
+    from topics.readers.corpus import read_chunks
 
     parts = list(read_chunks(path, chunk_docs=2))
     assert [part.attrs["read"]["documents"] for part in parts] == [2, 4, 5]

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_readers import docx, write
 
-from topics.corpus import read_chunks, read_corpus
 from topics.errors import InputError, TopicsError
+from topics.readers.corpus import read_chunks, read_corpus
 
 BIG = b"All work and no play. " * 50_000  # 1.1 MB
 

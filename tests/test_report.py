@@ -13,7 +13,7 @@ import pytest
 
 from topics.cli import build_parser, main
 from topics.errors import TopicsError
-from topics.report import check_folder, write_report
+from topics.report.write import check_folder, write_report
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -57,7 +57,7 @@ def test_the_report_has_its_pages(report, sample):
 
 
 def test_a_headline_stands_only_for_the_largest_topic_of_its_document():
-    from topics.passages import find_headlines
+    from topics.report.passages import find_headlines
 
     units = pd.DataFrame({"doc_id": ["a", "b", "c"], "title": ["Gas flows", "", "Dam opens"]})
     shares = pd.DataFrame({0: [0.9, 0.1, 0.2], 1: [0.1, 0.1, 0.8], 2: [0.0, 0.8, 0.0]})

@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from topics.bow import count_words
 from topics.errors import InputError
-from topics.lda import LDAConfig, doc_topics, fit_lda
-from topics.store import load_model, save_model
+from topics.lda.fit import doc_topics, fit_lda
+from topics.lda.model import LDAConfig
+from topics.lda.store import load_model, save_model
+from topics.text.bow import count_words
 
 TEXTS = {f"d{i}": ["oil", "gas", "Öl"] * 4 if i % 2 else ["war", "army"] * 6 for i in range(12)}
 

@@ -8,9 +8,9 @@ from gensim.utils import simple_preprocess
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from topics.bow import count_words
 from topics.errors import TopicsError
-from topics.tokens import count_corpus, mask_mentions, stopwords, tokenize
+from topics.text.bow import count_words
+from topics.text.tokens import count_corpus, mask_mentions, stopwords, tokenize
 
 TEXTS = st.lists(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=40)

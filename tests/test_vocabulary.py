@@ -1,9 +1,9 @@
 import pandas as pd
 import pytest
 
-from topics.bow import count_words
 from topics.errors import TopicsError
-from topics.vocabulary import lemmatize, vocabulary_report
+from topics.text.bow import count_words
+from topics.text.vocabulary import lemmatize, vocabulary_report
 
 
 def test_report_accounts_for_every_word_and_token():

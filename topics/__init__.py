@@ -13,11 +13,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from topics.analysis import Analysis, analyse, topic_labels
-    from topics.bow import BagOfWords, count_words
-    from topics.cleaning import clean_corpus, coverage, flow, removed_lines, split_units
-    from topics.config import ReportConfig
-    from topics.corpus import read_chunks, read_corpus
+    from topics.cleaning import (
+        clean_corpus,
+        coverage,
+        flow,
+        removed_lines,
+        split_units,
+    )
     from topics.countries import (
         apply_successors,
         country_name,
@@ -30,22 +32,52 @@ if TYPE_CHECKING:
         salience_reliability,
         show_mentions,
     )
-    from topics.errors import InputError, MissingExtraError, TopicsError
+    from topics.errors import (
+        InputError,
+        MissingExtraError,
+        TopicsError,
+    )
     from topics.estimate import (
         TopicCountryDraws,
         draw_topic_country,
         summarise_draws,
         topic_country,
     )
-    from topics.estimate.contrasts import contrasts
-    from topics.estimate.trends import trends
-    from topics.evaluate import compare_configs, config_grid, fit_prototype, recommend_topics
-    from topics.guided import fit_guided, read_seeds
-    from topics.lda import LDAConfig, TopicModel, doc_topics, fit_lda, top_words
-    from topics.plots import (
+    from topics.estimate.contrasts import (
+        contrasts,
+    )
+    from topics.estimate.pairs import (
         count_pairs,
-        figure_style,
+    )
+    from topics.estimate.seriate import (
+        seriate,
+    )
+    from topics.estimate.trends import (
+        trends,
+    )
+    from topics.evaluate import (
+        compare_configs,
+        config_grid,
+        fit_prototype,
+        recommend_topics,
+    )
+    from topics.evaluate.topic_map import (
         map_topics,
+    )
+    from topics.lda import (
+        LDAConfig,
+        TopicModel,
+        doc_topics,
+        fit_guided,
+        fit_lda,
+        load_model,
+        read_seeds,
+        save_model,
+        top_words,
+        word_intervals,
+    )
+    from topics.plots import (
+        figure_style,
         plot_calibration,
         plot_contrasts,
         plot_countries_of_topic,
@@ -64,14 +96,39 @@ if TYPE_CHECKING:
         plot_world_documents,
         plot_world_topic,
         save_figure,
-        seriate,
     )
-    from topics.report import write_report
-    from topics.simulate import simulate_corpus
-    from topics.store import load_model, save_model
-    from topics.tables import write_csv, write_table
-    from topics.tokens import count_corpus, mask_mentions, stopwords, tokenize
-    from topics.words import word_intervals
+    from topics.readers.corpus import (
+        read_chunks,
+        read_corpus,
+    )
+    from topics.report.write import (
+        write_report,
+    )
+    from topics.run.analyse import (
+        analyse,
+        topic_labels,
+    )
+    from topics.run.analysis import (
+        Analysis,
+    )
+    from topics.run.config import (
+        ReportConfig,
+    )
+    from topics.simulate import (
+        simulate_corpus,
+    )
+    from topics.tables import (
+        write_csv,
+        write_table,
+    )
+    from topics.text import (
+        BagOfWords,
+        count_corpus,
+        count_words,
+        mask_mentions,
+        stopwords,
+        tokenize,
+    )
 
 __all__ = [
     "Analysis",
@@ -158,26 +215,12 @@ __version__ = "0.1.0"
 # Where each public name lives. A module is imported when a name of it is first used, so that
 # `import topics` and `topics --help` are quick.
 _HOMES = {
-    "topics.analysis": (
-        "Analysis",
-        "analyse",
-        "topic_labels",
-    ),
-    "topics.bow": (
-        "BagOfWords",
-        "count_words",
-    ),
     "topics.cleaning": (
         "clean_corpus",
         "coverage",
         "flow",
         "removed_lines",
         "split_units",
-    ),
-    "topics.config": ("ReportConfig",),
-    "topics.corpus": (
-        "read_chunks",
-        "read_corpus",
     ),
     "topics.countries": (
         "apply_successors",
@@ -203,6 +246,8 @@ _HOMES = {
         "topic_country",
     ),
     "topics.estimate.contrasts": ("contrasts",),
+    "topics.estimate.pairs": ("count_pairs",),
+    "topics.estimate.seriate": ("seriate",),
     "topics.estimate.trends": ("trends",),
     "topics.evaluate": (
         "compare_configs",
@@ -210,21 +255,21 @@ _HOMES = {
         "fit_prototype",
         "recommend_topics",
     ),
-    "topics.guided": (
-        "fit_guided",
-        "read_seeds",
-    ),
+    "topics.evaluate.topic_map": ("map_topics",),
     "topics.lda": (
         "LDAConfig",
         "TopicModel",
         "doc_topics",
+        "fit_guided",
         "fit_lda",
+        "load_model",
+        "read_seeds",
+        "save_model",
         "top_words",
+        "word_intervals",
     ),
     "topics.plots": (
-        "count_pairs",
         "figure_style",
-        "map_topics",
         "plot_calibration",
         "plot_contrasts",
         "plot_countries_of_topic",
@@ -243,25 +288,31 @@ _HOMES = {
         "plot_world_documents",
         "plot_world_topic",
         "save_figure",
-        "seriate",
     ),
-    "topics.report": ("write_report",),
+    "topics.readers.corpus": (
+        "read_chunks",
+        "read_corpus",
+    ),
+    "topics.report.write": ("write_report",),
+    "topics.run.analyse": (
+        "analyse",
+        "topic_labels",
+    ),
+    "topics.run.analysis": ("Analysis",),
+    "topics.run.config": ("ReportConfig",),
     "topics.simulate": ("simulate_corpus",),
-    "topics.store": (
-        "load_model",
-        "save_model",
-    ),
     "topics.tables": (
         "write_csv",
         "write_table",
     ),
-    "topics.tokens": (
+    "topics.text": (
+        "BagOfWords",
         "count_corpus",
+        "count_words",
         "mask_mentions",
         "stopwords",
         "tokenize",
     ),
-    "topics.words": ("word_intervals",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

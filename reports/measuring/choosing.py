@@ -8,8 +8,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from topics.bow import BagOfWords
-from topics.corpus import read_corpus
 from topics.errors import TopicsError
 from topics.evaluate import (
     compare_configs,
@@ -18,10 +16,14 @@ from topics.evaluate import (
     topic_diversity,
 )
 from topics.evaluate.coherence import coherence_table
-from topics.lda import LDAConfig, doc_topics, fit_lda, top_words
+from topics.lda.fit import doc_topics, fit_lda
+from topics.lda.model import LDAConfig
+from topics.lda.top_words import top_words
+from topics.readers.corpus import read_corpus
 from topics.simulate import simulate_corpus
 from topics.tables import write_csv
-from topics.tokens import count_corpus, tokenize
+from topics.text.bow import BagOfWords
+from topics.text.tokens import count_corpus, tokenize
 
 
 def planted(args: argparse.Namespace) -> pd.DataFrame:

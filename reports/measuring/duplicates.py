@@ -9,7 +9,7 @@ import pandas as pd
 
 from topics.cleaning import clean_corpus
 from topics.cleaning.duplicates import find_duplicates
-from topics.corpus import read_corpus
+from topics.readers.corpus import read_corpus
 from topics.tables import write_csv
 
 OUT = Path(__file__).parents[1] / "out" / "duplicates"

@@ -13,10 +13,11 @@ import pandas as pd
 
 from measuring import engine_peers as peers
 from measuring.engine_data import Clock, Rows, load, records, speeches
-from topics.bow import BagOfWords
 from topics.errors import TopicsError
-from topics.lda import LDAConfig, doc_topics, fit_lda
-from topics.tokens import count_corpus
+from topics.lda.fit import doc_topics, fit_lda
+from topics.lda.model import LDAConfig
+from topics.text.bow import BagOfWords
+from topics.text.tokens import count_corpus
 
 
 def _spans(frame: pd.DataFrame, every: int = 1000, length: int = 10) -> pd.DataFrame:

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from measuring.reuters import read_reuters
-from topics.bow import BagOfWords
-from topics.tokens import count_corpus
+from topics.text.bow import BagOfWords
+from topics.text.tokens import count_corpus
 
 Rows = Iterator[dict[str, Any]]
 

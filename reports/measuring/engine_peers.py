@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from topics._documents import Documents, Team, fold_in, log_likelihood
-from topics.bow import BagOfWords
-from topics.lda import LDAConfig
+from topics.lda._documents import Documents, Team, fold_in, log_likelihood
+from topics.lda.model import LDAConfig
+from topics.text.bow import BagOfWords
 
 Array = npt.NDArray[Any]
 Checkpoints = Iterator[tuple[int, Array, Array]]
@@ -70,7 +70,7 @@ class Yardstick:
 
 def ours(bow: BagOfWords, n_topics: int, seed: int, steps: list[int]) -> Checkpoints:
     """Run one start of cvb0, one thread."""
-    from topics._restarts import _start
+    from topics.lda.restarts import _start
 
     run = _start(bow.counts, LDAConfig(n_topics=n_topics, seed=seed), 0)
     with Team(1) as team:

@@ -11,15 +11,16 @@ import numpy as np
 
 from measuring import engine_peers as peers
 from measuring.engine_data import Clock, Rows, load
-from topics.bow import BagOfWords
-from topics.lda import LDAConfig, fit_lda
+from topics.lda.fit import fit_lda
+from topics.lda.model import LDAConfig
 from topics.simulate import simulate_corpus
+from topics.text.bow import BagOfWords
 
 
 def _vb_fits(bow: BagOfWords, corpus: list[Any], **options: Any) -> dict[str, Callable[[], Any]]:  # noqa: ANN401
     from gensim.models import LdaModel, LdaMulticore
 
-    from topics._engine import FastLda
+    from topics.lda.gensim_model import FastLda
 
     reversed_words = [document[::-1] for document in corpus]
     return {
@@ -154,7 +155,7 @@ def measure_restarts(args: argparse.Namespace) -> Rows:
             ("k-means++", 10),
             ("default", 20),
         ):
-            patched = patch("topics._cvb.kmeans_shares", _random_shares)
+            patched = patch("topics.lda.cvb0.kmeans_shares", _random_shares)
             with patched if start == "random" else nullcontext(), Clock() as clock:
                 model = fit_lda(bow, LDAConfig(n_topics=8, restarts=restarts), threads=1)
             affinity = (

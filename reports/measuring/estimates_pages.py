@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from measuring.estimates_planted import TRIALS
-from topics.estimate.pages import (
+from measuring.estimates_plots import (
     draw_cells,
     draw_halves,
     draw_scale,
@@ -14,7 +14,7 @@ from topics.estimate.pages import (
     half_scores,
     save_pages,
 )
-from topics.estimate.trial import SIZE_NAMES, compare_with_mean, summarise_trials
+from measuring.estimates_trial import SIZE_NAMES, compare_with_mean, summarise_trials
 from topics.tables import write_csv
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from measuring.estimates_trial import Trial, run_trial
 from topics.estimate.sampler import Unit
-from topics.estimate.trial import Trial, run_trial
 from topics.tables import write_csv
 
 LONG, SHORT = (30, 200), (10, 30)

@@ -6,13 +6,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from topics.corpus import read_corpus
+from measuring.estimates_baselines import baseline_estimates, by_country, known_shares
+from measuring.estimates_check import agreement, compare_halves, label_shares, map_topics
 from topics.countries import country_weights, find_countries
 from topics.estimate import draw_topic_country
-from topics.estimate.baselines import baseline_estimates, by_country, known_shares
-from topics.estimate.check import agreement, compare_halves, label_shares, map_topics
-from topics.lda import LDAConfig, doc_topics, fit_lda
-from topics.tokens import count_corpus
+from topics.lda.fit import doc_topics, fit_lda
+from topics.lda.model import LDAConfig
+from topics.readers.corpus import read_corpus
+from topics.text.tokens import count_corpus
 
 
 def reuters(data: Path, seed: int, threads: int) -> pd.DataFrame:

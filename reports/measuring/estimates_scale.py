@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from measuring.estimates_baselines import by_country
 from topics.estimate import draw_topic_country
-from topics.estimate.baselines import by_country
 from topics.simulate import simulate_corpus
 from topics.tables import write_csv
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from topics.cleaning import clean_corpus
-from topics.corpus import read_chunks, read_corpus
+from topics.readers.corpus import read_chunks, read_corpus
 from topics.tables import write_csv
 
 OUT = Path(__file__).parents[1] / "out" / "reading"

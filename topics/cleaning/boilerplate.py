@@ -7,11 +7,11 @@ links; none reads text that has lost them.
 import re
 from functools import lru_cache
 
-from topics.cleaning.dates import parse_date
 from topics.cleaning.head import gives_a_day
 from topics.cleaning.layout import is_prose
 from topics.cleaning.page import Page
 from topics.cleaning.rules import ANYWHERE, EDGE, LABELS, OPENERS
+from topics.readers.dates import parse_date
 
 _STAGE = "boilerplate"
 _BARS = re.compile(r"\s*[|•·]\s*")

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from topics.cleaning.dates import find_date, parse_date
 from topics.cleaning.layout import is_prose
 from topics.cleaning.page import Page
+from topics.readers.dates import find_date, parse_date
 
 _INLINE = re.compile(
     r"(?:^|(?<=\s))(?i:date|published|posted|updated)(?i:\s(?:on|at))?\s?:?\s"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from topics._stop import finished
 from topics.cli.corpus import add_reading, read
-from topics.config import ReportConfig
+from topics.run.config import ReportConfig
 
 if TYPE_CHECKING:
     from topics._folder import Draft
@@ -73,9 +73,9 @@ def _fill(arguments: argparse.Namespace, draft: "Draft") -> str:
     from topics.cleaning import clean_corpus
     from topics.countries import find_countries
     from topics.evaluate import compare_configs, config_grid, recommend_topics
-    from topics.manifest import command_facts
+    from topics.report.manifest import command_facts
     from topics.tables import write_csv
-    from topics.tokens import count_corpus
+    from topics.text.tokens import count_corpus
 
     corpus, _ = clean_corpus(read(arguments))
     bow = count_corpus(

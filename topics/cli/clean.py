@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topics.cli.corpus import add_reading, read
-from topics.config import DUPLICATES
+from topics.run.config import DUPLICATES
 
 if TYPE_CHECKING:
     from topics._folder import Draft
@@ -58,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Run the command."""
     from topics._folder import output_folder
-    from topics.manifest import size_of
+    from topics.report.manifest import size_of
 
     need = _SPACE + 2 * size_of(Path(arguments.corpus))
     with output_folder(arguments.out, kind="clean", need=need) as draft:
@@ -71,7 +71,7 @@ def _fill(arguments: argparse.Namespace, draft: "Draft") -> str:
     import pandas as pd
 
     from topics.cleaning import clean_corpus, coverage, flow, removed_lines
-    from topics.manifest import command_facts
+    from topics.report.manifest import command_facts
     from topics.tables import write_csv
 
     corpus = read(arguments)

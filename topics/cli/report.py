@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from topics.cli.corpus import add_reading, columns_of
-from topics.config import ALGORITHMS, DUPLICATES, TRENDS, UNITS, ReportConfig, sample_folder
+from topics.run.config import ALGORITHMS, DUPLICATES, TRENDS, UNITS, ReportConfig, sample_folder
 
 HELP = "a folder of news text in, a PDF report of topic-country distributions out"
 DESCRIPTION = (
@@ -121,8 +121,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Run the command."""
     from topics._folder import note_interrupted
-    from topics.analysis import analyse
-    from topics.report import fill_report, report_folder
+    from topics.report.write import fill_report, report_folder
+    from topics.run.analyse import analyse
 
     settings = {
         name: value

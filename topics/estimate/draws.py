@@ -9,13 +9,13 @@ import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
 from topics._checks import check_choice, check_count
-from topics._documents import usable_cores
 from topics.errors import InputError
 from topics.estimate.groups import NONE
 from topics.estimate.inputs import HasCounts, HasTopicWord, Problem, line_up
 from topics.estimate.mean import bootstrap_means, document_shares
 from topics.estimate.mixing import describe_mixing
 from topics.estimate.sampler import Posterior, Unit, sample_mixes
+from topics.lda._documents import usable_cores
 
 Method = Literal["joint", "mean"]
 

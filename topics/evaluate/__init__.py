@@ -10,7 +10,6 @@ from topics.evaluate.intrusion import (
     word_intrusion,
 )
 from topics.evaluate.junk import junk_topics
-from topics.evaluate.labels import auto_labels, label_table, read_labels, write_labels
 from topics.evaluate.reading import (
     contradicting_documents,
     mark_words,
@@ -36,7 +35,6 @@ __all__ = [
     "Prototype",
     "Recommendation",
     "Reference",
-    "auto_labels",
     "choose_prototype",
     "coder_agreement",
     "coherence",
@@ -49,12 +47,10 @@ __all__ = [
     "fit_prototype",
     "flag_topics",
     "junk_topics",
-    "label_table",
     "mark_words",
     "match_topics",
     "near_duplicate_topics",
     "perplexity",
-    "read_labels",
     "recommend_topics",
     "representative_documents",
     "representative_passages",
@@ -64,5 +60,4 @@ __all__ = [
     "topic_similarity",
     "topic_stability",
     "word_intrusion",
-    "write_labels",
 ]

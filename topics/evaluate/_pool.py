@@ -25,7 +25,7 @@ def run_jobs(jobs: list[dict[str, Any]], folder: Path, *, workers: int) -> Itera
     TopicsError
         When a job fails, or a worker dies. Results already written stay.
     """
-    from topics._documents import usable_cores
+    from topics.lda._documents import usable_cores
 
     if workers == 1:
         bow, folds = load_counts(folder)

@@ -16,11 +16,12 @@ import pandas as pd
 import scipy.sparse as sp
 
 from topics._write import atomic_open
-from topics.bow import BagOfWords
 from topics.errors import TopicsError
 from topics.evaluate.heldout import completion
-from topics.lda import LDAConfig, TopicModel, fit_lda
-from topics.store import save_model
+from topics.lda.fit import fit_lda
+from topics.lda.model import LDAConfig, TopicModel
+from topics.lda.store import save_model
+from topics.text.bow import BagOfWords
 
 COUNTS, RESULT = "counts.npz", "result.json"
 

@@ -17,8 +17,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from topics._checks import check_columns, check_count
-from topics.bow import BagOfWords
 from topics.errors import TopicsError
+from topics.text.bow import BagOfWords
 
 _EPSILON = 1e-12
 _WHOLE = 2**31 - 1

@@ -5,9 +5,9 @@ import pandas as pd
 import scipy.sparse as sp
 
 from topics._checks import check_count
-from topics.bow import BagOfWords
 from topics.errors import TopicsError
-from topics.lda import TopicModel
+from topics.lda.model import TopicModel
+from topics.text.bow import BagOfWords
 
 
 def completion(
@@ -40,7 +40,7 @@ def completion(
     Examples
     --------
     >>> import pandas as pd
-    >>> from topics.bow import count_words
+    >>> from topics.text import count_words
     >>> from topics.lda import LDAConfig, fit_lda
     >>> texts = {f"d{i}": ["oil", "gas"] * 9 if i % 2 else ["war", "army"] * 9 for i in range(30)}
     >>> bow = count_words(pd.Series(texts))
@@ -48,7 +48,7 @@ def completion(
     >>> round(perplexity(completion(model, bow.select_docs(bow.doc_ids[20:]))), 1)
     2.0
     """
-    from topics._documents import Documents, Team, fold_in
+    from topics.lda._documents import Documents, Team, fold_in
 
     check_count(seed, name="seed", least=0)
     known = bow if bow.words.equals(model.words) else bow.select_words(model.words)

@@ -14,7 +14,8 @@ import pandas as pd
 
 from topics._checks import check_columns, check_count, check_range
 from topics.errors import InputError, TopicsError
-from topics.lda import TopicModel, top_words
+from topics.lda.model import TopicModel
+from topics.lda.top_words import top_words
 
 _STRANGE = 0.1
 

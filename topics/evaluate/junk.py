@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from topics.errors import TopicsError
-from topics.lda import TopicModel
+from topics.lda.model import TopicModel
 
 
 def junk_topics(
@@ -50,7 +50,7 @@ def junk_topics(
     Examples
     --------
     >>> import pandas as pd
-    >>> from topics.bow import count_words
+    >>> from topics.text import count_words
     >>> from topics.lda import LDAConfig, fit_lda
     >>> texts = {f"d{i}": ["oil", "gas"] * 9 if i % 2 else ["war", "army"] * 9 for i in range(20)}
     >>> model = fit_lda(count_words(pd.Series(texts)), LDAConfig(n_topics=2, restarts=1))

@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 
 from topics._checks import check_columns, check_count, check_range
-from topics.bow import BagOfWords
 from topics.errors import TopicsError
-from topics.lda import TopicModel, doc_topics, top_words
+from topics.lda.fit import doc_topics
+from topics.lda.model import TopicModel
+from topics.lda.top_words import top_words
+from topics.text.bow import BagOfWords
 
 
 def representative_documents(
@@ -43,7 +45,7 @@ def representative_documents(
     Examples
     --------
     >>> import pandas as pd
-    >>> from topics.bow import count_words
+    >>> from topics.text import count_words
     >>> from topics.lda import LDAConfig, fit_lda
     >>> texts = {f"d{i}": ["oil", "gas"] * 9 if i % 2 else ["war", "army"] * 9 for i in range(20)}
     >>> bow = count_words(pd.Series(texts))

@@ -13,7 +13,7 @@ import pandas as pd
 
 from topics._checks import check_columns, check_range
 from topics.errors import TopicsError
-from topics.lda import LDAConfig
+from topics.lda.model import LDAConfig
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

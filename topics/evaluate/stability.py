@@ -17,9 +17,10 @@ import pandas as pd
 from tqdm.auto import tqdm
 
 from topics._checks import check_choice, check_count, check_range
-from topics.bow import BagOfWords
 from topics.errors import TopicsError
-from topics.lda import LDAConfig, TopicModel, fit_lda
+from topics.lda.fit import fit_lda
+from topics.lda.model import LDAConfig, TopicModel
+from topics.text.bow import BagOfWords
 
 MEASURES = ("hellinger", "rbo", "jaccard")
 _RBO_DEPTH, _RBO_P = 50, 0.9
@@ -231,7 +232,7 @@ def fit_prototype(
     Examples
     --------
     >>> import pandas as pd
-    >>> from topics.bow import count_words
+    >>> from topics.text import count_words
     >>> texts = {f"d{i}": ["oil", "gas"] * 9 if i % 2 else ["war", "army"] * 9 for i in range(20)}
     >>> best = fit_prototype(count_words(pd.Series(texts)), LDAConfig(n_topics=2), runs=2)
     >>> best.stability["stable"].tolist()

@@ -16,15 +16,16 @@ import pandas as pd
 from tqdm.auto import tqdm
 
 from topics._checks import check_choice, check_count
-from topics.bow import BagOfWords
 from topics.errors import TopicsError
 from topics.evaluate._pool import run_jobs
 from topics.evaluate._worker import COUNTS, RESULT, save_counts
 from topics.evaluate.coherence import Reference, coherence_table
 from topics.evaluate.stability import MEASURES, stability_table
 from topics.evaluate.words import exclusivity, topic_diversity
-from topics.lda import LDAConfig, top_words
-from topics.store import load_model
+from topics.lda.model import LDAConfig
+from topics.lda.store import load_model
+from topics.lda.top_words import top_words
+from topics.text.bow import BagOfWords
 
 _FORMAT = 1
 _FIELDS = ("n_topics", "seed", "algorithm", "passes", "restarts", "alpha", "eta")
@@ -128,7 +129,7 @@ def compare_configs(
     configs = _checked(configs)
     check_count(folds, name="folds", least=2)
     check_choice(measure, MEASURES, name="measure")
-    from topics._documents import usable_cores
+    from topics.lda._documents import usable_cores
 
     workers = usable_cores() if workers is None else workers
     check_count(workers, name="workers")

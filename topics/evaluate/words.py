@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from topics._checks import check_columns, check_count, check_range
-from topics.lda import TopicModel
+from topics.lda.model import TopicModel
 
 
 def exclusivity(model: TopicModel, *, n: int = 10, weight: float = 0.7) -> pd.DataFrame:
@@ -30,7 +30,7 @@ def exclusivity(model: TopicModel, *, n: int = 10, weight: float = 0.7) -> pd.Da
     Examples
     --------
     >>> import pandas as pd
-    >>> from topics.bow import count_words
+    >>> from topics.text import count_words
     >>> from topics.lda import LDAConfig, fit_lda
     >>> texts = {f"d{i}": ["oil", "gas"] * 9 if i % 2 else ["war", "army"] * 9 for i in range(20)}
     >>> model = fit_lda(count_words(pd.Series(texts)), LDAConfig(n_topics=2, restarts=1))

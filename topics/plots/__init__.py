@@ -3,22 +3,20 @@
 from topics.plots.calibration import plot_calibration
 from topics.plots.contrasts import plot_contrasts
 from topics.plots.coverage import plot_coverage, plot_flow
-from topics.plots.heatmap import plot_topic_country, seriate
+from topics.plots.heatmap import plot_topic_country
 from topics.plots.intervals import plot_countries_of_topic, plot_topics_of_country
 from topics.plots.mention_kinds import plot_mention_kinds
-from topics.plots.network import count_pairs, plot_pairs
+from topics.plots.network import plot_pairs
 from topics.plots.save import save_figure, save_pages
 from topics.plots.stability import plot_reliability, plot_sweep
 from topics.plots.style import figure_style
-from topics.plots.topic_map import map_topics, plot_topic_map
+from topics.plots.topic_map import plot_topic_map
 from topics.plots.trends import plot_trends
 from topics.plots.words import plot_topic_card, plot_topic_words
 from topics.plots.world import plot_world_documents, plot_world_topic, world_tiles
 
 __all__ = [
-    "count_pairs",
     "figure_style",
-    "map_topics",
     "plot_calibration",
     "plot_contrasts",
     "plot_countries_of_topic",
@@ -38,6 +36,5 @@ __all__ = [
     "plot_world_topic",
     "save_figure",
     "save_pages",
-    "seriate",
     "world_tiles",
 ]

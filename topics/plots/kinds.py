@@ -10,6 +10,7 @@ import pandas as pd
 
 from topics import plots
 from topics.errors import InputError, TopicsError
+from topics.estimate.seriate import seriate
 from topics.plots import describe
 from topics.plots.choropleth import plot_choropleth, read_boundaries
 from topics.plots.save import Drawing, figure_files, save_drawings
@@ -73,7 +74,7 @@ KINDS = {
     "heatmap": Kind(
         says="topics by countries, with what is credible",
         table="topic_country",
-        draw=lambda t, **options: plots.plot_topic_country(plots.seriate(t), **options),
+        draw=lambda t, **options: plots.plot_topic_country(seriate(t), **options),
         tell=lambda t, **_: describe.heatmap_text(t), extras=("level",),
     ),
     "countries": Kind(

@@ -12,8 +12,8 @@ from io import BytesIO
 from typing import Any
 from xml.parsers import expat
 
-from topics.cleaning.dates import find_date
 from topics.errors import InputError
+from topics.readers.dates import find_date
 from topics.readers.files import MAX_DOCUMENT_BYTES, MAX_EXPANSION, File
 from topics.readers.options import ReadOptions
 

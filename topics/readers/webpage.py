@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from topics.cleaning.dates import find_date, parse_date
 from topics.errors import InputError, require_extra
+from topics.readers.dates import find_date, parse_date
 from topics.readers.decoding import decode
 from topics.readers.files import MAX_PAGE_BYTES, File
 from topics.readers.options import ReadOptions

@@ -1,0 +1,221 @@
+"""One trial: plant a corpus, fit topics, estimate country mixes, and score them on the truth."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import linear_sum_assignment
+
+from measuring.estimates_baselines import author_topic, baseline_estimates
+from topics.estimate.draws import TopicCountryDraws, draw_topic_country, is_country
+from topics.estimate.intervals import share_interval
+from topics.estimate.sampler import Unit
+from topics.lda.fit import fit_lda
+from topics.lda.model import LDAConfig
+from topics.simulate import SimulatedCorpus, simulate_corpus
+from topics.text.bow import BagOfWords
+
+LEVELS = (0.5, 0.9, 0.95)
+FOUND = 0.8
+SIZES = [0, 10, 50, 200, np.inf]
+SIZE_NAMES = ["under 10", "10-49", "50-199", "200 or more"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """A simulation and how it is estimated.
+
+    Parameters
+    ----------
+    name : str
+        What the trial varies.
+    planted : dict
+        Options of `simulate_corpus`, without the seed.
+    use_p_about : bool
+        Whether the estimate sees `p_about`.
+    use_clusters : bool
+        Whether the estimate sees the clusters.
+    authors : bool
+        Whether gensim's AuthorTopicModel is fitted for comparison.
+    """
+
+    name: str
+    planted: dict[str, Any]
+    use_p_about: bool = True
+    use_clusters: bool = True
+    authors: bool = False
+
+
+def run_trial(
+    trial: Trial,
+    *,
+    seed: int,
+    unit: Unit = "document",
+    draws: int = 300,
+    restarts: int = 10,
+    threads: int = 1,
+) -> pd.DataFrame:
+    """Error, coverage and width by method and by size of country.
+
+    Parameters
+    ----------
+    trial : Trial
+    seed : int
+        Decides the planted corpus, the fit and the draws.
+    unit : {"document", "evidence"}
+        As in `topic_country`.
+    draws, restarts, threads : int
+        Posterior draws; random starts of the fit; threads.
+
+    Returns
+    -------
+    DataFrame
+        `trial, seed, method, size, n_countries, n_shares, tv_error`, the total-variation error
+        averaged over countries, `cover_50, cover_90, cover_95`, shares of intervals that hold the
+        truth, `width`, the mean width of 95 % intervals, `match`, the mean affinity
+        (Bhattacharyya) of the topics to the planted ones, `found`, the share of planted topics
+        with an affinity of 0.8 or more, and `cover_95_found`, the coverage for those. Topics are
+        matched to planted ones by their words: by those of the fit for "joint, words of the
+        fit", by those of the draws for "joint". "oracle" knows the planted topics.
+    """
+    corpus = simulate_corpus(**trial.planted, seed=seed)
+    bow = BagOfWords(counts=corpus.counts, doc_ids=corpus.doc_ids, words=corpus.words)
+    n_topics = len(corpus.topic_word)
+    model = fit_lda(
+        bow, LDAConfig(n_topics=n_topics, seed=seed, restarts=restarts), threads=threads
+    )
+    weights = corpus.weights if trial.use_p_about else corpus.weights.drop(columns="p_about")
+    several = corpus.clusters.duplicated().any() and trial.use_clusters
+    cluster = corpus.clusters if several else None
+    shared: dict[str, Any] = {"cluster": cluster, "seed": seed, "threads": threads}
+    joint = draw_topic_country(model, bow, weights, draws=draws, unit=unit, **shared)
+    mean = draw_topic_country(model, bow, weights, draws=200, method="mean", **shared)
+    oracle = draw_topic_country(corpus, bow, weights, draws=100, refit=False, unit=unit, **shared)
+    fitted, refitted = model.topic_word, joint.topic_word
+    order, match = match_topics(corpus.topic_word, fitted)
+    sizes = _sizes(corpus)
+    parts = [
+        _score(corpus, sizes, joint, refitted).assign(method="joint"),
+        _score(corpus, sizes, joint, fitted).assign(method="joint, words of the fit"),
+        _score(corpus, sizes, mean, fitted).assign(method="mean"),
+        _score(corpus, sizes, oracle, corpus.topic_word).assign(method="oracle"),
+    ]
+    for method, table in baseline_estimates(model, bow, weights).items():
+        if method != "mean":
+            scored = _errors(corpus, sizes, table.iloc[:, order])
+            parts.append(scored.assign(method=method, match=match))
+    if trial.authors:
+        table, words = author_topic(bow, weights, n_topics=n_topics, seed=seed)
+        at_order, at_match = match_topics(corpus.topic_word, words)
+        scored = _errors(corpus, sizes, table.iloc[:, at_order])
+        parts.append(scored.assign(method="author-topic", match=at_match))
+    result = pd.concat(parts, ignore_index=True)
+    result.insert(0, "trial", trial.name)
+    result.insert(1, "seed", seed)
+    return result
+
+
+def summarise_trials(results: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Average scores of `run_trial` over countries, each counting the same.
+
+    Parameters
+    ----------
+    results : DataFrame
+        Rows of `run_trial`, of any number of trials and seeds.
+    by : list of str
+        Columns to keep apart, such as `["trial", "method"]`.
+    """
+    scores = ["tv_error", *(f"cover_{100 * level:.0f}" for level in LEVELS), "cover_95_found"]
+    scores += ["width", "match", "found"]
+    weighted = results[scores].mul(results["n_countries"], axis=0)
+    known = results[scores].notna().mul(results["n_countries"], axis=0)
+    keys = [results[key] for key in by]
+    table = weighted.groupby(keys, sort=False).sum() / known.groupby(keys, sort=False).sum()
+    sums = results.groupby(by, sort=False)[["n_countries", "n_shares"]].sum()
+    return table.join(sums)
+
+
+def compare_with_mean(cells: pd.DataFrame) -> pd.DataFrame:
+    """Errors of the joint estimate and of the oracle as parts of the mean method's, by trial.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        `summarise_trials(results, ["trial", "method"])`.
+
+    Returns
+    -------
+    DataFrame
+        `trial, n_shares, joint, mean, argmax, ols, oracle` (errors), `ratio` (joint to mean),
+        `oracle_ratio`, which no estimate that has to find the topics can hope to beat,
+        `cover_50, cover_90, cover_95` of the joint estimate, `width` of its 95 % intervals in
+        widths of the oracle's, and `found`, the share of planted topics found.
+    """
+    error = cells["tv_error"].unstack("method")  # noqa: PD010
+    joint, oracle = (cells.xs(method, level="method") for method in ("joint", "oracle"))
+    names = list(cells.index.get_level_values("trial").unique())
+    table = error[["joint", "mean", "argmax", "ols", "oracle"]].assign(
+        ratio=error["joint"] / error["mean"],
+        oracle_ratio=error["oracle"] / error["mean"],
+        **{f"cover_{100 * level:.0f}": joint[f"cover_{100 * level:.0f}"] for level in LEVELS},
+        width=joint["width"] / oracle["width"],
+        found=joint["found"],
+    )
+    table.insert(0, "n_shares", joint["n_shares"])
+    return table.loc[names].rename_axis(columns=None).reset_index()
+
+
+def match_topics(planted: pd.DataFrame, fitted: pd.DataFrame) -> tuple[np.ndarray, float]:
+    """Fitted topic for each planted one, by their words, and the mean affinity of the pairs."""
+    likeness = affinity(planted, fitted)
+    rows, columns = linear_sum_assignment(-likeness)
+    return columns, float(likeness[rows, columns].mean())
+
+
+def affinity(planted: pd.DataFrame, fitted: pd.DataFrame) -> np.ndarray:
+    """Bhattacharyya affinity of each planted and each fitted topic, in [0, 1]."""
+    return np.asarray(np.sqrt(planted.to_numpy()) @ np.sqrt(fitted[planted.columns].to_numpy()).T)
+
+
+def _sizes(corpus: SimulatedCorpus) -> pd.Series:
+    """Documents by country, as bins."""
+    n_docs = corpus.weights.groupby("country").size()
+    return pd.cut(n_docs, SIZES, right=False, labels=SIZE_NAMES).astype(str)
+
+
+def _errors(corpus: SimulatedCorpus, sizes: pd.Series, table: pd.DataFrame) -> pd.DataFrame:
+    truth = corpus.country_topic.loc[table.index]
+    error = pd.Series(
+        np.abs(table.to_numpy() - truth.to_numpy()).sum(axis=1) / 2, index=table.index
+    )
+    grouped = error.groupby(sizes.loc[table.index])
+    frame = pd.DataFrame({"n_countries": grouped.size(), "tv_error": grouped.mean()})
+    return frame.rename_axis("size").reset_index()
+
+
+def _score(
+    corpus: SimulatedCorpus, sizes: pd.Series, draws: TopicCountryDraws, words: pd.DataFrame
+) -> pd.DataFrame:
+    order, match = match_topics(corpus.topic_word, words)
+    found = affinity(corpus.topic_word, words)[np.arange(len(order)), order] >= FOUND
+    keep = is_country(draws.groups)
+    names = draws.groups.get_level_values("country")[keep]
+    sample = draws.sample[:, keep][:, :, order]
+    estimate = draws.estimate[keep][:, order]
+    truth = corpus.country_topic.loc[names].to_numpy()
+    by_country = {}
+    for level in LEVELS:
+        low, high = share_interval(sample, level=level)
+        low, high = np.minimum(low, estimate), np.maximum(high, estimate)
+        inside = (low <= truth) & (truth <= high)
+        by_country[f"cover_{100 * level:.0f}"] = inside.mean(axis=1)
+    by_country["width"] = (high - low).mean(axis=1)
+    if found.any():
+        by_country["cover_95_found"] = inside[:, found].mean(axis=1)
+    covered = pd.DataFrame(by_country, index=names).groupby(sizes.loc[names].to_numpy()).mean()
+    table = pd.DataFrame(estimate, index=names)
+    scored = _errors(corpus, sizes, table).merge(covered, left_on="size", right_index=True)
+    return scored.assign(
+        n_shares=scored["n_countries"] * truth.shape[1], match=match, found=found.mean()
+    )

@@ -1,0 +1,147 @@
+# mypy: ignore-errors
+# ruff: noqa: ANN001, ANN202
+"""The compiled loops: sharing out words over topics, document by document and word by word.
+
+Tables of topics are float32 rows padded to whole vectors (`_lanes`); documents are CSR arrays.
+A kernel works on rows [start, stop) and writes to places of its own, without Python's lock.
+"""
+
+import math
+
+import numpy as np
+from numba import njit
+
+from topics.lda._lanes import fma, load, magnitude, most, spread, store, total
+
+# Numba compiles anew when this file changes, and does not look at what it imports: so a digest of
+# `_lanes.py` stands here, and a test holds it to that.
+_LANES = "13335d19"
+# numpy's error model: a check for division by zero in each step would keep loops from vectorising.
+JIT = {"nogil": True, "cache": True, "error_model": "numpy", "fastmath": True}
+_TINY = np.float32(1e-30)
+_FLOOR = np.float32(1e-6)
+_F = np.float32
+
+
+@njit(**JIT)
+def sort_by_word(start, stop, ends, words, word_ends, docs, entries):
+    for entry in range(ends[start], ends[stop]):
+        word_ends[words[entry] + 1] += 1
+    for word in range(len(word_ends) - 1):
+        word_ends[word + 1] += word_ends[word]
+    place = word_ends[:-1].copy()
+    for doc in range(start, stop):
+        for entry in range(ends[doc], ends[doc + 1]):
+            at = place[words[entry]]
+            place[words[entry]] = at + 1
+            docs[at] = doc
+            entries[at] = entry
+
+
+@njit(**JIT)
+def fold_in(start, stop, ends, words, counts, topics, alpha, shares, sweeps, tolerance, width):
+    """Move `shares` to the fixed point of alpha + expected topic counts, topics held fixed."""
+    row_size = topics.shape[1]
+    prior = load(alpha, 0, width)
+    for doc in range(start, stop):
+        theta = load(shares, doc * row_size, width)
+        for _ in range(sweeps):
+            gathered = spread(_F(0), width)
+            for entry in range(ends[doc], ends[doc + 1]):
+                row = load(topics, words[entry] * np.int64(row_size), width)
+                rate = counts[entry] / (total(theta * row) + _TINY)
+                gathered = fma(rate, row, gathered)
+            new = fma(theta, gathered, prior)
+            change = total(magnitude(new - theta))
+            theta = new
+            if change < tolerance:
+                break
+        store(shares, doc * row_size, theta)
+
+
+@njit(**JIT)
+def score(start, stop, ends, words, counts, topics, shares, out, width):
+    row_size = topics.shape[1]
+    for doc in range(start, stop):
+        theta = load(shares, doc * row_size, width)
+        norm = math.log(total(theta))
+        score = 0.0
+        for entry in range(ends[doc], ends[doc + 1]):
+            row = load(topics, words[entry] * np.int64(row_size), width)
+            score += counts[entry] * (math.log(total(theta * row) + _TINY) - norm)
+        out[doc] = score
+
+
+@njit(**JIT)
+def visit_documents(
+    start, stop, ends, words, counts, topics, scale, alpha, theta, used, rates, inverses, width
+):
+    """CVB0: share out the words of each document once, from its last topic counts."""
+    row_size = topics.shape[1]
+    prior = load(alpha, 0, width)
+    scales = load(scale, 0, width)
+    for doc in range(start, stop):
+        shares = load(theta, doc * row_size, width)
+        store(used, doc * row_size, shares)
+        scaled = shares * scales
+        gathered = spread(_F(0), width)
+        for entry in range(ends[doc], ends[doc + 1]):
+            row = load(topics, words[entry] * np.int64(row_size), width)
+            weight = shares * row
+            inverse = _F(1) / (total(weight) + _TINY)
+            # One token's own share is weight * inverse: taken out of the document's count it
+            # leaves shares * (1 - row * inverse), out of the topic's row * (1 - scaled * inverse).
+            weight = weight * most(fma(row, -inverse, _F(1)), _FLOOR)
+            weight = weight * most(fma(scaled, -inverse, _F(1)), _FLOOR)
+            rate = counts[entry] / (total(weight) + _TINY)
+            gathered = fma(rate, weight, gathered)
+            rates[entry] = rate
+            inverses[entry] = inverse
+        store(theta, doc * row_size, prior + gathered)
+
+
+@njit(**JIT)
+def gather_words(
+    start, stop, word_ends, docs, entries, rates, inverses, used, scale, topics, given, width
+):
+    """CVB0: sum the same shares word by word; nobody else writes to the row, the order is fixed."""
+    row_size = topics.shape[1]
+    scales = load(scale, 0, width)
+    for word in range(start, stop):
+        row = load(topics, word * row_size, width)
+        gathered = spread(_F(0), width)
+        for at in range(word_ends[word], word_ends[word + 1]):
+            shares = load(used, docs[at] * np.int64(row_size), width)
+            entry = entries[at]
+            less = -inverses[entry]
+            weight = shares * most(fma(row, less, _F(1)), _FLOOR)
+            weight = weight * most(fma(shares * scales, less, _F(1)), _FLOOR)
+            gathered = fma(rates[entry], weight, gathered)
+        store(given, word * row_size, gathered * row)
+
+
+@njit(**JIT)
+def draw_topics(n_docs, ends, words, counts, topics, theta, chances, in_docs, in_words):
+    """CVB0: draw a topic for every word of the first documents and count the draws.
+
+    `chances` holds a number in [0, 1) for each token, `in_docs` (docs, topics) and `in_words`
+    (words, topics) receive the counts.
+    """
+    n_topics = in_docs.shape[1]
+    reach = np.empty(n_topics, np.float32)
+    token = 0
+    for doc in range(n_docs):
+        for entry in range(ends[doc], ends[doc + 1]):
+            word = words[entry]
+            upto = _F(0)
+            for topic in range(n_topics):
+                upto += theta[doc, topic] * topics[word, topic]
+                reach[topic] = upto
+            for _ in range(int(counts[entry])):
+                level = chances[token] * upto
+                token += 1
+                topic = 0
+                while topic < n_topics - 1 and reach[topic] <= level:
+                    topic += 1
+                in_docs[doc, topic] += 1
+                in_words[word, topic] += 1

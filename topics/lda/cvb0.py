@@ -1,0 +1,283 @@
+"""CVB0 in memoised mini-batches: collapsed variational Bayes, zeroth order.
+
+Each word of a document is shared out over topics in proportion to
+(N_dk + alpha_k)(N_wk + eta)/(N_k + V eta), where its own last share is taken out of the counts
+(Asuncion et al. 2009). Stored shares would need memory for every word times every topic; the
+share to take out is recomputed instead from the counts of the last visit. Each mini-batch
+remembers what it gave to the word counts and replaces it at the next visit (Foulds et al. 2013
+decay it instead), so a pass is exact in its counts and there is no step size to choose.
+
+References
+----------
+Asuncion, Welling, Smyth, Teh (2009): On smoothing and inference for topic models. UAI.
+Foulds, Boyles, DuBois, Smyth, Welling (2013): Stochastic collapsed variational Bayesian
+inference for latent Dirichlet allocation. KDD.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+from scipy.special import psi
+
+from topics.lda import _kernels as kernels
+from topics.lda._documents import Documents, Floats, Team, WordIndex, doc_blocks
+from topics.lda._rows import empty_rows, padded_rows, width_of
+from topics.lda._start import kmeans_shares
+
+_F = np.float32
+_DRAWN_DOCS, _DRAWN_TOKENS = 1500, 500_000
+_PRIORS_FROM, _PRIORS_EVERY = 10, 5
+_LEAST = 1e-3
+# Sum of a learned alpha. Of passages of speeches, held-out words are told worse the larger the
+# prior is; for news and whole speeches it makes little difference (part `priors` of
+# reports/benchmark_lda.py).
+_LARGEST_TOTAL = 2.5
+
+
+class CvbRun:
+    """One fit under way: its counts, and `one_pass` to take it further.
+
+    Parameters
+    ----------
+    table : csr_array of shape (n_docs, n_words)
+        Documents with at least one word each.
+    n_topics : int
+    alpha : float or array of shape (n_topics,)
+        Start of the prior on a document's topics.
+    eta : float
+        Start of the prior on a topic's words.
+    seed : sequence of int
+        Decides the order of documents and the random start.
+    batches : int
+        Mini-batches in a pass.
+    learn_alpha, learn_eta : bool
+        Move the priors towards their maximum likelihood now and then.
+    first : CvbRun, optional
+        Start from the topics and priors of this run, over other documents with the same words.
+    """
+
+    def __init__(
+        self,
+        table: sp.csr_array,
+        n_topics: int,
+        *,
+        alpha: float,
+        eta: float,
+        seed: list[int],
+        batches: int,
+        learn_alpha: bool,
+        learn_eta: bool,
+        first: "CvbRun | None" = None,
+    ) -> None:
+        rng = np.random.default_rng(seed)
+        self.order = rng.permutation(table.shape[0])
+        rows = table[self.order]
+        self.documents = Documents.of(rows)
+        self.n_topics = n_topics
+        self.eta = eta
+        self.learn_alpha, self.learn_eta = learn_alpha, learn_eta
+        self.passes = 0
+        self.log_likelihood = -math.inf
+        self.width = width_of(n_topics)
+        self.alpha = padded_rows(np.full((1, n_topics), alpha))[0]
+        self.sizes = self.documents.sizes
+        if first is None:
+            shares = kmeans_shares(rows, n_topics, rng)
+            shares *= self.sizes[:, None].astype(np.float32)
+            self.theta = padded_rows(shares)
+            del shares
+        else:
+            self.alpha, self.eta = first.alpha.copy(), first.eta
+            self.theta = padded_rows(np.zeros((len(self.documents), n_topics), np.float32))
+        self.theta += self.alpha
+        self._used = empty_rows(*self.theta.shape)
+        n_entries = len(self.documents.words)
+        self._rate = np.empty(n_entries, np.float32)
+        self._inverse = np.empty(n_entries, np.float32)
+        ends = self.documents.ends
+        edges = np.searchsorted(ends, np.linspace(0, ends[-1], batches + 1))
+        edges[0], edges[-1] = 0, len(self.documents)
+        edges = np.unique(edges)
+        self.batches = list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
+        self._indexes = [WordIndex.of(self.documents, a, b) for a, b in self.batches]
+        self._given: list[Floats | None] = [None] * len(self.batches)
+        # The draws behind the priors take the same numbers each time: no noise from pass to pass.
+        enough = int(np.searchsorted(np.cumsum(self.sizes), _DRAWN_TOKENS)) + 1
+        self._n_drawn = min(len(self.documents), _DRAWN_DOCS, enough)
+        tokens = self.documents.counts[: ends[self._n_drawn]].astype(np.int64).sum()
+        self._chances = rng.random(int(tokens), dtype=np.float32)
+        if first is None:
+            self.word_counts = self._first_counts()
+        else:
+            growth = self.sizes.sum() / first.sizes.sum()
+            self.word_counts = first.word_counts * np.float32(growth)
+        self._refresh()
+
+    def _first_counts(self) -> Floats:
+        """Share out every word as its document's random start says."""
+        table = sp.csr_array(
+            (self.documents.counts, self.documents.words, self.documents.ends),
+            shape=(len(self.documents), self.documents.n_words),
+        )
+        shares = self.theta / self.theta.sum(axis=1, keepdims=True)
+        return np.asarray(table.T @ shares, np.float32)
+
+    def _refresh(self) -> None:
+        """Recompute the topics' word probabilities from the counts."""
+        n_words = self.documents.n_words
+        sums = self.word_counts[:, : self.n_topics].sum(axis=0, dtype=np.float64)
+        self._scale = np.zeros(len(self.alpha), np.float32)
+        self._scale[: self.n_topics] = 1.0 / (sums + n_words * self.eta)
+        self._topics = empty_rows(*self.word_counts.shape)
+        np.add(self.word_counts, _F(self.eta), out=self._topics)
+        self._topics *= self._scale
+
+    def one_pass(self, team: Team) -> None:
+        """Visit every mini-batch once."""
+        documents = self.documents
+        score = 0.0
+        seen = 0.0
+        n_tokens = float(self.sizes.sum())
+        for i, (start, stop) in enumerate(self.batches):
+            team.run(
+                kernels.visit_documents, doc_blocks(documents, start, stop),
+                documents.ends, documents.words, documents.counts, self._topics, self._scale,
+                self.alpha, self.theta, self._used, self._rate, self._inverse, self.width,
+            )  # fmt: skip
+            index = self._indexes[i]
+            given = empty_rows(*self.word_counts.shape)
+            team.run(
+                kernels.gather_words, index.blocks(),
+                index.ends, index.docs, index.entries, self._rate, self._inverse, self._used,
+                self._scale, self._topics, given, self.width,
+            )  # fmt: skip
+            score += self._batch_score(start, stop)
+            before = self._given[i]
+            self._given[i] = given
+            if before is not None:
+                self.word_counts += given
+                self.word_counts -= before
+                # Rounding can leave a count a hair below zero.
+                np.maximum(self.word_counts, _F(0), out=self.word_counts)
+            else:
+                # Until every batch has been seen, those that have speak for all.
+                seen += float(self.sizes[start:stop].sum())
+                known = given if i == 0 else self._sum_given()
+                self.word_counts = known * _F(n_tokens / seen)
+            self._refresh()
+        self.log_likelihood = score
+        self.passes += 1
+        if self.passes >= _PRIORS_FROM and self.passes % _PRIORS_EVERY == 0:
+            self._learn_priors()
+
+    def _sum_given(self) -> Floats:
+        total_given = np.zeros_like(self.word_counts)
+        for given in self._given:
+            if given is not None:
+                total_given += given
+        return total_given
+
+    def _batch_score(self, start: int, stop: int) -> float:
+        """Give the training log-likelihood of a batch at its last visit."""
+        a, b = self.documents.ends[start], self.documents.ends[stop]
+        words = self.documents.counts[a:b] * np.log(self._inverse[a:b])
+        norms = self.sizes[start:stop] + float(self.alpha.sum(dtype=np.float64))
+        return float(-words.sum(dtype=np.float64) - (self.sizes[start:stop] * np.log(norms)).sum())
+
+    def _learn_priors(self) -> None:
+        """Move the priors towards their maximum likelihood, given topics drawn for some words.
+
+        Expected counts would not do: they are spread more evenly than any draw, and the prior
+        learned from them is several times too large.
+        """
+        if not (self.learn_alpha or self.learn_eta):
+            return
+        n_topics = self.n_topics
+        in_docs = np.zeros((self._n_drawn, n_topics))
+        in_words = np.zeros((self.documents.n_words, n_topics))
+        kernels.draw_topics(
+            self._n_drawn, self.documents.ends, self.documents.words, self.documents.counts,
+            self._topics, self.theta, self._chances, in_docs, in_words,
+        )  # fmt: skip
+        if not in_docs.any():
+            return  # Weighted counts below one: no whole word to draw a topic for.
+        if self.learn_alpha:
+            old = self.alpha.copy()
+            learned = likeliest_alpha(in_docs, self.alpha[:n_topics])
+            self.alpha[:n_topics] = learned * min(1.0, _LARGEST_TOTAL / learned.sum())
+            self.theta += self.alpha - old
+            np.maximum(self.theta, 0, out=self.theta)
+        if self.learn_eta:
+            self.eta = likeliest_eta(in_words, self.eta)
+            self._refresh()
+
+    def state(self) -> dict[str, npt.NDArray[Any]]:
+        """Give all that changes from pass to pass."""
+        given = {f"given_{i}": part for i, part in enumerate(self._given) if part is not None}
+        return {
+            "theta": self.theta,
+            "word_counts": self.word_counts,
+            "alpha": self.alpha,
+            "eta": np.array(self.eta),
+            "passes": np.array(self.passes),
+            "log_likelihood": np.array(self.log_likelihood),
+            **given,
+        }
+
+    def restore(self, state: dict[str, npt.NDArray[Any]]) -> None:
+        """Go back to where `state` was taken."""
+        self.theta, self.word_counts = state["theta"], state["word_counts"]
+        self.alpha, self.eta = state["alpha"], float(state["eta"])
+        self.passes, self.log_likelihood = int(state["passes"]), float(state["log_likelihood"])
+        self._given = [state.get(f"given_{i}") for i in range(len(self.batches))]
+        self._refresh()
+
+    def doc_topic(self) -> npt.NDArray[np.float64]:
+        """Give topic counts plus alpha of each document, in the order of the input."""
+        out = np.empty((len(self.documents), self.n_topics))
+        out[self.order] = self.theta[:, : self.n_topics]
+        return out
+
+    def topic_counts(self) -> npt.NDArray[np.float64]:
+        """Give expected counts of shape (n_topics, n_words)."""
+        return self.word_counts[:, : self.n_topics].T.astype(np.float64)
+
+
+def likeliest_alpha(
+    counts: npt.NDArray[np.float64], alpha: npt.NDArray[Any], *, steps: int = 8
+) -> npt.NDArray[np.float64]:
+    """Take some steps of Minka's fixed point for a Dirichlet prior on rows of counts.
+
+    Parameters
+    ----------
+    counts : array of shape (n_docs, n_topics)
+        Whole numbers.
+    alpha : array of shape (n_topics,)
+        Where to start.
+
+    References
+    ----------
+    Minka (2000): Estimating a Dirichlet distribution. Technical report, equation 55.
+    """
+    alpha = np.asarray(alpha, np.float64)
+    sizes = counts.sum(axis=1)
+    for _ in range(steps):
+        below = (psi(sizes + alpha.sum()) - psi(alpha.sum())).sum()
+        above = (psi(counts + alpha) - psi(alpha)).sum(axis=0)
+        alpha = np.maximum(alpha * above / below, _LEAST)
+    return alpha
+
+
+def likeliest_eta(counts: npt.NDArray[np.float64], eta: float, *, steps: int = 8) -> float:
+    """Do the same for one eta shared by all words; counts of shape (n_words, n_topics)."""
+    sizes = counts.sum(axis=0)
+    n_words = len(counts)
+    seen = counts[counts > 0]
+    for _ in range(steps):
+        below = n_words * (psi(sizes + n_words * eta) - psi(n_words * eta)).sum()
+        above = (psi(seen + eta) - psi(eta)).sum()
+        eta = float(np.clip(eta * above / below, _LEAST, 1.0))
+    return eta

@@ -1,0 +1,134 @@
+"""Counts to topics: LDA with restarts; and the topics of new documents."""
+
+import os
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from topics._checks import check_count
+from topics.errors import TopicsError
+from topics.lda.model import LDAConfig, TopicModel
+from topics.text.bow import BagOfWords
+
+if TYPE_CHECKING:
+    pass
+
+
+def fit_lda(
+    bow: BagOfWords,
+    config: LDAConfig,
+    *,
+    threads: int | None = None,
+    checkpoint: str | os.PathLike[str] | None = None,
+) -> TopicModel:
+    """Fit topics.
+
+    Parameters
+    ----------
+    bow : BagOfWords
+        Counts. Documents without a word take no part and get NaN shares.
+    config : LDAConfig
+    threads : int, optional
+        Threads to use; all the processors of the process when absent. The result has the same
+        bits for any number of them.
+    checkpoint : path, optional
+        A file that "cvb0" writes every ten passes once the best start is chosen. When it exists,
+        the fit goes on from there and ends with the same bits as one that was never interrupted;
+        with more `passes` in the config, a finished fit goes on as well.
+
+    Raises
+    ------
+    TopicsError
+        When there are more topics than documents with words, or than words.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from topics.text import count_words
+    >>> texts = {f"d{i}": ["oil", "gas"] * 9 if i % 2 else ["war", "army"] * 9 for i in range(20)}
+    >>> model = fit_lda(count_words(pd.Series(texts)), LDAConfig(n_topics=2, restarts=2))
+    >>> sorted(model.topic_word.round(1)[["gas", "war"]].to_numpy().tolist())
+    [[0.0, 0.5], [0.5, 0.0]]
+    """
+    if threads is not None:
+        check_count(threads, name="threads")
+    if checkpoint is not None and config.algorithm != "cvb0":
+        raise TopicsError('`checkpoint` needs algorithm "cvb0"; leave it out for "vb".')
+    filled = np.diff(bow.counts.indptr) > 0
+    n_docs = int(filled.sum())
+    if config.n_topics > min(n_docs, bow.n_words):
+        raise TopicsError(
+            f"`n_topics` is {config.n_topics}, but the counts hold {n_docs} documents with words "
+            f"and {bow.n_words} different words. Ask for fewer topics, split the documents into "
+            "paragraphs, or keep more words."
+        )
+    known = bow if filled.all() else bow.select_docs(bow.doc_ids[filled])
+    if config.algorithm == "vb":
+        from topics.lda.gensim_model import train_engine
+
+        engine, gamma = train_engine(known, config, threads=threads)
+        history = pd.DataFrame({"restart": [0], "pass": [config.n_passes], "perplexity": [np.nan]})
+        converged = False
+    else:
+        from topics.lda.gensim_model import engine_from_counts
+        from topics.lda.restarts import best_run
+
+        outcome = best_run(known.counts, config, threads=threads, checkpoint=checkpoint)
+        run, history, converged = outcome.run, outcome.history, outcome.converged
+        alpha = run.alpha[: config.n_topics]
+        engine = engine_from_counts(run.topic_counts(), alpha, run.eta, known, config)
+        gamma = run.doc_topic()
+        del outcome, run  # As large as the shares, and no longer needed.
+    gamma /= gamma.sum(axis=1, keepdims=True)
+    shares = gamma
+    if not filled.all():
+        shares = np.full((bow.n_docs, config.n_topics), np.nan)
+        shares[filled] = gamma
+    topic_word = engine.state.get_lambda().astype(np.float64)
+    topic_word /= topic_word.sum(axis=1, keepdims=True)
+    topics = pd.RangeIndex(config.n_topics, name="topic")
+    return TopicModel(
+        topic_word=pd.DataFrame(topic_word, index=topics, columns=bow.words),
+        doc_topic=pd.DataFrame(shares, index=bow.doc_ids, columns=topics),
+        config=config,
+        engine=engine,
+        history=history,
+        converged=converged,
+    )
+
+
+def doc_topics(model: TopicModel, bow: BagOfWords, *, threads: int | None = None) -> pd.DataFrame:
+    """Give the topic shares of documents, with the topics held fixed.
+
+    Every document starts from the same place and is worked on alone, so its answer does not
+    depend on the batch, its order, or earlier calls.
+
+    Parameters
+    ----------
+    model : TopicModel
+    bow : BagOfWords
+        Words are matched by name; those that the model does not know are left out.
+    threads : int, optional
+        Threads to use; the result does not depend on it.
+
+    Returns
+    -------
+    DataFrame of shape (n_docs, n_topics)
+        Rows sum to 1; a document without any known word has NaN.
+    """
+    if threads is not None:
+        check_count(threads, name="threads")
+    from topics.lda._documents import Documents, Team, fold_in
+    from topics.lda.gensim_model import infer_vb
+
+    known = bow if bow.words.equals(model.words) else bow.select_words(model.words)
+    documents = Documents.of(known.counts)
+    with Team(threads) as team:
+        if model.config.algorithm == "vb":
+            theta = infer_vb(model.engine, documents, team)
+        else:
+            theta = fold_in(documents, model.topic_word.to_numpy(), model.alpha, team)
+    theta /= theta.sum(axis=1, keepdims=True)
+    theta[np.diff(documents.ends) == 0] = np.nan
+    return pd.DataFrame(theta, index=bow.doc_ids, columns=model.topic_word.index)

@@ -1,0 +1,144 @@
+"""What decides a fit, and what comes out of it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from topics._checks import check_choice, check_count, check_range
+from topics.errors import TopicsError
+
+if TYPE_CHECKING:
+    from topics.lda.gensim_model import FastLda
+
+ALGORITHMS = ("cvb0", "vb")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LDAConfig:
+    """Everything that decides a fit: the same config on the same counts gives the same bits.
+
+    Parameters
+    ----------
+    n_topics : int
+        Number of topics K, at least 2.
+    passes : int, optional
+        Passes over the documents. "cvb0" makes at most so many (200 when absent) and stops on a
+        plateau; "vb" makes them all (10 when absent).
+    seed : int
+        Decides random starts and the order of documents.
+    algorithm : {"cvb0", "vb"}
+        "cvb0" is collapsed variational Bayes; "vb" is gensim's online variational Bayes, number
+        for number. Their bounds and perplexities are not comparable with each other.
+    restarts : int, optional
+        Random starts of "cvb0" (20 when absent), of which the best by training likelihood is
+        kept. Local optima are the largest error of topic models: keep this as high as time
+        allows. "vb" starts once.
+    alpha : "auto" or float
+        Prior on a document's topics: "auto" learns one value for each topic, at most 2.5 in all.
+    eta : "auto" or float
+        Prior on a topic's words. "auto" learns it; `reports/benchmark_lda.py priors` compares.
+    tolerance : float
+        "cvb0" stops when training perplexity falls by less than this share in a pass.
+    chunk_size, update_every, decay, offset, iterations, gamma_threshold
+        Schedule of "vb", as in gensim; "cvb0" ignores them.
+    revive_words : bool
+        Let "vb" bring back words that the first chunk lacked. gensim loses them for ever.
+
+    Notes
+    -----
+    ``LDAConfig(algorithm="vb", alpha=1 / K, eta=1 / K, ...)`` is ``gensim.models.LdaModel`` with
+    its defaults, ``random_state=seed`` and ``eval_every=None``.
+    """
+
+    n_topics: int
+    passes: int | None = None
+    seed: int = 0
+    algorithm: str = "cvb0"
+    restarts: int | None = None
+    alpha: float | str = "auto"
+    eta: float | str = 0.05
+    tolerance: float = 1e-4
+    chunk_size: int = 2000
+    update_every: int = 1
+    decay: float = 0.5
+    offset: float = 1.0
+    iterations: int = 50
+    gamma_threshold: float = 0.001
+    revive_words: bool = False
+
+    def __post_init__(self) -> None:
+        check_count(self.n_topics, name="n_topics", least=2)
+        check_count(self.seed, name="seed", least=0)
+        check_choice(self.algorithm, ALGORITHMS, name="algorithm")
+        for name in ("passes", "restarts"):
+            if getattr(self, name) is not None:
+                check_count(getattr(self, name), name=name)
+        for name in ("chunk_size", "iterations"):
+            check_count(getattr(self, name), name=name)
+        check_count(self.update_every, name="update_every", least=0)
+        for name in ("tolerance", "decay", "gamma_threshold"):
+            check_range(getattr(self, name), 0, 1, name=name)
+        check_range(self.offset, 0, 1e9, name="offset")
+        for name in ("alpha", "eta"):
+            if getattr(self, name) != "auto":
+                check_range(getattr(self, name), 0, 1000, name=name, open_ends=True)
+        if self.algorithm == "vb" and (self.restarts or 1) > 1:
+            raise TopicsError(
+                f'`restarts` is {self.restarts}, but algorithm "vb" starts once. Fit with several '
+                '`seed`s, or use algorithm "cvb0".'
+            )
+
+    @property
+    def n_passes(self) -> int:
+        """Passes to make, or to make at most."""
+        return self.passes or (200 if self.algorithm == "cvb0" else 10)
+
+    @property
+    def n_restarts(self) -> int:
+        """Random starts to make."""
+        return self.restarts or (20 if self.algorithm == "cvb0" else 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TopicModel:
+    """A fitted model.
+
+    Parameters
+    ----------
+    topic_word : DataFrame of shape (n_topics, n_words)
+        Word probabilities of each topic; rows sum to 1. The index is "topic", from 0.
+    doc_topic : DataFrame of shape (n_docs, n_topics)
+        Topic shares of the training documents; rows sum to 1, and a document without any word
+        has NaN.
+    config : LDAConfig
+        What decided the fit.
+    engine : gensim LdaModel
+        The same topics as a true gensim model, for everything made for gensim. Its
+        `log_perplexity` is a bound of variational Bayes: do not compare that figure of a "cvb0"
+        model with that of a "vb" model.
+    history : DataFrame
+        Columns restart, pass, perplexity (training, per word): how the fit went. Restart i of a
+        config is seeded by (seed, i).
+    converged : bool
+        Whether "cvb0" stopped on a plateau; "vb" does not look.
+    """
+
+    topic_word: pd.DataFrame
+    doc_topic: pd.DataFrame
+    config: LDAConfig
+    engine: "FastLda"
+    history: pd.DataFrame
+    converged: bool = False
+
+    @property
+    def words(self) -> pd.Index:
+        """The vocabulary, in the order of the columns of `topic_word`."""
+        return self.topic_word.columns
+
+    @property
+    def alpha(self) -> npt.NDArray[np.float64]:
+        """Prior on a document's topics, of shape (n_topics,)."""
+        return np.asarray(self.engine.alpha, np.float64)

@@ -1,0 +1,198 @@
+"""Many short fits, of which only the promising go on: successive halving by training likelihood.
+
+On a large corpus the short fits see a sample of the documents, and the topics of the best become
+the start of one fit of all.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import zipfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import scipy.sparse as sp
+from tqdm.auto import tqdm
+
+from topics._write import atomic_open
+from topics.errors import InputError
+from topics.lda._documents import Team
+from topics.lda.cvb0 import CvbRun
+from topics.lda.model import LDAConfig
+
+_STAGES = (15, 40, 80)  # passes after which the poorer part of the fits ends
+_KEEP = 0.3
+_SAMPLE_ENTRIES = 250_000
+_WINDOW = 5  # passes over which a plateau is judged; the priors move once in so many
+_SAVE_EVERY = 10
+_DOCS_IN_BATCH = 500
+
+Log = list[tuple[int, int, float]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Outcome:
+    """The run kept, how all runs went, and whether the run kept had come to a plateau."""
+
+    run: CvbRun
+    history: pd.DataFrame
+    converged: bool
+
+
+def best_run(
+    table: sp.csr_array,
+    config: LDAConfig,
+    *,
+    threads: int | None,
+    checkpoint: str | os.PathLike[str] | None,
+) -> Outcome:
+    """Fit from several starts, keep the best, and take it to its plateau."""
+    with Team(threads) as team, tqdm(disable=None, desc="fit_lda", unit="pass") as bar:
+        log: Log = []
+
+        def advance(restart: int, run: CvbRun, until: int) -> None:
+            run.one_pass(team)
+            perplexity = float(np.exp(-run.log_likelihood / run.sizes.sum()))
+            log.append((restart, run.passes, perplexity))
+            bar.update()
+            bar.set_postfix(restart=restart, of=until, perplexity=f"{perplexity:.1f}")
+
+        saved = None if checkpoint is None else _Checkpoint(Path(checkpoint), table, config)
+        state = None if saved is None else saved.read()
+        if state is None:
+            best, run = _choose(table, config, advance)
+        else:
+            best = int(state["best"])
+            run = _start(table, config, best)
+            run.restore(state)
+            log.extend(
+                zip(
+                    state["log_restart"].tolist(),
+                    state["log_pass"].tolist(),
+                    state["log_perplexity"].tolist(),
+                    strict=True,
+                )
+            )
+        converged = _plateau(log, config)
+        while run.passes < config.n_passes and not converged:
+            advance(best, run, config.n_passes)
+            converged = _plateau(log, config)
+            if saved is not None and (
+                converged or run.passes % _SAVE_EVERY == 0 or run.passes == config.n_passes
+            ):
+                saved.write(run, best, log)
+    if not converged:
+        logging.getLogger(__name__).warning(
+            "stopped after %d passes before a plateau; raise `passes` or `tolerance`", run.passes
+        )
+    history = pd.DataFrame(log, columns=["restart", "pass", "perplexity"])
+    return Outcome(run=run, history=history, converged=converged)
+
+
+def _choose(
+    table: sp.csr_array, config: LDAConfig, advance: Callable[[int, CvbRun, int], None]
+) -> tuple[int, CvbRun]:
+    """Give the number and the run of the most promising start."""
+    if config.n_restarts == 1:
+        return 0, _start(table, config, 0)
+    sample = _sample(table, config)
+    runs = {i: _start(sample, config, i) for i in range(config.n_restarts)}
+    for stage in _STAGES:
+        until = min(stage, config.n_passes)
+        for restart, run in runs.items():
+            while run.passes < until:
+                advance(restart, run, until)
+        ranked = sorted(runs, key=lambda i: -runs[i].log_likelihood)
+        keep = 1 if stage == _STAGES[-1] else max(1, round(_KEEP * len(runs)))
+        runs = {i: runs[i] for i in sorted(ranked[:keep])}
+        if len(runs) == 1:
+            break
+    best = min(runs, key=lambda i: -runs[i].log_likelihood)
+    run = runs[best]
+    if sample.shape[0] == table.shape[0]:
+        return best, run
+    return best, _start(table, config, best, first=run)
+
+
+def _sample(table: sp.csr_array, config: LDAConfig) -> sp.csr_array:
+    """Draw documents until they hold enough entries; all of them when that is not many more."""
+    if table.nnz <= 2 * _SAMPLE_ENTRIES:
+        return table
+    order = np.random.default_rng([config.seed, 1]).permutation(table.shape[0])
+    upto = np.cumsum(np.diff(table.indptr)[order])
+    n = max(int(np.searchsorted(upto, _SAMPLE_ENTRIES)), 20 * config.n_topics)
+    return table[np.sort(order[:n])]
+
+
+def _start(
+    table: sp.csr_array, config: LDAConfig, restart: int, *, first: CvbRun | None = None
+) -> CvbRun:
+    return CvbRun(
+        table,
+        config.n_topics,
+        alpha=0.1 if config.alpha == "auto" else float(config.alpha),
+        eta=0.05 if config.eta == "auto" else float(config.eta),
+        seed=[config.seed, 0, restart],
+        batches=max(1, min(10, table.shape[0] // _DOCS_IN_BATCH)),
+        learn_alpha=config.alpha == "auto",
+        learn_eta=config.eta == "auto",
+        first=first,
+    )
+
+
+def _plateau(log: Log, config: LDAConfig) -> bool:
+    """Tell whether the last fit in the log gained too little over the last passes."""
+    if len(log) <= _WINDOW or log[-1][1] <= 2 * _WINDOW:
+        return False
+    (before, passes, past), (restart, last, now) = log[-1 - _WINDOW], log[-1]
+    if before != restart or last - passes != _WINDOW:
+        return False
+    return bool(abs(np.log(past / now)) < _WINDOW * config.tolerance)
+
+
+class _Checkpoint:
+    """One file with all that the chosen run needs to go on, bit for bit."""
+
+    def __init__(self, path: Path, table: sp.csr_array, config: LDAConfig) -> None:
+        self.path = path
+        kept = {k: v for k, v in asdict(config).items() if k not in ("passes", "tolerance")}
+        digest = hashlib.sha256(json.dumps([kept, list(table.shape)]).encode())
+        for part in (table.indptr, table.indices, table.data):
+            digest.update(np.ascontiguousarray(part).tobytes())
+        self.key = digest.hexdigest()
+
+    def read(self) -> dict[str, npt.NDArray[Any]] | None:
+        if not self.path.exists():
+            return None
+        try:
+            with self.path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
+                state = {name: file[name] for name in file.files}
+        except (ValueError, OSError, zipfile.BadZipFile) as error:
+            raise InputError(
+                f"{self.path} cannot be read ({error}). Delete it to start again."
+            ) from error
+        if str(state.get("key")) != self.key:
+            raise InputError(
+                f"{self.path} belongs to other counts or another config. Delete it, or name "
+                "another `checkpoint`."
+            )
+        return state
+
+    def write(self, run: CvbRun, best: int, log: Log) -> None:
+        columns = list(zip(*log, strict=True))
+        state: dict[str, Any] = {
+            **run.state(),
+            "key": np.array(self.key),
+            "best": np.array(best),
+            "log_restart": np.array(columns[0]),
+            "log_pass": np.array(columns[1]),
+            "log_perplexity": np.array(columns[2]),
+        }
+        with atomic_open(self.path, "wb") as file:
+            np.savez(file, **state)

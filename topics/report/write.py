@@ -1,0 +1,165 @@
+"""An analysis as a folder: a report as PDF and HTML, every figure, every table, a manifest."""
+
+from contextlib import AbstractContextManager
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from topics._folder import Draft, check_output, output_folder
+from topics.errors import TopicsError
+from topics.report.manifest import size_of
+
+if TYPE_CHECKING:
+    from topics.run.analysis import Analysis
+
+# Bytes that a report of some hundred documents takes, four times over.
+_SPACE = 32_000_000
+
+
+def report_folder(
+    folder: str | PathLike[str], *, corpus: str | PathLike[str] | None = None
+) -> AbstractContextManager[Draft]:
+    """Give a draft of a report in `folder`, which nobody else may write until the block ends.
+
+    Parameters
+    ----------
+    folder : path
+        Missing, empty, or of an older report. What the user added or changed there is kept.
+    corpus : path, optional
+        What is to be read: its size says how much space is needed.
+
+    Raises
+    ------
+    TopicsError
+        Before the block, when no report can be written there.
+    """
+    need = _SPACE + (2 * size_of(Path(corpus)) if corpus is not None else 0)
+    return output_folder(folder, kind="report", need=need)
+
+
+def check_folder(folder: str | PathLike[str]) -> Path:
+    """Raise unless a report can be written into `folder`; leave no trace there.
+
+    Raises
+    ------
+    TopicsError
+        When it is a file, cannot be made, holds files that no report of ours wrote, or another
+        process writes into it.
+    """
+    check_output(folder, kind="report", need=_SPACE)
+    return Path(folder)
+
+
+def write_report(analysis: "Analysis", folder: str | PathLike[str]) -> Path:
+    """Write the report of an analysis; an older report in `folder` is replaced as a whole.
+
+    Files that the user added to the folder stay; files of the older report that the user changed
+    stay under another name. Both are said on standard error.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What `analyse` returns.
+    folder : path
+        Where to write ``report.pdf``, ``report.html``, ``figures/*.pdf`` (with data and alt text
+        beside each), ``tables/*.csv`` and ``manifest.json``.
+
+    Returns
+    -------
+    Path
+        Of ``report.pdf``.
+
+    Raises
+    ------
+    TopicsError
+        As in `check_folder`, or when the disk is full.
+    """
+    with report_folder(folder) as draft:
+        fill_report(analysis, draft)
+    return draft.folder / "report.pdf"
+
+
+def fill_report(analysis: "Analysis", draft: Draft) -> None:
+    """Write all files of a report into a draft that `report_folder` gave."""
+    from topics.plots import figure_style, save_pages
+    from topics.plots.save import save_drawings
+    from topics.report.figures import figures_of_each, overview_figures
+    from topics.report.html import write_html
+    from topics.report.manifest import manifest
+    from topics.report.pages import report_pages
+    from topics.tables import write_csv
+
+    folder = draft.path
+    extra = derived_tables(analysis)
+    tables = analysis.tables() | extra
+    with figure_style("report"):
+        pages = report_pages(analysis, tables)
+        save_pages(pages, folder / "report.pdf", title=analysis.config.title)
+        overview = overview_figures(analysis, extra, folder / "figures")
+        each = figures_of_each(analysis, folder / "figures")
+        save_drawings([*overview, *each])
+    write_html(analysis, extra, overview, folder / "report.html")
+    for name, table in tables.items():
+        write_csv(table, folder / "tables" / f"{name}.csv")
+    draft.facts.update(manifest(analysis))
+
+
+def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
+    """Return the tables that only figures and pages need, by the name of their file."""
+    from topics.countries import salience_reliability
+    from topics.estimate.pairs import count_pairs
+    from topics.evaluate.topic_map import map_topics
+    from topics.report.passages import find_headlines, find_passages
+
+    estimates = analysis.estimates
+    labels = analysis.words.drop_duplicates("topic").set_index("topic")["topic_label"]
+    shares = analysis.shares.mean()
+    places = map_topics(analysis.model.topic_word, shares)
+    documents = analysis.weights.groupby("country")["weight"].sum().rename("n_docs")
+    pairs = count_pairs(analysis.weights)
+    known = dict(zip(estimates["country"], estimates["country_name"], strict=True))
+    for side in ("first", "second"):
+        pairs[f"{side}_name"] = [known.get(code) or _name(code) for code in pairs[side]]
+    found = {}
+    if not analysis.config.speaker:
+        found = {
+            "mention_kinds": _kinds(analysis, known),
+            "calibration": salience_reliability(dateline=_mostly_with_dateline(analysis)),
+        }
+    return found | {
+        "topic_map": places.assign(topic_label=places["topic"].map(labels)),
+        "country_documents": documents.reset_index(),
+        "country_pairs": pairs,
+        "headlines": find_headlines(analysis.units, analysis.shares),
+        "passages": find_passages(
+            analysis.units,
+            analysis.shares,
+            analysis.weights,
+            countries=estimates["country"].unique(),
+        ),
+    }
+
+
+def _mostly_with_dateline(analysis: "Analysis") -> bool:
+    """Whether most units have a dateline: those without are weighed by another model."""
+    datelines = analysis.units.get("dateline")
+    return datelines is not None and bool((datelines.fillna("") != "").mean() > 0.5)
+
+
+def _kinds(analysis: "Analysis", known: dict[str, str]) -> pd.DataFrame:
+    from topics.countries.tables import mention_kinds
+    from topics.plots.mention_kinds import rows_of_countries
+
+    kinds = rows_of_countries(mention_kinds(analysis.mentions))
+    return kinds.assign(country_name=[known.get(c) or _name(c) for c in kinds["country"]])
+
+
+def _name(code: str) -> str:
+    from topics.countries import country_name
+
+    try:
+        return country_name(code)
+    except TopicsError:  # a column of speakers may hold codes of its own
+        return code

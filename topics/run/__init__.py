@@ -1,0 +1,1 @@
+"""The whole line: a configuration in, an analysis with every table out."""

@@ -1,0 +1,93 @@
+"""An analysis: every table between the files that were read and the estimates."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from topics.cleaning import removed_lines
+from topics.lda.model import TopicModel
+from topics.run.config import ReportConfig
+from topics.text.bow import BagOfWords
+
+NO_TRENDS = "no trends: too few documents with a date"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Analysis:
+    """Every table between the files that were read and the estimates that came out.
+
+    Attributes
+    ----------
+    config : ReportConfig
+        With the number of topics filled in.
+    inputs : dict
+        SHA-256 of every file that was there to be read, by name.
+    corpus, audit, units : DataFrame
+        Cleaned documents, what was dropped and why, and what the topic model calls documents.
+    flow : DataFrame
+        stage, kept, dropped: documents along the line, a row for each reason to drop them.
+    mentions, weights : DataFrame
+        Where countries are named in the units, and how much each unit is about each country.
+    bow : BagOfWords
+        Counts behind the fit.
+    model : TopicModel
+        The fitted topics.
+    words, shares : DataFrame
+        Words that tell the topics apart; document-topic shares.
+    estimates : DataFrame
+        As `topic_country` returns it, with country_name, topic_label, and stable where it is
+        known: whether fits from other seeds find the topic again.
+    contrasts, trends, reliability : DataFrame
+        Differences between countries, estimates by period, and how well each topic is found
+        again by fits from other seeds, with names and labels. Each is empty when it was not
+        asked for or there is too little for it.
+    """
+
+    config: ReportConfig
+    inputs: dict[str, str]
+    corpus: pd.DataFrame
+    audit: pd.DataFrame
+    units: pd.DataFrame
+    flow: pd.DataFrame
+    mentions: pd.DataFrame
+    weights: pd.DataFrame
+    bow: BagOfWords
+    model: TopicModel
+    words: pd.DataFrame
+    shares: pd.DataFrame
+    estimates: pd.DataFrame
+    contrasts: pd.DataFrame
+    trends: pd.DataFrame
+    reliability: pd.DataFrame
+
+    def shown(self) -> pd.DataFrame:
+        """Return the estimates that the figures show: the countries with most documents."""
+        from topics.estimate.seriate import seriate
+
+        sizes = self.estimates.drop_duplicates("country").set_index("country")["n_effective"]
+        sizes = sizes.sort_index().sort_values(ascending=False, kind="stable")
+        most = sizes.index[: self.config.max_countries]
+        return seriate(self.estimates[self.estimates["country"].isin(most)])
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Return every table of the run by the name of its file."""
+        documents = self.corpus.drop(columns="text")
+        documents = documents.assign(n_characters=self.corpus["text"].str.len())
+        found = {
+            "contrasts": self.contrasts,
+            "trends": self.trends,
+            "reliability": self.reliability,
+        }
+        return {
+            "documents": documents,
+            "dropped": self.audit,
+            "removed_lines": removed_lines(self.audit),
+            "flow": self.flow,
+            "mentions": self.mentions,
+            "weights": self.weights,
+            "topic_words": self.words,
+            "topic_word": self.model.topic_word.T.rename_axis("word").reset_index(),
+            "document_topics": self.shares.rename_axis("doc_id").reset_index(),
+            "topic_country": self.estimates,
+            **{name: table for name, table in found.items() if not table.empty},
+        }

@@ -1,0 +1,187 @@
+"""Beside the estimates: countries against one another, over time, and topics found again."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import pandas as pd
+
+from topics.errors import TopicsError
+from topics.estimate import TopicCountryDraws, contrasts, trends
+from topics.estimate.draws import is_country
+from topics.estimate.trends import FREQUENCY
+from topics.evaluate import topic_stability
+from topics.lda.fit import fit_lda
+from topics.lda.model import LDAConfig, TopicModel
+from topics.text.bow import BagOfWords
+
+MOST_PERIODS = 40
+MOST_COUNTRIES = 9  # in a figure of trends
+PAIRED = 4  # countries, when nobody says which to compare
+
+
+def compare_countries(
+    drawn: TopicCountryDraws, pairs: Sequence[str], *, level: float = 0.95
+) -> pd.DataFrame:
+    """Compare countries two by two, topic by topic.
+
+    Parameters
+    ----------
+    drawn : TopicCountryDraws
+        Without periods.
+    pairs : sequence of str
+        Such as ``"KAZ-UZB"``. When empty, the four countries with most documents are compared
+        with one another.
+    level : float
+        Level of `ci_low, ci_high`.
+
+    Returns
+    -------
+    DataFrame
+        As `contrasts` returns it; false discoveries are controlled over all pairs and topics.
+        Empty when there is only one country.
+
+    Raises
+    ------
+    TopicsError
+        When a pair is not two countries that were estimated.
+    """
+    sizes = pd.Series(drawn.n_effective, index=drawn.groups.get_level_values("country"))
+    sizes = sizes[is_country(drawn.groups)]
+    sizes = sizes.sort_index().sort_values(ascending=False, kind="stable")
+    sides = [tuple(pair.split("-")) for pair in pairs] or list(
+        combinations(sizes.index[:PAIRED], 2)
+    )
+    for pair in sides:
+        if len(pair) != 2 or pair[0] == pair[1] or not set(pair) <= set(sizes.index):
+            raise TopicsError(
+                f"`compare`: {'-'.join(pair)!r} is not two of the countries that were estimated; "
+                f"write them as {'-'.join(sizes.index[:2])!r}. There are {', '.join(sizes.index)}."
+            )
+    if not sides:
+        return pd.DataFrame()
+    first, second = zip(*sides, strict=True)
+    return contrasts(drawn, list(first), list(second), level=level)
+
+
+def known_dates(corpus: pd.DataFrame) -> pd.Series:
+    """Return the date of each document, by doc_id; where only a column ``year`` is known, that.
+
+    Examples
+    --------
+    >>> corpus = pd.DataFrame({"doc_id": ["a", "b"], "date": [pd.NaT, pd.NaT],
+    ...                        "year": ["1990", "1992"]})
+    >>> known_dates(corpus).dt.year.tolist()
+    [1990, 1992]
+    """
+    dates = pd.to_datetime(corpus["date"])
+    if dates.isna().all() and only_years(corpus):
+        dates = pd.to_datetime(corpus["year"].astype("string"), format="%Y", errors="coerce")
+    return dates.set_axis(corpus["doc_id"])
+
+
+def only_years(corpus: pd.DataFrame) -> bool:
+    """Whether no document has a day, but a column ``year`` holds a year for some."""
+    if "year" not in corpus.columns or corpus["date"].notna().any():
+        return False
+    years = corpus["year"].astype("string").str.fullmatch(r"1[5-9]\d\d|20\d\d")
+    return bool(years.fillna(value=False).any())
+
+
+def choose_period(
+    dates: pd.Series, weights: pd.DataFrame, *, min_docs: float, finest: str = "month"
+) -> str | None:
+    """Name the shortest period in which the countries with most documents have enough of them.
+
+    Parameters
+    ----------
+    dates : Series of datetime64
+        By doc_id.
+    weights : DataFrame
+        doc_id, country, weight.
+    min_docs : float
+        Enough for one country in one period.
+    finest : {"month", "quarter", "year"}
+        Shortest period to consider.
+
+    Returns
+    -------
+    str or None
+        "month", "quarter" or "year": the shortest with 2 to 40 periods from the first date to
+        the last in which at least half of the cells of the nine countries with most documents
+        are filled; None when there is no such period.
+
+    Examples
+    --------
+    >>> ids = [f"d{i}" for i in range(40)]
+    >>> dates = pd.Series(pd.date_range("2020-01-01", periods=40, freq="30D"), index=ids)
+    >>> weights = pd.DataFrame({"doc_id": ids, "country": "KAZ", "weight": 1.0})
+    >>> choose_period(dates, weights, min_docs=3)
+    'quarter'
+    """
+    known = dates.dropna()
+    rows = _most_written_about(weights[weights["doc_id"].isin(known.index)])
+    n_countries = rows["country"].nunique()
+    for name in list(FREQUENCY)[list(FREQUENCY).index(finest) :]:
+        periods = known.dt.to_period(FREQUENCY[name])
+        n_periods = 0 if periods.empty else (periods.max() - periods.min()).n + 1
+        if 2 <= n_periods <= MOST_PERIODS:
+            cells = rows.groupby(["country", rows["doc_id"].map(periods)])["weight"].sum()
+            if (cells >= min_docs).sum() >= 0.5 * n_countries * n_periods:
+                return name
+    return None
+
+
+def follow_countries(
+    model: TopicModel,
+    bow: BagOfWords,
+    weights: pd.DataFrame,
+    dates: pd.Series,
+    *,
+    by: str,
+    min_docs: float,
+    **options: object,
+) -> pd.DataFrame:
+    """Estimate the topics of the nine countries with most documents, period by period.
+
+    Parameters
+    ----------
+    model, bow, weights, dates, by, min_docs, **options
+        As in `trends`; what the other countries are about counts as about none of the nine.
+    """
+    dated = weights[weights["doc_id"].isin(dates.dropna().index)]
+    rows = _most_written_about(dated)
+    return trends(model, bow, rows, dates, by=by, min_docs=min_docs, **options)  # type: ignore[arg-type]
+
+
+def _most_written_about(weights: pd.DataFrame) -> pd.DataFrame:
+    sizes = weights.groupby("country")["weight"].sum().sort_index()
+    most = sizes.sort_values(ascending=False, kind="stable").index[:MOST_COUNTRIES]
+    return weights[weights["country"].isin(most)]
+
+
+def find_again(model: TopicModel, bow: BagOfWords, config: LDAConfig, *, fits: int) -> pd.DataFrame:
+    """Fit again from other seeds, and see which topics are found again.
+
+    Parameters
+    ----------
+    model : TopicModel
+        The fit whose topics are judged.
+    bow : BagOfWords
+        What it was fitted on.
+    config : LDAConfig
+        Of the other fits; they take the seeds that follow its own.
+    fits : int
+        How many other fits.
+
+    Returns
+    -------
+    DataFrame
+        topic, reliability, lowest, found, stable, as `topic_stability` gives them for `model`.
+    """
+    others = {
+        str(number): fit_lda(bow, replace(config, seed=config.seed + number))
+        for number in range(1, fits + 1)
+    }
+    table = topic_stability({"model": model} | others)
+    return table[table["run"] == "model"].drop(columns="run").reset_index(drop=True)

@@ -1,0 +1,116 @@
+"""What an analysis does between the stages: configuration to arguments, tables to tables."""
+
+from typing import Any
+
+import pandas as pd
+
+from topics.cleaning import flow
+from topics.countries import country_name, country_weights
+from topics.errors import InputError, TopicsError
+from topics.lda.model import TopicModel
+from topics.run.comparison import choose_period, follow_countries, known_dates, only_years
+from topics.run.config import ReportConfig
+from topics.text.bow import BagOfWords
+
+
+def named(table: pd.DataFrame, labels: pd.Series, stable: pd.Series | None) -> pd.DataFrame:
+    """Add a name beside every code of a country; by topic, a label and whether it is stable."""
+    names = {"country": "country_name", "first": "first_name", "second": "second_name"}
+    for column, name in names.items():
+        if column in table:
+            table = table.assign(**{name: table[column].map(country_name)})
+    if "topic" in table:
+        table = table.assign(topic_label=table["topic"].map(labels))
+        if stable is not None:
+            table = table.assign(stable=table["topic"].map(stable))
+    return table
+
+
+def over_time(
+    model: TopicModel,
+    bow: BagOfWords,
+    weights: pd.DataFrame,
+    units: pd.DataFrame,
+    cluster: pd.Series | None,
+    config: ReportConfig,
+) -> pd.DataFrame:
+    """Follow countries over time, where the dates allow it."""
+    if config.trends == "off":
+        return pd.DataFrame()
+    dates = known_dates(units)
+    dates = dates[dates.index.isin(bow.lengths[bow.lengths > 0].index)]
+    by: str | None = config.trends
+    if by == "auto":
+        finest = "year" if only_years(units) else "month"
+        by = choose_period(dates, weights, min_docs=config.min_period_docs, finest=finest)
+    elif dates.isna().all():
+        raise TopicsError('`trends`: no document has a date. Give "auto" or "off".')
+    if by is None:
+        return pd.DataFrame()
+    return follow_countries(
+        model, bow, weights, dates, by=by, min_docs=config.min_period_docs, cluster=cluster,
+        level=config.level, draws=config.draws, seed=config.seed,
+    )  # fmt: skip
+
+
+def weigh(units: pd.DataFrame, mentions: pd.DataFrame, config: ReportConfig) -> pd.DataFrame:
+    """Weigh the countries that units mention, or take the country that speaks from a column."""
+    if config.speaker is None:
+        weights = country_weights(mentions, units)
+        if weights.empty:
+            raise InputError(
+                "no country is named anywhere in the corpus. Is the text English? "
+                "To use a column with country codes, give --speaker COLUMN."
+            )
+        return weights
+    if config.speaker not in units.columns:
+        raise TopicsError(
+            f"`speaker`: the corpus has no column {config.speaker!r}; it has {list(units.columns)}."
+        )
+    spoken = units.loc[units[config.speaker].notna(), ["doc_id", config.speaker]]
+    spoken = spoken.rename(columns={config.speaker: "country"})
+    return spoken.assign(n_mentions=0, share=1.0, p_about=1.0, weight=1.0)
+
+
+def with_enough(weights: pd.DataFrame, least: float) -> pd.DataFrame:
+    """Keep the countries with enough documents; the text of the others is about none of these."""
+    enough = weights.groupby("country")["weight"].transform("sum") >= least
+    if not enough.any():
+        raise TopicsError(
+            f"`min_country_docs`: no country has {least:g} documents. Give a lower value."
+        )
+    return weights[enough]
+
+
+def follow_documents(
+    read: dict[str, Any],
+    audit: pd.DataFrame,
+    units: pd.DataFrame,
+    weights: pd.DataFrame,
+    bow: BagOfWords,
+) -> pd.DataFrame:
+    """Follow the documents along the line: those dropped in cleaning, then those without use."""
+    steps = flow(read, audit)
+    rows = [("read", int(read["documents"]), 0)]
+    for reason, count in steps.loc[steps["step"] == "dropped", ["reason", "count"]].to_numpy():
+        rows.append((reason, rows[-1][1] - int(count), int(count)))
+    ids = units["doc_id"]
+    parents = pd.Series(units.get("parent_id", ids).to_numpy(), index=ids)
+    with_words = bow.lengths[bow.lengths > 0].index
+    with_country = with_words.intersection(pd.Index(weights["doc_id"].unique()))
+    for stage, left in (("with words", with_words), ("with a country", with_country)):
+        kept = parents[left].nunique()
+        rows.append((stage, kept, rows[-1][1] - kept))
+    return pd.DataFrame(rows, columns=["stage", "kept", "dropped"])
+
+
+def clusters(units: pd.DataFrame, config: ReportConfig) -> pd.Series | None:
+    """Return the groups of units that a bootstrap draws together, where there are any."""
+    column = config.cluster or ("parent_id" if "parent_id" in units.columns else None)
+    if column is None:
+        return None
+    if column not in units.columns:
+        raise TopicsError(
+            f"`cluster`: the corpus has no column {column!r}; it has {list(units.columns)}."
+        )
+    return units.set_index("doc_id")[column]

@@ -1,0 +1,309 @@
+"""Tokens to a table of counts: one row a document, one column a word; gensim's shapes both ways."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import scipy.sparse as sp
+
+from topics._checks import check_count, check_range
+from topics.errors import TopicsError
+
+if TYPE_CHECKING:
+    from gensim.corpora import Dictionary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class BagOfWords:
+    """Word counts of documents, with the names of rows and columns.
+
+    Parameters
+    ----------
+    counts : scipy.sparse.csr_array of shape (n_docs, n_words)
+        Counts, zero or more; int32, or float32 when documents carry weights. It is stored with
+        sorted columns and without zeros, in buffers that cannot be written to.
+    doc_ids : Index of str, length n_docs
+        Unique names of the documents.
+    words : Index of str, length n_words
+        Unique words.
+
+    Raises
+    ------
+    TopicsError
+        When shapes differ, a name occurs twice, or a count is negative or not finite.
+    """
+
+    counts: sp.csr_array
+    doc_ids: pd.Index
+    words: pd.Index
+
+    def __post_init__(self) -> None:
+        counts = _tidy_counts(self.counts)
+        doc_ids = pd.Index(self.doc_ids, name="doc_id")
+        words = pd.Index(self.words, name="word")
+        if counts.shape != (len(doc_ids), len(words)):
+            raise TopicsError(
+                f"`counts` has shape {counts.shape}, but there are {len(doc_ids)} `doc_ids` and "
+                f"{len(words)} `words`. Give one name to each row and column."
+            )
+        for names, name in ((doc_ids, "doc_ids"), (words, "words")):
+            if not names.is_unique:
+                twice = names[names.duplicated()][0]
+                raise TopicsError(f"`{name}` must be unique; {twice!r} occurs more than once.")
+        for field, value in (("counts", counts), ("doc_ids", doc_ids), ("words", words)):
+            object.__setattr__(self, field, value)
+
+    @property
+    def n_docs(self) -> int:
+        """Number of documents, empty ones included."""
+        return len(self.doc_ids)
+
+    @property
+    def n_words(self) -> int:
+        """Number of different words."""
+        return len(self.words)
+
+    @property
+    def lengths(self) -> pd.Series:
+        """Number of counted words in each document, by doc_id."""
+        return pd.Series(self.counts.sum(axis=1), index=self.doc_ids, name="n_words")
+
+    def select_docs(self, doc_ids: Iterable[str]) -> "BagOfWords":
+        """Keep these documents, in this order, and every word."""
+        wanted = pd.Index(doc_ids)
+        rows = self.doc_ids.get_indexer(wanted)
+        if (rows < 0).any():
+            raise TopicsError(
+                f"`doc_ids` names {wanted[rows < 0][0]!r}, which is not counted here."
+            )
+        return BagOfWords(counts=self.counts[rows], doc_ids=wanted, words=self.words)
+
+    def select_words(self, words: Iterable[str]) -> "BagOfWords":
+        """Give these words, in this order; a word not counted here becomes a column of zeros."""
+        wanted = pd.Index(words)
+        place = wanted.get_indexer(self.words)
+        old = self.counts
+        keep = place[old.indices] >= 0
+        ends = np.concatenate([[0], np.cumsum(keep)])[old.indptr]
+        counts = sp.csr_array(
+            (old.data[keep], place[old.indices[keep]], ends), shape=(self.n_docs, len(wanted))
+        )
+        return BagOfWords(counts=counts, doc_ids=self.doc_ids, words=wanted)
+
+    def to_gensim(self) -> tuple["Dictionary", list[list[tuple[int, int]]]]:
+        """Give the gensim Dictionary and the corpus of (word id, count) pairs."""
+        return self.to_dictionary(), list(self.iter_gensim())
+
+    def to_dictionary(self) -> "Dictionary":
+        """Give the gensim Dictionary whose ids are the columns of `counts`."""
+        from gensim.corpora import Dictionary
+
+        dictionary = Dictionary()
+        dictionary.token2id = {word: i for i, word in enumerate(self.words)}
+        dictionary.id2token = dict(enumerate(self.words))
+        found = np.bincount(self.counts.indices, minlength=self.n_words)
+        dictionary.dfs = dict(enumerate(found.tolist()))
+        dictionary.cfs = dict(enumerate(self.counts.sum(axis=0).tolist()))
+        dictionary.num_docs = self.n_docs
+        dictionary.num_pos = self.counts.sum().item()
+        dictionary.num_nnz = int(self.counts.nnz)
+        return dictionary
+
+    def iter_gensim(self) -> Iterator[list[tuple[int, int]]]:
+        """Give each document as gensim's list of (word id, count)."""
+        ids, counts = self.counts.indices.tolist(), self.counts.data.tolist()
+        for start, end in zip(self.counts.indptr[:-1], self.counts.indptr[1:], strict=True):
+            yield list(zip(ids[start:end], counts[start:end], strict=True))
+
+    @classmethod
+    def from_gensim(
+        cls,
+        corpus: Iterable[Sequence[tuple[int, float]]],
+        dictionary: "Dictionary",
+        *,
+        doc_ids: Iterable[str] | None = None,
+    ) -> "BagOfWords":
+        """Take a gensim corpus and its Dictionary.
+
+        Parameters
+        ----------
+        corpus : iterable of lists of (word id, count)
+            What `Dictionary.doc2bow` gives for each document.
+        dictionary : gensim.corpora.Dictionary
+            Its ids must be 0 to n_words - 1 (`dictionary.compactify()` makes them so).
+        doc_ids : iterable of str, optional
+            Names of the documents; "0", "1", ... when absent.
+        """
+        documents = [list(document) for document in corpus]
+        lengths = np.fromiter(map(len, documents), np.int64, len(documents))
+        flat = np.fromiter(
+            chain.from_iterable(chain.from_iterable(documents)), np.float64, 2 * lengths.sum()
+        )
+        words = {i: word for word, i in dictionary.token2id.items()}
+        if sorted(words) != list(range(len(words))):
+            raise TopicsError(
+                "`dictionary` has ids with gaps; call dictionary.compactify() and count again."
+            )
+        ids, counts = flat[0::2].astype(np.int64), flat[1::2]
+        if len(ids) and (ids.min() < 0 or ids.max() >= len(words)):
+            culprit = int(ids[(ids < 0) | (ids >= len(words))][0])
+            raise TopicsError(f"`corpus` uses the word id {culprit}, not in `dictionary`.")
+        whole = bool(np.all(counts == np.round(counts)))
+        table = sp.csr_array(
+            (counts.astype(np.int32 if whole else np.float32), ids, np.r_[0, lengths.cumsum()]),
+            shape=(len(documents), len(words)),
+        )
+        names = [str(i) for i in range(len(documents))] if doc_ids is None else list(doc_ids)
+        return cls(
+            counts=table, doc_ids=pd.Index(names), words=pd.Index([words[i] for i in sorted(words)])
+        )
+
+
+def _tidy_counts(given: object) -> sp.csr_array:
+    """Check counts and copy them as sorted, zero-free, read-only CSR."""
+    if not sp.issparse(given):
+        raise TopicsError(
+            f"`counts` must be a scipy sparse array; got {type(given).__name__}. "
+            "Wrap it: scipy.sparse.csr_array(counts)."
+        )
+    counts: sp.csr_array = sp.csr_array(given)  # type: ignore[call-overload]
+    if len(counts.data) and not np.isfinite(counts.data).all():
+        raise TopicsError("`counts` holds a value that is not finite.")
+    if len(counts.data) and counts.data.min() < 0:
+        raise TopicsError(f"`counts` must not be negative; it holds {counts.data.min()}.")
+    whole = counts.dtype.kind in "iub"
+    tidy: sp.csr_array = counts.astype(np.int32 if whole else np.float32, copy=True)
+    tidy.sum_duplicates()
+    tidy.eliminate_zeros()
+    for part in (tidy.data, tidy.indices, tidy.indptr):
+        part.flags.writeable = False
+    return tidy
+
+
+def count_words(
+    tokens: pd.Series,
+    *,
+    min_docs: int = 2,
+    min_share: float = 0.0,
+    max_share: float = 0.5,
+    max_words: int | None = None,
+) -> BagOfWords:
+    """Count the words of tokenized documents.
+
+    Parameters
+    ----------
+    tokens : Series of list of str
+        What `tokenize` gives: one list for each document, by unique doc_id.
+    min_docs : int
+        Drop words that occur in fewer documents than this.
+    min_share : float in [0, 1]
+        Drop words that occur in a smaller share of the documents that have any word: in a large
+        corpus they cannot say what a topic is about.
+    max_share : float in (0, 1]
+        Drop words that occur in more than this share of the documents that have any word. It
+        spares words of at most 5 documents, so that a handful of texts keeps a vocabulary.
+    max_words : int, optional
+        Keep this many of the words found in most documents; ties go to the first met.
+
+    Returns
+    -------
+    BagOfWords
+        Words in gensim's order (by first document, then by the alphabet), so that ids equal those
+        of a Dictionary over the same tokens after `filter_extremes`. Every document keeps its
+        row, also when no word of it is left.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> bow = count_words(pd.Series({"a": ["oil", "oil", "gas"], "b": ["gas"]}), min_docs=1)
+    >>> bow.words.tolist(), bow.counts.toarray().tolist()
+    (['gas', 'oil'], [[1, 2], [1, 0]])
+    """
+    if not isinstance(tokens, pd.Series):
+        raise TopicsError(f"`tokens` must be a Series of lists; got {type(tokens).__name__}.")
+    ids: dict[str, int] = {}
+    lists = tokens.tolist()
+    for i, document in enumerate(lists):
+        if not isinstance(document, (list, tuple)):
+            raise TopicsError(
+                f"`tokens` must hold a list of words for each document; {tokens.index[i]!r} has "
+                f"{type(document).__name__}. Use `tokenize`."
+            )
+        for word in document:
+            if word not in ids:
+                ids[word] = len(ids)
+    lengths = np.fromiter(map(len, lists), np.int64, len(lists))
+    flat = np.fromiter(
+        map(ids.__getitem__, chain.from_iterable(lists)), np.int32, int(lengths.sum())
+    )
+    return count_ids(
+        flat,
+        np.concatenate([np.zeros(1, np.int64), lengths.cumsum()]),
+        pd.Index(tokens.index),
+        list(ids),
+        min_docs=min_docs,
+        min_share=min_share,
+        max_share=max_share,
+        max_words=max_words,
+    )
+
+
+def count_ids(
+    ids: npt.NDArray[np.int32],
+    ends: npt.NDArray[np.int64],
+    doc_ids: pd.Index,
+    words: list[str],
+    *,
+    min_docs: int,
+    min_share: float,
+    max_share: float,
+    max_words: int | None,
+    dropped: npt.NDArray[np.bool_] | None = None,
+) -> BagOfWords:
+    """Count word ids that stand document after document; `ends` are CSR row pointers.
+
+    `dropped` marks words to leave out; the other filters are those of `count_words`. Every step
+    is linear in the tokens but for sorting the vocabulary.
+    """
+    from topics.text import _kernels as machine
+
+    check_count(min_docs, name="min_docs")
+    check_range(min_share, 0, 1, name="min_share")
+    check_range(max_share, 0, 1, name="max_share")
+    if max_words is not None:
+        check_count(max_words, name="max_words")
+    n_docs, n_words = len(doc_ids), len(words)
+    found = np.zeros(n_words, np.int64)
+    first = np.zeros(n_words, np.int64)
+    entry_ends = np.zeros(n_docs + 1, np.int64)
+    entries = np.empty(len(ids), np.int32)
+    values = np.empty(len(ids), np.int32)
+    dropped = np.zeros(n_words, bool) if dropped is None else dropped
+    machine.count_documents(ids, ends, dropped, found, first, entry_ends, entries, values)
+    filled = int((np.diff(entry_ends) > 0).sum())
+    keep = (found >= max(min_docs, min_share * filled, 1)) & (found <= max(max_share * filled, 5))
+    kept = np.flatnonzero(keep).tolist()
+    # gensim numbers the new words of each document by the alphabet.
+    kept.sort(key=lambda word: (first[word], words[word]))
+    if max_words is not None and len(kept) > max_words:
+        often = sorted(range(len(kept)), key=lambda i: (-found[kept[i]], i))[:max_words]
+        kept = [kept[i] for i in sorted(often)]
+    rank = np.full(n_words, -1, np.int32)
+    rank[kept] = np.arange(len(kept), dtype=np.int32)
+    n_entries = int(found[kept].sum())
+    out = (
+        np.zeros(n_docs + 1, np.int64),
+        np.empty(n_entries, np.int32),
+        np.empty(n_entries, np.int32),
+    )
+    machine.sort_columns(entry_ends, entries, values, rank, len(kept), *out)
+    table = sp.csr_array((out[2], out[1], out[0]), shape=(n_docs, len(kept)))
+    return BagOfWords(
+        counts=table,
+        doc_ids=doc_ids,
+        words=pd.Index([words[word] for word in kept], dtype="str"),
+    )

@@ -1,0 +1,123 @@
+"""What the vocabulary dropped, in numbers; and lemmas, so that forms of a word count as one."""
+
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+
+from topics.errors import TopicsError, require_extra
+from topics.text.bow import BagOfWords
+
+
+def vocabulary_report(tokens: pd.Series, bow: BagOfWords, *, examples: int = 8) -> pd.DataFrame:
+    """Say what of the tokens the counts kept, and why the rest went.
+
+    Parameters
+    ----------
+    tokens : Series of list of str
+        What `tokenize` gave.
+    bow : BagOfWords
+        What `count_words` made of them.
+    examples : int
+        Words named in each row.
+
+    Returns
+    -------
+    DataFrame
+        fate: "kept", "too rare" (in fewer documents than the rarest word kept), "too common" (in
+        more than the commonest), "other limits" (`max_words`, or words taken out by hand), and
+        "all"; n_words (different words), n_tokens, share_of_tokens in [0, 1], n_docs_emptied
+        (in the row "all": documents with tokens, but with none that was kept); examples: the most
+        frequent, as one text.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from topics.text import count_words
+    >>> tokens = pd.Series([["oil", "gas"], ["oil", "war"], ["oil", "gas", "tea"]] * 3)
+    >>> report = vocabulary_report(tokens, count_words(tokens, min_docs=4, max_share=0.7))
+    >>> report[["fate", "n_words", "n_tokens", "examples"]].values.tolist()[:3]
+    [['kept', 1, 6, 'gas'], ['too rare', 2, 6, 'war tea'], ['too common', 1, 9, 'oil']]
+    """
+    if not isinstance(tokens, pd.Series):
+        raise TopicsError(f"`tokens` must be a Series of lists; got {type(tokens).__name__}.")
+    if not pd.Index(tokens.index).equals(bow.doc_ids):
+        raise TopicsError("`tokens` and `bow` must hold the same documents in the same order.")
+    if not bow.n_words:
+        raise TopicsError("`bow` has no word; loosen `min_docs` and `max_share`.")
+    lists = tokens.tolist()
+    found: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
+    for words in lists:
+        found.update(set(words))
+        counts.update(words)
+    names = list(counts)
+    docs = np.array([found[name] for name in names], np.int64)
+    total = np.array([counts[name] for name in names], np.int64)
+    kept = bow.words.get_indexer(pd.Index(names, dtype="str")) >= 0
+    if not kept.any():
+        raise TopicsError("`bow` has no word of `tokens`; pass the counts made of these tokens.")
+    rare = ~kept & (docs < docs[kept].min())
+    common = ~kept & (docs > docs[kept].max())
+    everything = np.ones(len(names), bool)
+    fates = {
+        "kept": kept,
+        "too rare": rare,
+        "too common": common,
+        "other limits": ~(kept | rare | common),
+        "all": everything,
+    }
+    known = set(bow.words)
+    emptied = sum(1 for words in lists if words and known.isdisjoint(words))
+    rows = []
+    for fate, chosen in fates.items():
+        places = np.flatnonzero(chosen)
+        most = places[np.argsort(-total[places], kind="stable")[:examples]]
+        rows.append(
+            {
+                "fate": fate,
+                "n_words": len(places),
+                "n_tokens": int(total[places].sum()),
+                "share_of_tokens": float(total[places].sum() / total.sum()),
+                "n_docs_emptied": emptied if fate == "all" else 0,
+                "examples": " ".join(names[i] for i in most),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def lemmatize(tokens: pd.Series, *, language: str = "en") -> pd.Series:
+    """Replace words by their dictionary forms; phrases ("central_bank") stay as they are.
+
+    Do it last: after countries are masked and phrases are joined, both of which need the words of
+    the text. Needs the extra "lemmas" (simplemma, which works from word lists without a model).
+
+    Parameters
+    ----------
+    tokens : Series of list of str
+        What `tokenize` gave.
+    language : str
+        Code of a language that simplemma knows, such as "en", "de" or "ru".
+
+    Returns
+    -------
+    Series of list of str
+
+    Raises
+    ------
+    MissingExtraError
+        When simplemma is not installed.
+    TopicsError
+        When simplemma does not know the language.
+    """
+    simplemma = require_extra("simplemma", "lemmas")
+    if not isinstance(tokens, pd.Series):
+        raise TopicsError(f"`tokens` must be a Series of lists; got {type(tokens).__name__}.")
+    forms: dict[str, str] = {}
+    try:
+        for word in dict.fromkeys(word for words in tokens for word in words):
+            forms[word] = word if "_" in word else simplemma.lemmatize(word, lang=language).lower()
+    except ValueError as error:
+        raise TopicsError(f"`language`: simplemma does not know {language!r} ({error}).") from error
+    lists = [[forms[word] for word in words] for words in tokens]
+    return pd.Series(lists, index=tokens.index, name=tokens.name, dtype=object)
