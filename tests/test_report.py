@@ -111,6 +111,8 @@ def test_the_manifest_says_what_decided_the_run(report, sample):
     assert len(manifest["inputs_sha256"]) == len(list((ROOT / "seeds" / "briefs").iterdir()))
     assert "gensim" in manifest["versions"]
     assert str(ROOT) not in json.dumps(manifest)
+    names = {path.relative_to(report).as_posix() for path in report.rglob("*") if path.is_file()}
+    assert {*manifest["files"], "manifest.json"} == names
 
 
 def test_a_second_run_elsewhere_gives_the_same_bytes(tmp_path):
@@ -139,14 +141,17 @@ def test_a_second_run_elsewhere_gives_the_same_bytes(tmp_path):
 def test_an_older_report_is_replaced_and_nothing_else_is(small, tmp_path):
     folder = tmp_path / "report"
     write_report(small, folder)
-    (folder / "figures" / "stale.pdf").write_bytes(b"old")
+    before = files_of(folder)
+    (folder / "figures" / "flow.pdf").write_bytes(b"edited")
+    (folder / "figures" / "own.pdf").write_bytes(b"added")
     write_report(small, folder)
-    assert not (folder / "figures" / "stale.pdf").exists()
+    kept = {"figures/flow.kept.pdf": b"edited", "figures/own.pdf": b"added"}
+    assert files_of(folder) == before | kept
     assert [path.name for path in tmp_path.iterdir()] == ["report"]
     strange = tmp_path / "thesis"
     strange.mkdir()
     (strange / "chapter1.tex").write_text("do not touch")
-    with pytest.raises(TopicsError, match="no report of ours to replace"):
+    with pytest.raises(TopicsError, match="holds files but is not a country-topics report"):
         write_report(small, strange)
     assert (strange / "chapter1.tex").read_text() == "do not touch"
 
@@ -248,6 +253,8 @@ def test_an_out_that_is_a_file_or_cannot_be_made(tmp_path):
         check_folder(taken)
     with pytest.raises(TopicsError, match="cannot write into"):
         check_folder(taken / "below")
+    check_folder(tmp_path / "a" / "report")
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
@@ -280,7 +287,7 @@ def test_cleaning_from_the_command_line(tmp_path, capsys):
     out = tmp_path / "cleaned"
     assert main(["clean", str(ROOT / "seeds" / "briefs"), "--out", str(out)]) == 0
     assert "(200 of 200 documents)" in capsys.readouterr().out
-    names = {"corpus", "coverage", "dropped", "flow", "removed_lines"}
+    names = {"corpus", "coverage", "dropped", "flow", "manifest", "removed_lines"}
     assert {path.stem for path in out.iterdir()} == names
     assert len(pd.read_csv(out / "corpus.csv")) == 200
 

@@ -1,12 +1,32 @@
 """Write a file whole or not at all: temporary file, fsync, replace."""
 
+import errno
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 from topics.errors import TopicsError
+
+# What a disk says when it is full, over quota or read-only, or the file would be too large.
+_DISK = {
+    getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS") if hasattr(errno, name)
+}
+
+
+@contextmanager
+def disk_errors(target: object, what_to_do: str) -> Iterator[None]:
+    """Turn what a full disk reports while files are made into one line that names the target."""
+    try:
+        yield
+    except (OSError, TopicsError) as error:
+        # `atomic_open` has named its own file, which nobody but us knows of
+        cause = error if isinstance(error, OSError) else error.__cause__
+        if not isinstance(cause, OSError) or cause.errno not in _DISK:
+            raise
+        raise TopicsError(f"cannot write {target}: {cause.strerror}. {what_to_do}") from error
 
 
 @contextmanager
@@ -26,11 +46,12 @@ def atomic_open(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO[An
         When the folder cannot be written to. An older file at `path` is then untouched.
     """
     path = Path(path)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
+    # a name that nobody has, and no longer than the file's own may be
+    draft = path.with_name(f".{secrets.token_hex(8)}.draft")
     text = {} if "b" in mode else {"encoding": "utf-8", "newline": "\n"}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = draft.open(mode, **text)  # type: ignore[call-overload]
+        file = draft.open(mode.replace("w", "x"), **text)  # type: ignore[call-overload]
     except OSError as error:
         raise TopicsError(
             f"cannot write {path}: {error.strerror}. Choose a folder you may write to."

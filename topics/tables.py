@@ -78,14 +78,27 @@ def write_table(table: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
         When the name ends in neither, or the file cannot be written.
     """
     path = Path(path)
+    check_table_name(path)
     if path.suffix == ".csv":
         return write_csv(table, path)
-    if path.suffix != ".parquet":
-        raise TopicsError(f"cannot tell the kind of table from {path}: end it in .csv or .parquet.")
-    require_extra("pyarrow", "parquet")
     with atomic_open(path, "wb") as file:
         table.to_parquet(file, index=False)
     return path
+
+
+def check_table_name(path: str | os.PathLike[str]) -> None:
+    """Raise unless `write_table` can write a file of this name.
+
+    Raises
+    ------
+    TopicsError
+        When the name ends in neither ``.csv`` nor ``.parquet``, or the extra is missing.
+    """
+    suffix = Path(path).suffix
+    if suffix not in (".csv", ".parquet"):
+        raise TopicsError(f"cannot tell the kind of table from {path}: end it in .csv or .parquet.")
+    if suffix == ".parquet":
+        require_extra("pyarrow", "parquet")
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -3,11 +3,13 @@
 import argparse
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 from topics import __version__
+from topics._stop import Terminated, finished, terminations, what_stands
 from topics.cli import choose, clean, countries, plot, report
 from topics.errors import TopicsError
 
@@ -53,16 +55,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command ``topics``; return 0, or 2 after printing what is wrong with the input."""
     # What matplotlib says of its caches, as where the home cannot be written to, is of no use here.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
+    finished.clear()
     try:
-        arguments = build_parser().parse_args(argv)
-        run: Callable[[argparse.Namespace], None] = arguments.run
-        run(arguments)
+        with terminations():
+            arguments = build_parser().parse_args(argv)
+            run: Callable[[argparse.Namespace], None] = arguments.run
+            run(arguments)
     except TopicsError as error:
         print(f"topics: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        print("topics: stopped; nothing was written", file=sys.stderr)
-        return 130
+    except KeyboardInterrupt as stop:
+        print(f"topics: stopped; {what_stands(stop)}", file=sys.stderr)
+        return 128 + (stop.number if isinstance(stop, Terminated) else signal.SIGINT)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1

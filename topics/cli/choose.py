@@ -2,9 +2,14 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from topics._stop import finished
 from topics.cli.corpus import add_reading, read
 from topics.run.config import ReportConfig
+
+if TYPE_CHECKING:
+    from topics._folder import Draft
 
 HELP = "compare numbers of topics and recommend one"
 DESCRIPTION = (
@@ -17,6 +22,8 @@ examples:
   topics choose articles/ --topics 5 10 20 40 --out choice
   topics choose news.csv --topics 10 20 30 --seeds 3 --workers 2 --out choice
 """
+FITS = "fits"
+_SPACE = 10_000_000  # bytes that the fits of a small corpus take
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,9 +50,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Run the command."""
+    from topics._folder import output_folder
+
+    try:
+        with output_folder(arguments.out, kind="choose", need=_SPACE) as draft:
+            said = _fill(arguments, draft)
+        print(said)
+    except KeyboardInterrupt as stop:
+        _note_fits(stop, Path(arguments.out) / FITS)
+        raise
+
+
+def _note_fits(stop: KeyboardInterrupt, folder: Path) -> None:
+    fits = len(list(folder.glob("*/result.json")))
+    if fits and not finished:
+        noun = "fit stands" if fits == 1 else "fits stand"
+        stop.add_note(f"{fits} {noun} in {folder}; run the same command again to go on")
+
+
+def _fill(arguments: argparse.Namespace, draft: "Draft") -> str:
+    """Fit, and write the tables into the draft; return what is to be said of them."""
     from topics.cleaning import clean_corpus
     from topics.countries import find_countries
     from topics.evaluate import compare_configs, config_grid, recommend_topics
+    from topics.report.manifest import command_facts
     from topics.tables import write_csv
     from topics.text.tokens import count_corpus
 
@@ -58,9 +86,10 @@ def run(arguments: argparse.Namespace) -> None:
         max_share=arguments.max_share,
     )
     configs = config_grid(arguments.topics, seeds=range(arguments.seeds))
-    out = Path(arguments.out)
-    table = compare_configs(bow, configs, workers=arguments.workers, folder=out / "fits")
+    table = compare_configs(bow, configs, workers=arguments.workers, folder=draft.keep(FITS))
     choice = recommend_topics(table)
-    write_csv(table, out / "sweep.csv")
-    write_csv(choice.table, out / "choice.csv")
-    print(f"recommended: {choice.n_topics} topics. {choice.reason}")
+    write_csv(table, draft.path / "sweep.csv")
+    write_csv(choice.table, draft.path / "choice.csv")
+    counts = {"documents": len(corpus), "words": len(bow.words), "fits": len(table)}
+    draft.facts.update(command_facts(vars(arguments), counts))
+    return f"recommended: {choice.n_topics} topics. {choice.reason}"

@@ -3,9 +3,13 @@
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from topics.cli.corpus import add_reading, read
 from topics.run.config import DUPLICATES
+
+if TYPE_CHECKING:
+    from topics._folder import Draft
 
 HELP = "read and clean a corpus, with an account of all that was dropped"
 DESCRIPTION = (
@@ -23,8 +27,12 @@ examples:
 
 files written: corpus.csv, dropped.csv (a row for each line and document taken out, with its
 rule), removed_lines.csv (counts by rule), flow.csv (read, skipped, dropped, kept),
-coverage.csv (documents by source and month) and, if any, skipped.csv (files not read)
+coverage.csv (documents by source and month), skipped.csv (files not read, if any) and
+manifest.json (what decided the run)
 """
+
+
+_SPACE = 2_000_000  # bytes that the tables take, whatever the corpus
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,9 +57,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Run the command."""
+    from topics._folder import output_folder
+    from topics.report.manifest import size_of
+
+    need = _SPACE + 2 * size_of(Path(arguments.corpus))
+    with output_folder(arguments.out, kind="clean", need=need) as draft:
+        said = _fill(arguments, draft)
+    print(said)
+
+
+def _fill(arguments: argparse.Namespace, draft: "Draft") -> str:
+    """Write all tables into the draft; return what is to be said of them."""
     import pandas as pd
 
     from topics.cleaning import clean_corpus, coverage, flow, removed_lines
+    from topics.report.manifest import command_facts
     from topics.tables import write_csv
 
     corpus = read(arguments)
@@ -75,6 +95,9 @@ def run(arguments: argparse.Namespace) -> None:
     if account["skipped"]:
         tables["skipped"] = pd.DataFrame(account["skipped"])
     for name, table in tables.items():
-        write_csv(table, Path(arguments.out) / f"{name}.csv")
+        write_csv(table, draft.path / f"{name}.csv")
+    draft.facts.update(
+        command_facts(vars(arguments), {"documents": len(corpus), "kept": len(cleaned)})
+    )
     skipped = f"; skipped {account['skipped_files']:,} files" if account["skipped_files"] else ""
-    print(f"cleaned: {arguments.out} ({len(cleaned):,} of {len(corpus):,} documents{skipped})")
+    return f"cleaned: {draft.folder} ({len(cleaned):,} of {len(corpus):,} documents{skipped})"

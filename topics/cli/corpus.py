@@ -28,8 +28,10 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
 
 def read(arguments: argparse.Namespace, path: str | None = None) -> "pd.DataFrame":
     """Read the corpus that the arguments name, or the one at `path` in the way they say."""
+    from topics._folder import note_interrupted
     from topics.readers.corpus import read_corpus
 
+    note_interrupted(path or arguments.corpus)
     return read_corpus(
         path or arguments.corpus,
         format=arguments.format,

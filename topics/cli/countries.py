@@ -1,6 +1,8 @@
 """Command ``topics countries``: mentions as a table, or marked in a text."""
 
 import argparse
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from topics.cli.corpus import add_reading, read
@@ -64,8 +66,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Run the command."""
-    from topics.countries import country_weights, expand_groups, find_countries, mention_kinds
-    from topics.tables import write_table
+    from topics._files import output_files
+    from topics.tables import check_table_name
 
     tables = (arguments.out, arguments.weights, arguments.by_kind)
     if arguments.show:
@@ -78,20 +80,35 @@ def run(arguments: argparse.Namespace) -> None:
             "name a CORPUS and a file to write with -o, --weights or --by-kind, or a text with "
             "--show."
         )
+    targets = list(filter(None, tables))
+    for target in targets:
+        check_table_name(target)
+    with output_files(*targets, read=arguments.corpus) as drafts:
+        said = _write(arguments, drafts)
+    print("\n".join(said))
+
+
+def _write(arguments: argparse.Namespace, drafts: Mapping[str, Path]) -> list[str]:
+    """Write the tables that were asked for to their drafts; return a line about each."""
+    from topics.countries import country_weights, expand_groups, find_countries, mention_kinds
+    from topics.tables import write_table
+
     corpus = read(arguments)
     mentions = find_countries(corpus, **_options(arguments))
     if arguments.expand_groups:
         mentions = expand_groups(mentions)
+    said = []
     if arguments.out:
-        write_table(mentions, arguments.out)
-        print(f"mentions: {arguments.out} ({len(mentions):,} in {len(corpus):,} documents)")
+        write_table(mentions, drafts[arguments.out])
+        said.append(f"mentions: {arguments.out} ({len(mentions):,} in {len(corpus):,} documents)")
     if arguments.weights:
         weights = country_weights(mentions, corpus)
-        write_table(weights, arguments.weights)
-        print(f"weights: {arguments.weights} ({weights['country'].nunique():,} countries)")
+        write_table(weights, drafts[arguments.weights])
+        said.append(f"weights: {arguments.weights} ({weights['country'].nunique():,} countries)")
     if arguments.by_kind:
-        write_table(mention_kinds(mentions), arguments.by_kind)
-        print(f"kinds of mention: {arguments.by_kind}")
+        write_table(mention_kinds(mentions), drafts[arguments.by_kind])
+        said.append(f"kinds of mention: {arguments.by_kind}")
+    return said
 
 
 def _options(arguments: argparse.Namespace) -> dict[str, Any]:

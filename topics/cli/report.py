@@ -120,10 +120,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Run the command."""
-    from topics.report.write import check_folder, write_report
+    from topics._folder import note_interrupted
+    from topics.report.write import fill_report, report_folder
     from topics.run.analyse import analyse
-
-    check_folder(arguments.out)
 
     settings = {
         name: value
@@ -138,8 +137,12 @@ def run(arguments: argparse.Namespace) -> None:
     else:
         config = ReportConfig()
     say = _silent if arguments.quiet else _say
-    path = write_report(analyse(config.updated(**settings), say=say), arguments.out)
-    print(f"report: {path}")
+    config = config.updated(**settings)
+    with report_folder(arguments.out, corpus=config.corpus) as draft:
+        if config.corpus is not None:
+            note_interrupted(config.corpus)
+        fill_report(analyse(config, say=say), draft)
+    print(f"report: {draft.folder / 'report.pdf'}")
 
 
 def _say(message: str) -> None:

@@ -70,6 +70,7 @@ def _start(folder: Path, threads: int) -> "subprocess.Popen[str]":
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         env=environment,
+        process_group=0,  # Ctrl-C in a terminal is for this process, which ends its workers
         text=True,
         encoding="utf-8",
     )

@@ -92,5 +92,8 @@ def main() -> None:
             answer: dict[str, str] = {}
         except TopicsError as error:
             answer = {"error": str(error)}
-        answers.write(json.dumps(answer) + "\n")
-        answers.flush()
+        try:
+            answers.write(json.dumps(answer) + "\n")
+            answers.flush()
+        except BrokenPipeError:  # whoever asked was killed; the fit stands
+            os._exit(1)

@@ -4,9 +4,10 @@ import dataclasses
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from tqdm.auto import tqdm
 from topics._checks import check_choice, check_count
 from topics.errors import TopicsError
 from topics.evaluate._pool import run_jobs
-from topics.evaluate._worker import RESULT, save_counts
+from topics.evaluate._worker import COUNTS, RESULT, save_counts
 from topics.evaluate.coherence import Reference, coherence_table
 from topics.evaluate.stability import MEASURES, stability_table
 from topics.evaluate.words import exclusivity, topic_diversity
@@ -150,17 +151,32 @@ def compare_configs(
         path = Path(folder)
         todo = [job for job in jobs if not (path / job["key"] / RESULT).is_file()]
         if todo:
-            save_counts(bow, fold_of, path)
             # The longest first, so that no worker is left alone with one at the end.
             todo.sort(key=lambda job: -job["config"]["n_topics"])
             done = len(jobs) - len(todo)
-            with tqdm(
-                total=len(jobs), initial=done, disable=None, desc="compare_configs", unit="fit"
-            ) as bar:
-                for _ in run_jobs(todo, path, workers=min(workers, len(todo))):
-                    bar.update()
+            try:
+                save_counts(bow, fold_of, path)
+                with tqdm(
+                    total=len(jobs), initial=done, disable=None, desc="compare_configs", unit="fit"
+                ) as bar:
+                    for _ in run_jobs(todo, path, workers=min(workers, len(todo))):
+                        bar.update()
+            except BaseException:
+                _clear_unfinished(path, [job["key"] for job in todo])
+                raise
         reference = Reference.of(bow if texts is None else texts)
         return _measure(jobs, settings, path, reference, n_words=n_words, measure=measure)
+
+
+def _clear_unfinished(folder: Path, keys: list[str]) -> None:
+    """Remove what fits of this run have left that did not end; those with a result stay."""
+    for path in (folder / key for key in keys):
+        if path.is_dir() and not (path / RESULT).is_file():
+            shutil.rmtree(path, ignore_errors=True)
+    if folder.is_dir() and not any(path.is_dir() for path in folder.iterdir()):
+        (folder / COUNTS).unlink(missing_ok=True)
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def deal_folds(bow: BagOfWords, *, folds: int, groups: pd.Series | None = None) -> np.ndarray:

@@ -13,7 +13,7 @@ from topics.errors import InputError, TopicsError
 from topics.estimate.seriate import seriate
 from topics.plots import describe
 from topics.plots.choropleth import plot_choropleth, read_boundaries
-from topics.plots.save import Drawing, save_drawings
+from topics.plots.save import Drawing, figure_files, save_drawings
 from topics.plots.style import figure_style
 
 if TYPE_CHECKING:
@@ -197,12 +197,13 @@ def plot_kind(
         if name not in (*chosen.options, *chosen.extras):
             takes = [*chosen.options, *chosen.extras] or "none"
             raise TopicsError(f"`{name}` is no option of the kind {kind!r}; it takes {takes}.")
-    rows = table if isinstance(table, pd.DataFrame) else read_table(table)
-    drawing = draw_kind(kind, rows, Path(path), style=style, columns=columns, font=font,
-                        title=title, **given)  # fmt: skip
-    with figure_style(style, columns=columns, font=font):
-        save_drawings([drawing], language=language)
-    return drawing.path
+    with figure_files(path, read=None if isinstance(table, pd.DataFrame) else table) as draft:
+        rows = table if isinstance(table, pd.DataFrame) else read_table(table)
+        drawing = draw_kind(kind, rows, draft, style=style, columns=columns, font=font,
+                            title=title, **given)  # fmt: skip
+        with figure_style(style, columns=columns, font=font):
+            save_drawings([drawing], language=language)
+    return Path(path)
 
 
 def plot_run(

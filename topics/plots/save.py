@@ -1,7 +1,8 @@
 """Figures to files: PDF with embedded fonts, SVG or PNG, the same bytes every time."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from topics._checks import check_choice
+from topics._files import output_files
 from topics._write import atomic_open
 from topics.plots.fonts import mend_glyphs
 from topics.tables import write_csv
@@ -103,9 +105,30 @@ def save_figure(
     TopicsError
         When the format is unknown, a letter has no glyph, or the folder cannot be written to.
     """
-    drawing = Drawing(path=Path(path), figure=figure, title=title, alt=alt, data=data)
-    save_drawings([drawing], language=language)
-    return drawing.path
+    with figure_files(path) as draft:
+        drawing = Drawing(path=draft, figure=figure, title=title, alt=alt, data=data)
+        save_drawings([drawing], language=language)
+    return Path(path)
+
+
+@contextmanager
+def figure_files(
+    path: str | PathLike[str], *, read: str | PathLike[str] | None = None
+) -> Iterator[Path]:
+    """Give a draft of a figure; it, its data and its alt text take their places together.
+
+    Raises
+    ------
+    TopicsError
+        Before the block, when the format is unknown, or one of the three cannot be written or
+        is the table to be read.
+    """
+    path = Path(path)
+    check_choice(path.suffix.lower(), FORMATS, name="path")
+    with output_files(
+        path, path.with_suffix(".csv"), path.with_suffix(".txt"), read=read
+    ) as drafts:
+        yield drafts[str(path)]
 
 
 def save_drawings(drawings: "Iterable[Drawing]", *, language: str = "en") -> None:

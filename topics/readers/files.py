@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO
 
+from topics._staging import is_passing
 from topics.errors import InputError
 
 MAX_DOCUMENT_BYTES = 64 * 2**20
@@ -133,12 +134,16 @@ def list_files(root: str | os.PathLike[str]) -> tuple[list[File], list[tuple[str
             inner = here / name
             if inner.is_symlink():
                 skipped.append((inner.relative_to(root).as_posix(), "link to a folder"))
+            elif is_passing(name):
+                folders.remove(name)  # the output of this very run, or of one that was killed
             elif _hidden(name):
                 skipped.append((inner.relative_to(root).as_posix(), "hidden folder"))
                 folders.remove(name)
         prefix = "" if here == root else here.relative_to(root).as_posix() + "/"
         beside = os.path.join(folder, "")
         for name in sorted(names):
+            if is_passing(name):
+                continue
             if _hidden(name):
                 skipped.append((prefix + name, "hidden file"))
                 continue

@@ -1,19 +1,42 @@
 """An analysis as a folder: a report as PDF and HTML, every figure, every table, a manifest."""
 
-import json
-import shutil
+from contextlib import AbstractContextManager
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from topics._folder import Draft, check_output, output_folder
 from topics.errors import TopicsError
+from topics.report.manifest import size_of
 
 if TYPE_CHECKING:
     from topics.run.analysis import Analysis
 
-MANIFEST = "manifest.json"
+# Bytes that a report of some hundred documents takes, four times over.
+_SPACE = 32_000_000
+
+
+def report_folder(
+    folder: str | PathLike[str], *, corpus: str | PathLike[str] | None = None
+) -> AbstractContextManager[Draft]:
+    """Give a draft of a report in `folder`, which nobody else may write until the block ends.
+
+    Parameters
+    ----------
+    folder : path
+        Missing, empty, or of an older report. What the user added or changed there is kept.
+    corpus : path, optional
+        What is to be read: its size says how much space is needed.
+
+    Raises
+    ------
+    TopicsError
+        Before the block, when no report can be written there.
+    """
+    need = _SPACE + (2 * size_of(Path(corpus)) if corpus is not None else 0)
+    return output_folder(folder, kind="report", need=need)
 
 
 def check_folder(folder: str | PathLike[str]) -> Path:
@@ -22,30 +45,18 @@ def check_folder(folder: str | PathLike[str]) -> Path:
     Raises
     ------
     TopicsError
-        When it is a file, cannot be made, or holds files that no report of ours wrote.
+        When it is a file, cannot be made, holds files that no report of ours wrote, or another
+        process writes into it.
     """
-    folder = Path(folder)
-    draft = _draft(folder)
-    try:
-        draft.mkdir(parents=True)
-        draft.rmdir()
-        strangers = folder.is_dir() and any(folder.iterdir()) and not (folder / MANIFEST).is_file()
-    except OSError as error:
-        raise TopicsError(
-            f"cannot write into {folder}: {error.strerror}. Choose another folder with --out."
-        ) from error
-    if folder.exists() and not folder.is_dir():
-        raise TopicsError(f"{folder} is a file. Choose a folder with --out.")
-    if strangers:
-        raise TopicsError(
-            f"{folder} holds files but no {MANIFEST}, so it is no report of ours to replace. "
-            "Choose another folder with --out."
-        )
-    return folder
+    check_output(folder, kind="report", need=_SPACE)
+    return Path(folder)
 
 
 def write_report(analysis: "Analysis", folder: str | PathLike[str]) -> Path:
     """Write the report of an analysis; an older report in `folder` is replaced as a whole.
+
+    Files that the user added to the folder stay; files of the older report that the user changed
+    stay under another name. Both are said on standard error.
 
     Parameters
     ----------
@@ -63,8 +74,15 @@ def write_report(analysis: "Analysis", folder: str | PathLike[str]) -> Path:
     Raises
     ------
     TopicsError
-        As in `check_folder`.
+        As in `check_folder`, or when the disk is full.
     """
+    with report_folder(folder) as draft:
+        fill_report(analysis, draft)
+    return draft.folder / "report.pdf"
+
+
+def fill_report(analysis: "Analysis", draft: Draft) -> None:
+    """Write all files of a report into a draft that `report_folder` gave."""
     from topics.plots import figure_style, save_pages
     from topics.plots.save import save_drawings
     from topics.report.figures import figures_of_each, overview_figures
@@ -73,38 +91,19 @@ def write_report(analysis: "Analysis", folder: str | PathLike[str]) -> Path:
     from topics.report.pages import report_pages
     from topics.tables import write_csv
 
-    folder = check_folder(folder)
-    draft = _draft(folder)
-    draft.mkdir()
-    title = analysis.config.title
+    folder = draft.path
     extra = derived_tables(analysis)
     tables = analysis.tables() | extra
-    try:
-        with figure_style("report"):
-            save_pages(report_pages(analysis, tables), draft / "report.pdf", title=title)
-            overview = overview_figures(analysis, extra, draft / "figures")
-            each = figures_of_each(analysis, draft / "figures")
-            save_drawings([*overview, *each])
-        write_html(analysis, extra, overview, draft / "report.html")
-        for name, table in tables.items():
-            write_csv(table, draft / "tables" / f"{name}.csv")
-        text = json.dumps(manifest(analysis), indent=2, sort_keys=True, ensure_ascii=False)
-        (draft / MANIFEST).write_text(text + "\n", encoding="utf-8")
-        if folder.is_dir():
-            old = folder.rename(draft.with_suffix(".old"))
-            draft.rename(folder)
-            shutil.rmtree(old)
-        else:
-            draft.rename(folder)
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
-    return folder / "report.pdf"
-
-
-def _draft(folder: Path) -> Path:
-    full = folder.resolve()
-    return full.with_name(f".{full.name}.draft")
+    with figure_style("report"):
+        pages = report_pages(analysis, tables)
+        save_pages(pages, folder / "report.pdf", title=analysis.config.title)
+        overview = overview_figures(analysis, extra, folder / "figures")
+        each = figures_of_each(analysis, folder / "figures")
+        save_drawings([*overview, *each])
+    write_html(analysis, extra, overview, folder / "report.html")
+    for name, table in tables.items():
+        write_csv(table, folder / "tables" / f"{name}.csv")
+    draft.facts.update(manifest(analysis))
 
 
 def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
