@@ -42,7 +42,7 @@ def test_every_choice_of_a_setting_reaches_the_analysis(
         asked.append(getattr(config, name))
         raise TopicsError("that will do")
 
-    monkeypatch.setattr("topics.run.analysis.analyse", analyse)
+    monkeypatch.setattr("topics.run.analyse.analyse", analyse)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.txt").write_text("Kazakhstan.\n")
     for value in values:
@@ -75,7 +75,7 @@ def settings_of(arguments, tmp_path, monkeypatch):
         asked.append(config)
         raise TopicsError("that will do")
 
-    monkeypatch.setattr("topics.run.analysis.analyse", analyse)
+    monkeypatch.setattr("topics.run.analyse.analyse", analyse)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.csv").write_text("text,iso3,outlet,date\nKazakhstan.,KAZ,Ledger,2020-01-01\n")
     assert main(["report", "a.csv", *arguments]) == 2
@@ -133,7 +133,7 @@ def test_progress_goes_to_stderr_unless_it_is_to_be_quiet(tmp_path, monkeypatch,
         say("read 3 documents")
         raise TopicsError("that will do")
 
-    monkeypatch.setattr("topics.run.analysis.analyse", analyse)
+    monkeypatch.setattr("topics.run.analyse.analyse", analyse)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.txt").write_text("Kazakhstan.\n")
     main(["report", "a.txt"])

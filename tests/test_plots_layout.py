@@ -17,6 +17,9 @@ from matplotlib.text import Text
 
 from topics import plots
 from topics.errors import InputError, TopicsError
+from topics.estimate.pairs import count_pairs
+from topics.estimate.seriate import seriate
+from topics.evaluate.topic_map import map_topics
 from topics.plots.axes import wrap_text
 from topics.plots.choropleth import plot_choropleth, read_boundaries
 from topics.plots.fonts import FALLBACKS, family_for, installed_families
@@ -24,7 +27,7 @@ from topics.plots.kinds import KINDS, plot_kind, plot_run
 from topics.plots.save import Sheet
 from topics.report.pages.page import HEIGHT, WIDTH, panel_pages
 
-ESTIMATES = plots.seriate(plot_tables.make_estimates(14, 7))
+ESTIMATES = seriate(plot_tables.make_estimates(14, 7))
 WORDS = plot_tables.make_words(7)
 LABELS = WORDS.drop_duplicates("topic").set_index("topic")["topic_label"]
 
@@ -32,7 +35,7 @@ LABELS = WORDS.drop_duplicates("topic").set_index("topic")["topic_label"]
 def topic_map(count):
     rng = np.random.default_rng(0)
     words = pd.DataFrame(rng.dirichlet(np.full(30, 0.1), count), index=range(count))
-    places = plots.map_topics(words, pd.Series(rng.dirichlet(np.full(count, 2.0))))
+    places = map_topics(words, pd.Series(rng.dirichlet(np.full(count, 2.0))))
     labels = plot_tables.make_words(count).drop_duplicates("topic").set_index("topic")
     return places.assign(topic_label=places["topic"].map(labels["topic_label"]))
 
@@ -56,7 +59,7 @@ TABLES = {
     "world": (ESTIMATES, {"topic": 2}),
     "world-documents": (ESTIMATES.drop_duplicates("country"), {}),
     "topic-map": (topic_map(16), {}),
-    "pairs": (plots.count_pairs(plot_tables.make_mentions()), {}),
+    "pairs": (count_pairs(plot_tables.make_mentions()), {}),
     "mention-kinds": (KINDS_OF_MENTION, {}),
     "calibration": (CALIBRATION, {}),
     "reliability": (RELIABILITY, {}),
@@ -186,7 +189,7 @@ def test_pairs_are_held_against_chance():
     # A and B are always together; C and D are spread over all documents alike.
     rows = [(f"d{n}", code) for n in range(40) for code in ("AB" if n < 20 else "E")]
     rows += [(f"d{n}", "C") for n in range(0, 40, 2)]
-    pairs = plots.count_pairs(pd.DataFrame(rows, columns=["doc_id", "country"]))
+    pairs = count_pairs(pd.DataFrame(rows, columns=["doc_id", "country"]))
     pairs = pairs.set_index(["first", "second"])
     assert pairs.loc[("A", "B"), "n_both"] == 20
     assert pairs.loc[("A", "B"), "expected"] == pytest.approx(10)
@@ -197,7 +200,7 @@ def test_pairs_are_held_against_chance():
 
 def test_the_topic_map_keeps_distances_and_ids():
     words = pd.DataFrame([[0.5, 0.5, 0, 0], [0.5, 0.4, 0.1, 0], [0, 0, 0.5, 0.5]], index=[7, 3, 5])
-    places = plots.map_topics(words).set_index("topic")
+    places = map_topics(words).set_index("topic")
     assert list(places.index) == [7, 3, 5]
     near = np.hypot(*(places.loc[7, ["x", "y"]] - places.loc[3, ["x", "y"]]))
     far = np.hypot(*(places.loc[7, ["x", "y"]] - places.loc[5, ["x", "y"]]))

@@ -9,6 +9,8 @@ from matplotlib.colors import to_hex
 
 from topics import plots
 from topics.errors import TopicsError
+from topics.estimate.pairs import count_pairs
+from topics.evaluate.topic_map import map_topics
 from topics.plots.choropleth import Boundaries, plot_choropleth
 from topics.plots.style import ACCENT, BAND, INK, QUIET
 
@@ -496,7 +498,7 @@ def test_pairs_stand_on_a_circle_and_the_strongest_line_is_widest():
 
 def test_pairs_are_counted_and_adjusted_for_all_that_could_be():
     rows = [("d0", "A"), ("d0", "B"), ("d0", "B"), ("d1", "A"), ("d1", "B"), ("d2", "C")]
-    table = plots.count_pairs(pd.DataFrame(rows, columns=["doc_id", "country"]))
+    table = count_pairs(pd.DataFrame(rows, columns=["doc_id", "country"]))
     (pair,) = table.to_dict("records")
     assert (pair["first"], pair["second"], pair["n_both"]) == ("A", "B", 2)
     assert pair["expected"] == pytest.approx(2 * 2 / 3)
@@ -504,7 +506,7 @@ def test_pairs_are_counted_and_adjusted_for_all_that_could_be():
     # One of the three ways to choose B's two documents of three is A's.
     assert pair["p_value"] == pytest.approx(1 / 3)
     assert pair["p_adjusted"] == pytest.approx(1.0)  # three pairs could be
-    none = plots.count_pairs(pd.DataFrame({"doc_id": ["a"], "country": ["A"]}))
+    none = count_pairs(pd.DataFrame({"doc_id": ["a"], "country": ["A"]}))
     assert none.empty
 
 
@@ -529,7 +531,7 @@ def test_circles_of_topics_have_areas_of_shares_and_labels():
 
 def test_a_topic_map_turns_its_farthest_topic_to_the_positive_side():
     words = pd.DataFrame([[1.0, 0, 0], [0.9, 0.1, 0], [0, 0, 1.0]], index=[4, 5, 6])
-    places = plots.map_topics(words, pd.Series([0.2, 0.3, 0.5], index=[6, 5, 4]))
+    places = map_topics(words, pd.Series([0.2, 0.3, 0.5], index=[6, 5, 4]))
     assert places["topic"].tolist() == [4, 5, 6]
     assert places["share"].tolist() == [0.5, 0.3, 0.2]
     assert places.loc[places["x"].abs().idxmax(), "x"] > 0
@@ -537,7 +539,7 @@ def test_a_topic_map_turns_its_farthest_topic_to_the_positive_side():
     # Jensen-Shannon between texts without a common word is 1 bit.
     ends = places.set_index("topic")[["x", "y"]]
     assert np.hypot(*(ends.loc[4] - ends.loc[6])) == pytest.approx(1.0)
-    assert plots.map_topics(words)["share"].tolist() == pytest.approx([1 / 3] * 3)
+    assert map_topics(words)["share"].tolist() == pytest.approx([1 / 3] * 3)
 
 
 def test_reliability_is_ranked_and_hollow_below_the_threshold():

@@ -53,7 +53,7 @@ def test_each_fit_from_another_seed_has_its_share_of_the_restarts(
     def find_again(model, bow, config, *, fits):
         raise Enough(config.restarts, fits, config.n_topics, config.seed)
 
-    monkeypatch.setattr("topics.run.analysis.find_again", find_again)
+    monkeypatch.setattr("topics.run.analyse.find_again", find_again)
     config = ReportConfig(
         corpus=str(ROOT / "seeds" / "briefs"), n_topics=2, passes=1, restarts=restarts,
         refits=refits, seed=5,

@@ -63,7 +63,7 @@ STOPPED = "topics: stopped; nothing was written\n"
 @pytest.mark.parametrize(
     ("arguments", "target", "number"),
     [
-        (["report", "texts", "--quiet"], "topics.run.analysis.analyse", 1),
+        (["report", "texts", "--quiet"], "topics.run.analyse.analyse", 1),
         (CLEAN, "topics.readers.corpus.read_corpus", 1),
         (CLEAN, "topics.tables.write_csv", 1),
         (CLEAN, "topics.tables.write_csv", 5),
@@ -176,7 +176,7 @@ def test_what_cannot_be_written_is_said_before_the_work(
     (here / "nowhere.csv").symlink_to(here / "none")
     before = state(here)
     stop_at(monkeypatch, "topics.readers.corpus.read_corpus", 1, AssertionError)
-    stop_at(monkeypatch, "topics.run.analysis.analyse", 1, AssertionError)
+    stop_at(monkeypatch, "topics.run.analyse.analyse", 1, AssertionError)
     stop_at(monkeypatch, "topics.plots.kinds.read_table", 1, AssertionError)
     assert main(arguments) == 2
     said = capsys.readouterr().err
