@@ -59,7 +59,7 @@ def test_every_choice_of_a_setting_reaches_the_analysis(
 def test_every_style_can_be_asked_for(style, millimetres, tmp_path, capsys):
     import pypdf
 
-    table, figure = tmp_path / "flow.csv", tmp_path / "flow.pdf"
+    table, figure = tmp_path / "flow.csv", tmp_path / "figure.pdf"
     table.write_text("stage,kept,dropped\nread,10,0\nkept,7,3\n")
     assert main(["plot", "flow", str(table), "-o", str(figure), "--style", style]) == 0
     capsys.readouterr()
