@@ -32,7 +32,7 @@ def _seeded(key: np.uint64, number: int) -> np.uint64:
 def _resolve(
     first: int, last: int, share: np.ndarray, about: np.ndarray, rest: float, out: np.ndarray
 ) -> None:
-    """Weights given which groups the document is about; the last slot takes the remainder."""
+    """Weigh slots given which groups the document is about; the last takes the remainder."""
     total = 0.0
     for j in range(first, last - 1):
         out[j - first] = share[j] * about[j]
@@ -54,7 +54,7 @@ def _prior(
     concentration: float,
     out: np.ndarray,
 ) -> None:
-    """Pseudo-counts of the topics in a document: concentration times its groups' mean mix."""
+    """Fill in pseudo-counts of topics: concentration times the mean mix of the groups."""
     out[:] = 1e-12
     for j in range(first, last):
         w = weight[j - first] * concentration

@@ -1,7 +1,7 @@
 """What the figures share: axes to draw on, percent scales, labels that fit, names of rows."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -10,8 +10,13 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from topics._checks import check_columns
+from topics.errors import TopicsError
 from topics.plots.fonts import family_for
 from topics.plots.style import QUIET, SMALLEST, scale, small
+
+DAGGER = "†"  # behind the label of a topic that other seeds do not find again
+DAGGER_MEANS = f"{DAGGER}: a topic that fits from other seeds do not find again"
 
 
 def use_axes(ax: Axes | None, *, height: float = 3.0, share: float = 1.0) -> Axes:
@@ -50,6 +55,14 @@ def fill_figure(ax: Axes, *, head: float = 0.3, foot: float = 0.3) -> Axes:
     return ax
 
 
+def hide_axes(ax: Axes) -> None:
+    """Take away ticks and frame: the picture itself says where things are."""
+    ax.set_xticks([])
+    ax.set_yticks([])
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+
+
 def percent_axis(axis: Axis, *, ticks: int = 4) -> None:
     """Show shares in [0, 1] as per cent, with few ticks."""
     axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
@@ -61,6 +74,43 @@ def label_rows(ax: Axes, labels: Sequence[str]) -> None:
     ax.set_yticks(range(len(labels)), list(labels), parse_math=False)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
+
+
+def write_counts(ax: Axes, counts: Iterable[float]) -> None:
+    """Write the number behind each row, such as its documents, at the right of the axes."""
+    for place, count in enumerate(counts):
+        ax.annotate(
+            f"n={count:,.0f}", (1, place), xycoords=ax.get_yaxis_transform(), xytext=(3, 0),
+            textcoords="offset points", va="center", fontsize=small(), color=QUIET,
+        )  # fmt: skip
+
+
+def per_cent(share: float) -> str:
+    """Return a share as a whole number of per cent.
+
+    Examples
+    --------
+    >>> per_cent(0.126), per_cent(0.004), per_cent(0.0)
+    ('13', '<1', '0')
+    """
+    return "<1" if 0 < share < 0.005 else f"{100 * share:.0f}"
+
+
+def rows_of(
+    table: pd.DataFrame, column: str, value: object, *, columns: Sequence[str], name: str
+) -> pd.DataFrame:
+    """Return the rows of one topic, or of one country, of a table that must have `columns`.
+
+    Raises
+    ------
+    TopicsError
+        When a column is missing, or no row has the value.
+    """
+    check_columns(table, columns, name=name)
+    rows = table[table[column] == value]
+    if rows.empty:
+        raise TopicsError(f"`{column}` {value!r} is not in `{name}`.")
+    return rows
 
 
 def head(ax: Axes, text: str, *, own: bool, pad: float | None = None) -> None:
@@ -113,7 +163,7 @@ def topic_title(rows: pd.DataFrame) -> str:
 
 
 def names(rows: pd.DataFrame, column: str) -> list[str]:
-    """Return what to call each row's country or topic; a dagger follows an unstable topic.
+    """Return what to call the country or topic of each row; a dagger follows an unstable topic.
 
     Examples
     --------
@@ -129,20 +179,25 @@ def names(rows: pd.DataFrame, column: str) -> list[str]:
         texts = [f"Topic {value}" if column == "topic" else str(value) for value in rows[column]]
     if column == "topic" and "stable" in rows.columns:
         flags = rows["stable"].fillna(True).astype(bool)
-        texts = [text if stable else f"{text} †" for text, stable in zip(texts, flags, strict=True)]
+        texts = [mark_unstable(*pair) for pair in zip(texts, flags, strict=True)]
     return texts
+
+
+def mark_unstable(label: str, stable: object) -> str:
+    """Return the label of a topic, with a dagger when other seeds do not find it again."""
+    return label if stable else f"{label} {DAGGER}"
 
 
 def dagger_note(rows: pd.DataFrame) -> str:
     """Return what the dagger behind a topic means, when there is one."""
     if "stable" not in rows.columns or rows["stable"].fillna(True).astype(bool).all():
         return ""
-    return "; †: a topic that other seeds do not find again"
+    return f"; {DAGGER_MEANS}"
 
 
 def credibly_apart(rows: pd.DataFrame) -> np.ndarray:
     """Return where the interval of an estimate leaves out the topic's share in the corpus."""
-    base = rows["estimate"] / rows["lift"]
+    base = rows["corpus_share"]
     return ((rows["ci_low"] > base) | (rows["ci_high"] < base)).to_numpy()
 
 

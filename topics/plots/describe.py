@@ -180,11 +180,11 @@ def reliability_text(reliability: pd.DataFrame) -> str:
     return f"How well each topic is found again by other seeds, 1 at best: {'; '.join(parts)}."
 
 
-def sweep_text(sweep: pd.DataFrame, metric: str) -> str:
+def sweep_text(sweep: pd.DataFrame, measure: str) -> str:
     """Describe `plot_sweep`."""
-    means = sweep.groupby("n_topics")[metric].mean()
+    means = sweep.groupby("n_topics")[measure].mean()
     parts = [f"{topics} topics {mean:.3g}" for topics, mean in means.items()]
-    return f"Mean {metric.replace('_', ' ')} by number of topics: {'; '.join(parts)}."
+    return f"Mean {measure.replace('_', ' ')} by number of topics: {'; '.join(parts)}."
 
 
 def _interval(row: pd.Series) -> str:

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 from matplotlib.axes import Axes
 
-from topics._checks import check_columns, check_count
-from topics.errors import TopicsError
+from topics._checks import check_count
 from topics.plots.axes import (
     credibly_apart,
     dagger_note,
@@ -16,10 +15,12 @@ from topics.plots.axes import (
     label_rows,
     names,
     percent_axis,
+    rows_of,
     topic_title,
     use_axes,
+    write_counts,
 )
-from topics.plots.style import ACCENT, BAND, QUIET, RULE, scale, small
+from topics.plots.style import ACCENT, BAND, QUIET, RULE, scale
 
 INTERVALS = ("estimate", "ci_low", "ci_high", "ci50_low", "ci50_high")
 
@@ -61,13 +62,9 @@ def plot_countries_of_topic(
     check_count(most, name="most")
     rows = _rows(estimates, "topic", topic).nlargest(most, "estimate", keep="first")
     ax = _dots(rows, names(rows, "country"), ax=ax)
-    share = (rows["estimate"] / rows["lift"]).median()
+    share = rows["corpus_share"].iloc[0]
     ax.axvline(share, color=QUIET, linewidth=0.8 * scale(), linestyle=(0, (3, 2)), zorder=1)
-    for place, count in enumerate(rows["n_effective"]):
-        ax.annotate(
-            f"n={count:,.0f}", (1, place), xycoords=ax.get_yaxis_transform(), xytext=(3, 0),
-            textcoords="offset points", va="center", fontsize=small(), color=QUIET,
-        )  # fmt: skip
+    write_counts(ax, rows["n_effective"])
     head(ax, topic_title(rows), own=own)
     if explain:
         key(
@@ -98,12 +95,8 @@ def plot_topics_of_country(
         ISO 3166-1 alpha-3 code.
     most : int
         How many topics to show, the highest first.
-    level : float
-        Level of ``ci_low, ci_high``, for the note below the axis.
-    explain : bool
-        Say below the axis what the marks mean.
-    ax : Axes, optional
-        Where to draw; a new figure when None.
+    level, explain, ax
+        As in `plot_countries_of_topic`.
 
     Notes
     -----
@@ -115,7 +108,7 @@ def plot_topics_of_country(
     rows = _rows(estimates, "country", country).nlargest(most, "estimate", keep="first")
     ax = _dots(rows, names(rows, "topic"), ax=ax)
     ax.scatter(
-        rows["estimate"] / rows["lift"], range(len(rows)), marker="|", color=QUIET,
+        rows["corpus_share"], range(len(rows)), marker="|", color=QUIET,
         s=40 * scale() ** 2, linewidths=1.1 * scale(), zorder=2,
     )  # fmt: skip
     count = rows["n_effective"].iloc[0]
@@ -131,13 +124,8 @@ def plot_topics_of_country(
 
 
 def _rows(estimates: pd.DataFrame, column: str, value: object) -> pd.DataFrame:
-    check_columns(
-        estimates, ("country", "topic", "n_effective", "lift", *INTERVALS), name="estimates"
-    )
-    rows = estimates[estimates[column] == value]
-    if rows.empty:
-        raise TopicsError(f"`{column}` {value!r} is not in `estimates`.")
-    return rows
+    columns = ("country", "topic", "n_effective", "corpus_share", *INTERVALS)
+    return rows_of(estimates, column, value, columns=columns, name="estimates")
 
 
 def _dots(rows: pd.DataFrame, labels: list[str], *, ax: Axes | None) -> Axes:

@@ -62,8 +62,8 @@ KINDS = {
         table="flow", draw=plots.plot_flow, tell=lambda t: describe.flow_text(t),
     ),
     "coverage": Kind(
-        says="documents over time, by outlet with --by",
-        table="documents", draw=plots.plot_coverage, extras=("by", "most"),
+        says="documents over time, by outlet with --group",
+        table="documents", draw=plots.plot_coverage, extras=("group", "most"),
         tell=lambda t, **_: describe.coverage_text(t),
     ),
     "words": Kind(
@@ -114,7 +114,7 @@ KINDS = {
         tell=_tell_topic, extras=("least", "level"),
     ),
     "topic-map": Kind(
-        says="topics by the likeness of their words",
+        says="topics by the similarity of their words",
         table="topic_map", draw=plots.plot_topic_map, tell=lambda t: describe.map_text(t),
     ),
     "pairs": Kind(
@@ -139,8 +139,8 @@ KINDS = {
     ),
     "sweep": Kind(
         says="a measure over the number of topics",
-        table="sweep", draw=plots.plot_sweep, extras=("metric",),
-        tell=lambda t, *, metric="stability": describe.sweep_text(t, metric),
+        table="sweep", draw=plots.plot_sweep, extras=("measure",),
+        tell=lambda t, *, measure="stability": describe.sweep_text(t, measure),
     ),
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from topics._checks import check_columns, check_range
-from topics.plots.axes import fill_figure, head, key, text_width, use_axes, wrap_text
+from topics.plots.axes import fill_figure, head, hide_axes, key, text_width, use_axes, wrap_text
 from topics.plots.style import ACCENT, INK, scale, small
 
 
@@ -42,10 +42,7 @@ def plot_pairs(
     kept = kept[kept["first"].isin(shown) & kept["second"].isin(shown)]
     if ax is None:
         ax = fill_figure(use_axes(None, height=5.2))
-    ax.set_xticks([])
-    ax.set_yticks([])
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    hide_axes(ax)
     head(ax, "Countries named together more often than by chance", own=own)
     key(
         ax,

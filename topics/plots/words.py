@@ -4,12 +4,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from topics._checks import check_columns
-from topics.errors import TopicsError
 from topics.plots.axes import (
     fill_figure,
     head,
     label_rows,
     percent_axis,
+    rows_of,
     topic_title,
     use_axes,
     wrap_text,
@@ -132,8 +132,5 @@ def _write_headlines(
 
 
 def _rows(words: pd.DataFrame, topic: int) -> pd.DataFrame:
-    check_columns(words, ("topic", "rank", "word", "probability"), name="words")
-    rows = words[words["topic"] == topic].sort_values("rank")
-    if rows.empty:
-        raise TopicsError(f"`topic` {topic!r} is not in `words`.")
-    return rows
+    columns = ("topic", "rank", "word", "probability")
+    return rows_of(words, "topic", topic, columns=columns, name="words").sort_values("rank")
