@@ -17,14 +17,19 @@ from matplotlib.text import Text
 
 from topics import plots
 from topics.errors import InputError, TopicsError
+from topics.estimate.pairs import count_pairs
+from topics.estimate.seriate import seriate
+from topics.evaluate.topic_map import map_topics
+from topics.plots import describe
 from topics.plots.axes import wrap_text
 from topics.plots.choropleth import plot_choropleth, read_boundaries
 from topics.plots.fonts import family_for, installed_families
 from topics.plots.kinds import KINDS, plot_kind, plot_run
+from topics.plots.rows import credibly_apart
 from topics.plots.save import Sheet
 from topics.report.pages.page import HEIGHT, WIDTH, panel_pages
 
-ESTIMATES = plots.seriate(plot_tables.make_estimates(14, 7))
+ESTIMATES = seriate(plot_tables.make_estimates(14, 7))
 WORDS = plot_tables.make_words(7)
 LABELS = WORDS.drop_duplicates("topic").set_index("topic")["topic_label"]
 
@@ -32,7 +37,7 @@ LABELS = WORDS.drop_duplicates("topic").set_index("topic")["topic_label"]
 def topic_map(count):
     rng = np.random.default_rng(0)
     words = pd.DataFrame(rng.dirichlet(np.full(30, 0.1), count), index=range(count))
-    places = plots.map_topics(words, pd.Series(rng.dirichlet(np.full(count, 2.0))))
+    places = map_topics(words, pd.Series(rng.dirichlet(np.full(count, 2.0))))
     labels = plot_tables.make_words(count).drop_duplicates("topic").set_index("topic")
     return places.assign(topic_label=places["topic"].map(labels["topic_label"]))
 
@@ -46,7 +51,7 @@ CALIBRATION = plot_tables.make_calibration()
 FLOW = pd.DataFrame({"stage": ["read", "kept"], "kept": [90, 70], "dropped": [0, 20]})
 TABLES = {
     "flow": (FLOW, {}),
-    "coverage": (plot_tables.make_documents(120), {"by": "outlet"}),
+    "coverage": (plot_tables.make_documents(120), {"group": "outlet"}),
     "words": (WORDS, {"topic": 3}),
     "heatmap": (ESTIMATES, {}),
     "countries": (ESTIMATES, {"topic": 2}),
@@ -56,7 +61,7 @@ TABLES = {
     "world": (ESTIMATES, {"topic": 2}),
     "world-documents": (ESTIMATES.drop_duplicates("country"), {}),
     "topic-map": (topic_map(16), {}),
-    "pairs": (plots.count_pairs(plot_tables.make_mentions()), {}),
+    "pairs": (count_pairs(plot_tables.make_mentions()), {}),
     "mention-kinds": (KINDS_OF_MENTION, {}),
     "calibration": (CALIBRATION, {}),
     "reliability": (RELIABILITY, {}),
@@ -155,11 +160,20 @@ def test_pages_hold_small_and_large_tables(countries, topics):
 
 def test_marks_tell_above_from_below_without_colour():
     ax = plots.plot_topic_country(ESTIMATES)
-    base = ESTIMATES["estimate"] / ESTIMATES["lift"]
+    base = ESTIMATES["corpus_share"]
     above, below = (ESTIMATES["ci_low"] > base).sum(), (ESTIMATES["ci_high"] < base).sum()
     counts = [len(marks.get_offsets()) for marks in ax.collections]
     assert sum(counts[:2]) == above
     assert sum(counts[2:]) == below
+
+
+def test_a_share_of_nothing_is_apart_from_a_corpus_that_has_the_topic():
+    cell = ESTIMATES.iloc[[0]].assign(estimate=0.0, lift=0.0, ci_low=0.0, ci_high=0.01)
+    assert credibly_apart(cell.assign(corpus_share=0.2)).all()
+    assert not credibly_apart(cell.assign(corpus_share=0.0, lift=np.nan)).any()
+    text = describe.heatmap_text(cell.assign(corpus_share=0.2))
+    assert "1 of 1 cells differ credibly" in text
+    assert text.endswith("None is above it.")
 
 
 def test_a_topic_that_other_seeds_do_not_find_has_a_dagger_everywhere():
@@ -186,7 +200,7 @@ def test_pairs_are_held_against_chance():
     # A and B are always together; C and D are spread over all documents alike.
     rows = [(f"d{n}", code) for n in range(40) for code in ("AB" if n < 20 else "E")]
     rows += [(f"d{n}", "C") for n in range(0, 40, 2)]
-    pairs = plots.count_pairs(pd.DataFrame(rows, columns=["doc_id", "country"]))
+    pairs = count_pairs(pd.DataFrame(rows, columns=["doc_id", "country"]))
     pairs = pairs.set_index(["first", "second"])
     assert pairs.loc[("A", "B"), "n_both"] == 20
     assert pairs.loc[("A", "B"), "expected"] == pytest.approx(10)
@@ -197,7 +211,7 @@ def test_pairs_are_held_against_chance():
 
 def test_the_topic_map_keeps_distances_and_ids():
     words = pd.DataFrame([[0.5, 0.5, 0, 0], [0.5, 0.4, 0.1, 0], [0, 0, 0.5, 0.5]], index=[7, 3, 5])
-    places = plots.map_topics(words).set_index("topic")
+    places = map_topics(words).set_index("topic")
     assert list(places.index) == [7, 3, 5]
     near = np.hypot(*(places.loc[7, ["x", "y"]] - places.loc[3, ["x", "y"]]))
     far = np.hypot(*(places.loc[7, ["x", "y"]] - places.loc[5, ["x", "y"]]))

@@ -44,8 +44,8 @@ def describe_mixing(chains: list[np.ndarray]) -> dict[str, Any]:
     warning = ""
     if bad > _MOST_BAD:
         warning = (
-            f"the sampler has not settled: R-hat is above {BAD_RHAT} for {100 * bad:.0f} % of the "
-            "shares; ask for more draws, or for fewer topics."
+            f"the sampler has not converged: R-hat is above {BAD_RHAT} for {100 * bad:.0f} % of "
+            "the shares; ask for more draws, or for fewer topics."
         )
     return {
         "rhat_max": round(float(rhat.max()), 3),

@@ -177,4 +177,4 @@ def summarise_draws(draws: TopicCountryDraws, *, level: float = 0.95) -> pd.Data
 
 def _ratio(values: np.ndarray, of: np.ndarray) -> np.ndarray:
     """Divide; what is divided by 0 is missing."""
-    return np.divide(values, of, out=np.full(values.shape, np.nan), where=of > 0)
+    return np.asarray(np.divide(values, of, out=np.full(values.shape, np.nan), where=of > 0))

@@ -1,22 +1,15 @@
-"""What the figures share: axes to draw on, percent scales, labels that fit, names of rows."""
+"""What the figures share: axes to draw on, percent scales, labels that fit."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
-import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from topics._checks import check_columns
-from topics.errors import TopicsError
 from topics.plots.fonts import family_for
 from topics.plots.style import QUIET, SMALLEST, scale, small
-
-DAGGER = "†"  # behind the label of a topic that other seeds do not find again
-DAGGER_MEANS = f"{DAGGER}: a topic that fits from other seeds do not find again"
 
 
 def use_axes(ax: Axes | None, *, height: float = 3.0, share: float = 1.0) -> Axes:
@@ -85,34 +78,6 @@ def write_counts(ax: Axes, counts: Iterable[float]) -> None:
         )  # fmt: skip
 
 
-def per_cent(share: float) -> str:
-    """Return a share as a whole number of per cent.
-
-    Examples
-    --------
-    >>> per_cent(0.126), per_cent(0.004), per_cent(0.0)
-    ('13', '<1', '0')
-    """
-    return "<1" if 0 < share < 0.005 else f"{100 * share:.0f}"
-
-
-def rows_of(
-    table: pd.DataFrame, column: str, value: object, *, columns: Sequence[str], name: str
-) -> pd.DataFrame:
-    """Return the rows of one topic, or of one country, of a table that must have `columns`.
-
-    Raises
-    ------
-    TopicsError
-        When a column is missing, or no row has the value.
-    """
-    check_columns(table, columns, name=name)
-    rows = table[table[column] == value]
-    if rows.empty:
-        raise TopicsError(f"`{column}` {value!r} is not in `{name}`.")
-    return rows
-
-
 def head(ax: Axes, text: str, *, own: bool, pad: float | None = None) -> None:
     """Write a title; in an `own` figure it begins at the left edge and is broken to its width."""
     from matplotlib.transforms import blended_transform_factory
@@ -155,50 +120,6 @@ def interval_key(level: float) -> str:
     'dot: estimate; lines: 50 % and 95 % intervals'
     """
     return f"dot: estimate; lines: 50 % and {100 * level:g} % intervals"
-
-
-def topic_title(rows: pd.DataFrame) -> str:
-    """Return the label of the topic that `rows` are about, or its number."""
-    return names(rows.iloc[:1], "topic")[0]
-
-
-def names(rows: pd.DataFrame, column: str) -> list[str]:
-    """Return what to call the country or topic of each row; a dagger follows an unstable topic.
-
-    Examples
-    --------
-    >>> names(pd.DataFrame({"country": ["KAZ"], "country_name": ["Kazakhstan"]}), "country")
-    ['Kazakhstan']
-    >>> names(pd.DataFrame({"topic": [3, 4], "stable": [True, False]}), "topic")
-    ['Topic 3', 'Topic 4 †']
-    """
-    readable = {"country": "country_name", "topic": "topic_label"}[column]
-    if readable in rows.columns:
-        texts = [str(name) for name in rows[readable]]
-    else:
-        texts = [f"Topic {value}" if column == "topic" else str(value) for value in rows[column]]
-    if column == "topic" and "stable" in rows.columns:
-        flags = rows["stable"].fillna(True).astype(bool)
-        texts = [mark_unstable(*pair) for pair in zip(texts, flags, strict=True)]
-    return texts
-
-
-def mark_unstable(label: str, stable: object) -> str:
-    """Return the label of a topic, with a dagger when other seeds do not find it again."""
-    return label if stable else f"{label} {DAGGER}"
-
-
-def dagger_note(rows: pd.DataFrame) -> str:
-    """Return what the dagger behind a topic means, when there is one."""
-    if "stable" not in rows.columns or rows["stable"].fillna(True).astype(bool).all():
-        return ""
-    return f"; {DAGGER_MEANS}"
-
-
-def credibly_apart(rows: pd.DataFrame) -> np.ndarray:
-    """Return where the interval of an estimate leaves out the topic's share in the corpus."""
-    base = rows["corpus_share"]
-    return ((rows["ci_low"] > base) | (rows["ci_high"] < base)).to_numpy()
 
 
 def text_width(text: str, size: float, *, weight: str = "normal", family: str = "") -> float:

@@ -14,8 +14,9 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from topics.errors import InputError
-from topics.plots.axes import credibly_apart, head, hide_axes, key, topic_title, use_axes
+from topics.plots.axes import head, hide_axes, key, use_axes
 from topics.plots.lift import log_lift, shade
+from topics.plots.rows import credibly_apart, topic_title
 from topics.plots.style import QUIET, RULE, scale
 from topics.plots.world import TOO_FEW, countries_on_topic
 
@@ -118,7 +119,7 @@ def plot_choropleth(
 
     Notes
     -----
-    Colour: times the topic's share in the corpus where the interval leaves that share out; dots
+    Colour: times the topic's share in the corpus where the interval excludes that share; dots
     where the country is above it, dashes where below, so that the sign can be read in grey.
     Countries of the table without a boundary are listed below the map.
     """
@@ -150,8 +151,8 @@ def plot_choropleth(
     without = sorted({str(code) for code in facts} - set(boundaries.rings))
     key(
         ax,
-        "orange and dots above, purple and dashes below the share in the corpus "
-        f"({100 * level:g} % interval apart from it); grey: fewer than {least:g} documents\n"
+        "orange and dots: above the share in the corpus, purple and dashes: below it "
+        f"({100 * level:g} % interval excludes it); grey: fewer than {least:g} documents\n"
         f"boundaries: {boundaries.source}; without a boundary: {', '.join(without) or 'none'}",
         own=own,
     )

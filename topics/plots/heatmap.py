@@ -8,8 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.colors import TwoSlopeNorm
 
 from topics._checks import check_columns
-from topics.plots.axes import credibly_apart, dagger_note, key, names, per_cent, use_axes
+from topics.plots.axes import key, use_axes
 from topics.plots.lift import STRONGEST, is_dark, log_lift
+from topics.plots.rows import credibly_apart, dagger_note, names, per_cent
 from topics.plots.style import INK, QUIET, SMALLEST, diverging, scale, small
 
 
@@ -30,7 +31,7 @@ def plot_topic_country(
 
     Notes
     -----
-    A cell is coloured when the interval of its estimate leaves out the topic's share in the
+    A cell is coloured when the interval of its estimate excludes the topic's share in the
     corpus, and then has a triangle in its corner that points up or down, so that the sign can
     be read without colour. The number is the estimate in per cent; it is grey and the cell
     white where there is no credible departure. A pair that is not in the table stays empty.
@@ -64,7 +65,7 @@ def plot_topic_country(
     key(
         bar.ax,
         "times the topic's share in the corpus; ▲ above, ▼ below it where the "
-        f"{100 * level:g} % interval excludes 1{dagger_note(topics)}",
+        f"{100 * level:g} % interval excludes that share{dagger_note(topics)}",
         own=own,
     )
     bar.outline.set_visible(False)

@@ -7,19 +7,15 @@ from matplotlib.axes import Axes
 
 from topics._checks import check_count
 from topics.plots.axes import (
-    credibly_apart,
-    dagger_note,
     head,
     interval_key,
     key,
     label_rows,
-    names,
     percent_axis,
-    rows_of,
-    topic_title,
     use_axes,
     write_counts,
 )
+from topics.plots.rows import credibly_apart, dagger_note, names, rows_of, topic_title
 from topics.plots.style import ACCENT, BAND, QUIET, RULE, scale
 
 INTERVALS = ("estimate", "ci_low", "ci_high", "ci50_low", "ci50_high")
@@ -67,12 +63,7 @@ def plot_countries_of_topic(
     write_counts(ax, rows["n_effective"])
     head(ax, topic_title(rows), own=own)
     if explain:
-        key(
-            ax,
-            f"{interval_key(level)}\ndashed: share in the corpus; hollow: not apart from it"
-            f"{dagger_note(rows)}",
-            own=own,
-        )
+        _explain(ax, rows, "dashed", level=level, own=own)
     return ax
 
 
@@ -100,7 +91,7 @@ def plot_topics_of_country(
 
     Notes
     -----
-    As in `plot_countries_of_topic`; the upright tick on each line is the share of the topic in
+    As in `plot_countries_of_topic`; the vertical tick on each line is the share of the topic in
     the corpus.
     """
     own = ax is None
@@ -114,18 +105,18 @@ def plot_topics_of_country(
     count = rows["n_effective"].iloc[0]
     head(ax, f"{names(rows, 'country')[0]}  (n = {count:,.0f})", own=own)
     if explain:
-        key(
-            ax,
-            f"{interval_key(level)}\nupright tick: share in the corpus; hollow: not apart"
-            f"{dagger_note(rows)}",
-            own=own,
-        )
+        _explain(ax, rows, "vertical tick", level=level, own=own)
     return ax
 
 
 def _rows(estimates: pd.DataFrame, column: str, value: object) -> pd.DataFrame:
     columns = ("country", "topic", "n_effective", "corpus_share", *INTERVALS)
     return rows_of(estimates, column, value, columns=columns, name="estimates")
+
+
+def _explain(ax: Axes, rows: pd.DataFrame, mark: str, *, level: float, own: bool) -> None:
+    marks = f"{mark}: share in the corpus; hollow: no credible difference from it"
+    key(ax, f"{interval_key(level)}\n{marks}{dagger_note(rows)}", own=own)
 
 
 def _dots(rows: pd.DataFrame, labels: list[str], *, ax: Axes | None) -> Axes:

@@ -52,10 +52,6 @@ def _choropleth(table: pd.DataFrame, *, boundaries: str, **options: Any) -> "Axe
     return plot_choropleth(table, boundaries=read_boundaries(boundaries), **options)
 
 
-def _tell_topic(table: pd.DataFrame, *, topic: int, **_: object) -> str:
-    return describe.world_text(table, topic)
-
-
 KINDS = {
     "flow": Kind(
         says="documents kept and dropped at each stage",
@@ -101,17 +97,17 @@ KINDS = {
     "world": Kind(
         says="a topic on the world's tiles",
         table="topic_country", draw=plots.plot_world_topic, options=("topic",),
-        tell=_tell_topic, extras=("least", "level"),
+        tell=lambda t, *, topic, **_: describe.world_text(t, topic), extras=("least", "level"),
     ),
     "world-documents": Kind(
-        says="documents about each country on the world's tiles",
+        says="documents about each country, on the world's tiles",
         table="country_documents", draw=plots.plot_world_documents,
         tell=lambda t: describe.documents_text(t),
     ),
     "choropleth": Kind(
         says="a topic on a map with your own boundaries (GeoJSON)",
         table="topic_country", draw=_choropleth, options=("topic", "boundaries"),
-        tell=_tell_topic, extras=("least", "level"),
+        tell=lambda t, *, topic, **_: describe.choropleth_text(t, topic), extras=("least", "level"),
     ),
     "topic-map": Kind(
         says="topics by the similarity of their words",
@@ -123,7 +119,7 @@ KINDS = {
         tell=lambda t, **_: describe.pairs_text(t),
     ),
     "mention-kinds": Kind(
-        says="by which kinds of mention countries are named",
+        says="the kinds of mention by which countries are named",
         table="mention_kinds", draw=plots.plot_mention_kinds, extras=("most",),
         tell=lambda t, **_: describe.mention_kinds_text(t),
     ),

@@ -1,4 +1,4 @@
-"""By which kinds of mention each country is named: names, cities, leaders and the rest."""
+"""By which kinds of mention each country is named: names, cities, leaders and others."""
 
 from typing import Any
 
@@ -8,16 +8,8 @@ from matplotlib.axes import Axes
 from topics._checks import check_columns, check_count
 from topics.countries.senses import GROUP_KINDS, KINDS
 from topics.errors import TopicsError
-from topics.plots.axes import (
-    fit_labels,
-    head,
-    key,
-    label_rows,
-    names,
-    per_cent,
-    use_axes,
-    write_counts,
-)
+from topics.plots.axes import fit_labels, head, key, label_rows, use_axes, write_counts
+from topics.plots.rows import names, per_cent
 from topics.plots.style import BAND, INK, RULE, SMALLEST, scale, small
 
 _BAR = 0.92  # of a column's width, for a kind that has all mentions of a country
@@ -76,7 +68,7 @@ def plot_mention_kinds(kinds: pd.DataFrame, *, most: int = 15, ax: Axes | None =
     ax.set_xlim(-0.5, len(columns) - 0.5)
     ax.set_ylim(len(total) - 0.4, -0.6)
     head(ax, "How countries are named", own=own)
-    key(ax, "share of the country's mentions by kind, in per cent; n: its mentions", own=own)
+    key(ax, "share of the country's mentions by kind, in per cent; n: number of mentions", own=own)
     return ax
 
 

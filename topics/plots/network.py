@@ -46,8 +46,8 @@ def plot_pairs(
     head(ax, "Countries named together more often than by chance", own=own)
     key(
         ax,
-        f"{len(kept):,} of {len(pairs):,} pairs; a line where the false-discovery rate is at most "
-        f"{100 * fdr:g} %; its width: documents above what chance would give",
+        f"lines: {len(kept):,} of {len(pairs):,} pairs, false-discovery rate at most "
+        f"{100 * fdr:g} %; width: documents beyond those expected by chance",
         own=own,
     )
     if not shown:

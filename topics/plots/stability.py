@@ -5,7 +5,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from topics._checks import check_columns
-from topics.plots.axes import head, key, label_rows, names, use_axes
+from topics.plots.axes import head, key, label_rows, use_axes
+from topics.plots.rows import names
 from topics.plots.style import ACCENT, BAND, QUIET, RULE, scale, small
 
 
@@ -42,7 +43,7 @@ def plot_reliability(
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlim(0, 1.02)
     head(ax, "Topics found again by other seeds", own=own)
-    line = "; line: to the worst of the other seeds" if "lowest" in rows.columns else ""
+    line = "; line: down to the worst of the other seeds" if "lowest" in rows.columns else ""
     key(ax, f"1: the same words; hollow: below {threshold:g}, unstable{line}", own=own)
     return ax
 
@@ -71,6 +72,6 @@ def plot_sweep(sweep: pd.DataFrame, *, measure: str = "stability", ax: Axes | No
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     ax.yaxis.set_major_locator(MaxNLocator(4))
     head(ax, measure.replace("_", " "), own=own)
-    ax.set_xlabel("number of topics (dot: a fit; bar: mean)", fontsize=small(), color=QUIET,
+    ax.set_xlabel("number of topics (dots: fits; bars: means)", fontsize=small(), color=QUIET,
                   loc="left")  # fmt: skip
     return ax

@@ -5,7 +5,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from topics._checks import check_columns
-from topics.plots.axes import fill_figure, head, hide_axes, key, names, text_width, use_axes
+from topics.plots.axes import fill_figure, head, hide_axes, key, text_width, use_axes
+from topics.plots.rows import names
 from topics.plots.style import ACCENT, BAND, scale, small
 
 
@@ -36,7 +37,7 @@ def plot_topic_map(topics: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.margins(0.1)
     _write_labels(ax, rows, np.sqrt(areas.to_numpy()) / 2 / 72)
     head(ax, "Topics by the similarity of their words", own=own)
-    key(ax, "distance: Jensen-Shannon, flattened to two axes; area: share of the corpus", own=own)
+    key(ax, "distance: Jensen-Shannon, projected onto two axes; area: share of the corpus", own=own)
     return ax
 
 

@@ -6,17 +6,8 @@ from matplotlib.axes import Axes
 
 from topics._checks import check_count
 from topics.errors import TopicsError
-from topics.plots.axes import (
-    fill_figure,
-    head,
-    hide_axes,
-    key,
-    names,
-    percent_axis,
-    rows_of,
-    use_axes,
-    wrap_text,
-)
+from topics.plots.axes import fill_figure, head, hide_axes, key, percent_axis, use_axes, wrap_text
+from topics.plots.rows import names, rows_of
 from topics.plots.style import ACCENT, BAND, QUIET, RULE, scale, small
 
 

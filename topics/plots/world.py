@@ -10,18 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from topics._checks import check_columns
-from topics.plots.axes import (
-    credibly_apart,
-    dagger_note,
-    head,
-    hide_axes,
-    key,
-    rows_of,
-    text_width,
-    topic_title,
-    use_axes,
-)
+from topics.plots.axes import head, hide_axes, key, text_width, use_axes
 from topics.plots.lift import is_dark, log_lift, shade
+from topics.plots.rows import credibly_apart, dagger_note, rows_of, topic_title
 from topics.plots.style import INK, QUIET, RULE, scale, small
 
 if TYPE_CHECKING:
@@ -74,7 +65,7 @@ def plot_world_topic(
 
     Notes
     -----
-    A tile is coloured, and has a triangle that points up or down, where the interval leaves out
+    A tile is coloured, and has a triangle that points up or down, where the interval excludes
     the topic's share in the corpus. The line at the foot of a tile is the interval on a scale
     from 0 at the left to the highest end of any interval at the right, the dot the estimate.
     """
@@ -116,9 +107,9 @@ def plot_world_topic(
     head(ax, topic_title(rows), own=own)
     key(
         ax,
-        "coloured, ▲ above or ▼ below: apart from the share in the corpus "
-        f"({100 * level:g} % interval); foot of a tile: interval from 0 to {100 * most:.0f} %\n"
-        f"white: not apart; grey: fewer than {least:g} documents; pale: not estimated"
+        f"coloured, ▲ above or ▼ below: the {100 * level:g} % interval excludes the share in the "
+        f"corpus; foot of a tile: the interval, from 0 to {100 * most:.0f} %\n"
+        f"white: no credible difference; grey: fewer than {least:g} documents; pale: not estimated"
         f"{dagger_note(rows)}",
         own=own,
     )
