@@ -176,6 +176,16 @@ def test_a_share_of_nothing_is_apart_from_a_corpus_that_has_the_topic():
     assert text.endswith("None is above it.")
 
 
+def test_the_alt_text_of_contrasts_names_the_pair_and_the_unit():
+    rows = plot_tables.make_contrasts()
+    text = describe.contrasts_text(rows.assign(first_name="Casachstan"))
+    assert text.startswith("Differences between Casachstan and Uzbekistan by topic")
+    assert text.count("percentage points") == 1
+    two = pd.concat([rows, rows.assign(second="Georgia")])
+    assert "between two groups" in describe.contrasts_text(two)
+    assert "between two groups" in describe.contrasts_text(rows.drop(columns=["first", "second"]))
+
+
 def test_a_topic_that_other_seeds_do_not_find_has_a_dagger_everywhere():
     flagged = ESTIMATES.assign(stable=ESTIMATES["topic"] != 2)
     ax = plots.plot_topics_of_country(flagged, country="KAZ")

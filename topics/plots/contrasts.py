@@ -7,7 +7,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from topics._checks import check_columns, check_count, check_range
 from topics.plots.axes import head, key, label_rows, use_axes
 from topics.plots.intervals import draw_dots
-from topics.plots.rows import dagger_note, names
+from topics.plots.rows import dagger_note, names, sides_of
 from topics.plots.style import QUIET, scale, small
 
 
@@ -88,12 +88,7 @@ def _sides(rows: pd.DataFrame) -> tuple[str, str]:
     """Return the names of the two sides; empty when the table compares several pairs."""
     if "first" not in rows.columns or "second" not in rows.columns or rows.empty:
         return "the first", "the second"
-    if len(rows[["first", "second"]].drop_duplicates()) > 1:
-        return "", ""
-    return tuple(  # type: ignore[return-value]
-        str(rows[f"{side}_name" if f"{side}_name" in rows.columns else side].iloc[0])
-        for side in ("first", "second")
-    )
+    return sides_of(rows) or ("", "")
 
 
 def _long_labels(rows: pd.DataFrame) -> list[str]:

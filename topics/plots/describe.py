@@ -3,7 +3,7 @@
 import pandas as pd
 
 from topics.plots.mention_kinds import rows_of_countries
-from topics.plots.rows import credibly_apart, names, topic_title
+from topics.plots.rows import credibly_apart, names, sides_of, topic_title
 
 LISTED = 5
 
@@ -83,22 +83,16 @@ def contrasts_text(contrasts: pd.DataFrame) -> str:
     rows = contrasts.dropna(subset="estimate")
     rows = rows.loc[rows["estimate"].abs().sort_values(ascending=False, kind="stable").index]
     parts = [
-        f"{name} {100 * row['estimate']:+.1f} percentage points ({100 * row['ci_low']:+.1f} to "
+        f"{name} {100 * row['estimate']:+.1f} ({100 * row['ci_low']:+.1f} to "
         f"{100 * row['ci_high']:+.1f})"
         for name, row in zip(
             names(rows, "topic"), rows.head(LISTED).to_dict("records"), strict=False
         )
     ]
-    sides = rows[["first", "second"]].drop_duplicates() if "first" in rows else rows.head(0)
-    between = "two groups"
-    if len(sides) == 1:
-        named = "first_name" in rows
-        between = " and ".join(
-            str(rows[f"{side}_name" if named else side].iloc[0]) for side in ("first", "second")
-        )
+    between = " and ".join(sides_of(rows) or ["two groups"])
     return (
-        f"Differences between {between} by topic, the first minus the second, with intervals. "
-        f"Largest: {'; '.join(parts)}."
+        f"Differences between {between} by topic, the first minus the second, in percentage "
+        f"points with intervals. Largest: {'; '.join(parts)}."
     )
 
 

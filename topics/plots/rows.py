@@ -67,6 +67,18 @@ def dagger_note(rows: pd.DataFrame) -> str:
     return f"; {DAGGER_MEANS}"
 
 
+def sides_of(rows: pd.DataFrame) -> tuple[str, str] | None:
+    """Return the names of the two sides of contrasts; None when these are no single pair."""
+    pairs = rows.reindex(columns=["first", "second"]).drop_duplicates()
+    if len(pairs) != 1 or pairs.isna().any(axis=None):
+        return None
+    first, second = (
+        str(rows[f"{side}_name" if f"{side}_name" in rows.columns else side].iloc[0])
+        for side in ("first", "second")
+    )
+    return first, second
+
+
 def credibly_apart(rows: pd.DataFrame) -> np.ndarray:
     """Return where the interval of an estimate leaves out the topic's share in the corpus."""
     base = rows["corpus_share"]

@@ -55,6 +55,8 @@ def _topics(analysis: "Analysis") -> str:
     config = analysis.config
     unit = config.unit
     empty = int(analysis.shares.isna().any(axis=1).sum())
+    has = "has" if empty == 1 else "have"
+    without = f"{counted(empty, unit)} {has} no words left and so no topic shares. " * (empty > 0)
     masked = (
         "Words that name countries are left out, so that topics are themes. "
         if config.mask_countries
@@ -62,13 +64,12 @@ def _topics(analysis: "Analysis") -> str:
     )
     return (
         f"Latent Dirichlet allocation with {config.n_topics} topics, fitted by "
-        f"{config.algorithm} to {counted(len(analysis.bow.doc_ids), unit)}; "
-        f"{counted(config.restarts, 'random restart')}, of which the best is kept; seed "
-        f"{config.seed}. {masked}Words in fewer than {config.min_docs} {unit}s, in less than "
+        f"{config.algorithm} to {counted(len(analysis.bow.doc_ids), unit)} "
+        f"({counted(config.restarts, 'random restart')}; the best is kept; seed {config.seed}). "
+        f"{masked}Words in fewer than {config.min_docs} {unit}s, in less than "
         f"{100 * config.min_share:g} % or in more than {100 * config.max_share:g} % of them are "
-        f"left out; {counted(empty, unit)} without any word left "
-        f"{'has' if empty == 1 else 'have'} no topic shares. Topics are patterns of words, and "
-        "their labels are only their first words: read the texts before naming a topic."
+        f"left out. {without}Topics are patterns of words, and their labels are only their first "
+        "words: read the texts before naming a topic."
     )
 
 

@@ -37,7 +37,7 @@ def findings(estimates: pd.DataFrame, *, most: int = 8, level: float = 0.95) -> 
     ...     "country": ["KAZ"], "country_name": ["Kazakhstan"], "topic": [0],
     ...     "topic_label": ["T1 uranium"], "estimate": [0.3], "ci_low": [0.2],
     ...     "ci_high": [0.4], "corpus_share": [0.1], "lift": [3.0]}))
-    ['Kazakhstan, T1 uranium: 30 % (95 % interval 20 to 40 %), 3.0 times the corpus share of 10 %.']
+    ["Kazakhstan, T1 uranium: 30 % (95 % interval 20 to 40 %), 3.0 times the corpus's 10 %."]
     """
     columns = ("country_name", "topic_label", "topic", "estimate", "ci_low", "ci_high")
     check_columns(estimates, (*columns, "corpus_share", "lift"), name="estimates")
@@ -47,7 +47,7 @@ def findings(estimates: pd.DataFrame, *, most: int = 8, level: float = 0.95) -> 
     return [
         f"{row['country_name']}, {label_of(row)}: {100 * row['estimate']:.0f} % "
         f"({100 * level:g} % interval {100 * row['ci_low']:.0f} to {100 * row['ci_high']:.0f} %), "
-        f"{row['lift']:.1f} times the corpus share of {100 * row['corpus_share']:.0f} %."
+        f"{row['lift']:.1f} times the corpus's {100 * row['corpus_share']:.0f} %."
         for row in rows.to_dict("records")
     ]
 

@@ -38,8 +38,8 @@ def appendix(analysis: "Analysis") -> Iterator[Sheet]:
     level = analysis.config.level
     intro = (
         f"Every pair of a country and a topic whose {100 * level:g} % interval excludes the "
-        "topic's share in the corpus: first the pairs above that share, then those below it, "
-        "the end of the interval that is nearer to it deciding the order; at most "
+        "topic's share in the corpus. Pairs above that share come first, then those below it, each "
+        "in the order of how far from it the nearer end of the interval lies; at most "
         f"{LONGEST_TABLE} rows. All pairs are in tables/topic_country.csv."
         f"{dagger_sentence(analysis)}"
     )
