@@ -59,11 +59,12 @@ def make_estimates(n_countries=8, n_topics=6, seed=0):
             rows.append(
                 (code, topic, share, error, max(0, share - 1.96 * error),
                  min(1, share + 1.96 * error), max(0, share - 0.67 * error),
-                 min(1, share + 0.67 * error), n, n * 0.8, share / base[topic], share / n_countries)
+                 min(1, share + 0.67 * error), n, n * 0.8, base[topic], share / base[topic],
+                 share / n_countries)
             )  # fmt: skip
     columns = [
         "country", "topic", "estimate", "std_error", "ci_low", "ci_high", "ci50_low", "ci50_high",
-        "n_docs", "n_effective", "lift", "p_country_given_topic",
+        "n_docs", "n_effective", "corpus_share", "lift", "p_country_given_topic",
     ]  # fmt: skip
     table = pd.DataFrame(rows, columns=columns)
     return table.assign(

@@ -16,7 +16,8 @@ from topics.lda.model import LDAConfig
 from topics.lda.top_words import top_words
 from topics.lda.word_intervals import word_intervals
 from topics.readers.corpus import read_corpus
-from topics.report.prose import method, stands_out
+from topics.report.method import method
+from topics.report.prose import stands_out
 from topics.report.write import derived_tables, write_report
 from topics.run.analyse import analyse
 from topics.run.comparison import (
@@ -142,7 +143,7 @@ def test_only_the_countries_with_most_documents_are_followed(model, bow):
         {"doc_id": bow.doc_ids, "country": np.sort(rng.choice(codes, len(bow.doc_ids)))}
     ).assign(weight=1.0)
     dates = pd.Series(pd.to_datetime(["2019-01-01", "2020-01-01"] * 150), index=bow.doc_ids)
-    table = follow_countries(model, bow, weights, dates, by="year", min_docs=1, draws=20)
+    table = follow_countries(model, bow, weights, dates, period="year", min_docs=1, draws=20)
     assert set(table["country"]) == set(weights["country"].value_counts().nlargest(9).index)
 
 
@@ -212,7 +213,7 @@ def test_the_report_shows_differences_changes_and_topics_found_again(turning, tm
     assert any(name.startswith("contrast-") for name in figures)
     assert any(name.endswith("-trends.pdf") for name in figures)
     page = (folder / "report.html").read_text("utf-8")
-    assert "more than" in page
+    assert "percentage points more for" in page
     assert "Georgia" in page
 
 
@@ -288,9 +289,14 @@ def test_columns_of_the_files_can_be_named_for_a_report(tmp_path, capsys):
 
 def test_a_sampler_that_has_not_settled_is_told_of(turning):
     told = dict(method(turning))["Estimates and intervals"]
-    mixing = turning.estimates.attrs["diagnostics"]["mixing"]
-    assert f"Of the {mixing['n_draws']} draws" in told
-    assert ("Caution: the sampler has not settled" in told) == bool(mixing["warning"])
+    mixing = turning.diagnostics["mixing"]
+    assert f"Over the {mixing['n_draws']} draws" in told
+    assert f"effective sample size of a share is {mixing['ess_min']:,.0f}" in told
+    assert ("Caution: the sampler has not converged" in told) == bool(mixing["warning"])
+    badly = replace(turning, diagnostics={"mixing": mixing | {"warning": "run it for longer."}})
+    assert dict(method(badly))["Estimates and intervals"].endswith(" Caution: run it for longer.")
+    unknown = dict(method(replace(turning, diagnostics={})))["Estimates and intervals"]
+    assert "effective sample size" not in unknown
 
 
 def test_trends_that_are_off_are_not_called_impossible(tmp_path):

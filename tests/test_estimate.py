@@ -1,7 +1,7 @@
 """Estimates find planted mixes, their intervals hold them, and bad input is named."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -10,18 +10,27 @@ import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from measuring.estimates_baselines import author_topic, baseline_estimates
-from measuring.estimates_trial import match_topics
+from measuring.estimates_trial import find_planted
 from scipy.special import ndtr
 
 from topics.errors import InputError, TopicsError
-from topics.estimate import contrasts, draw_topic_country, sampler, topic_country, trends
+from topics.estimate import (
+    contrasts,
+    draw_topic_country,
+    sampler,
+    summarise_draws,
+    topic_country,
+    trends,
+)
 from topics.estimate.bootstrap import bootstrap_correction, unmix
 from topics.estimate.inputs import line_up
 from topics.estimate.intervals import difference_interval, difference_score, share_interval
 from topics.estimate.joint import estimate_mixes
 from topics.estimate.mixing import describe_mixing, effective_size, split_rhat
+from topics.estimate.pairs import count_pairs
 from topics.lda.fit import fit_lda
 from topics.lda.model import LDAConfig
+from topics.plots.rows import credibly_apart
 from topics.simulate import SimulatedCorpus, simulate_corpus
 from topics.text.bow import BagOfWords
 
@@ -117,8 +126,11 @@ class TestTruth:
     def test_refitting_mends_blurred_topics(self, planted):
         model = blurred(planted, by=0.15)
         refitted = draw_topic_country(model, planted, planted.weights, draws=50)
-        before = match_topics(planted.topic_word, model.topic_word)[1]
-        assert match_topics(planted.topic_word, refitted.topic_word)[1] > before
+        before, after = (
+            find_planted(planted.topic_word, words)[1].mean()
+            for words in (model.topic_word, refitted.topic_word)
+        )
+        assert after > before
         fixed = topic_country(model, planted, planted.weights, draws=50, refit=False)
         mended = topic_country(model, planted, planted.weights, draws=50)
         assert distance(mended, planted) < distance(fixed, planted)
@@ -128,7 +140,7 @@ class TestTruth:
         bow, weights = with_general_words(share=0.6, seed=seed)
         model = fit_lda(bow, LDAConfig(n_topics=6, seed=seed, restarts=3), threads=1)
         table = topic_country(model, bow, weights, draws=50)
-        of_corpus = (table["estimate"] / table["lift"]).groupby(table["topic"]).first()
+        of_corpus = table.groupby("topic")["corpus_share"].first()
         assert (of_corpus - model.doc_topic.mean()).abs().max() < 0.07
 
     def test_doubtful_mentions_are_seen_through(self):
@@ -257,7 +269,7 @@ class TestTable:
 
     def test_periods_partition_the_documents(self, planted):
         half = pd.Series(np.where(np.arange(400) < 200, "early", "late"), planted.doc_ids)
-        table = topic_country(planted, planted, planted.weights, by=half, draws=20)
+        table = topic_country(planted, planted, planted.weights, period=half, draws=20)
         assert set(table["period"]) == {"early", "late"}
         assert np.allclose(table.groupby(["country", "period"])["estimate"].sum(), 1)
         assert table.drop_duplicates(["country", "period"])["n_docs"].sum() == len(planted.weights)
@@ -265,11 +277,11 @@ class TestTable:
     def test_periods_and_clusters_together_are_two_levels(self, planted):
         half = pd.Series(np.where(np.arange(400) < 200, "early", "late"), planted.doc_ids)
         cluster = pd.Series([f"day{i // 10}" for i in range(400)], planted.doc_ids)
-        problem = line_up(planted, planted, planted.weights, by=half, cluster=cluster)
+        problem = line_up(planted, planted, planted.weights, period=half, cluster=cluster)
         assert [len(parent) for parent in problem.parents[1:]] == [2 * 6, 6]
         assert problem.reported == 1
         table = topic_country(
-            planted, planted, planted.weights, by=half, cluster=cluster, draws=20, refit=False
+            planted, planted, planted.weights, period=half, cluster=cluster, draws=20, refit=False
         )
         assert np.allclose(table.groupby(["country", "period"])["estimate"].sum(), 1)
 
@@ -298,8 +310,46 @@ class TestTable:
         counts = planted.counts.toarray()
         counts[7] = 0
         bow = Counts(counts, planted.doc_ids, planted.words)
-        table = topic_country(planted, bow, planted.weights, draws=20)
-        assert table.attrs["diagnostics"]["dropped"] == ["doc000007"]
+        drawn = draw_topic_country(planted, bow, planted.weights, draws=20)
+        assert drawn.diagnostics["dropped"] == ["doc000007"]
+        assert drawn.diagnostics["undated"] == []
+
+    def test_documents_without_a_period_are_listed(self, planted):
+        counts = planted.counts.toarray()
+        counts[7] = 0
+        bow = Counts(counts, planted.doc_ids, planted.words)
+        period = pd.Series("2010", planted.doc_ids)
+        period.iloc[[3, 7]] = None
+        drawn = draw_topic_country(
+            planted, bow, planted.weights, period=period.drop("doc000005"), draws=20, refit=False
+        )
+        assert drawn.diagnostics["undated"] == ["doc000003", "doc000005"]
+        assert drawn.diagnostics["dropped"] == ["doc000007"]
+
+    def test_tables_carry_nothing_that_pandas_may_lose(self, planted):
+        dates = pd.Series(pd.Timestamp("2010-01-01"), planted.doc_ids)
+        for table in (
+            topic_country(planted, planted, planted.weights, draws=20),
+            trends(planted, planted, planted.weights, dates, draws=20),
+        ):
+            assert table.attrs == {}
+
+    def test_the_share_in_the_corpus_is_what_lifts_are_measured_against(self, planted):
+        drawn = draw_topic_country(planted, planted, planted.weights, draws=20)
+        table = summarise_draws(drawn)
+        everything = drawn.n_effective @ drawn.estimate / drawn.n_effective.sum()
+        assert np.allclose(shares(table, "corpus_share"), everything)
+        assert np.allclose(table["lift"] * table["corpus_share"], table["estimate"])
+
+    def test_a_topic_of_no_document_has_a_share_and_no_lift(self, drawn):
+        estimate = drawn.estimate.copy()
+        estimate[:, 1] = 0
+        table = summarise_draws(replace(drawn, estimate=estimate))
+        empty = table["topic"] == drawn.topics[1]
+        assert (table.loc[empty, "corpus_share"] == 0).all()
+        assert table.loc[empty, ["lift", "p_country_given_topic"]].isna().all(axis=None)
+        assert table.loc[~empty, ["lift", "p_country_given_topic"]].notna().all(axis=None)
+        assert not credibly_apart(table[empty].assign(ci_low=0.0, ci_high=0.0)).any()
 
 
 class TestContrasts:
@@ -320,6 +370,21 @@ class TestContrasts:
         assert found.loc[topic, "p_adjusted"] < 0.05
         assert np.sign(found.loc[topic, "estimate"]) == np.sign(apart[topic])
 
+    def test_false_discoveries_are_controlled_over_all_rows(self, drawn):
+        table = contrasts(drawn, "C00", ["C01", "C02", "C03"]).sort_values("p_value")
+        scaled = table["p_value"] * len(table) / np.arange(1, len(table) + 1)
+        assert np.allclose(table["p_adjusted"], scaled[::-1].cummin()[::-1].clip(upper=1))
+
+    def test_pairs_that_never_occur_count_in_the_adjustment(self):
+        rows = [("a", "X"), ("a", "Y"), ("b", "X"), ("b", "Y"), ("c", "Z"), ("d", "W")]
+        pairs = count_pairs(pd.DataFrame(rows, columns=["doc_id", "country"]))
+        assert pairs[["first", "second"]].to_numpy().tolist() == [["X", "Y"]]
+        # Two of four documents for each: both in the same two by chance once in six; six pairs.
+        assert pairs["p_value"].tolist() == pytest.approx([1 / 6])
+        assert pairs["p_adjusted"].tolist() == pytest.approx([1.0])
+        assert count_pairs(pd.DataFrame({"doc_id": ["a"], "country": ["X"]})).empty
+        assert count_pairs(pd.DataFrame({"doc_id": [], "country": []})).empty
+
     def test_unknown_groups_are_named(self, drawn):
         with pytest.raises(TopicsError, match="'Atlantis'"):
             contrasts(drawn, "C00", "Atlantis")
@@ -339,7 +404,8 @@ class TestTrends:
         assert gap[["estimate", "ci_low", "ci_high"]].isna().all(axis=None)
         few = table["n_effective"] < 8
         assert table["estimate"].isna().equals(few)
-        assert table.attrs["diagnostics"]["undated"] == 1
+        assert table["corpus_share"].notna().all()
+        assert table.loc[few, "lift"].isna().all()
 
     def test_a_planted_change_is_followed(self):
         phi = pd.DataFrame([[1.0, 0.0], [0.0, 1.0]], columns=["a", "b"])
@@ -348,7 +414,7 @@ class TestTrends:
         weights = pd.DataFrame({"doc_id": docs, "country": "X", "weight": 1.0})
         dates = pd.Series(pd.to_datetime(["2020-01-15"] * 30 + ["2020-02-15"] * 30), docs)
         table = trends(
-            Topics(phi), Counts(counts, docs, phi.columns), weights, dates, by="month",
+            Topics(phi), Counts(counts, docs, phi.columns), weights, dates, period="month",
             draws=100, refit=False,
         )  # fmt: skip
         first = table[table["topic"] == 0].set_index("period")["estimate"]

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from html.parser import HTMLParser
+from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,12 +14,15 @@ import pandas as pd
 import plot_tables
 import pytest
 import scipy.sparse as sp
+from jinja2 import UndefinedError
 from matplotlib.figure import Figure
 
 from topics.estimate.seriate import seriate
+from topics.plots import style
 from topics.plots.save import Drawing
+from topics.report.facts import departures_table
 from topics.report.figures import overview_figures
-from topics.report.html import embed, explorer_data, write_html
+from topics.report.html import embed, explorer_data, render, write_html
 from topics.report.write import derived_tables
 from topics.run.config import ReportConfig
 
@@ -65,6 +69,7 @@ def run():
         words=words,
         shares=shares,
         estimates=estimates,
+        diagnostics={},
         contrasts=plot_tables.make_contrasts(4).assign(
             first_name="Kazakhstan", second_name="Uzbekistan"
         ),
@@ -123,6 +128,56 @@ def test_texts_of_the_corpus_stay_texts(read, run):
     assert run.config.title in "".join(read.texts)
     assert read.tags.count("img") == FIGURES
     assert "b" not in read.tags
+
+
+@pytest.mark.parametrize("field", ["doc_id", "country_name", "topic_label", "stage", "word"])
+def test_markup_in_any_column_stays_text(field, run, tmp_path):
+    changed = SimpleNamespace(**vars(run))
+    if field == "doc_id":
+        renamed = {doc: f"{doc}{HOSTILE}" for doc in run.corpus["doc_id"]}
+        for name in ("corpus", "units", "weights", "mentions"):
+            table = getattr(run, name)
+            setattr(changed, name, table.assign(doc_id=table["doc_id"].map(renamed)))
+        changed.shares = run.shares.rename(index=renamed)
+    elif field == "stage":
+        changed.flow = run.flow.assign(stage=HOSTILE)
+    elif field == "word":
+        changed.words = run.words.assign(word=HOSTILE)
+    else:
+        for name in ("estimates", "contrasts", "trends", "words"):
+            table = getattr(run, name)
+            if field in table:
+                setattr(changed, name, table.assign(**{field: HOSTILE}))
+        changed.shown = lambda: seriate(changed.estimates)
+    text = write(changed, tmp_path / "hostile.html").read_text("utf-8")
+    reader = Reader()
+    reader.feed(text)
+    assert reader.tags.count("script") == text.count("</script>") == 2
+    assert reader.tags.count("img") == FIGURES
+    assert "b" not in reader.tags
+    assert "bold" in text  # it did reach the page
+
+
+def test_a_fact_that_is_missing_is_an_error_and_not_a_gap():
+    with pytest.raises(UndefinedError, match="is undefined"):
+        render(data="{}", title="No level, no figures")
+
+
+def test_the_colours_are_those_of_the_figures(page):
+    text = page.read_text("utf-8")
+    for name, colour in (("accent", style.ACCENT), ("quiet", style.QUIET), ("rule", style.RULE)):
+        assert f"--{name}: {colour};" in text
+    written = re.sub(r":root \{[^}]*\}", "", text.split('<script type="application/json"')[0])
+    assert re.findall(r"#[0-9a-f]{6}", written.split("<body>")[0]) == []
+
+
+def test_departures_are_the_rows_of_the_appendix(read, run):
+    heads, rows = departures_table(run.estimates, level=0.95)
+    assert rows
+    assert all(len(row) == len(heads) for row in rows)
+    cells = [text for text in read.texts if text.strip()]
+    start = len(cells) - 1 - cells[::-1].index("Times") - heads.index("Times")
+    assert cells[start : start + len(heads) * (len(rows) + 1)] == [*heads, *chain(*rows)]
 
 
 def test_figures_have_alt_texts_and_every_label_of_a_control(page):

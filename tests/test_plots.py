@@ -36,6 +36,7 @@ def estimates():
     columns = ["country", "topic", "estimate", "ci_low", "ci_high", "ci50_low", "ci50_high"]
     table = pd.DataFrame(rows, columns=columns)
     return table.assign(
+        corpus_share=table["topic"].map(BASE),
         lift=table["estimate"] / table["topic"].map(BASE),
         n_effective=table["country"].map({"KAZ": 40.0, "CHN": 30.4, "GEO": 5.0, "UZB": 12.0}),
     )
@@ -136,6 +137,10 @@ def test_plots_set_nothing_for_good_and_draw_where_they_are_told(estimates):
         (lambda t: plot_countries_of_topic(t, topic=9), "`topic` 9 is not in `estimates`"),
         (lambda t: plot_topics_of_country(t, country="XXX"), "`country` 'XXX'"),
         (lambda t: plot_topic_country(t.drop(columns="lift")), "lacks the column 'lift'"),
+        (
+            lambda t: plot_countries_of_topic(t.drop(columns="corpus_share"), topic=0),
+            "lacks the column 'corpus_share'",
+        ),
         (lambda t: plot_flow([1, 2]), "must be a pandas DataFrame; got list"),
         (lambda t: figure_style("poster").__enter__(), "must be one of"),
     ],

@@ -59,7 +59,7 @@ def test_the_curve_goes_through_the_bins_and_says_how_many():
     assert "n = 5" in ax.get_xlabel()
     # (0.4 * 2 + 0.3 * 1 + 0.1 * 2) / 5
     assert "error 0.260" in " ".join(ax.get_xlabel().split())
-    assert "0.90 came true in 1.00 of 2" in describe.calibration_text(table)
+    assert "predicted 0.90, true 1.00 (n = 2)" in describe.calibration_text(table)
 
 
 def test_samples_are_not_mixed_silently():

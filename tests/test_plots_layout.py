@@ -20,10 +20,12 @@ from topics.errors import InputError, TopicsError
 from topics.estimate.pairs import count_pairs
 from topics.estimate.seriate import seriate
 from topics.evaluate.topic_map import map_topics
+from topics.plots import describe
 from topics.plots.axes import wrap_text
 from topics.plots.choropleth import plot_choropleth, read_boundaries
 from topics.plots.fonts import FALLBACKS, family_for, installed_families
 from topics.plots.kinds import KINDS, plot_kind, plot_run
+from topics.plots.rows import credibly_apart
 from topics.plots.save import Sheet
 from topics.report.pages.page import HEIGHT, WIDTH, panel_pages
 
@@ -49,7 +51,7 @@ CALIBRATION = plot_tables.make_calibration()
 FLOW = pd.DataFrame({"stage": ["read", "kept"], "kept": [90, 70], "dropped": [0, 20]})
 TABLES = {
     "flow": (FLOW, {}),
-    "coverage": (plot_tables.make_documents(120), {"by": "outlet"}),
+    "coverage": (plot_tables.make_documents(120), {"group": "outlet"}),
     "words": (WORDS, {"topic": 3}),
     "heatmap": (ESTIMATES, {}),
     "countries": (ESTIMATES, {"topic": 2}),
@@ -158,11 +160,30 @@ def test_pages_hold_small_and_large_tables(countries, topics):
 
 def test_marks_tell_above_from_below_without_colour():
     ax = plots.plot_topic_country(ESTIMATES)
-    base = ESTIMATES["estimate"] / ESTIMATES["lift"]
+    base = ESTIMATES["corpus_share"]
     above, below = (ESTIMATES["ci_low"] > base).sum(), (ESTIMATES["ci_high"] < base).sum()
     counts = [len(marks.get_offsets()) for marks in ax.collections]
     assert sum(counts[:2]) == above
     assert sum(counts[2:]) == below
+
+
+def test_a_share_of_nothing_is_apart_from_a_corpus_that_has_the_topic():
+    cell = ESTIMATES.iloc[[0]].assign(estimate=0.0, lift=0.0, ci_low=0.0, ci_high=0.01)
+    assert credibly_apart(cell.assign(corpus_share=0.2)).all()
+    assert not credibly_apart(cell.assign(corpus_share=0.0, lift=np.nan)).any()
+    text = describe.heatmap_text(cell.assign(corpus_share=0.2))
+    assert "1 of 1 cells differ credibly" in text
+    assert text.endswith("None is above it.")
+
+
+def test_the_alt_text_of_contrasts_names_the_pair_and_the_unit():
+    rows = plot_tables.make_contrasts()
+    text = describe.contrasts_text(rows.assign(first_name="Casachstan"))
+    assert text.startswith("Differences between Casachstan and Uzbekistan by topic")
+    assert text.count("percentage points") == 1
+    two = pd.concat([rows, rows.assign(second="Georgia")])
+    assert "between two groups" in describe.contrasts_text(two)
+    assert "between two groups" in describe.contrasts_text(rows.drop(columns=["first", "second"]))
 
 
 def test_a_topic_that_other_seeds_do_not_find_has_a_dagger_everywhere():

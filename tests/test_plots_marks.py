@@ -373,17 +373,17 @@ def test_dates_are_counted_by_day_month_or_year(dates, word, bars):
 def test_outlets_have_a_row_each_and_the_rarest_share_the_last():
     outlets = ["Ledger"] * 5 + ["Times"] * 3 + ["Post"] * 2 + ["Gull", None]
     table = pd.DataFrame({"date": pd.Timestamp("2020-01-01"), "outlet": outlets})
-    ax = plots.plot_coverage(table, by="outlet", most=3)
+    ax = plots.plot_coverage(table, group="outlet", most=3)
     assert rows_of(ax) == ["others (4)", "Times (3)", "Ledger (5)"]  # from the bottom up
     assert said(ax) == "highest bar: 5"
     heights = {round(bar.get_y()): bar.get_height() for bar in ax.patches}
     assert heights == pytest.approx({0: 0.85 * 4 / 5, 1: 0.85 * 3 / 5, 2: 0.85})
-    ax = plots.plot_coverage(table, by="outlet", most=5)
+    ax = plots.plot_coverage(table, group="outlet", most=5)
     assert set(rows_of(ax)) == {
         "Ledger (5)", "Times (3)", "Post (2)", "Gull (1)", "not known (1)",
     }  # fmt: skip
     with pytest.raises(TopicsError, match="another column than 'date'"):
-        plots.plot_coverage(table, by="date")
+        plots.plot_coverage(table, group="date")
 
 
 def test_words_have_bars_intervals_and_a_card_its_headlines():

@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from topics.errors import TopicsError
-from topics.report.facts import dagger_sentence, dated_documents, headline_numbers
-from topics.report.prose import differences, findings, label_of, method, stands_out, summary
+from topics.report.facts import dagger_sentence, dated_documents, headline_numbers, label_of
+from topics.report.method import method
+from topics.report.prose import differences, findings, stands_out, summary
 
 
 def paragraphs(**changes):

@@ -79,6 +79,7 @@ if TYPE_CHECKING:
     from topics.plots import (
         figure_style,
         plot_calibration,
+        plot_choropleth,
         plot_contrasts,
         plot_countries_of_topic,
         plot_coverage,
@@ -95,6 +96,7 @@ if TYPE_CHECKING:
         plot_trends,
         plot_world_documents,
         plot_world_topic,
+        read_boundaries,
         save_figure,
     )
     from topics.readers.corpus import (
@@ -169,6 +171,7 @@ __all__ = [
     "mask_mentions",
     "mention_kinds",
     "plot_calibration",
+    "plot_choropleth",
     "plot_contrasts",
     "plot_countries_of_topic",
     "plot_coverage",
@@ -185,6 +188,7 @@ __all__ = [
     "plot_trends",
     "plot_world_documents",
     "plot_world_topic",
+    "read_boundaries",
     "read_chunks",
     "read_corpus",
     "read_seeds",
@@ -271,6 +275,7 @@ _HOMES = {
     "topics.plots": (
         "figure_style",
         "plot_calibration",
+        "plot_choropleth",
         "plot_contrasts",
         "plot_countries_of_topic",
         "plot_coverage",
@@ -287,6 +292,7 @@ _HOMES = {
         "plot_trends",
         "plot_world_documents",
         "plot_world_topic",
+        "read_boundaries",
         "save_figure",
     ),
     "topics.readers.corpus": (

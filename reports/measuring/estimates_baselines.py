@@ -11,7 +11,7 @@ from topics.estimate.mean import document_shares
 def baseline_estimates(
     model: HasTopicWord, bow: HasCounts, weights: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
-    """Point estimates of P(topic | country) by simpler means.
+    """Estimate P(topic | country) by simpler means, without intervals.
 
     Returns
     -------
@@ -37,7 +37,7 @@ def baseline_estimates(
 
 
 def known_shares(model: HasTopicWord, bow: HasCounts) -> pd.DataFrame:
-    """Topic shares of documents (n_docs, n_topics) given the topics, with the model's prior."""
+    """Infer topic shares of documents (n_docs, n_topics), with the model's topics and prior."""
     everywhere = pd.DataFrame({"doc_id": bow.doc_ids, "country": "any", "weight": 1.0})
     problem = line_up(model, bow, everywhere)
     shares = document_shares(problem, alpha=_alpha(model))
@@ -45,7 +45,7 @@ def known_shares(model: HasTopicWord, bow: HasCounts) -> pd.DataFrame:
 
 
 def by_country(draws: TopicCountryDraws) -> pd.DataFrame:
-    """Estimates of draws without periods as a table (n_countries, n_topics)."""
+    """Return the estimates of draws without periods as a table (n_countries, n_topics)."""
     keep = is_country(draws.groups)
     names = draws.groups.get_level_values("country")[keep]
     return pd.DataFrame(draws.estimate[keep], index=names, columns=draws.topics)
@@ -57,7 +57,7 @@ def author_topic(
     """Fit gensim's AuthorTopicModel with countries as authors.
 
     It knows who, not how much: a document's countries count alike. Topics are updated after
-    every hundredth of the documents: with gensim's own 2,000 documents by update, small corpora
+    every hundredth of the documents: with gensim's own 2,000 documents per update, small corpora
     stay near where they started however many passes are made.
 
     Returns

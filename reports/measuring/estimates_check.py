@@ -39,7 +39,7 @@ def label_shares(labels: pd.Series, names: pd.Index) -> pd.DataFrame:
 
 
 def map_topics(doc_topic: pd.DataFrame, subjects: pd.DataFrame) -> pd.DataFrame:
-    """P(subject | topic) from documents whose subjects are known, by non-negative least squares.
+    """Estimate P(subject | topic) from labelled documents, by non-negative least squares.
 
     Parameters
     ----------
@@ -69,7 +69,7 @@ def map_topics(doc_topic: pd.DataFrame, subjects: pd.DataFrame) -> pd.DataFrame:
 
 
 def agreement(found: pd.DataFrame, truth: pd.DataFrame) -> dict[str, float]:
-    """Error and rank correlations of P(subject | country), both (n_countries, n_subjects).
+    """Measure error and rank correlations of P(subject | country), (n_countries, n_subjects).
 
     Returns
     -------

@@ -69,6 +69,6 @@ def pages(out: Path) -> None:
 
 
 def collect(out: Path, pattern: str) -> pd.DataFrame | None:
-    """Rows of all files of a kind, or None when there is none."""
+    """Return the rows of all files of a kind, or None when there is none."""
     parts = [pd.read_csv(path) for path in sorted(out.glob(pattern))]
     return pd.concat(parts, ignore_index=True) if parts else None

@@ -14,7 +14,7 @@ _MARKERS = {"joint": "o", "mean": "s", "ols": "^", "argmax": "x", "oracle": "|"}
 
 
 def draw_cells(cells: pd.DataFrame, title: str) -> Figure:
-    """Error by method and coverage of the joint estimate, a line for each trial.
+    """Draw error by method and coverage of the joint estimate, a line for each trial.
 
     Parameters
     ----------
@@ -53,7 +53,7 @@ def draw_cells(cells: pd.DataFrame, title: str) -> Figure:
 
 
 def draw_splits(scores: pd.DataFrame, title: str) -> Figure:
-    """Rank correlation and error by method, a point for each random split and a bar for the mean.
+    """Draw rank correlation and error by method: a point for each split, a bar for the mean.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def draw_splits(scores: pd.DataFrame, title: str) -> Figure:
 
 
 def draw_halves(table: pd.DataFrame, title: str) -> Figure:
-    """Differences of halves in standard errors, against the normal curve that they should follow.
+    """Draw differences of halves in standard errors, against the normal curve they should follow.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def draw_halves(table: pd.DataFrame, title: str) -> Figure:
 
 
 def draw_scale(table: pd.DataFrame, title: str) -> Figure:
-    """Time and memory against the number of documents.
+    """Draw time and memory against the number of documents.
 
     Parameters
     ----------
@@ -162,7 +162,7 @@ def draw_table(table: pd.DataFrame, title: str) -> Figure:
 
 
 def half_scores(table: pd.DataFrame) -> pd.DataFrame:
-    """How often two halves agree, by size of the estimate.
+    """Measure how often two halves agree, by size of the estimate.
 
     Parameters
     ----------

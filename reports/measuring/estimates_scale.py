@@ -14,7 +14,7 @@ from topics.tables import write_csv
 
 
 def scale(out: Path, threads: int) -> None:
-    """Time and peak memory of 500 draws for 200 countries and 50 topics, by number of documents."""
+    """Measure time and peak memory of 500 draws for 200 countries and 50 topics, by documents."""
     for n_docs in (25_000, 50_000, 100_000):
         path = out / f"scale-{n_docs:06d}.csv"
         if not path.exists():
@@ -24,7 +24,7 @@ def scale(out: Path, threads: int) -> None:
 
 
 def time_estimate(n_docs: int, threads: int) -> pd.DataFrame:
-    """One row: what an estimate with default options takes."""
+    """Return one row: what an estimate with default options takes."""
     corpus = simulate_corpus(
         n_docs=n_docs, n_countries=200, n_topics=50, n_words=5000, length=(60, 140)
     )

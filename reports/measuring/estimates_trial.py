@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linear_sum_assignment
 
 from measuring.estimates_baselines import author_topic, baseline_estimates
+from topics.estimate.alignment import affinity, align
 from topics.estimate.draws import TopicCountryDraws, draw_topic_country, is_country
 from topics.estimate.intervals import share_interval
 from topics.estimate.sampler import Unit
@@ -56,7 +56,7 @@ def run_trial(
     restarts: int = 10,
     threads: int = 1,
 ) -> pd.DataFrame:
-    """Error, coverage and width by method and by size of country.
+    """Measure error, coverage and width by method and by size of country.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def run_trial(
     mean = draw_topic_country(model, bow, weights, draws=200, method="mean", **shared)
     oracle = draw_topic_country(corpus, bow, weights, draws=100, refit=False, unit=unit, **shared)
     fitted, refitted = model.topic_word, joint.topic_word
-    order, match = match_topics(corpus.topic_word, fitted)
+    order, likeness = find_planted(corpus.topic_word, fitted)
     sizes = _sizes(corpus)
     parts = [
         _score(corpus, sizes, joint, refitted).assign(method="joint"),
@@ -104,40 +104,40 @@ def run_trial(
     for method, table in baseline_estimates(model, bow, weights).items():
         if method != "mean":
             scored = _errors(corpus, sizes, table.iloc[:, order])
-            parts.append(scored.assign(method=method, match=match))
+            parts.append(scored.assign(method=method, match=likeness.mean()))
     if trial.authors:
         table, words = author_topic(bow, weights, n_topics=n_topics, seed=seed)
-        at_order, at_match = match_topics(corpus.topic_word, words)
+        at_order, at_likeness = find_planted(corpus.topic_word, words)
         scored = _errors(corpus, sizes, table.iloc[:, at_order])
-        parts.append(scored.assign(method="author-topic", match=at_match))
+        parts.append(scored.assign(method="author-topic", match=at_likeness.mean()))
     result = pd.concat(parts, ignore_index=True)
     result.insert(0, "trial", trial.name)
     result.insert(1, "seed", seed)
     return result
 
 
-def summarise_trials(results: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+def summarise_trials(results: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """Average scores of `run_trial` over countries, each counting the same.
 
     Parameters
     ----------
     results : DataFrame
         Rows of `run_trial`, of any number of trials and seeds.
-    by : list of str
+    columns : list of str
         Columns to keep apart, such as `["trial", "method"]`.
     """
     scores = ["tv_error", *(f"cover_{100 * level:.0f}" for level in LEVELS), "cover_95_found"]
     scores += ["width", "match", "found"]
     weighted = results[scores].mul(results["n_countries"], axis=0)
     known = results[scores].notna().mul(results["n_countries"], axis=0)
-    keys = [results[key] for key in by]
+    keys = [results[key] for key in columns]
     table = weighted.groupby(keys, sort=False).sum() / known.groupby(keys, sort=False).sum()
-    sums = results.groupby(by, sort=False)[["n_countries", "n_shares"]].sum()
+    sums = results.groupby(columns, sort=False)[["n_countries", "n_shares"]].sum()
     return table.join(sums)
 
 
 def compare_with_mean(cells: pd.DataFrame) -> pd.DataFrame:
-    """Errors of the joint estimate and of the oracle as parts of the mean method's, by trial.
+    """Divide the errors of the joint estimate and of the oracle by the mean method's, per trial.
 
     Parameters
     ----------
@@ -166,20 +166,15 @@ def compare_with_mean(cells: pd.DataFrame) -> pd.DataFrame:
     return table.loc[names].rename_axis(columns=None).reset_index()
 
 
-def match_topics(planted: pd.DataFrame, fitted: pd.DataFrame) -> tuple[np.ndarray, float]:
-    """Fitted topic for each planted one, by their words, and the mean affinity of the pairs."""
-    likeness = affinity(planted, fitted)
-    rows, columns = linear_sum_assignment(-likeness)
-    return columns, float(likeness[rows, columns].mean())
-
-
-def affinity(planted: pd.DataFrame, fitted: pd.DataFrame) -> np.ndarray:
-    """Bhattacharyya affinity of each planted and each fitted topic, in [0, 1]."""
-    return np.asarray(np.sqrt(planted.to_numpy()) @ np.sqrt(fitted[planted.columns].to_numpy()).T)
+def find_planted(planted: pd.DataFrame, fitted: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return the fitted topic for each planted one, by their words, and the affinity of each."""
+    likeness = affinity(planted.to_numpy(), fitted[planted.columns].to_numpy())
+    rows, columns = align(likeness)
+    return columns, likeness[rows, columns]
 
 
 def _sizes(corpus: SimulatedCorpus) -> pd.Series:
-    """Documents by country, as bins."""
+    """Sort countries into bins by their number of documents."""
     n_docs = corpus.weights.groupby("country").size()
     return pd.cut(n_docs, SIZES, right=False, labels=SIZE_NAMES).astype(str)
 
@@ -197,8 +192,8 @@ def _errors(corpus: SimulatedCorpus, sizes: pd.Series, table: pd.DataFrame) -> p
 def _score(
     corpus: SimulatedCorpus, sizes: pd.Series, draws: TopicCountryDraws, words: pd.DataFrame
 ) -> pd.DataFrame:
-    order, match = match_topics(corpus.topic_word, words)
-    found = affinity(corpus.topic_word, words)[np.arange(len(order)), order] >= FOUND
+    order, likeness = find_planted(corpus.topic_word, words)
+    found = likeness >= FOUND
     keep = is_country(draws.groups)
     names = draws.groups.get_level_values("country")[keep]
     sample = draws.sample[:, keep][:, :, order]
@@ -217,5 +212,5 @@ def _score(
     table = pd.DataFrame(estimate, index=names)
     scored = _errors(corpus, sizes, table).merge(covered, left_on="size", right_index=True)
     return scored.assign(
-        n_shares=scored["n_countries"] * truth.shape[1], match=match, found=found.mean()
+        n_shares=scored["n_countries"] * truth.shape[1], match=likeness.mean(), found=found.mean()
     )

@@ -34,8 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--topic", type=int, metavar="ID", help="topic to show")
     parser.add_argument("--country", metavar="ISO3", help="country to show")
     parser.add_argument("--most", type=int, metavar="N", help="rows to show at the most")
-    parser.add_argument("--by", metavar="COLUMN", help="column to split documents by")
-    parser.add_argument("--metric", metavar="COLUMN", help="measure of a sweep to show")
+    parser.add_argument("--group", metavar="COLUMN", help="column to split documents by")
+    parser.add_argument("--measure", metavar="COLUMN", help="measure of a sweep to show")
     parser.add_argument("--boundaries", metavar="FILE", help="GeoJSON with boundaries")
 
 
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> None:
     note_interrupted(arguments.table)
     options = {
         name: getattr(arguments, name)
-        for name in ("topic", "country", "most", "by", "metric", "boundaries")
+        for name in ("topic", "country", "most", "group", "measure", "boundaries")
     }
     path = plot_kind(
         arguments.kind,

@@ -32,7 +32,7 @@ def _seeded(key: np.uint64, number: int) -> np.uint64:
 def _resolve(
     first: int, last: int, share: np.ndarray, about: np.ndarray, rest: float, out: np.ndarray
 ) -> None:
-    """Weights given which groups the document is about; the last slot takes the remainder."""
+    """Weigh slots given which groups the document is about; the last takes the remainder."""
     total = 0.0
     for j in range(first, last - 1):
         out[j - first] = share[j] * about[j]
@@ -54,13 +54,123 @@ def _prior(
     concentration: float,
     out: np.ndarray,
 ) -> None:
-    """Pseudo-counts of the topics in a document: concentration times its groups' mean mix."""
+    """Fill in pseudo-counts of topics: concentration times the mean mix of the groups."""
     out[:] = 1e-12
     for j in range(first, last):
         w = weight[j - first] * concentration
         if w > 0:
             for k in range(len(out)):
                 out[k] += w * mixes[group[j], k]
+
+
+@numba.njit(inline="always")
+def _redraw_topics(
+    start: int,
+    stop: int,
+    words: np.ndarray,
+    topic: np.ndarray,
+    phi: np.ndarray,
+    prior: np.ndarray,
+    n: np.ndarray,
+    mass: np.ndarray,
+    p: np.ndarray,
+    state: np.ndarray,
+    word_topic: np.ndarray,
+) -> None:
+    """Redraw the topics of the tokens of a document; `n` counts them, `mass` adds their prior."""
+    n_topics = len(n)
+    for t in range(start, stop):
+        v = words[t]
+        k = topic[t]
+        if k >= 0:
+            n[k] -= 1
+            mass[k] = n[k] + prior[k]
+        total = np.float32(0)
+        for k in range(n_topics):
+            p[k] = mass[k] * phi[v, k]
+            total += p[k]
+        # A word mostly keeps its topic: try that first, then the others in turn.
+        left = np.float32(_uniform(state)) * total
+        if k >= 0:
+            left -= p[k]
+            p[k] = 0
+        if k < 0 or left > 0:
+            k = 0
+            left -= p[0]
+            while left > 0 and k < n_topics - 1:
+                k += 1
+                left -= p[k]
+        topic[t] = k
+        n[k] += 1
+        mass[k] = n[k] + prior[k]
+        word_topic[v, k] += 1
+
+
+@numba.njit(inline="always")
+def _redraw_about(
+    lo: int,
+    hi: int,
+    share: np.ndarray,
+    p_about: np.ndarray,
+    about: np.ndarray,
+    rest: float,
+    weight: np.ndarray,
+    group: np.ndarray,
+    mixes: np.ndarray,
+    concentration: float,
+    n: np.ndarray,
+    prior: np.ndarray,
+    other: np.ndarray,
+    state: np.ndarray,
+) -> None:
+    """Redraw which groups a document is about, given the topics of its words, in place."""
+    n_topics = len(n)
+    for j in range(lo, hi - 1):
+        if p_about[j] >= 1 or p_about[j] <= 0:
+            continue
+        about[j] = 1 - about[j]
+        _resolve(lo, hi, share, about, rest, weight)
+        _prior(lo, hi, weight, group, mixes, concentration, other)
+        odds = p_about[j] / (1 - p_about[j]) if about[j] == 1 else (1 - p_about[j]) / p_about[j]
+        for k in range(n_topics):
+            for i in range(n[k]):
+                odds *= (other[k] + i) / (prior[k] + i)
+        if _uniform(state) * (1 + odds) < odds:
+            prior[:] = other
+        else:
+            about[j] = 1 - about[j]
+    _resolve(lo, hi, share, about, rest, weight)
+
+
+@numba.njit(inline="always")
+def _seat_tables(
+    lo: int,
+    hi: int,
+    weight: np.ndarray,
+    group: np.ndarray,
+    mixes: np.ndarray,
+    concentration: float,
+    n: np.ndarray,
+    prior: np.ndarray,
+    state: np.ndarray,
+    tables: np.ndarray,
+) -> int:
+    """Count the tables (Chinese restaurant): the independent choices of topic behind the words."""
+    n_topics = len(n)
+    n_tables = 0
+    for k in range(n_topics):
+        for i in range(n[k]):
+            if i > 0 and _uniform(state) * (prior[k] + i) >= prior[k]:
+                continue
+            n_tables += 1
+            ahead = _uniform(state) * prior[k] / concentration
+            j = lo
+            ahead -= weight[0] * mixes[group[lo], k]
+            while ahead > 0 and j < hi - 1:
+                j += 1
+                ahead -= weight[j - lo] * mixes[group[j], k]
+            tables[group[j], k] += 1
+    return n_tables
 
 
 @numba.njit(nogil=True, cache=True, error_model="numpy", fastmath=True)
@@ -119,62 +229,16 @@ def sweep(
                 n[topic[t]] += 1
         for k in range(n_topics):
             mass[k] = n[k] + prior[k]
-        for t in range(indptr[d], indptr[d + 1]):
-            v = words[t]
-            k = topic[t]
-            if k >= 0:
-                n[k] -= 1
-                mass[k] = n[k] + prior[k]
-            total = np.float32(0)
-            for k in range(n_topics):
-                p[k] = mass[k] * phi[v, k]
-                total += p[k]
-            # A word mostly keeps its topic: try that first, then the others in turn.
-            left = np.float32(_uniform(state)) * total
-            if k >= 0:
-                left -= p[k]
-                p[k] = 0
-            if k < 0 or left > 0:
-                k = 0
-                left -= p[0]
-                while left > 0 and k < n_topics - 1:
-                    k += 1
-                    left -= p[k]
-            topic[t] = k
-            n[k] += 1
-            mass[k] = n[k] + prior[k]
-            word_topic[v, k] += 1
-
-        # Which groups the document is about, given the topics of its words.
-        for j in range(lo, hi - 1):
-            if p_about[j] >= 1 or p_about[j] <= 0:
-                continue
-            about[j] = 1 - about[j]
-            _resolve(lo, hi, share, about, rest[d], weight)
-            _prior(lo, hi, weight, group, mixes, concentration, other)
-            odds = p_about[j] / (1 - p_about[j]) if about[j] == 1 else (1 - p_about[j]) / p_about[j]
-            for k in range(n_topics):
-                for i in range(n[k]):
-                    odds *= (other[k] + i) / (prior[k] + i)
-            if _uniform(state) * (1 + odds) < odds:
-                prior[:] = other
-            else:
-                about[j] = 1 - about[j]
-        _resolve(lo, hi, share, about, rest[d], weight)
-
-        # Tables (Chinese restaurant): the independent choices of topic behind the words.
-        for k in range(n_topics):
-            for i in range(n[k]):
-                if i > 0 and _uniform(state) * (prior[k] + i) >= prior[k]:
-                    continue
-                n_tables[d] += 1
-                ahead = _uniform(state) * prior[k] / concentration
-                j = lo
-                ahead -= weight[0] * mixes[group[lo], k]
-                while ahead > 0 and j < hi - 1:
-                    j += 1
-                    ahead -= weight[j - lo] * mixes[group[j], k]
-                tables[group[j], k] += 1
+        _redraw_topics(
+            indptr[d], indptr[d + 1], words, topic, phi, prior, n, mass, p, state, word_topic
+        )
+        _redraw_about(
+            lo, hi, share, p_about, about, rest[d], weight, group, mixes, concentration, n, prior,
+            other, state,
+        )  # fmt: skip
+        n_tables[d] += _seat_tables(
+            lo, hi, weight, group, mixes, concentration, n, prior, state, tables
+        )
 
 
 @numba.njit(nogil=True, cache=True, error_model="numpy", fastmath=True)

@@ -59,11 +59,12 @@ class DocumentMeans:
 
 
 def bootstrap_correction(problem: Problem) -> np.ndarray:
-    """How much the bootstrap understates the variance of a mean, by cluster; about 1 for large n.
+    """Compute how much the bootstrap understates the variance of a mean, for each cluster.
 
     The variance of Rubin's weighted mean of n values is smaller than the unbiased estimate of
     the variance of a mean by (n - 1) / (n + 1). Here n is Kish's effective number of clusters
-    of a group; a cluster takes the mean over its groups. A single one is treated as two are.
+    of a group; a cluster takes the mean over its groups. A single one is treated as two are. The
+    correction is about 1 for large n.
     """
     weights = problem.weights
     of_slot = np.repeat(problem.cluster, np.diff(weights.indptr))
@@ -83,7 +84,7 @@ def unmix(
     prior: np.ndarray,
     mixes: np.ndarray,
 ) -> np.ndarray:
-    """Mixes whose weighted means are nearest to the shares of documents.
+    """Find the mixes whose weighted means are nearest to the shares of documents.
 
     Maximises sum_d sum_k shares_dk log sum_c w_dc pi_ck + sum_ck prior_ck log pi_ck by
     expectation-maximisation from `mixes`; rows of `shares` sum to the weight of the document.

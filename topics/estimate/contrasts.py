@@ -56,6 +56,8 @@ def contrasts(
     >>> contrasts(drawn, "C00", ["C01", "C02"])[["first", "second", "topic"]].shape
     (4, 3)
     """
+    from scipy.stats import false_discovery_control
+
     check_range(level, 0, 1, name="level", open_ends=True)
     pairs = _pairs(first, second)
     a, b = (_positions(draws, [pair[side] for pair in pairs]) for side in (0, 1))
@@ -73,7 +75,7 @@ def contrasts(
         "ci50_low": np.minimum(low50, estimate),
         "ci50_high": np.maximum(high50, estimate),
         "p_value": p_value,
-        "p_adjusted": _false_discovery(p_value.ravel()),
+        "p_adjusted": false_discovery_control(p_value.ravel()),
     }
     table = pd.DataFrame(
         {
@@ -121,18 +123,3 @@ def _positions(draws: TopicCountryDraws, groups: list[tuple[str, str]]) -> np.nd
             "Draws by period need (country, period)."
         )
     return np.asarray(at)
-
-
-def _false_discovery(p: np.ndarray) -> np.ndarray:
-    """Benjamini-Hochberg adjusted p-values.
-
-    Examples
-    --------
-    >>> _false_discovery(np.array([0.01, 0.04, 0.03, 0.5])).round(3)
-    array([0.04 , 0.053, 0.053, 0.5  ])
-    """
-    order = np.argsort(p)[::-1]
-    ranks = np.arange(len(p), 0, -1)
-    adjusted = np.empty_like(p)
-    adjusted[order] = np.minimum.accumulate(np.minimum(1, p[order] * len(p) / ranks))
-    return adjusted

@@ -6,10 +6,10 @@ from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import linear_sum_assignment
 
 from topics._checks import check_choice, check_count
 from topics.errors import InputError
+from topics.estimate.alignment import affinity, align
 from topics.estimate.groups import NONE
 from topics.estimate.inputs import HasCounts, HasTopicWord, Problem, line_up
 from topics.estimate.mean import bootstrap_means, document_shares
@@ -40,10 +40,13 @@ class TopicCountryDraws:
     topic_word : DataFrame (n_topics, n_words)
         P(word | topic) as the draws saw it, on average.
     diagnostics : dict
-        `scatter`, `shrinkage`, `eta` (see the sampler), `topics_kept`: by topic, the affinity
-        (Bhattacharyya, 0 to 1) of `topic_word` to the model's; `dropped`: documents left out
-        because the model knows none of their words; `mixing`: whether the sampler ran long
-        enough, as `topics.estimate.mixing.describe_mixing` says it.
+        `scatter`, `shrinkage`, `eta`: how documents scatter, how much countries lean on the
+        corpus, and the prior of the topics (see the sampler); `topics_kept`: per topic, the
+        affinity (Bhattacharyya, 0 to 1) of `topic_word` to the model's; `dropped`: documents left
+        out because the model knows none of their words; `undated`: the others that were left out
+        because they have no period; `mixing`: whether the sampler ran long enough, with a
+        `warning` when it did not, as `topics.estimate.mixing.describe_mixing` says it. Method
+        "mean" has `topics_kept`, `dropped` and `undated` alone.
     """
 
     groups: pd.MultiIndex
@@ -61,7 +64,7 @@ def draw_topic_country(
     bow: HasCounts,
     weights: pd.DataFrame,
     *,
-    by: pd.Series | None = None,
+    period: pd.Series | None = None,
     method: Method = "joint",
     unit: Unit = "document",
     cluster: pd.Series | None = None,
@@ -80,7 +83,7 @@ def draw_topic_country(
     models = list(model) if isinstance(model, Sequence) else [model]
     if not models:
         raise InputError("`model` is an empty list; pass one fitted model or several.")
-    problems = [line_up(m, bow, weights, by=by, cluster=cluster) for m in models]
+    problems = [line_up(m, bow, weights, period=period, cluster=cluster) for m in models]
     first = problems[0]
     if method == "mean":
         alpha = np.asarray(getattr(models[0], "alpha", 0.1), dtype=float)
@@ -101,7 +104,7 @@ def draw_topic_country(
         )
         for i, (problem, model) in enumerate(zip(problems, models, strict=True))
     ]
-    orders = [_alignment(chains[0].phi, chain.phi) for chain in chains]
+    orders = [align(affinity(chains[0].phi.T, chain.phi.T))[1] for chain in chains]
     mixes = [chain.mixes[:, :, order] for chain, order in zip(chains, orders, strict=True)]
     phi = np.mean([c.phi[:, order] for c, order in zip(chains, orders, strict=True)], axis=0)
     sample = np.concatenate(mixes)[:draws]
@@ -131,6 +134,7 @@ def _value(
         | {
             "topics_kept": dict(zip(problem.topics.tolist(), kept.round(4).tolist(), strict=True)),
             "dropped": problem.dropped.tolist(),
+            "undated": problem.undated.tolist(),
         },
     )
 
@@ -144,7 +148,7 @@ def _learned(chains: Sequence[Posterior], mixes: list[np.ndarray]) -> dict[str, 
 
 
 def _alpha(model: HasTopicWord) -> np.ndarray | None:
-    """Dirichlet prior of the documents in the model's fit, where it has one by topic."""
+    """Return the Dirichlet prior of documents in the model's fit, where it has one per topic."""
     alpha = np.asarray(getattr(model, "alpha", ()), dtype=np.float64)
     usable = alpha.shape == (len(model.topic_word),) and (alpha > 0).all()
     return alpha if usable else None
@@ -161,11 +165,6 @@ def _check_alike(problems: Sequence[Problem]) -> None:
             )
 
 
-def _alignment(reference: np.ndarray, phi: np.ndarray) -> np.ndarray:
-    """For each topic of `reference` (n_words, n_topics), the topic of `phi` most like it."""
-    return np.asarray(linear_sum_assignment(-(np.sqrt(reference).T @ np.sqrt(phi)))[1])
-
-
 def is_country(groups: pd.MultiIndex) -> np.ndarray:
-    """Boolean array (n_groups,): False for the remainder."""
+    """Return a boolean array (n_groups,): False for the remainder."""
     return np.asarray(groups.get_level_values("country") != NONE)

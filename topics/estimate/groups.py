@@ -11,12 +11,12 @@ ROUNDING = 1e-6
 
 
 def weight_matrix(
-    weights: pd.DataFrame, doc_ids: pd.Index, by: pd.Series | None
+    weights: pd.DataFrame, doc_ids: pd.Index, period: pd.Series | None
 ) -> tuple[pd.MultiIndex, sp.csr_array, sp.csr_array]:
-    """Return groups, and weights and p_about of documents by group, the remainder included."""
-    if by is not None and not by.index.is_unique:
-        raise InputError("`by` must have one period by document; its index has doc_ids twice.")
-    period = pd.Series("", index=doc_ids) if by is None else by.reindex(doc_ids)
+    """Return groups, and weights and p_about of documents per group, the remainder included."""
+    if period is not None and not period.index.is_unique:
+        raise InputError("`period` must have one period per document; its index repeats doc_ids.")
+    period = pd.Series("", index=doc_ids) if period is None else period.reindex(doc_ids)
     kept = weights[weights["doc_id"].isin(doc_ids) & weights["weight"].gt(0)]
     table = pd.DataFrame(
         {
@@ -53,11 +53,11 @@ def weight_matrix(
 
 
 def cluster_codes(doc_ids: pd.Index, cluster: pd.Series | None) -> np.ndarray | None:
-    """Cluster numbers by document; None when no two documents share a cluster."""
+    """Return the cluster number of each document; None when no two documents share a cluster."""
     if cluster is None:
         return None
     if not cluster.index.is_unique:
-        raise InputError("`cluster` must have one cluster by document; its index repeats doc_ids.")
+        raise InputError("`cluster` must have one cluster per document; its index repeats doc_ids.")
     missing = doc_ids.difference(cluster.dropna().index)
     if len(missing):
         raise InputError(
@@ -70,7 +70,7 @@ def cluster_codes(doc_ids: pd.Index, cluster: pd.Series | None) -> np.ndarray | 
 def parents_of(
     groups: pd.MultiIndex, weights: sp.csr_array, cluster: np.ndarray | None, periods: bool
 ) -> tuple[np.ndarray, tuple[np.ndarray, ...]]:
-    """Leaf of each entry of `weights`, and the parents from the leaves up to the corpus."""
+    """Return the leaf of each entry of `weights`, and the parents from the leaves to the corpus."""
     leaf = weights.indices.astype(np.int64)
     parents = []
     if cluster is not None:

@@ -42,7 +42,7 @@ class Hierarchy:
 
 
 def draw_dirichlet(rng: np.random.Generator, pseudo: np.ndarray) -> np.ndarray:
-    """One draw by row; the floor keeps logarithms of shares finite."""
+    """Draw once per row; the floor keeps logarithms of shares finite."""
     draw = rng.standard_gamma(pseudo) + 1e-12
     return np.asarray(draw / draw.sum(axis=1, keepdims=True))
 

@@ -23,7 +23,7 @@ class HasTopicWord(Protocol):
 
     @property
     def topic_word(self) -> pd.DataFrame:
-        """Topics in rows, words in columns; rows sum to 1."""
+        """Hold topics in rows and words in columns; rows sum to 1."""
 
 
 class HasCounts(Protocol):
@@ -31,15 +31,15 @@ class HasCounts(Protocol):
 
     @property
     def counts(self) -> Any:  # noqa: ANN401 - any scipy sparse array
-        """Sparse counts (n_docs, n_words)."""
+        """Hold sparse counts (n_docs, n_words)."""
 
     @property
     def doc_ids(self) -> pd.Index:
-        """Document ids, one per row of `counts`."""
+        """Name the documents, one per row of `counts`."""
 
     @property
     def words(self) -> pd.Index:
-        """Words, one per column of `counts`."""
+        """Name the words, one per column of `counts`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -77,6 +77,8 @@ class Problem:
         Which level of the hierarchy the groups are: 0 when they are the leaves.
     dropped : Index
         Documents left out because the model knows none of their words.
+    undated : Index
+        Other documents left out because they have no period, where periods were asked for.
     """
 
     doc_ids: pd.Index
@@ -94,10 +96,11 @@ class Problem:
     parents: tuple[np.ndarray, ...]
     reported: int
     dropped: pd.Index
+    undated: pd.Index
 
     @property
     def lengths(self) -> np.ndarray:
-        """Known words by document, float64 array (n_docs,)."""
+        """Count the known words per document, float64 array (n_docs,)."""
         return np.add.reduceat(self.counts.astype(np.float64), self.indptr[:-1])
 
 
@@ -106,7 +109,7 @@ def line_up(
     bow: HasCounts,
     weights: pd.DataFrame,
     *,
-    by: pd.Series | None = None,
+    period: pd.Series | None = None,
     cluster: pd.Series | None = None,
 ) -> Problem:
     """Check the three inputs against each other and line them up.
@@ -120,7 +123,7 @@ def line_up(
     weights : DataFrame
         `doc_id, country, weight` and optionally `p_about`; weight and p_about in [0, 1], the
         weights of a document sum to at most 1.
-    by : Series, optional
+    period : Series, optional
         Period of each document, indexed by doc_id. Documents without one are left out.
     cluster : Series, optional
         Cluster of each document, indexed by doc_id.
@@ -142,19 +145,19 @@ def line_up(
     counts.sum_duplicates()
     counts.eliminate_zeros()
     known = np.diff(counts.indptr) > 0
-    dated = known if by is None else known & bow.doc_ids.isin(by.dropna().index)
+    dated = known if period is None else known & bow.doc_ids.isin(period.dropna().index)
     if (counts.data < 0).any() or (counts.data % 1 != 0).any():
         raise InputError("`bow.counts` must be whole numbers of at least 0: how often words occur.")
     if not dated.any():
         raise InputError(
             "no document is left: none has a word that `model` knows"
-            + ("." if by is None else " and a period in `by`.")
+            + ("." if period is None else " and a period in `period`.")
         )
     doc_ids = bow.doc_ids[dated]
     counts = counts[dated]
-    groups, matrix, p_about = weight_matrix(weights, doc_ids, by)
+    groups, matrix, p_about = weight_matrix(weights, doc_ids, period)
     codes = cluster_codes(doc_ids, cluster)
-    leaf, parents = parents_of(groups, matrix, codes, by is not None)
+    leaf, parents = parents_of(groups, matrix, codes, period is not None)
     return Problem(
         doc_ids=doc_ids,
         groups=groups,
@@ -169,8 +172,9 @@ def line_up(
         cluster=np.arange(len(doc_ids)) if codes is None else codes,
         leaf=leaf,
         parents=parents,
-        reported=len(parents) - 1 - (by is not None),
+        reported=len(parents) - 1 - (period is not None),
         dropped=bow.doc_ids[~known],
+        undated=bow.doc_ids[known & ~dated],
     )
 
 

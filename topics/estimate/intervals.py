@@ -7,7 +7,7 @@ _LEAST = 1e-9
 
 
 def share_interval(draws: np.ndarray, *, level: float) -> tuple[np.ndarray, np.ndarray]:
-    """Interval for shares in [0, 1].
+    """Compute an interval for shares in [0, 1].
 
     A normal curve with one spread below and one above the median is laid over the draws on the
     logit scale: steadier than the outermost quantiles of a few hundred draws, and not misled, as
@@ -44,14 +44,14 @@ def share_interval(draws: np.ndarray, *, level: float) -> tuple[np.ndarray, np.n
 
 
 def difference_interval(draws: np.ndarray, *, level: float) -> tuple[np.ndarray, np.ndarray]:
-    """Interval for differences of shares, in [-1, 1], as `share_interval` on the plain scale."""
+    """Compute an interval for differences, in [-1, 1], as `share_interval` on the plain scale."""
     low, high = _reach(draws.astype(np.float64), level)
     mean = draws.mean(axis=0, dtype=np.float64)
     return np.minimum(low.clip(-1), mean), np.maximum(high.clip(max=1), mean)
 
 
 def difference_score(draws: np.ndarray) -> np.ndarray:
-    """How many spreads the median of the draws lies from 0, counted on the side of 0."""
+    """Count the spreads from 0 to the median of the draws, those of the side that faces 0."""
     median, below, above = _shape(draws.astype(np.float64))
     spread = np.where(median > 0, below, above)
     return np.asarray(median / np.maximum(spread, 1e-12))
@@ -64,7 +64,7 @@ def _reach(values: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _shape(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Median, and root mean square distance from it below and above."""
+    """Return the median, and the root mean square distance from it below and above."""
     median = np.median(values, axis=0)
     apart = values - median
     # Half of the draws lie on each side of the median, hence the 2.

@@ -43,7 +43,7 @@ def _responsibilities(
 
 
 def responsibilities(problem: Problem, shares: np.ndarray, *, threads: int = 1) -> np.ndarray:
-    """Gradient of each document's log-likelihood in its topic shares, float32 (n_docs, n_topics).
+    """Compute the gradient of each log-likelihood in the topic shares, float32 (n_docs, n_topics).
 
     Documents are cut in blocks that do not depend on `threads`, and each writes only its own
     rows: the result is the same for any number of threads.
@@ -73,7 +73,7 @@ def estimate_mixes(
     tolerance: float = 1e-4,
     threads: int = 1,
 ) -> np.ndarray:
-    """Topic mix of every group, float64 array (n_groups, n_topics), rows sum to 1.
+    """Estimate the topic mix of every group, float64 array (n_groups, n_topics), rows sum to 1.
 
     Maximises sum_d u_d sum_v n_dv log sum_c w_dc sum_k pi_ck phi_kv with u_d = `doc_weight`,
     1 / n_d by default: every document counts the same, however long it is.
@@ -83,7 +83,7 @@ def estimate_mixes(
     problem : Problem
         Lined-up inputs.
     doc_weight : array (n_docs,), optional
-        Weight of a document's log-likelihood by word.
+        Weight of a document's log-likelihood per word.
     start : array (n_groups, n_topics), optional
         Where to start; by default all topics alike.
     prior : float, default 0.5

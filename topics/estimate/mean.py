@@ -1,4 +1,4 @@
-"""The usual estimate, for comparison: the weighted mean of document-topic shares by country."""
+"""The usual estimate, for comparison: the weighted mean of document-topic shares per country."""
 
 import numpy as np
 import scipy.sparse as sp
@@ -8,7 +8,7 @@ from topics.estimate.joint import responsibilities
 
 
 def document_shares(problem: Problem, *, alpha: np.ndarray, threads: int = 1) -> np.ndarray:
-    """Topic shares of each document given the topics, float64 (n_docs, n_topics).
+    """Infer topic shares of each document given the topics, float64 (n_docs, n_topics).
 
     Posterior mean by smoothed expectation-maximisation: expected counts plus `alpha`.
     """
@@ -23,7 +23,7 @@ def document_shares(problem: Problem, *, alpha: np.ndarray, threads: int = 1) ->
 def bootstrap_means(
     problem: Problem, shares: np.ndarray, *, draws: int, seed: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Weighted means (n_groups, n_topics) and Bayesian bootstrap draws of them over clusters.
+    """Return weighted means (n_groups, n_topics) and Bayesian bootstrap draws over clusters.
 
     Rubin (1981), The Bayesian bootstrap: every cluster gets an exponential weight.
     """
@@ -32,7 +32,7 @@ def bootstrap_means(
     sample = np.empty((draws, *estimate.shape), dtype=np.float32)
     n_clusters = int(problem.cluster.max()) + 1
     for b in range(draws):
-        # A generator by draw: a draw does not depend on how many are made.
+        # A generator per draw: a draw does not depend on how many are made.
         weight = np.random.default_rng([seed, b]).exponential(size=n_clusters)[problem.cluster]
         drawn = to_groups @ (weight[:, None] * shares) + 1e-12
         sample[b] = drawn / drawn.sum(axis=1, keepdims=True)

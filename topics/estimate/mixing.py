@@ -15,7 +15,7 @@ def describe_mixing(chains: list[np.ndarray]) -> dict[str, Any]:
     Parameters
     ----------
     chains : list of arrays (n_draws, n_groups, n_topics)
-        Draws of shares in the order in which they were made, one array by fit.
+        Draws of shares in the order in which they were made, one array per fit.
 
     Returns
     -------
@@ -44,8 +44,8 @@ def describe_mixing(chains: list[np.ndarray]) -> dict[str, Any]:
     warning = ""
     if bad > _MOST_BAD:
         warning = (
-            f"the sampler has not settled: R-hat is above {BAD_RHAT} for {100 * bad:.0f} % of the "
-            "shares; ask for more draws, or for fewer topics."
+            f"the sampler has not converged: R-hat is above {BAD_RHAT} for {100 * bad:.0f} % of "
+            "the shares; ask for more draws, or for fewer topics."
         )
     return {
         "rhat_max": round(float(rhat.max()), 3),
@@ -58,7 +58,7 @@ def describe_mixing(chains: list[np.ndarray]) -> dict[str, Any]:
 
 
 def split_rhat(chains: np.ndarray) -> np.ndarray:
-    """Potential scale reduction, array (n_values,), of chains (n_chains, n_draws, n_values).
+    """Compute potential scale reduction, (n_values,), of chains (n_chains, n_draws, n_values).
 
     Examples
     --------
@@ -71,7 +71,7 @@ def split_rhat(chains: np.ndarray) -> np.ndarray:
 
 
 def effective_size(chains: np.ndarray) -> np.ndarray:
-    """Independent draws that would tell as much, array (n_values,).
+    """Compute how many independent draws would tell as much, array (n_values,).
 
     Autocorrelations are added up in pairs as long as the pairs are positive and fall.
     """
@@ -93,7 +93,7 @@ def effective_size(chains: np.ndarray) -> np.ndarray:
 
 
 def _variances(chains: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Variance within chains, and of all draws as far as the chains tell."""
+    """Return the variance within chains, and of all draws as far as the chains tell."""
     n_draws = chains.shape[1]
     within = chains.var(axis=1, ddof=1).mean(axis=0)
     between = chains.mean(axis=1).var(axis=0, ddof=1)

@@ -12,7 +12,7 @@ def count_pairs(mentions: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     mentions : DataFrame
-        Columns doc_id and country, one row by mention.
+        Columns doc_id and country, one row per mention.
 
     Returns
     -------
@@ -23,7 +23,7 @@ def count_pairs(mentions: pd.DataFrame) -> pd.DataFrame:
         Only pairs that do occur are listed; the adjustment counts all.
     """
     from scipy.sparse import csr_array
-    from scipy.stats import hypergeom
+    from scipy.stats import false_discovery_control, hypergeom
 
     check_columns(mentions, ("doc_id", "country"), name="mentions")
     pairs = mentions[["doc_id", "country"]].drop_duplicates()
@@ -35,8 +35,9 @@ def count_pairs(mentions: pd.DataFrame) -> pd.DataFrame:
     sizes = both.diagonal()
     first, second = np.nonzero(np.triu(both, 1))
     n_both = both[first, second].astype(int)
-    p = hypergeom.sf(n_both - 1, shape[0], sizes[first], sizes[second])
+    p = np.atleast_1d(hypergeom.sf(n_both - 1, shape[0], sizes[first], sizes[second]))
     possible = len(countries) * (len(countries) - 1) // 2
+    every = np.concatenate([p, np.ones(possible - len(p))])  # pairs that never occur: p = 1
     expected = sizes[first] * sizes[second] / max(1, shape[0])
     table = pd.DataFrame(
         {
@@ -46,15 +47,7 @@ def count_pairs(mentions: pd.DataFrame) -> pd.DataFrame:
             "expected": expected,
             "lift": n_both / expected,
             "p_value": p,
-            "p_adjusted": _adjust(np.atleast_1d(p), possible),
+            "p_adjusted": false_discovery_control(every)[: len(p)],
         }
     )
     return table.sort_values(["p_value", "first", "second"], kind="stable").reset_index(drop=True)
-
-
-def _adjust(p: np.ndarray, count: int) -> np.ndarray:
-    order = np.argsort(p, kind="stable")
-    scaled = p[order] * count / np.arange(1, len(p) + 1)
-    adjusted = np.empty_like(p)
-    adjusted[order] = np.minimum(1.0, np.minimum.accumulate(scaled[::-1])[::-1])
-    return adjusted

@@ -62,9 +62,9 @@ class Posterior:
 
 
 def n_sweeps(n_tokens: int, draws: int) -> tuple[int, int]:
-    """Warm-up sweeps, and sweeps over which the draws are spread.
+    """Return the number of warm-up sweeps, and of sweeps over which the draws are spread.
 
-    Small corpora get up to four sweeps by draw. In large ones the words say nearly all about
+    Small corpora get up to four sweeps per draw. In large ones the words say nearly all about
     topics and documents, draws differ by the bootstrap most of all, and a sweep serves two.
 
     Examples

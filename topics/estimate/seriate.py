@@ -1,11 +1,11 @@
-"""Rows and columns in an order that puts like beside like."""
+"""Rows and columns in an order that puts similar ones side by side."""
 
 import numpy as np
 import pandas as pd
 
 
 def seriate(estimates: pd.DataFrame) -> pd.DataFrame:
-    """Order the table so that countries with like topics, and topics with like countries, meet.
+    """Order the table so that similar countries, and similar topics, stand side by side.
 
     Parameters
     ----------

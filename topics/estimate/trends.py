@@ -12,6 +12,7 @@ from topics.estimate.inputs import HasCounts, HasTopicWord
 from topics.estimate.sampler import Unit
 from topics.estimate.table import topic_country
 
+Period = Literal["month", "quarter", "year"]
 FREQUENCY = {"month": "M", "quarter": "Q", "year": "Y"}
 _NUMBERS = ["estimate", "std_error", "ci_low", "ci_high", "ci50_low", "ci50_high"]
 
@@ -22,7 +23,7 @@ def trends(
     weights: pd.DataFrame,
     dates: pd.Series,
     *,
-    by: Literal["month", "quarter", "year"] = "year",
+    period: Period = "year",
     min_docs: float = 5,
     unit: Unit = "document",
     cluster: pd.Series | None = None,
@@ -32,7 +33,7 @@ def trends(
     seed: int = 0,
     threads: int | None = None,
 ) -> pd.DataFrame:
-    """P(topic | country, period), with bands.
+    """Estimate P(topic | country, period), with bands.
 
     Periods of a country lean on the country's overall mix, by as much as the data say.
 
@@ -41,9 +42,9 @@ def trends(
     model, bow, weights, unit, cluster, refit, level, draws, seed, threads
         As in `topic_country`.
     dates : Series of datetime64
-        Date of each document, indexed by doc_id. Documents without one are left out;
-        `attrs["diagnostics"]["undated"]` counts them.
-    by : {"month", "quarter", "year"}
+        Date of each document, indexed by doc_id. Documents without one are left out; the
+        `diagnostics` of `draw_topic_country` list them, as `undated`, when it is given `period`.
+    period : {"month", "quarter", "year"}
         Length of a period.
     min_docs : float, default 5
         Where a country has fewer documents in a period (sum of weights), the row is there with
@@ -52,27 +53,27 @@ def trends(
     Returns
     -------
     DataFrame
-        As `topic_country` returns with `by`; a row for every country, topic and period from the
-        first to the last. Periods are written 2014, 2014Q3 or 2014-03.
+        As `topic_country` returns with `period`; a row for every country, topic and period from
+        the first to the last. Periods are written 2014, 2014Q3 or 2014-03.
 
     Raises
     ------
     InputError
         When no document has a date, or the inputs do not fit together.
     """
-    check_choice(by, FREQUENCY, name="by")
+    check_choice(period, FREQUENCY, name="period")
     check_range(min_docs, 0, float("inf"), name="min_docs")
     if not isinstance(dates, pd.Series) or not pd.api.types.is_datetime64_any_dtype(dates):
         raise InputError("`dates` must be a Series of dates indexed by doc_id; see pd.to_datetime.")
     dated = dates[dates.index.isin(bow.doc_ids)].dropna()
     if dated.empty:
         raise InputError("no document of `bow` has a date in `dates`.")
-    periods = dated.dt.to_period(FREQUENCY[by])
+    periods = dated.dt.to_period(FREQUENCY[period])
     table = topic_country(
         model,
         bow,
         weights,
-        by=periods.astype(str),
+        period=periods.astype(str),
         unit=unit,
         cluster=cluster,
         refit=refit,
@@ -81,7 +82,6 @@ def trends(
         seed=seed,
         threads=threads,
     )
-    diagnostics = table.attrs["diagnostics"] | {"undated": len(bow.doc_ids) - len(dated)}
     span = pd.period_range(periods.min(), periods.max()).astype(str)
     every = pd.MultiIndex.from_product(
         [table["country"].unique(), span, table["topic"].unique()],
@@ -89,6 +89,6 @@ def trends(
     )
     full = table.set_index(list(every.names)).reindex(every).reset_index()[table.columns]
     full = full.fillna({"n_docs": 0, "n_effective": 0.0}).astype({"n_docs": int})
+    full["corpus_share"] = full["topic"].map(table.groupby("topic")["corpus_share"].first())
     full.loc[full["n_effective"] < min_docs, [*_NUMBERS, "lift"]] = np.nan
-    full.attrs["diagnostics"] = diagnostics
     return full

@@ -61,7 +61,7 @@ class Topics:
 
 
 def _update_eta(eta: float, word_topic: np.ndarray) -> float:
-    """One fixed-point step towards the likeliest symmetric prior of the topics (Minka 2000)."""
+    """Take one fixed-point step towards the likeliest symmetric prior of topics (Minka 2000)."""
     n_words = word_topic.shape[0]
     often = np.bincount(word_topic[word_topic > 0])
     seen = np.flatnonzero(often)

@@ -102,12 +102,12 @@ def coherence(
     ----------
     words : DataFrame
         Columns topic, rank, word, as `top_words` gives. Coherence is usually read off the most
-        probable words: `top_words(model, by="probability")`.
+        probable words: `top_words(model, measure="probability")`.
     texts : Series of list of str, BagOfWords, or Reference
         Tokens of the reference texts, from `tokenize`. With a BagOfWords, which knows no order,
         whole documents serve as windows.
     n : int
-        Words a topic, the first by rank.
+        Words per topic, the first by rank.
     npmi_window, c_v_window : int
         Tokens in a sliding window; gensim's defaults.
 
@@ -116,7 +116,7 @@ def coherence(
     DataFrame
         topic; npmi in [-1, 1]: mean over pairs of normalised pointwise mutual information;
         c_v in [-1, 1]: mean cosine of each word's NPMI vector with their sum; u_mass (<= 0 but
-        for rounding): mean log P(word and higher word) / P(higher word) by document;
+        for rounding): mean log P(word and higher word) / P(higher word) per document;
         n_unknown: top words that the texts lack; n_apart: pairs of known words never seen in one
         window of `c_v_window`.
 
@@ -195,7 +195,7 @@ def coherence_table(
 def _npmi(
     total: int, alone: npt.NDArray[np.int64], pairs: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.float64]:
-    """NPMI of every pair: log(p_ij / p_i p_j) / -log p_ij; a word with itself included."""
+    """Compute NPMI of every pair, log(p_ij / p_i p_j) / -log p_ij; a word with itself included."""
     p = alone / total
     joint = pairs / total
     np.fill_diagonal(joint, p)
@@ -207,7 +207,7 @@ def _npmi(
 
 
 def _c_v(vectors: npt.NDArray[np.float64]) -> float:
-    """Mean cosine between each word's vector and the sum of all."""
+    """Compute the mean cosine between each word's vector and the sum of all."""
     centre = vectors.sum(axis=0)
     norms = np.linalg.norm(vectors, axis=1) * np.linalg.norm(centre)
     cosines = np.divide(vectors @ centre, norms, out=np.zeros(len(vectors)), where=norms > 0)
@@ -220,7 +220,7 @@ def _u_mass(
     pairs: npt.NDArray[np.int64],
     at: npt.NDArray[np.intp],
 ) -> float:
-    """Mean over pairs of log P(lower and higher word) / P(higher word)."""
+    """Compute the mean over pairs of log P(lower and higher word) / P(higher word)."""
     lower, higher = np.tril_indices(len(at), -1)
     given = alone[at[higher]] / total
     joint = pairs[at[lower], at[higher]] / total + _EPSILON

@@ -84,7 +84,7 @@ def completion(
 
 
 def perplexity(scores: pd.DataFrame) -> float:
-    """Give exp(-log-likelihood per word) of what `completion` returned.
+    """Compute exp(-log-likelihood per word) of what `completion` returned.
 
     Raises
     ------

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from topics.errors import TopicsError
+from topics.evaluate.stability import hellinger
 from topics.lda.model import TopicModel
 
 
@@ -64,8 +65,8 @@ def junk_topics(
     size = theta.sum(axis=0)
     share = size / size.sum()
     corpus = share @ phi
-    to_noise = _similarity(phi, np.full(phi.shape[1], 1 / phi.shape[1]))
-    to_corpus = _similarity(phi, corpus)
+    to_noise = hellinger(phi, np.full((1, phi.shape[1]), 1 / phi.shape[1]))[:, 0]
+    to_corpus = hellinger(phi, corpus[None])[:, 0]
     documents = theta / np.maximum(size, 1e-300)
     spread = _entropy(documents.T)
     table = pd.DataFrame(
@@ -89,10 +90,6 @@ def junk_topics(
     flags = pd.DataFrame(tests)
     reasons = ["; ".join(flags.columns[row]) for row in flags.to_numpy(bool)]
     return table.assign(junk=flags.any(axis=1), reason=reasons)
-
-
-def _similarity(phi: np.ndarray, other: np.ndarray) -> np.ndarray:
-    return np.asarray(1 - np.sqrt(np.clip(1 - np.sqrt(phi) @ np.sqrt(other), 0, 1)))
 
 
 def _entropy(rows: np.ndarray) -> np.ndarray:

@@ -31,7 +31,7 @@ def representative_documents(
     model : TopicModel
     bow : BagOfWords
     n : int
-        Documents a topic.
+        Documents per topic.
     min_words : int
         Documents with fewer counted words say too little to represent anything.
     shares : DataFrame, optional
@@ -98,7 +98,7 @@ def contradicting_documents(
     min_words : int
         Shorter documents are left out.
     shares : DataFrame, optional
-        What `doc_topics` gives for `bow`.
+        As in `representative_documents`.
 
     Returns
     -------
@@ -166,7 +166,7 @@ def representative_passages(
     bow : BagOfWords
         Counts of `units`, made with the same options as those of the model.
     n : int
-        Passages a topic.
+        Passages per topic.
     min_words : int
         Units with fewer counted words are left out.
     before, after : str
@@ -269,7 +269,7 @@ def near_duplicate_topics(model: TopicModel, *, threshold: float = 0.5) -> pd.Da
     table = topic_similarity(model.topic_word, model.topic_word).to_numpy()
     tops = [
         set(words["word"])
-        for _, words in top_words(model, 20, by="probability").groupby("topic", sort=True)
+        for _, words in top_words(model, 20, "probability").groupby("topic", sort=True)
     ]
     together = np.corrcoef(model.doc_topic.dropna().to_numpy().T)
     topics = model.topic_word.index.to_numpy()

@@ -1,4 +1,4 @@
-"""Would another seed give the same topics? Runs aligned, reliability by topic, the prototype run.
+"""Would another seed give the same topics? Runs aligned, reliability per topic, the prototype run.
 
 References
 ----------
@@ -18,6 +18,7 @@ from tqdm.auto import tqdm
 
 from topics._checks import check_choice, check_count, check_range
 from topics.errors import TopicsError
+from topics.estimate.alignment import affinity, align
 from topics.lda.fit import fit_lda
 from topics.lda.model import LDAConfig, TopicModel
 from topics.text.bow import BagOfWords
@@ -59,7 +60,7 @@ def topic_similarity(
         words = a.columns.union(b.columns, sort=False)
         a, b = (table.reindex(columns=words, fill_value=0.0) for table in (a, b))
     x, y = a.to_numpy(float), b.to_numpy(float)
-    compare = {"hellinger": _hellinger, "rbo": _rbo, "jaccard": _jaccard}[measure]
+    compare = {"hellinger": hellinger, "rbo": _rbo, "jaccard": _jaccard}[measure]
     return pd.DataFrame(compare(x, y), index=a.index, columns=b.index)
 
 
@@ -84,10 +85,8 @@ def match_topics(a: pd.DataFrame, b: pd.DataFrame, *, measure: str = "hellinger"
     >>> match_topics(a, a[::-1].reset_index(drop=True))["other"].tolist()
     [1, 0]
     """
-    from scipy.optimize import linear_sum_assignment
-
     table = topic_similarity(a, b, measure=measure)
-    rows, columns = linear_sum_assignment(-table.to_numpy())
+    rows, columns = align(table.to_numpy())
     return pd.DataFrame(
         {
             "topic": table.index[rows],
@@ -290,9 +289,9 @@ def _first_missing(values: Iterable[object], known: pd.Index) -> object | None:
     return next((value for value in values if value not in known), None)
 
 
-def _hellinger(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    affinity = np.sqrt(x) @ np.sqrt(y).T
-    return np.asarray(1 - np.sqrt(np.clip(1 - affinity, 0, 1)))
+def hellinger(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return 1 less the Hellinger distance of each row of `x` to each of `y`, in [0, 1]."""
+    return np.asarray(1 - np.sqrt(np.clip(1 - affinity(x, y), 0, 1)))
 
 
 def _top(x: npt.NDArray[np.float64], n: int) -> npt.NDArray[np.intp]:
@@ -305,7 +304,7 @@ def _jaccard(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> npt.NDAr
 
 
 def _rbo(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Extrapolated rank-biased overlap: the overlap at the last depth is taken to go on."""
+    """Extrapolate rank-biased overlap: the overlap at the last depth is taken to continue."""
     depth = min(_RBO_DEPTH, x.shape[1])
     depths = np.arange(1, depth + 1)
     weights = _RBO_P ** (depths - 1.0) * (1 - _RBO_P)

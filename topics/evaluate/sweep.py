@@ -38,7 +38,7 @@ def config_grid(
     restarts: int | None = None,
     **settings: Any,  # noqa: ANN401 - fields of LDAConfig
 ) -> list[LDAConfig]:
-    """Give a configuration for each number of topics and seed.
+    """Make a configuration for each number of topics and seed.
 
     Parameters
     ----------
@@ -103,7 +103,7 @@ def compare_configs(
         Processes to fit in; as many as processors when absent. The table does not depend on it.
     folder : path, optional
         Keeps every fit (`load_model(folder / row["key"])` loads the one of a row). A second call
-        goes on where the first was interrupted. Without it, fits are thrown away.
+        resumes where the first was interrupted. Without it, fits are thrown away.
     n_words : int
         Top words, by probability, that coherence, exclusivity and diversity look at.
     measure : str
@@ -115,7 +115,7 @@ def compare_configs(
         One row for each configuration, in the order given: n_topics, seed, algorithm, passes,
         restarts, alpha, eta, and those fields of LDAConfig in which the configurations differ;
         fold;
-        perplexity (held-out, by document completion, lower is better); npmi, c_v, u_mass,
+        perplexity (held-out, by document completion; lower is better); npmi, c_v, u_mass,
         exclusivity, frex (means over topics); diversity; stability (mean reliability of the
         topics against the other runs of the setting; NaN for a single run); least_stable (of the
         worst topic); n_unknown, n_apart (see `coherence`); n_heldout (tokens scored); passes_made;
@@ -180,7 +180,7 @@ def _clear_unfinished(folder: Path, keys: list[str]) -> None:
 
 
 def deal_folds(bow: BagOfWords, *, folds: int, groups: pd.Series | None = None) -> np.ndarray:
-    """Give each document a fold at random, groups together; an empty document has fold -1.
+    """Deal each document a fold at random, groups together; an empty document has fold -1.
 
     The deal depends on the number and order of documents (or groups) and on nothing else.
     """
@@ -246,7 +246,7 @@ def _measure(
             model = load_model(folder / job["key"])
             topics[job["key"]] = model.topic_word
             result = json.loads((folder / job["key"] / RESULT).read_text("utf-8"))
-            words = top_words(model, n_words, by="probability")
+            words = top_words(model, n_words, "probability")
             coherent = coherence_table(words, reference, n=n_words)
             exclusive = exclusivity(model, n=n_words)
             rows[job["key"]] = {

@@ -53,14 +53,14 @@ def exclusivity(model: TopicModel, *, n: int = 10, weight: float = 0.7) -> pd.Da
 
 
 def topic_diversity(words: pd.DataFrame, *, n: int = 10) -> float:
-    """Give the share of different words among the top `n` of all topics, in (0, 1].
+    """Compute the share of different words among the top `n` of all topics, in (0, 1].
 
     Parameters
     ----------
     words : DataFrame
         Columns topic, rank, word, as `top_words` gives.
     n : int
-        Words a topic (Dieng, Ruiz and Blei 2020 take 25; BERTopic's comparison takes 10).
+        Words per topic (Dieng, Ruiz and Blei 2020 take 25; BERTopic's comparison takes 10).
 
     Examples
     --------
@@ -76,7 +76,7 @@ def topic_diversity(words: pd.DataFrame, *, n: int = 10) -> float:
 
 
 def _ranks(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Give each value's place in its row as a share in (0, 1]."""
+    """Rank each value in its row, as a share in (0, 1]."""
     from scipy.stats import rankdata
 
     return np.asarray(rankdata(values, method="max", axis=1) / values.shape[1])

@@ -17,7 +17,7 @@ _FINGERPRINT = 10
 _KNOWN = 200
 
 
-def auto_labels(model: TopicModel, *, n_words: int = 3, by: str = "relevance") -> pd.DataFrame:
+def auto_labels(model: TopicModel, *, n_words: int = 3, measure: str = "relevance") -> pd.DataFrame:
     """Name each topic by its first words, without repeating forms of one word.
 
     Parameters
@@ -25,8 +25,8 @@ def auto_labels(model: TopicModel, *, n_words: int = 3, by: str = "relevance") -
     model : TopicModel
     n_words : int
         Words in a label.
-    by : str
-        Order of words, see `top_words`.
+    measure : str
+        What words are ranked by, see `top_words`.
 
     Returns
     -------
@@ -46,7 +46,7 @@ def auto_labels(model: TopicModel, *, n_words: int = 3, by: str = "relevance") -
     'gas, oil'
     """
     check_count(n_words, name="n_words")
-    table = top_words(model, max(30, 3 * n_words), by=by)
+    table = top_words(model, max(30, 3 * n_words), measure)
     rows = []
     taken: set[str] = set()
     for topic, own in table.groupby("topic", sort=True):

@@ -1,6 +1,7 @@
 """Figures: a table in, matplotlib Axes out. They compute nothing, save nothing, set nothing."""
 
 from topics.plots.calibration import plot_calibration
+from topics.plots.choropleth import plot_choropleth, read_boundaries
 from topics.plots.contrasts import plot_contrasts
 from topics.plots.coverage import plot_coverage, plot_flow
 from topics.plots.heatmap import plot_topic_country
@@ -18,6 +19,7 @@ from topics.plots.world import plot_world_documents, plot_world_topic, world_til
 __all__ = [
     "figure_style",
     "plot_calibration",
+    "plot_choropleth",
     "plot_contrasts",
     "plot_countries_of_topic",
     "plot_coverage",
@@ -34,6 +36,7 @@ __all__ = [
     "plot_trends",
     "plot_world_documents",
     "plot_world_topic",
+    "read_boundaries",
     "save_figure",
     "save_pages",
     "world_tiles",

@@ -1,11 +1,9 @@
-"""What the figures share: axes to draw on, percent scales, labels that fit, names of rows."""
+"""What the figures share: axes to draw on, percent scales, labels that fit."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
-import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -50,6 +48,14 @@ def fill_figure(ax: Axes, *, head: float = 0.3, foot: float = 0.3) -> Axes:
     return ax
 
 
+def hide_axes(ax: Axes) -> None:
+    """Take away ticks and frame: the picture itself says where things are."""
+    ax.set_xticks([])
+    ax.set_yticks([])
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+
+
 def percent_axis(axis: Axis, *, ticks: int = 4) -> None:
     """Show shares in [0, 1] as per cent, with few ticks."""
     axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
@@ -61,6 +67,15 @@ def label_rows(ax: Axes, labels: Sequence[str]) -> None:
     ax.set_yticks(range(len(labels)), list(labels), parse_math=False)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
+
+
+def write_counts(ax: Axes, counts: Iterable[float]) -> None:
+    """Write the number behind each row, such as its documents, at the right of the axes."""
+    for place, count in enumerate(counts):
+        ax.annotate(
+            f"n={count:,.0f}", (1, place), xycoords=ax.get_yaxis_transform(), xytext=(3, 0),
+            textcoords="offset points", va="center", fontsize=small(), color=QUIET,
+        )  # fmt: skip
 
 
 def head(ax: Axes, text: str, *, own: bool, pad: float | None = None) -> None:
@@ -105,45 +120,6 @@ def interval_key(level: float) -> str:
     'dot: estimate; lines: 50 % and 95 % intervals'
     """
     return f"dot: estimate; lines: 50 % and {100 * level:g} % intervals"
-
-
-def topic_title(rows: pd.DataFrame) -> str:
-    """Return the label of the topic that `rows` are about, or its number."""
-    return names(rows.iloc[:1], "topic")[0]
-
-
-def names(rows: pd.DataFrame, column: str) -> list[str]:
-    """Return what to call each row's country or topic; a dagger follows an unstable topic.
-
-    Examples
-    --------
-    >>> names(pd.DataFrame({"country": ["KAZ"], "country_name": ["Kazakhstan"]}), "country")
-    ['Kazakhstan']
-    >>> names(pd.DataFrame({"topic": [3, 4], "stable": [True, False]}), "topic")
-    ['Topic 3', 'Topic 4 †']
-    """
-    readable = {"country": "country_name", "topic": "topic_label"}[column]
-    if readable in rows.columns:
-        texts = [str(name) for name in rows[readable]]
-    else:
-        texts = [f"Topic {value}" if column == "topic" else str(value) for value in rows[column]]
-    if column == "topic" and "stable" in rows.columns:
-        flags = rows["stable"].fillna(True).astype(bool)
-        texts = [text if stable else f"{text} †" for text, stable in zip(texts, flags, strict=True)]
-    return texts
-
-
-def dagger_note(rows: pd.DataFrame) -> str:
-    """Return what the dagger behind a topic means, when there is one."""
-    if "stable" not in rows.columns or rows["stable"].fillna(True).astype(bool).all():
-        return ""
-    return "; †: a topic that other seeds do not find again"
-
-
-def credibly_apart(rows: pd.DataFrame) -> np.ndarray:
-    """Return where the interval of an estimate leaves out the topic's share in the corpus."""
-    base = rows["estimate"] / rows["lift"]
-    return ((rows["ci_low"] > base) | (rows["ci_high"] < base)).to_numpy()
 
 
 def text_width(text: str, size: float, *, weight: str = "normal", family: str = "") -> float:

@@ -57,7 +57,7 @@ def plot_calibration(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax.set_ylabel("came true", loc="top")
     head(ax, "How often predictions came true", own=own)
     error = calibration_error(table)
-    lines = "; upright: 95 % interval" if intervals else ""
+    lines = "; vertical lines: 95 % intervals" if intervals else ""
     key(
         ax,
         f"predicted probability; dashed: as often as predicted{lines}\nbars: number of "
@@ -69,7 +69,7 @@ def plot_calibration(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def _counts(ax: Axes, table: pd.DataFrame) -> None:
-    """Bars of the number of predictions in each bin, with the number above, turned."""
+    """Draw the number of predictions in each bin as bars, with the number above, turned."""
     heights = _TALLEST * table["n"] / table["n"].max()
     width = table["bin_high"] - table["bin_low"]
     ax.bar(table["bin_low"] + 0.05 * width, heights, width=0.9 * width, bottom=_FLOOR,

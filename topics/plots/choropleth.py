@@ -13,12 +13,12 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from topics._checks import check_columns
-from topics.errors import InputError, TopicsError
-from topics.plots.axes import credibly_apart, head, key, topic_title, use_axes
-from topics.plots.heatmap import STRONGEST
-from topics.plots.style import QUIET, RULE, diverging, scale
-from topics.plots.world import TOO_FEW
+from topics.errors import InputError
+from topics.plots.axes import head, hide_axes, key, use_axes
+from topics.plots.lift import log_lift, shade
+from topics.plots.rows import credibly_apart, topic_title
+from topics.plots.style import QUIET, RULE, scale
+from topics.plots.world import TOO_FEW, countries_on_topic
 
 # Where files keep ISO 3166-1 alpha-3, the surest first: in Natural Earth ISO_A3 is -99 for some.
 CODES = ("ISO_A3_EH", "ISO_A3", "iso_a3", "ADM0_A3", "ISO3", "iso3", "ISO3166-1-Alpha-3", "id")
@@ -112,45 +112,31 @@ def plot_choropleth(
 
     Parameters
     ----------
-    estimates : DataFrame
-        As `topic_country` returns it.
-    topic : int
-        Topic id.
+    estimates, topic, least, level, ax
+        As in `plot_world_topic`.
     boundaries : Boundaries
         As `read_boundaries` returns them.
-    least : float
-        Countries with fewer documents (n_effective) are grey.
-    level : float
-        Level of ``ci_low, ci_high``, for the note below the map.
-    ax : Axes, optional
-        Where to draw; a new figure when None.
 
     Notes
     -----
-    Colour: times the topic's share in the corpus where the interval leaves that share out; dots
+    Colour: times the topic's share in the corpus where the interval excludes that share; dots
     where the country is above it, dashes where below, so that the sign can be read in grey.
     Countries of the table without a boundary are listed below the map.
     """
     own = ax is None
-    columns = ("country", "topic", "estimate", "ci_low", "ci_high", "lift", "n_effective")
-    check_columns(estimates, columns, name="estimates")
-    rows = estimates[estimates["topic"] == topic].drop_duplicates("country")
-    if rows.empty:
-        raise TopicsError(f"`topic` {topic!r} is not in `estimates`.")
+    rows = countries_on_topic(estimates, topic)
     ax = use_axes(ax, height=3.2)
-    apart = dict(zip(rows["country"], credibly_apart(rows), strict=True))
-    facts = rows.set_index("country")[["lift", "n_effective"]].to_dict("index")
-    shades = diverging()
+    rows = rows.assign(apart=credibly_apart(rows), log_lift=log_lift(rows))
+    facts = rows.set_index("country").to_dict("index")
     for country in sorted(boundaries.rings):
         fill: Any = "white"
         hatch = None
         if country in facts:
-            lift = float(np.log2(max(float(facts[country]["lift"]), 1e-9)))
-            if float(facts[country]["n_effective"]) < least:
+            if facts[country]["n_effective"] < least:
                 fill = TOO_FEW
-            elif apart[country]:
-                fill = shades(0.5 + 0.5 * float(np.clip(lift / STRONGEST, -1, 1)))
-                hatch = "....." if lift > 0 else "-----"
+            elif facts[country]["apart"]:
+                fill = shade(facts[country]["log_lift"])
+                hatch = "....." if facts[country]["log_lift"] > 0 else "-----"
         for ring in boundaries.rings[country]:
             ax.add_patch(
                 PathPatch(
@@ -160,16 +146,13 @@ def plot_choropleth(
             )  # fmt: skip
     ax.autoscale_view()
     ax.set_aspect("equal")
-    ax.set_xticks([])
-    ax.set_yticks([])
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    hide_axes(ax)
     head(ax, topic_title(rows), own=own)
     without = sorted({str(code) for code in facts} - set(boundaries.rings))
     key(
         ax,
-        "orange and dots above, purple and dashes below the share in the corpus "
-        f"({100 * level:g} % interval apart from it); grey: fewer than {least:g} documents\n"
+        "orange and dots: above the share in the corpus, purple and dashes: below it "
+        f"({100 * level:g} % interval excludes it); grey: fewer than {least:g} documents\n"
         f"boundaries: {boundaries.source}; without a boundary: {', '.join(without) or 'none'}",
         own=own,
     )
@@ -177,7 +160,7 @@ def plot_choropleth(
 
 
 def _project(ring: np.ndarray) -> np.ndarray:
-    """Equal Earth (Savric, Patterson and Jenny 2019, IJGIS 33, 454-465)."""
+    """Project by Equal Earth (Savric, Patterson and Jenny 2019, IJGIS 33, 454-465)."""
     a = (1.340264, -0.081106, 0.000893, 0.003796)
     lon, lat = np.radians(ring[:, 0]), np.radians(ring[:, 1].clip(-90, 90))
     angle = np.arcsin(np.sqrt(3) / 2 * np.sin(lat))

@@ -1,12 +1,13 @@
-"""Two countries, or two periods, side by side: differences with intervals, adjusted for number."""
+"""Two countries, or two periods, side by side: differences with intervals."""
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from topics._checks import check_columns, check_count, check_range
-from topics.plots.axes import dagger_note, head, key, label_rows, names, use_axes
+from topics.plots.axes import head, key, label_rows, use_axes
 from topics.plots.intervals import draw_dots
+from topics.plots.rows import dagger_note, names, sides_of
 from topics.plots.style import QUIET, scale, small
 
 
@@ -73,11 +74,11 @@ def plot_contrasts(
     marks = (
         f"filled: false-discovery rate at most {100 * fdr:g} % over all rows of the table"
         if adjusted
-        else "filled: interval leaves out 0, not adjusted for the number of rows"
+        else "filled: the interval excludes 0; not adjusted for the number of rows"
     )
     key(
         ax,
-        f"difference in points of per cent; {100 * level:g} % interval\n{marks}{dagger_note(rows)}",
+        f"difference in percentage points; {100 * level:g} % interval\n{marks}{dagger_note(rows)}",
         own=own,
     )
     return ax
@@ -87,12 +88,7 @@ def _sides(rows: pd.DataFrame) -> tuple[str, str]:
     """Return the names of the two sides; empty when the table compares several pairs."""
     if "first" not in rows.columns or "second" not in rows.columns or rows.empty:
         return "the first", "the second"
-    if len(rows[["first", "second"]].drop_duplicates()) > 1:
-        return "", ""
-    return tuple(  # type: ignore[return-value]
-        str(rows[f"{side}_name" if f"{side}_name" in rows.columns else side].iloc[0])
-        for side in ("first", "second")
-    )
+    return sides_of(rows) or ("", "")
 
 
 def _long_labels(rows: pd.DataFrame) -> list[str]:

@@ -40,15 +40,15 @@ def plot_flow(flow: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def plot_coverage(
-    documents: pd.DataFrame, *, by: str | None = None, most: int = 8, ax: Axes | None = None
+    documents: pd.DataFrame, *, group: str | None = None, most: int = 8, ax: Axes | None = None
 ) -> Axes:
     """Draw the number of documents over time, and say how many have no date.
 
     Parameters
     ----------
     documents : DataFrame
-        Column date (NaT where it is not known), and the column named by `by`.
-    by : str, optional
+        Column date (NaT where it is not known), and the column named by `group`.
+    group : str, optional
         Column whose values, such as the outlet, get a row each; the rarest share the last row.
     most : int
         How many rows at the most.
@@ -61,14 +61,14 @@ def plot_coverage(
     or when every date is the first of January, as where only years are known.
     """
     own = ax is None
-    check_columns(documents, ("date", *([] if by is None else [by])), name="documents")
+    check_columns(documents, ("date", *([] if group is None else [group])), name="documents")
     check_count(most, name="most")
     dates = pd.to_datetime(documents["date"])
-    if by is not None and by == "date":
-        raise TopicsError("`by` must be another column than 'date'.")
-    groups = _groups(documents, by, most)
+    if group == "date":
+        raise TopicsError("`group` must be another column than 'date'.")
+    groups = _groups(documents, group, most)
     order = list(groups.value_counts().index)
-    if by is not None and "others" in order:
+    if group is not None and "others" in order:
         order = [*(name for name in order if name != "others"), "others"]
     ax = use_axes(ax, height=0.85 + 0.3 * len(order))
     known = dates.notna()
@@ -91,15 +91,15 @@ def plot_coverage(
         ax.bar(starts, 0.85 * table[name] / peak, width=widths, bottom=floor, color=BAND,
                align="edge", linewidth=0)  # fmt: skip
         ax.axhline(floor, color=RULE, linewidth=0.5 * scale(), zorder=0)
-    _scale_of_counts(ax, groups, order, peak, alone=by is None)
+    _scale_of_counts(ax, groups, order, peak, alone=group is None)
     _date_axis(ax, every)
     return ax
 
 
-def _groups(documents: pd.DataFrame, by: str | None, most: int) -> pd.Series:
-    if by is None:
+def _groups(documents: pd.DataFrame, group: str | None, most: int) -> pd.Series:
+    if group is None:
         return pd.Series("documents", index=documents.index)
-    groups = documents[by].astype("string").fillna("not known")
+    groups = documents[group].astype("string").fillna("not known")
     frequent = groups.value_counts().index[: most if groups.nunique() <= most else most - 1]
     return groups.where(groups.isin(frequent), "others")
 

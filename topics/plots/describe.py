@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from topics.plots.axes import credibly_apart, names, topic_title
 from topics.plots.mention_kinds import rows_of_countries
+from topics.plots.rows import credibly_apart, names, sides_of, topic_title
 
 LISTED = 5
 
@@ -14,18 +14,18 @@ def flow_text(flow: pd.DataFrame) -> str:
         f"{row['stage']}: {row['kept']:,} kept, {row['dropped']:,} dropped"
         for row in flow.to_dict("records")
     ]
-    return f"Bars of the documents left after each stage. {'; '.join(steps)}."
+    return f"Bar chart of the documents left after each stage. {'; '.join(steps)}."
 
 
 def coverage_text(documents: pd.DataFrame) -> str:
     """Describe `plot_coverage`."""
     dates = pd.to_datetime(documents["date"]).dropna()
-    undated = f"{len(documents) - len(dates):,} of {len(documents):,} documents have no date"
     if dates.empty:
-        return f"No document has a date: {undated}."
+        return f"None of the {len(documents):,} documents has a date."
     return (
-        f"Bars of the number of documents over time, {dates.min():%Y-%m-%d} to "
-        f"{dates.max():%Y-%m-%d}; {undated}."
+        f"Bar chart of the number of documents over time, {dates.min():%Y-%m-%d} to "
+        f"{dates.max():%Y-%m-%d}; {len(documents) - len(dates):,} of {len(documents):,} documents "
+        "have no date."
     )
 
 
@@ -36,18 +36,19 @@ def words_text(words: pd.DataFrame, topic: int) -> str:
         f"{word} {100 * share:.1f} %"
         for word, share in zip(rows["word"], rows["probability"], strict=True)
     ]
-    return f"Bars of the words of {topic_title(rows)} and their share of it: {', '.join(parts)}."
+    return f"Bar chart of the words of {topic_title(rows)}, with their shares: {', '.join(parts)}."
 
 
 def heatmap_text(estimates: pd.DataFrame) -> str:
     """Describe `plot_topic_country`."""
     apart = credibly_apart(estimates)
     size = f"{estimates['country'].nunique()} countries by {estimates['topic'].nunique()} topics"
-    top = estimates[apart].sort_values("lift", ascending=False, kind="stable").head(LISTED)
+    top = estimates[apart & (estimates["lift"] > 1).to_numpy()]
+    top = top.sort_values("lift", ascending=False, kind="stable").head(LISTED)
     return (
-        f"Cells, {size}, each the share of the topic in what is written about the country. "
-        f"{int(apart.sum())} of {len(estimates)} cells are credibly apart from the corpus. "
-        + (f"Highest against it: {'; '.join(_cells(top))}." if len(top) else "None is above it.")
+        f"Table of {size}; each cell is the share of the topic in what is written about the "
+        f"country. {int(apart.sum())} of {len(estimates)} cells differ credibly from the corpus. "
+        + (f"Furthest above it: {'; '.join(_cells(top))}." if len(top) else "None is above it.")
     )
 
 
@@ -82,22 +83,16 @@ def contrasts_text(contrasts: pd.DataFrame) -> str:
     rows = contrasts.dropna(subset="estimate")
     rows = rows.loc[rows["estimate"].abs().sort_values(ascending=False, kind="stable").index]
     parts = [
-        f"{name} {100 * row['estimate']:+.1f} points ({100 * row['ci_low']:+.1f} to "
+        f"{name} {100 * row['estimate']:+.1f} ({100 * row['ci_low']:+.1f} to "
         f"{100 * row['ci_high']:+.1f})"
         for name, row in zip(
             names(rows, "topic"), rows.head(LISTED).to_dict("records"), strict=False
         )
     ]
-    sides = rows[["first", "second"]].drop_duplicates() if "first" in rows else rows.head(0)
-    between = "two groups"
-    if len(sides) == 1:
-        named = "first_name" in rows
-        between = " and ".join(
-            str(rows[f"{side}_name" if named else side].iloc[0]) for side in ("first", "second")
-        )
+    between = " and ".join(sides_of(rows) or ["two groups"])
     return (
-        f"Differences between {between} by topic, the first minus the second, with intervals. "
-        f"Largest: {'; '.join(parts)}."
+        f"Differences between {between} by topic, the first minus the second, in percentage "
+        f"points with intervals. Largest: {'; '.join(parts)}."
     )
 
 
@@ -105,14 +100,19 @@ def trends_text(trends: pd.DataFrame) -> str:
     """Describe `plot_trends`."""
     periods = sorted(set(trends["period"].astype(str)))
     return (
-        f"Lines with bands of the share of topics in what is written about "
+        "Lines with interval bands: the share of topics in what is written about "
         f"{trends['country'].nunique()} countries, {periods[0]} to {periods[-1]}."
     )
 
 
 def world_text(estimates: pd.DataFrame, topic: int) -> str:
     """Describe `plot_world_topic`."""
-    return f"World map of one tile for each country. {countries_text(estimates, topic)}"
+    return f"World map with one tile for each country. {countries_text(estimates, topic)}"
+
+
+def choropleth_text(estimates: pd.DataFrame, topic: int) -> str:
+    """Describe `plot_choropleth`."""
+    return f"World map with the outlines of countries. {countries_text(estimates, topic)}"
 
 
 def documents_text(counts: pd.DataFrame) -> str:
@@ -120,15 +120,15 @@ def documents_text(counts: pd.DataFrame) -> str:
     sums = counts.groupby("country")["n_docs"].sum().sort_values(ascending=False, kind="stable")
     parts = [f"{country} {count:,.0f}" for country, count in sums.head(LISTED).items()]
     return (
-        "World map of one tile for each country with the number of documents about it. "
-        f"{int((sums > 0).sum())} countries have any; most: {', '.join(parts)}."
+        "World map with one tile for each country, showing the number of documents about it. "
+        f"{int((sums > 0).sum())} countries have some; those with the most: {', '.join(parts)}."
     )
 
 
 def map_text(topics: pd.DataFrame) -> str:
     """Describe `plot_topic_map`."""
     labels = "; ".join(names(topics, "topic"))
-    return f"Topics as circles, near one another when their words are alike: {labels}."
+    return f"Topics as circles, close to one another when their words are similar: {labels}."
 
 
 def pairs_text(pairs: pd.DataFrame) -> str:
@@ -140,7 +140,7 @@ def pairs_text(pairs: pd.DataFrame) -> str:
         for row in rows.to_dict("records")
     ]
     return "Countries on a circle, joined where documents name both more often than by chance" + (
-        f". Surest: {'; '.join(parts)}." if parts else "; no pair does."
+        f". The surest pairs: {'; '.join(parts)}." if parts else "; no pair is."
     )
 
 
@@ -158,13 +158,13 @@ def mention_kinds_text(kinds: pd.DataFrame) -> str:
             for row in rows.to_dict("records")
         ]
         parts.append(f"{names(rows, 'country')[0]} ({count:,} mentions) {', '.join(shares)}")
-    return f"Bars of the kinds by which each country is mentioned. Most: {'; '.join(parts)}."
+    return f"Bars of the kinds of mention of each country. Most mentioned: {'; '.join(parts)}."
 
 
 def calibration_text(table: pd.DataFrame) -> str:
     """Describe `plot_calibration`."""
     parts = [
-        f"{row['predicted']:.2f} came true in {row['observed']:.2f} of {row['n']:,}"
+        f"predicted {row['predicted']:.2f}, true {row['observed']:.2f} (n = {row['n']:,})"
         for row in table.to_dict("records")
     ]
     return f"Dots of predicted probability against what came true, by bin: {'; '.join(parts)}."
@@ -177,14 +177,14 @@ def reliability_text(reliability: pd.DataFrame) -> str:
         f"{name} {value:.2f}"
         for name, value in zip(names(rows, "topic"), rows["reliability"], strict=True)
     ]
-    return f"How well each topic is found again by other seeds, 1 at best: {'; '.join(parts)}."
+    return f"How well other seeds find each topic again; 1 is best: {'; '.join(parts)}."
 
 
-def sweep_text(sweep: pd.DataFrame, metric: str) -> str:
+def sweep_text(sweep: pd.DataFrame, measure: str) -> str:
     """Describe `plot_sweep`."""
-    means = sweep.groupby("n_topics")[metric].mean()
+    means = sweep.groupby("n_topics")[measure].mean()
     parts = [f"{topics} topics {mean:.3g}" for topics, mean in means.items()]
-    return f"Mean {metric.replace('_', ' ')} by number of topics: {'; '.join(parts)}."
+    return f"Mean {measure.replace('_', ' ')} by number of topics: {'; '.join(parts)}."
 
 
 def _interval(row: pd.Series) -> str:

@@ -8,10 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.colors import TwoSlopeNorm
 
 from topics._checks import check_columns
-from topics.plots.axes import credibly_apart, dagger_note, key, names, use_axes
+from topics.plots.axes import key, use_axes
+from topics.plots.lift import STRONGEST, is_dark, log_lift
+from topics.plots.rows import credibly_apart, dagger_note, names, per_cent
 from topics.plots.style import INK, QUIET, SMALLEST, diverging, scale, small
-
-STRONGEST = 3.0  # log2 of the lift at which the colour is full: eightfold, or an eighth
 
 
 def plot_topic_country(
@@ -31,14 +31,13 @@ def plot_topic_country(
 
     Notes
     -----
-    A cell is coloured when the interval of its estimate leaves out the topic's share in the
+    A cell is coloured when the interval of its estimate excludes the topic's share in the
     corpus, and then has a triangle in its corner that points up or down, so that the sign can
     be read without colour. The number is the estimate in per cent; it is grey and the cell
     white where there is no credible departure. A pair that is not in the table stays empty.
     """
-    check_columns(
-        estimates, ("country", "topic", "estimate", "ci_low", "ci_high", "lift"), name="estimates"
-    )
+    columns = ("country", "topic", "estimate", "ci_low", "ci_high", "corpus_share", "lift")
+    check_columns(estimates, columns, name="estimates")
     countries = estimates.drop_duplicates("country")
     topics = estimates.drop_duplicates("topic")
     shape = (len(countries), len(topics))
@@ -48,7 +47,7 @@ def plot_topic_country(
         pd.MultiIndex.from_product([countries["country"], topics["topic"]])
     )
     credible = credibly_apart(cells).reshape(shape)
-    lift = np.log2(cells["lift"].to_numpy(dtype=float).clip(1e-9)).reshape(shape)
+    lift = log_lift(cells).reshape(shape)
     image = ax.imshow(
         np.ma.masked_where(~credible, lift.clip(-STRONGEST, STRONGEST)),
         cmap=diverging(), norm=TwoSlopeNorm(0, -STRONGEST, STRONGEST), aspect="auto",
@@ -66,7 +65,7 @@ def plot_topic_country(
     key(
         bar.ax,
         "times the topic's share in the corpus; ▲ above, ▼ below it where the "
-        f"{100 * level:g} % interval excludes 1{dagger_note(topics)}",
+        f"{100 * level:g} % interval excludes that share{dagger_note(topics)}",
         own=own,
     )
     bar.outline.set_visible(False)
@@ -74,7 +73,7 @@ def plot_topic_country(
 
 
 def _mark_signs(ax: Axes, credible: np.ndarray, lift: np.ndarray) -> None:
-    strong = np.abs(lift) > 0.75 * STRONGEST
+    strong = is_dark(lift)
     for sign, marker, shift, dark in (
         (1, "^", -0.2, False), (1, "^", -0.2, True), (-1, "v", 0.2, False), (-1, "v", 0.2, True)
     ):  # fmt: skip
@@ -87,19 +86,16 @@ def _mark_signs(ax: Axes, credible: np.ndarray, lift: np.ndarray) -> None:
 
 def _write_shares(ax: Axes, shares: np.ndarray, credible: np.ndarray, lift: np.ndarray) -> None:
     size = max(SMALLEST, small(1.5))
+    strong = is_dark(lift)
     for (row, column), share in np.ndenumerate(shares):
         if np.isnan(share):
             continue
-        dark = credible[row, column] and abs(lift[row, column]) > 0.75 * STRONGEST
+        dark = credible[row, column] and strong[row, column]
         ax.text(
-            column - 0.06, row, _per_cent(share), ha="center", va="center", fontsize=size,
+            column - 0.06, row, per_cent(share), ha="center", va="center", fontsize=size,
             color="white" if dark else INK if credible[row, column] else QUIET,
             fontweight="bold" if credible[row, column] else "normal",
         )  # fmt: skip
-
-
-def _per_cent(share: float) -> str:
-    return "<1" if 0 < share < 0.005 else f"{100 * share:.0f}"
 
 
 def _label(ax: Axes, countries: pd.DataFrame, topics: pd.DataFrame) -> None:

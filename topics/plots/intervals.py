@@ -5,21 +5,18 @@ from collections.abc import Iterable
 import pandas as pd
 from matplotlib.axes import Axes
 
-from topics._checks import check_columns, check_count
-from topics.errors import TopicsError
+from topics._checks import check_count
 from topics.plots.axes import (
-    credibly_apart,
-    dagger_note,
     head,
     interval_key,
     key,
     label_rows,
-    names,
     percent_axis,
-    topic_title,
     use_axes,
+    write_counts,
 )
-from topics.plots.style import ACCENT, BAND, QUIET, RULE, scale, small
+from topics.plots.rows import credibly_apart, dagger_note, names, rows_of, topic_title
+from topics.plots.style import ACCENT, BAND, QUIET, RULE, scale
 
 INTERVALS = ("estimate", "ci_low", "ci_high", "ci50_low", "ci50_high")
 
@@ -61,21 +58,12 @@ def plot_countries_of_topic(
     check_count(most, name="most")
     rows = _rows(estimates, "topic", topic).nlargest(most, "estimate", keep="first")
     ax = _dots(rows, names(rows, "country"), ax=ax)
-    share = (rows["estimate"] / rows["lift"]).median()
+    share = rows["corpus_share"].iloc[0]
     ax.axvline(share, color=QUIET, linewidth=0.8 * scale(), linestyle=(0, (3, 2)), zorder=1)
-    for place, count in enumerate(rows["n_effective"]):
-        ax.annotate(
-            f"n={count:,.0f}", (1, place), xycoords=ax.get_yaxis_transform(), xytext=(3, 0),
-            textcoords="offset points", va="center", fontsize=small(), color=QUIET,
-        )  # fmt: skip
+    write_counts(ax, rows["n_effective"])
     head(ax, topic_title(rows), own=own)
     if explain:
-        key(
-            ax,
-            f"{interval_key(level)}\ndashed: share in the corpus; hollow: not apart from it"
-            f"{dagger_note(rows)}",
-            own=own,
-        )
+        _explain(ax, rows, "dashed", level=level, own=own)
     return ax
 
 
@@ -98,16 +86,12 @@ def plot_topics_of_country(
         ISO 3166-1 alpha-3 code.
     most : int
         How many topics to show, the highest first.
-    level : float
-        Level of ``ci_low, ci_high``, for the note below the axis.
-    explain : bool
-        Say below the axis what the marks mean.
-    ax : Axes, optional
-        Where to draw; a new figure when None.
+    level, explain, ax
+        As in `plot_countries_of_topic`.
 
     Notes
     -----
-    As in `plot_countries_of_topic`; the upright tick on each line is the share of the topic in
+    As in `plot_countries_of_topic`; the vertical tick on each line is the share of the topic in
     the corpus.
     """
     own = ax is None
@@ -115,29 +99,24 @@ def plot_topics_of_country(
     rows = _rows(estimates, "country", country).nlargest(most, "estimate", keep="first")
     ax = _dots(rows, names(rows, "topic"), ax=ax)
     ax.scatter(
-        rows["estimate"] / rows["lift"], range(len(rows)), marker="|", color=QUIET,
+        rows["corpus_share"], range(len(rows)), marker="|", color=QUIET,
         s=40 * scale() ** 2, linewidths=1.1 * scale(), zorder=2,
     )  # fmt: skip
     count = rows["n_effective"].iloc[0]
     head(ax, f"{names(rows, 'country')[0]}  (n = {count:,.0f})", own=own)
     if explain:
-        key(
-            ax,
-            f"{interval_key(level)}\nupright tick: share in the corpus; hollow: not apart"
-            f"{dagger_note(rows)}",
-            own=own,
-        )
+        _explain(ax, rows, "vertical tick", level=level, own=own)
     return ax
 
 
 def _rows(estimates: pd.DataFrame, column: str, value: object) -> pd.DataFrame:
-    check_columns(
-        estimates, ("country", "topic", "n_effective", "lift", *INTERVALS), name="estimates"
-    )
-    rows = estimates[estimates[column] == value]
-    if rows.empty:
-        raise TopicsError(f"`{column}` {value!r} is not in `estimates`.")
-    return rows
+    columns = ("country", "topic", "n_effective", "corpus_share", *INTERVALS)
+    return rows_of(estimates, column, value, columns=columns, name="estimates")
+
+
+def _explain(ax: Axes, rows: pd.DataFrame, mark: str, *, level: float, own: bool) -> None:
+    marks = f"{mark}: share in the corpus; hollow: no credible difference from it"
+    key(ax, f"{interval_key(level)}\n{marks}{dagger_note(rows)}", own=own)
 
 
 def _dots(rows: pd.DataFrame, labels: list[str], *, ax: Axes | None) -> Axes:

@@ -52,18 +52,14 @@ def _choropleth(table: pd.DataFrame, *, boundaries: str, **options: Any) -> "Axe
     return plot_choropleth(table, boundaries=read_boundaries(boundaries), **options)
 
 
-def _tell_topic(table: pd.DataFrame, *, topic: int, **_: object) -> str:
-    return describe.world_text(table, topic)
-
-
 KINDS = {
     "flow": Kind(
         says="documents kept and dropped at each stage",
         table="flow", draw=plots.plot_flow, tell=lambda t: describe.flow_text(t),
     ),
     "coverage": Kind(
-        says="documents over time, by outlet with --by",
-        table="documents", draw=plots.plot_coverage, extras=("by", "most"),
+        says="documents over time, by outlet with --group",
+        table="documents", draw=plots.plot_coverage, extras=("group", "most"),
         tell=lambda t, **_: describe.coverage_text(t),
     ),
     "words": Kind(
@@ -101,20 +97,20 @@ KINDS = {
     "world": Kind(
         says="a topic on the world's tiles",
         table="topic_country", draw=plots.plot_world_topic, options=("topic",),
-        tell=_tell_topic, extras=("least", "level"),
+        tell=lambda t, *, topic, **_: describe.world_text(t, topic), extras=("least", "level"),
     ),
     "world-documents": Kind(
-        says="documents about each country on the world's tiles",
+        says="documents about each country, on the world's tiles",
         table="country_documents", draw=plots.plot_world_documents,
         tell=lambda t: describe.documents_text(t),
     ),
     "choropleth": Kind(
         says="a topic on a map with your own boundaries (GeoJSON)",
         table="topic_country", draw=_choropleth, options=("topic", "boundaries"),
-        tell=_tell_topic, extras=("least", "level"),
+        tell=lambda t, *, topic, **_: describe.choropleth_text(t, topic), extras=("least", "level"),
     ),
     "topic-map": Kind(
-        says="topics by the likeness of their words",
+        says="topics by the similarity of their words",
         table="topic_map", draw=plots.plot_topic_map, tell=lambda t: describe.map_text(t),
     ),
     "pairs": Kind(
@@ -123,7 +119,7 @@ KINDS = {
         tell=lambda t, **_: describe.pairs_text(t),
     ),
     "mention-kinds": Kind(
-        says="by which kinds of mention countries are named",
+        says="the kinds of mention by which countries are named",
         table="mention_kinds", draw=plots.plot_mention_kinds, extras=("most",),
         tell=lambda t, **_: describe.mention_kinds_text(t),
     ),
@@ -139,8 +135,8 @@ KINDS = {
     ),
     "sweep": Kind(
         says="a measure over the number of topics",
-        table="sweep", draw=plots.plot_sweep, extras=("metric",),
-        tell=lambda t, *, metric="stability": describe.sweep_text(t, metric),
+        table="sweep", draw=plots.plot_sweep, extras=("measure",),
+        tell=lambda t, *, measure="stability": describe.sweep_text(t, measure),
     ),
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""By which kinds of mention each country is named: names, cities, leaders and the rest."""
+"""By which kinds of mention each country is named: names, cities, leaders and others."""
 
 from typing import Any
 
@@ -8,8 +8,9 @@ from matplotlib.axes import Axes
 from topics._checks import check_columns, check_count
 from topics.countries.senses import GROUP_KINDS, KINDS
 from topics.errors import TopicsError
-from topics.plots.axes import fit_labels, head, key, label_rows, names, use_axes
-from topics.plots.style import BAND, INK, QUIET, RULE, SMALLEST, scale, small
+from topics.plots.axes import fit_labels, head, key, label_rows, use_axes, write_counts
+from topics.plots.rows import names, per_cent
+from topics.plots.style import BAND, INK, RULE, SMALLEST, scale, small
 
 _BAR = 0.92  # of a column's width, for a kind that has all mentions of a country
 
@@ -50,12 +51,8 @@ def plot_mention_kinds(kinds: pd.DataFrame, *, most: int = 15, ax: Axes | None =
     ax.barh(high, _BAR * rows["share"], left=left, height=0.7, color=BAND, linewidth=0)
     size = max(SMALLEST, small(1.5))
     for x, y, share in zip(left, high, rows["share"], strict=True):
-        ax.text(x + 0.04, y, _per_cent(share), va="center", fontsize=size, color=INK)
-    for y, count in enumerate(total):
-        ax.annotate(
-            f"n={count:,.0f}", (1, y), xycoords=ax.get_yaxis_transform(), xytext=(3, 0),
-            textcoords="offset points", va="center", fontsize=small(), color=QUIET,
-        )  # fmt: skip
+        ax.text(x + 0.04, y, per_cent(share), va="center", fontsize=size, color=INK)
+    write_counts(ax, total)
     first = rows.drop_duplicates("country").set_index("country").loc[total.index].reset_index()
     label_rows(ax, names(first, "country"))
     figure = ax.get_figure(root=True)
@@ -71,7 +68,7 @@ def plot_mention_kinds(kinds: pd.DataFrame, *, most: int = 15, ax: Axes | None =
     ax.set_xlim(-0.5, len(columns) - 0.5)
     ax.set_ylim(len(total) - 0.4, -0.6)
     head(ax, "How countries are named", own=own)
-    key(ax, "share of the country's mentions by kind, in per cent; n: its mentions", own=own)
+    key(ax, "share of the country's mentions by kind, in per cent; n: number of mentions", own=own)
     return ax
 
 
@@ -79,7 +76,3 @@ def rows_of_countries(kinds: pd.DataFrame) -> pd.DataFrame:
     """Leave out the codes that are only named as an organisation or a world region."""
     countries = kinds.loc[~kinds["kind"].isin(GROUP_KINDS), "country"]
     return kinds[kinds["country"].isin(countries)]
-
-
-def _per_cent(share: float) -> str:
-    return "<1" if share < 0.01 else f"{100 * share:.0f}"

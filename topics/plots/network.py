@@ -7,7 +7,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from topics._checks import check_columns, check_range
-from topics.plots.axes import fill_figure, head, key, text_width, use_axes, wrap_text
+from topics.plots.axes import fill_figure, head, hide_axes, key, text_width, use_axes, wrap_text
 from topics.plots.style import ACCENT, INK, scale, small
 
 
@@ -42,15 +42,12 @@ def plot_pairs(
     kept = kept[kept["first"].isin(shown) & kept["second"].isin(shown)]
     if ax is None:
         ax = fill_figure(use_axes(None, height=5.2))
-    ax.set_xticks([])
-    ax.set_yticks([])
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    hide_axes(ax)
     head(ax, "Countries named together more often than by chance", own=own)
     key(
         ax,
-        f"{len(kept):,} of {len(pairs):,} pairs; a line where the false-discovery rate is at most "
-        f"{100 * fdr:g} %; its width: documents above what chance would give",
+        f"lines: {len(kept):,} of {len(pairs):,} pairs, false-discovery rate at most "
+        f"{100 * fdr:g} %; width: documents beyond those expected by chance",
         own=own,
     )
     if not shown:

@@ -5,7 +5,8 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from topics._checks import check_columns
-from topics.plots.axes import head, key, label_rows, names, use_axes
+from topics.plots.axes import head, key, label_rows, use_axes
+from topics.plots.rows import names
 from topics.plots.style import ACCENT, BAND, QUIET, RULE, scale, small
 
 
@@ -42,35 +43,35 @@ def plot_reliability(
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlim(0, 1.02)
     head(ax, "Topics found again by other seeds", own=own)
-    line = "; line: to the worst of the other seeds" if "lowest" in rows.columns else ""
+    line = "; line: down to the worst of the other seeds" if "lowest" in rows.columns else ""
     key(ax, f"1: the same words; hollow: below {threshold:g}, unstable{line}", own=own)
     return ax
 
 
-def plot_sweep(sweep: pd.DataFrame, *, metric: str = "stability", ax: Axes | None = None) -> Axes:
+def plot_sweep(sweep: pd.DataFrame, *, measure: str = "stability", ax: Axes | None = None) -> Axes:
     """Draw one measure over the number of topics, a dot for each fit.
 
     Parameters
     ----------
     sweep : DataFrame
-        n_topics and the column named by `metric`, one row by fit (seed, fold).
-    metric : str
+        n_topics and the column named by `measure`, one row per fit (seed, fold).
+    measure : str
         Column to draw.
     ax : Axes, optional
         Where to draw; a new figure when None.
     """
     own = ax is None
-    check_columns(sweep, ("n_topics", metric), name="sweep")
-    rows = sweep.dropna(subset=[metric])
+    check_columns(sweep, ("n_topics", measure), name="sweep")
+    rows = sweep.dropna(subset=[measure])
     ax = use_axes(ax, height=2.2, share=0.7)
     k = scale()
-    means = rows.groupby("n_topics")[metric].mean()
+    means = rows.groupby("n_topics")[measure].mean()
     ax.plot(means.index, means, color=BAND, linewidth=1.4 * k, zorder=1)
-    ax.scatter(rows["n_topics"], rows[metric], color=ACCENT, s=9 * k**2, linewidths=0, zorder=2)
+    ax.scatter(rows["n_topics"], rows[measure], color=ACCENT, s=9 * k**2, linewidths=0, zorder=2)
     ax.scatter(means.index, means, marker="_", color=ACCENT, s=60 * k**2, zorder=3)
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     ax.yaxis.set_major_locator(MaxNLocator(4))
-    head(ax, metric.replace("_", " "), own=own)
-    ax.set_xlabel("number of topics (dot: a fit; bar: mean)", fontsize=small(), color=QUIET,
+    head(ax, measure.replace("_", " "), own=own)
+    ax.set_xlabel("number of topics (dots: fits; bars: means)", fontsize=small(), color=QUIET,
                   loc="left")  # fmt: skip
     return ax

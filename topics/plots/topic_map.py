@@ -1,11 +1,12 @@
-"""Topics as points: near one another when their words are alike, with their ids as they are."""
+"""Topics as points: near one another when their words are similar, with their ids as they are."""
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from topics._checks import check_columns
-from topics.plots.axes import fill_figure, head, key, names, text_width, use_axes
+from topics.plots.axes import fill_figure, head, hide_axes, key, text_width, use_axes
+from topics.plots.rows import names
 from topics.plots.style import ACCENT, BAND, scale, small
 
 
@@ -28,23 +29,20 @@ def plot_topic_map(topics: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     reach = 1.15 * max(float(topics[["x", "y"]].abs().max().max()), 1e-6)
     ax.set_xlim(-reach, reach)
     ax.set_ylim(-reach, reach)
-    ax.set_xticks([])
-    ax.set_yticks([])
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    hide_axes(ax)
     rows = topics.sort_values("share", ascending=False, kind="stable")
     areas = 900 * k**2 * rows["share"] / max(float(rows["share"].max()), 1e-9)
     ax.scatter(rows["x"], rows["y"], s=areas, color=BAND, edgecolors=ACCENT, linewidths=0.7 * k,
                alpha=0.75)  # fmt: skip
     ax.margins(0.1)
     _write_labels(ax, rows, np.sqrt(areas.to_numpy()) / 2 / 72)
-    head(ax, "Topics by the likeness of their words", own=own)
-    key(ax, "distance: Jensen-Shannon, flattened to two axes; area: share of the corpus", own=own)
+    head(ax, "Topics by the similarity of their words", own=own)
+    key(ax, "distance: Jensen-Shannon, projected onto two axes; area: share of the corpus", own=own)
     return ax
 
 
 def _write_labels(ax: Axes, rows: pd.DataFrame, radii: np.ndarray) -> None:
-    """Write each label at the first of some places beside its circle that is free, in inches."""
+    """Write each label at the first free place beside its circle; all in inches."""
     size = small(1)
     dpi = ax.figure.dpi
     box = ax.get_window_extent()

@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from topics._checks import check_columns, check_count
+from topics._checks import check_count
 from topics.errors import TopicsError
-from topics.plots.axes import fill_figure, head, key, names, percent_axis, use_axes, wrap_text
+from topics.plots.axes import fill_figure, head, hide_axes, key, percent_axis, use_axes, wrap_text
+from topics.plots.rows import names, rows_of
 from topics.plots.style import ACCENT, BAND, QUIET, RULE, scale, small
 
 
@@ -40,19 +41,14 @@ def plot_trends(
         Where to draw, taken up whole; a new figure when None.
     """
     own = ax is None
-    check_columns(
-        trends, ("country", "topic", "period", "estimate", "ci_low", "ci_high"), name="trends"
-    )
     check_count(most, name="most")
     check_count(columns, name="columns")
     if (topic is None) == (country is None):
         raise TopicsError("give either `topic` or `country` to `plot_trends`, and not both.")
     fixed, other = ("topic", "country") if country is None else ("country", "topic")
-    rows = trends[trends[fixed] == (topic if country is None else country)]
-    if rows.empty:
-        raise TopicsError(
-            f"`{fixed}` {topic if country is None else country!r} is not in `trends`."
-        )
+    columns_needed = ("country", "topic", "period", "estimate", "ci_low", "ci_high")
+    chosen = topic if country is None else country
+    rows = rows_of(trends, fixed, chosen, columns=columns_needed, name="trends")
     periods = _periods(rows["period"])
     rows = rows.assign(place=periods.map({p: n for n, p in enumerate(_span(periods))}))
     peaks = rows.groupby(other)["estimate"].max().dropna().sort_index()
@@ -60,10 +56,7 @@ def plot_trends(
     n_rows = -(-len(order) // columns)
     if ax is None:
         ax = fill_figure(use_axes(None, height=1.15 * n_rows + 0.6))
-    ax.set_xticks([])
-    ax.set_yticks([])
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    hide_axes(ax)
     top = min(1.0, 1.05 * float(rows.loc[rows[other].isin(order), "ci_high"].max()))
     span = _span(periods)
     inches = ax.get_window_extent().width / ax.figure.dpi

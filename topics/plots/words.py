@@ -4,16 +4,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from topics._checks import check_columns
-from topics.errors import TopicsError
-from topics.plots.axes import (
-    fill_figure,
-    head,
-    label_rows,
-    percent_axis,
-    topic_title,
-    use_axes,
-    wrap_text,
-)
+from topics.plots.axes import fill_figure, head, label_rows, percent_axis, use_axes, wrap_text
+from topics.plots.rows import rows_of, topic_title
 from topics.plots.style import BAND, INK, QUIET, scale, small
 
 HEADLINES = 4
@@ -127,13 +119,11 @@ def _write_headlines(
         for text in lines:
             ax.text(left, place, text, va="top", fontsize=small(1), parse_math=False)
             place -= line
-        ax.text(left, place, f"{100 * share:.0f} % of it", va="top", fontsize=small(), color=QUIET)
+        note = f"{100 * share:.0f} % on this topic"
+        ax.text(left, place, note, va="top", fontsize=small(), color=QUIET)
         place -= 1.45 * line
 
 
 def _rows(words: pd.DataFrame, topic: int) -> pd.DataFrame:
-    check_columns(words, ("topic", "rank", "word", "probability"), name="words")
-    rows = words[words["topic"] == topic].sort_values("rank")
-    if rows.empty:
-        raise TopicsError(f"`topic` {topic!r} is not in `words`.")
-    return rows
+    columns = ("topic", "rank", "word", "probability")
+    return rows_of(words, "topic", topic, columns=columns, name="words").sort_values("rank")

@@ -10,18 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from topics._checks import check_columns
-from topics.errors import TopicsError
-from topics.plots.axes import (
-    credibly_apart,
-    dagger_note,
-    head,
-    key,
-    text_width,
-    topic_title,
-    use_axes,
-)
-from topics.plots.heatmap import STRONGEST
-from topics.plots.style import INK, QUIET, RULE, diverging, scale, small
+from topics.plots.axes import head, hide_axes, key, text_width, use_axes
+from topics.plots.lift import is_dark, log_lift, shade
+from topics.plots.rows import credibly_apart, dagger_note, rows_of, topic_title
+from topics.plots.style import INK, QUIET, RULE, scale, small
 
 if TYPE_CHECKING:
     from matplotlib.typing import ColorType
@@ -73,23 +65,19 @@ def plot_world_topic(
 
     Notes
     -----
-    A tile is coloured, and has a triangle that points up or down, where the interval leaves out
+    A tile is coloured, and has a triangle that points up or down, where the interval excludes
     the topic's share in the corpus. The line at the foot of a tile is the interval on a scale
     from 0 at the left to the highest end of any interval at the right, the dot the estimate.
     """
     own = ax is None
-    columns = ("country", "topic", "estimate", "ci_low", "ci_high", "lift", "n_effective")
-    check_columns(estimates, columns, name="estimates")
-    rows = estimates[estimates["topic"] == topic].drop_duplicates("country")
-    if rows.empty:
-        raise TopicsError(f"`topic` {topic!r} is not in `estimates`.")
+    rows = countries_on_topic(estimates, topic)
     enough = rows["n_effective"] >= least
     shown = rows[enough].set_index("country")
     few = set(rows.loc[~enough, "country"])
     ax = _canvas(ax)
     room = _has_room(ax, own=own)
-    apart = dict(zip(shown.index, credibly_apart(shown), strict=True))
-    shades = diverging()
+    lifts = log_lift(shown)
+    shown = shown.assign(apart=credibly_apart(shown), log_lift=lifts, strong=is_dark(lifts))
     most = float(shown["ci_high"].max()) if len(shown) else 1.0
     for code, column, row in world_tiles().itertuples(index=False):
         if code not in shown.index:
@@ -103,30 +91,44 @@ def plot_world_topic(
             )
             continue
         estimate = shown.loc[code]
-        lift = float(np.log2(max(float(estimate["lift"]), 1e-9)))
-        place = 0.5 + 0.5 * float(np.clip(lift / STRONGEST, -1, 1))
-        dark = apart[code] and abs(lift) > 0.75 * STRONGEST
+        apart, lift = bool(estimate["apart"]), float(estimate["log_lift"])
+        dark = apart and bool(estimate["strong"])
         _tile(
             ax,
             code if room else "",
             column,
             row,
-            fill=shades(place) if apart[code] else "white",
+            fill=shade(lift) if apart else "white",
             dark=dark,
         )
         _interval(ax, column, row, estimate, most, dark=dark)
-        if apart[code]:
+        if apart:
             _triangle(ax, column, row, up=lift > 0, dark=dark)
     head(ax, topic_title(rows), own=own)
     key(
         ax,
-        "coloured, ▲ above or ▼ below: apart from the share in the corpus "
-        f"({100 * level:g} % interval); foot of a tile: interval from 0 to {100 * most:.0f} %\n"
-        f"white: not apart; grey: fewer than {least:g} documents; pale: not estimated"
+        f"coloured, ▲ above or ▼ below: the {100 * level:g} % interval excludes the share in the "
+        f"corpus; foot of a tile: the interval, from 0 to {100 * most:.0f} %\n"
+        f"white: no credible difference; grey: fewer than {least:g} documents; pale: not estimated"
         f"{dagger_note(rows)}",
         own=own,
     )
     return ax
+
+
+def countries_on_topic(estimates: pd.DataFrame, topic: int) -> pd.DataFrame:
+    """Return one row per country of the topic, with all that a map needs.
+
+    Raises
+    ------
+    TopicsError
+        When a column is missing or the topic is not there.
+    """
+    columns = (
+        "country", "topic", "estimate", "ci_low", "ci_high", "corpus_share", "lift", "n_effective",
+    )  # fmt: skip
+    rows = rows_of(estimates, "topic", topic, columns=columns, name="estimates")
+    return rows.drop_duplicates("country")
 
 
 def plot_world_documents(counts: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -135,7 +137,7 @@ def plot_world_documents(counts: pd.DataFrame, *, ax: Axes | None = None) -> Axe
     Parameters
     ----------
     counts : DataFrame
-        Columns country and n_docs; more than one row by country are added up.
+        Columns country and n_docs; several rows of one country are added up.
     ax : Axes, optional
         Where to draw; a new figure when None.
     """
@@ -188,10 +190,7 @@ def _canvas(ax: Axes | None) -> Axes:
     ax = use_axes(ax, height=0.205 * rows + 0.6)
     ax.set_xlim(-0.55, columns - 0.45)
     ax.set_ylim(rows - 0.45, -0.55)
-    ax.set_xticks([])
-    ax.set_yticks([])
-    for spine in ax.spines.values():
-        spine.set_visible(False)
+    hide_axes(ax)
     return ax
 
 

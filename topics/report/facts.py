@@ -1,8 +1,11 @@
 """What pages and the HTML page say of a run in numbers."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
+from topics.plots.rows import DAGGER_MEANS, mark_unstable
 
 if TYPE_CHECKING:
     from topics.run.analysis import Analysis
@@ -32,28 +35,85 @@ def dagger_sentence(analysis: "Analysis") -> str:
     found = analysis.reliability
     if found.empty or found["stable"].all():
         return ""
-    return " †: fits from other seeds do not find this topic again."
+    return f" {DAGGER_MEANS}."
+
+
+def label_of(row: Mapping[Any, Any]) -> str:
+    """Return the label of a row's topic, with a dagger when other seeds do not find it again."""
+    return mark_unstable(str(row["topic_label"]), row.get("stable", True))
+
+
+def units_read(analysis: "Analysis") -> str:
+    """Return what the topic model calls documents, and why when these are too few."""
+    unit = analysis.config.unit
+    text = f"{len(analysis.units):,} {unit}s"
+    if len(analysis.corpus) < analysis.config.few_documents:
+        text += f": {len(analysis.corpus):,} documents are too few for a topic model"
+    return text
+
+
+def counted(count: int, name: str, *, names: str | None = None) -> str:
+    """Return a number with the name of what it counts, one or many.
+
+    Examples
+    --------
+    >>> counted(1, "document"), counted(1200, "country", names="countries")
+    ('1 document', '1,200 countries')
+    """
+    return f"{count:,} {name if count == 1 else names or f'{name}s'}"
 
 
 def corpus_shares(estimates: pd.DataFrame) -> pd.Series:
-    """Return the share of each topic in the corpus, which the lifts are measured against."""
-    base = estimates["estimate"] / estimates["lift"]
-    return base.groupby(estimates["topic"]).median()
+    """Return the share of each topic in the corpus, by topic id."""
+    return estimates.groupby("topic")["corpus_share"].first()
 
 
 def departures(estimates: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows whose interval leaves out the topic's share in the corpus (column base).
+    """Return the rows whose interval excludes the topic's share in the corpus.
 
     Those above the corpus come first, then those below it; within each, by how far the nearer
     end of the interval is from the corpus.
     """
-    rows = estimates.assign(base=estimates["estimate"] / estimates["lift"])
-    above, below = rows["ci_low"] / rows["base"], rows["base"] / rows["ci_high"]
+    share = estimates["corpus_share"]
+    above, below = estimates["ci_low"] / share, share / estimates["ci_high"]
     parts = [
-        rows.loc[margin[margin > 1].sort_values(ascending=False, kind="stable").index]
+        estimates.loc[margin[margin > 1].sort_values(ascending=False, kind="stable").index]
         for margin in (above, below)
     ]
     return pd.concat(parts, ignore_index=True)
+
+
+DEPARTURE_NAMES = 2  # columns of `departures_table` that hold names; the others hold numbers
+
+
+def departures_table(estimates: pd.DataFrame, *, level: float) -> tuple[list[str], list[list[str]]]:
+    """Return the heads and the rows of a table of `departures`, as texts to lay out.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        As `topic_country` returns it, with country_name, topic_label, and stable where known.
+    level : float
+        Level of ``ci_low, ci_high``.
+    """
+    heads = ["Country", "Topic", "Share", f"{100 * level:g} % interval", "Corpus", "Times", "n"]
+    rows = [
+        [
+            str(row["country_name"]),
+            label_of(row),
+            f"{100 * row['estimate']:.1f} %",
+            f"{100 * row['ci_low']:.1f} to {100 * row['ci_high']:.1f} %",
+            f"{100 * row['corpus_share']:.1f} %",
+            _times(row["lift"]),
+            f"{row['n_effective']:,.0f}",
+        ]
+        for row in departures(estimates).to_dict("records")
+    ]
+    return heads, rows
+
+
+def _times(lift: float) -> str:
+    return f"{lift:.1f}" if lift >= 0.95 else f"{lift:.2f}" if lift >= 0.01 else "<0.01"
 
 
 def most_changed(trends: pd.DataFrame) -> list[int]:

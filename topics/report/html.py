@@ -4,17 +4,22 @@ import base64
 import io
 import json
 from collections.abc import Sequence
-from html import escape
 from importlib.resources import files
 from pathlib import Path
-from string import Template
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from topics._write import atomic_open
-from topics.report.facts import corpus_shares, departures, headline_numbers
-from topics.report.prose import label_of, method, stands_out, summary
+from topics.plots import style
+from topics.report.facts import (
+    DEPARTURE_NAMES,
+    corpus_shares,
+    departures_table,
+    headline_numbers,
+)
+from topics.report.method import method
+from topics.report.prose import stands_out, summary
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -23,11 +28,19 @@ if TYPE_CHECKING:
     from topics.run.analysis import Analysis
 
 CELLS = (
-    "country", "topic", "estimate", "ci_low", "ci_high", "ci50_low", "ci50_high", "base",
+    "country", "topic", "estimate", "ci_low", "ci_high", "ci50_low", "ci50_high", "corpus_share",
     "n_effective",
 )  # fmt: skip
 WIDEST = 7.0  # inches of a figure that fills the page
 SECTIONS = ("summary", "explorer", "figures", "method", "departures")
+COLOURS = {
+    "ink": style.INK,
+    "quiet": style.QUIET,
+    "rule": style.RULE,
+    "accent": style.ACCENT,
+    "band": style.BAND,
+    "shade": style.SHADE,
+}
 
 
 def write_html(
@@ -50,32 +63,46 @@ def write_html(
         Where to write. The page holds its figures (SVG), its data and its script, and a
         policy that lets a browser load nothing else.
     """
-    level = f"{100 * analysis.config.level:g} %"
-    template = Template(files("topics.report").joinpath("report.html").read_text("utf-8"))
-    page = template.substitute(
-        title=escape(analysis.config.title),
-        level=level,
-        contents=" ".join(f'<a href="#{name}">{name.capitalize()}</a>' for name in SECTIONS),
-        numbers=_numbers(headline_numbers(analysis)),
-        findings=_list(stands_out(analysis)),
-        summary=_pairs(summary(analysis)),
-        figures="\n".join(_figure(drawing) for drawing in drawings),
-        method="\n".join(
-            f"<h3>{escape(heading)}</h3>\n<p>{escape(text)}</p>"
-            for heading, text in method(analysis)
-        ),
-        departures=_departures(analysis, level),
-        data=embed(explorer_data(analysis, extra["passages"], level=level)),
+    level = analysis.config.level
+    heads, rows = departures_table(analysis.estimates, level=level)
+    page = render(
+        title=analysis.config.title,
+        level=f"{100 * level:g} %",
+        sections=SECTIONS,
+        colours=COLOURS,
+        numbers=headline_numbers(analysis),
+        findings=stands_out(analysis),
+        summary=summary(analysis),
+        figures=[_figure(drawing) for drawing in drawings],
+        method=method(analysis),
+        departures={"heads": heads, "rows": rows, "names": DEPARTURE_NAMES},
+        data=embed(explorer_data(analysis, extra["passages"], level=f"{100 * level:g} %")),
     )
     with atomic_open(path) as file:
         file.write(page)
 
 
+def render(*, data: str, **facts: object) -> str:
+    """Fill in the template of the page; every text is escaped but `data`, which `embed` made."""
+    from jinja2 import Environment, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    # `embed` leaves nothing in it that could end a script element.
+    template = files("topics.report").joinpath("report.html").read_text("utf-8")
+    return environment.from_string(template).render(data=Markup(data), **facts)
+
+
 def explorer_data(analysis: "Analysis", passages: pd.DataFrame, *, level: str) -> dict[str, Any]:
     """Return what the explorer shows, as plain values for JSON."""
     estimates = analysis.estimates
-    base = corpus_shares(estimates)
-    cells = estimates.assign(base=estimates["topic"].map(base))[list(CELLS)]
+    shares = corpus_shares(estimates)
     words = analysis.words.sort_values(["topic", "rank"]).groupby("topic")["word"].agg(", ".join)
     labels = analysis.words.drop_duplicates("topic").set_index("topic")["topic_label"]
     sizes = estimates.drop_duplicates("country").sort_values(["country_name", "country"])
@@ -84,15 +111,15 @@ def explorer_data(analysis: "Analysis", passages: pd.DataFrame, *, level: str) -
         "columns": list(CELLS),
         "cells": [
             [round(value, 5) if isinstance(value, float) else value for value in row]
-            for row in cells.astype(object).to_numpy().tolist()
+            for row in estimates[list(CELLS)].astype(object).to_numpy().tolist()
         ],
         "topic": {
             str(topic): {
                 "order": order,
                 "label": labels[topic],
-                "note": f"{100 * base[topic]:.1f} % of the corpus. Words: {words[topic]}.",
+                "note": f"{100 * shares[topic]:.1f} % of the corpus. Words: {words[topic]}.",
             }
-            for order, topic in enumerate(sorted(base.index))
+            for order, topic in enumerate(sorted(shares.index))
         },
         "country": {
             row["country"]: {
@@ -127,54 +154,13 @@ def embed(data: dict[str, Any]) -> str:
     return text
 
 
-def _numbers(pairs: list[tuple[str, str]]) -> str:
-    cells = (f"<div><dt>{escape(n)}</dt><dd>{escape(v)}</dd></div>" for v, n in pairs)
-    return f'<dl class="numbers">{"".join(cells)}</dl>'
-
-
-def _list(sentences: list[str]) -> str:
-    return f"<ul>{''.join(f'<li>{escape(sentence)}</li>' for sentence in sentences)}</ul>"
-
-
-def _pairs(rows: list[tuple[str, str]]) -> str:
-    cells = (f'<tr><th scope="row">{escape(n)}</th><td>{escape(v)}</td></tr>' for n, v in rows)
-    return f"<table>{''.join(cells)}</table>"
-
-
-def _departures(analysis: "Analysis", level: str) -> str:
-    heads = ("Country", "Topic", "Share", f"{level} interval", "Corpus", "n")
-    table = departures(analysis.estimates)
-    if table.empty:
-        return "<p>None.</p>"
-    rows = [
-        "<tr>"
-        + "".join(f"<td>{escape(cell)}</td>" for cell in (row["country_name"], label_of(row)))
-        + "".join(
-            f'<td class="number">{cell}</td>'
-            for cell in (
-                f"{100 * row['estimate']:.1f} %",
-                f"{100 * row['ci_low']:.1f} to {100 * row['ci_high']:.1f} %",
-                f"{100 * row['base']:.1f} %",
-                f"{row['n_effective']:,.0f}",
-            )
-        )
-        + "</tr>"
-        for row in table.to_dict("records")
-    ]
-    head = "".join(
-        f'<th scope="col"{"" if place < 2 else " class=number"}>{escape(name)}</th>'
-        for place, name in enumerate(heads)
-    )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-
-
-def _figure(drawing: "Drawing") -> str:
-    return (
-        f'<figure><img alt="{escape(drawing.title)}" '
-        f'style="max-width: {drawing.figure.get_figwidth() / WIDEST:.0%}" '
-        f'src="data:image/svg+xml;base64,{_svg(drawing.figure)}">'
-        f"<figcaption>{escape(drawing.alt)}</figcaption></figure>"
-    )
+def _figure(drawing: "Drawing") -> dict[str, str]:
+    return {
+        "title": drawing.title,
+        "caption": drawing.alt,
+        "width": f"{drawing.figure.get_figwidth() / WIDEST:.0%}",
+        "svg": _svg(drawing.figure),
+    }
 
 
 def _svg(figure: "Figure") -> str:

@@ -125,6 +125,7 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         words=named(words, labels, stable),
         shares=model.doc_topic,
         estimates=named(estimates, labels, stable),
+        diagnostics=drawn.diagnostics,
         contrasts=named(differences, labels, stable),
         trends=named(periods, labels, stable),
         reliability=named(reliability, labels, stable),

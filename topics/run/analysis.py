@@ -1,6 +1,7 @@
 """An analysis: every table between the files that were read and the estimates."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -37,6 +38,8 @@ class Analysis:
     estimates : DataFrame
         As `topic_country` returns it, with country_name, topic_label, and stable where it is
         known: whether fits from other seeds find the topic again.
+    diagnostics : dict
+        How the sampler of the estimates fared, as `TopicCountryDraws` documents it.
     contrasts, trends, reliability : DataFrame
         Differences between countries, estimates by period, and how well each topic is found
         again by fits from other seeds, with names and labels. Each is empty when it was not
@@ -56,6 +59,7 @@ class Analysis:
     words: pd.DataFrame
     shares: pd.DataFrame
     estimates: pd.DataFrame
+    diagnostics: dict[str, Any]
     contrasts: pd.DataFrame
     trends: pd.DataFrame
     reliability: pd.DataFrame

@@ -1,4 +1,4 @@
-"""Beside the estimates: countries against one another, over time, and topics found again."""
+"""Beside the estimates: countries compared, followed over time, and topics found again."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -30,7 +30,7 @@ def compare_countries(
     drawn : TopicCountryDraws
         Without periods.
     pairs : sequence of str
-        Such as ``"KAZ-UZB"``. When empty, the four countries with most documents are compared
+        Such as ``"KAZ-UZB"``. When empty, the four countries with the most documents are compared
         with one another.
     level : float
         Level of `ci_low, ci_high`.
@@ -81,7 +81,7 @@ def known_dates(corpus: pd.DataFrame) -> pd.Series:
 
 
 def only_years(corpus: pd.DataFrame) -> bool:
-    """Whether no document has a day, but a column ``year`` holds a year for some."""
+    """Say whether no document has a day, but a column ``year`` holds a year for some."""
     if "year" not in corpus.columns or corpus["date"].notna().any():
         return False
     years = corpus["year"].astype("string").str.fullmatch(r"1[5-9]\d\d|20\d\d")
@@ -91,7 +91,7 @@ def only_years(corpus: pd.DataFrame) -> bool:
 def choose_period(
     dates: pd.Series, weights: pd.DataFrame, *, min_docs: float, finest: str = "month"
 ) -> str | None:
-    """Name the shortest period in which the countries with most documents have enough of them.
+    """Name the shortest period in which the countries with the most documents have enough of them.
 
     Parameters
     ----------
@@ -102,13 +102,13 @@ def choose_period(
     min_docs : float
         Enough for one country in one period.
     finest : {"month", "quarter", "year"}
-        Shortest period to consider.
+        Shortest length of a period to consider.
 
     Returns
     -------
     str or None
         "month", "quarter" or "year": the shortest with 2 to 40 periods from the first date to
-        the last in which at least half of the cells of the nine countries with most documents
+        the last in which at least half of the cells of the nine countries with the most documents
         are filled; None when there is no such period.
 
     Examples
@@ -138,20 +138,20 @@ def follow_countries(
     weights: pd.DataFrame,
     dates: pd.Series,
     *,
-    by: str,
+    period: str,
     min_docs: float,
     **options: object,
 ) -> pd.DataFrame:
-    """Estimate the topics of the nine countries with most documents, period by period.
+    """Estimate the topics of the nine countries with the most documents, period by period.
 
     Parameters
     ----------
-    model, bow, weights, dates, by, min_docs, **options
+    model, bow, weights, dates, period, min_docs, **options
         As in `trends`; what the other countries are about counts as about none of the nine.
     """
     dated = weights[weights["doc_id"].isin(dates.dropna().index)]
     rows = _most_written_about(dated)
-    return trends(model, bow, rows, dates, by=by, min_docs=min_docs, **options)  # type: ignore[arg-type]
+    return trends(model, bow, rows, dates, period=period, min_docs=min_docs, **options)  # type: ignore[arg-type]
 
 
 def _most_written_about(weights: pd.DataFrame) -> pd.DataFrame:

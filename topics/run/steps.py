@@ -48,7 +48,7 @@ def over_time(
     if by is None:
         return pd.DataFrame()
     return follow_countries(
-        model, bow, weights, dates, by=by, min_docs=config.min_period_docs, cluster=cluster,
+        model, bow, weights, dates, period=by, min_docs=config.min_period_docs, cluster=cluster,
         level=config.level, draws=config.draws, seed=config.seed,
     )  # fmt: skip
 

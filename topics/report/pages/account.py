@@ -30,24 +30,24 @@ LEFTS = (0.0, 1.2, 2.6, 3.2, 3.85)
 
 
 def account_page(analysis: "Analysis") -> Iterator[Sheet]:
-    """Draw the documents along the line, their months by source, and the rules that removed."""
+    """Draw documents along the line and over time, and list the rules that removed lines."""
     page, down = new_page(
         TITLE,
-        intro="Every document that was dropped and every line that was taken out is listed, with "
-        "the rule that did it, in tables/dropped.csv.",
+        intro="Every document that was dropped and every line that was removed is listed, with the "
+        "rule responsible, in tables/dropped.csv.",
     )
     high = 0.24 * len(analysis.flow)
     draw_flow = (MARGIN, down + 0.3, INNER, high)
     panel(page, draw_flow, lambda ax: plots.plot_flow(analysis.flow, ax=ax), gutter=1.6)
     down += high + 0.75
-    by = _outlet(analysis)
+    group = _outlet(analysis)
     panel(
         page, (MARGIN, down, INNER, 1.9),
-        lambda ax: plots.plot_coverage(dated_documents(analysis), by=by, ax=ax),
-        gutter=1.6 if by else 0.0,
+        lambda ax: plots.plot_coverage(dated_documents(analysis), group=group, ax=ax),
+        gutter=1.6 if group else 0.0,
     )  # fmt: skip
-    down = write(page, "Lines taken out, by rule", down + 2.4, size=10, weight="bold") + 0.05
-    heads = ("stage", "rule", "lines", "documents", "most frequent")
+    down = write(page, "Lines removed, by rule", down + 2.4, size=10, weight="bold") + 0.05
+    heads = ("Stage", "Rule", "Lines", "Documents", "Most frequent")
     for head, left in zip(heads, LEFTS, strict=True):
         write(page, head, down, size=SIZE - 1.5, color=QUIET, left=MARGIN + left, width=2)
     down += 0.17
@@ -69,6 +69,6 @@ def account_page(analysis: "Analysis") -> Iterator[Sheet]:
 
 def _outlet(analysis: "Analysis") -> str | None:
     """Return the column that groups documents by source, where one does."""
-    by = analysis.config.cluster or "source"
-    groups = analysis.corpus[by].nunique()
-    return by if 1 < groups < len(analysis.corpus) else None
+    column = analysis.config.cluster or "source"
+    groups = analysis.corpus[column].nunique()
+    return column if 1 < groups < len(analysis.corpus) else None

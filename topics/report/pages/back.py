@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 from topics.plots.save import Sheet
 from topics.plots.style import QUIET
-from topics.report.facts import dagger_sentence, departures
+from topics.report.facts import dagger_sentence, departures_table
+from topics.report.method import method
 from topics.report.pages.page import BOTTOM, HEIGHT, INNER, MARGIN, SIZE, new_page, rule, write
-from topics.report.prose import label_of, method
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -35,16 +35,16 @@ def methods(analysis: "Analysis") -> Iterator[Sheet]:
 def appendix(analysis: "Analysis") -> Iterator[Sheet]:
     """Write the credible departures as a table, those above the corpus first."""
     title = "Appendix: credible departures from the corpus"
-    table = departures(analysis.shown())
-    level = f"{100 * analysis.config.level:g} %"
+    level = analysis.config.level
     intro = (
-        f"Every pair of a country and a topic whose {level} interval leaves out the topic's share "
-        "in the corpus: those above it first, by the nearer end of that interval; at most "
+        f"Every pair of a country and a topic whose {100 * level:g} % interval excludes the "
+        "topic's share in the corpus. Pairs above that share come first, then those below it, each "
+        "in the order of how far from it the nearer end of the interval lies; at most "
         f"{LONGEST_TABLE} rows. All pairs are in tables/topic_country.csv."
         f"{dagger_sentence(analysis)}"
     )
-    table = table.head(LONGEST_TABLE)
-    heads = ("country", "topic", "share", f"{level} interval", "corpus", "times", "n")
+    heads, table = departures_table(analysis.shown(), level=level)
+    table = table[:LONGEST_TABLE]
     lefts = (0, 1.55, 3.95, 4.4, 5.3, 5.85, 6.35)
     line, start = 0.158, 0
     while start < len(table) or start == 0:
@@ -54,23 +54,14 @@ def appendix(analysis: "Analysis") -> Iterator[Sheet]:
         down += 0.17
         rule(page, down, color=QUIET)
         fits = int((HEIGHT - BOTTOM - down) / line)
-        for row in table.iloc[start : start + fits].to_dict("records"):
-            cells = (
-                row['country_name'], label_of(row), f"{100 * row['estimate']:.1f} %",
-                f"{100 * row['ci_low']:.1f} to {100 * row['ci_high']:.1f} %",
-                f"{100 * row['base']:.1f} %", _times(row['lift']), f"{row['n_effective']:,.0f}",
-            )  # fmt: skip
+        for cells in table[start : start + fits]:
             for cell, left, right in zip(cells, lefts, (*lefts[1:], INNER), strict=True):
                 _cell(page, cell, down, left, right - left - 0.06)
             down += line
-        if table.empty:
+        if not table:
             write(page, "None.", down + 0.05)
         yield Sheet(page, section=title if start == 0 else "")
         start += fits
-
-
-def _times(lift: float) -> str:
-    return f"{lift:.1f}" if lift >= 0.95 else f"{lift:.2f}" if lift >= 0.01 else "<0.01"
 
 
 def _cell(page: "Figure", text: str, down: float, left: float, width: float) -> None:

@@ -9,7 +9,7 @@ from topics import plots
 from topics.plots.save import Sheet
 from topics.report.facts import dagger_sentence, most_changed
 from topics.report.figures import TRENDS
-from topics.report.pages.page import BOTTOM, HEIGHT, INNER, MARGIN, new_page, panel_pages
+from topics.report.pages.page import BOTTOM, HEIGHT, INNER, MARGIN, new_page, panel_sheets
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -29,10 +29,10 @@ def heatmaps(analysis: "Analysis") -> Iterator[Sheet]:
     topics, countries = shown["topic"].unique(), shown["country"].unique()
     title = "Topics by countries"
     intro = (
-        "P(topic | country): the share of what is written about a country that goes to each topic, "
-        f"in per cent. Colour and a triangle mark cells whose {100 * level:g} % interval leaves "
-        "out the topic's share in the corpus; grey numbers do not differ from it credibly. "
-        "Countries with like topics, and topics with like countries, stand side by side."
+        "P(topic | country): the share of each topic in what is written about a country, in per "
+        f"cent. Colour and a triangle mark the cells whose {100 * level:g} % interval excludes the "
+        "topic's share in the corpus; grey numbers do not differ credibly from it. Countries with "
+        "similar topics, and topics with similar countries, stand side by side."
     )
     first = True
     for some in _parts(list(countries), ROWS_OF_HEATMAP):
@@ -67,13 +67,6 @@ def _heatmap(page: "Figure", cells: pd.DataFrame, down: float, level: float) -> 
 def countries_of_topics(analysis: "Analysis") -> Iterator[Sheet]:
     """Draw the countries of each topic, highest first."""
     shown, level = analysis.shown(), analysis.config.level
-    title = "Countries of each topic"
-    intro = (
-        "P(topic | country), highest first. Dot: estimate; thick line: 50 % interval; thin line: "
-        f"{100 * level:g} % interval. Dashed: the topic's share in the corpus; a hollow dot is not "
-        "credibly apart from it. n: documents about the country, weighted by how much they are "
-        f"about it.{dagger_sentence(analysis)}"
-    )
     topics = sorted(shown["topic"].unique())
     draws: list[Draw] = [
         lambda ax, topic=topic: plots.plot_countries_of_topic(  # type: ignore[misc]
@@ -83,21 +76,15 @@ def countries_of_topics(analysis: "Analysis") -> Iterator[Sheet]:
     ]
     rows = min(10, shown["country"].nunique())
     labels = shown.drop_duplicates("topic").set_index("topic")["topic_label"]
-    for page, places in panel_pages(title, intro, draws, height=ROW * rows + 0.1, foot=0.42):
-        entries = tuple(labels[topics[place]] for place in places)
-        yield Sheet(page, section=title if places.start == 0 else "", entries=entries)
+    return panel_sheets(
+        "Countries of each topic", _dots_intro(analysis, "Dashed line"), draws,
+        entries=labels.loc[topics].tolist(), height=ROW * rows + 0.1, foot=0.42,
+    )  # fmt: skip
 
 
 def topics_of_countries(analysis: "Analysis") -> Iterator[Sheet]:
     """Draw the topics of each country, the one with most documents first."""
     shown, level = analysis.shown(), analysis.config.level
-    title = "Topics of each country"
-    intro = (
-        "P(topic | country), highest first. Dot: estimate; thick line: 50 % interval; thin line: "
-        f"{100 * level:g} % interval. Upright tick: the topic's share in the corpus; a hollow dot "
-        "is not credibly apart from it. n: documents about the country, weighted by how much they "
-        f"are about it.{dagger_sentence(analysis)}"
-    )
     sizes = shown.drop_duplicates("country").sort_values(
         ["n_effective", "country"], ascending=[False, True]
     )
@@ -108,12 +95,20 @@ def topics_of_countries(analysis: "Analysis") -> Iterator[Sheet]:
         for country in sizes["country"]
     ]
     rows = min(10, shown["topic"].nunique())
-    names = sizes["country_name"].tolist()
-    for page, places in panel_pages(
-        title, intro, draws, height=ROW * rows + 0.1, foot=0.42, gutter=1.5, right=0.1
-    ):
-        entries = tuple(names[place] for place in places)
-        yield Sheet(page, section=title if places.start == 0 else "", entries=entries)
+    return panel_sheets(
+        "Topics of each country", _dots_intro(analysis, "Vertical tick"), draws,
+        entries=sizes["country_name"].tolist(), height=ROW * rows + 0.1, foot=0.42, gutter=1.5,
+        right=0.1,
+    )  # fmt: skip
+
+
+def _dots_intro(analysis: "Analysis", mark: str) -> str:
+    return (
+        "P(topic | country), highest first. Dot: estimate; thick line: 50 % interval; thin line: "
+        f"{100 * analysis.config.level:g} % interval. {mark}: the topic's share in the corpus; a "
+        "hollow dot does not differ credibly from it. n: documents about the country, weighted by "
+        f"how much they are about it.{dagger_sentence(analysis)}"
+    )
 
 
 def contrasts_pages(analysis: "Analysis") -> Iterator[Sheet]:
@@ -124,8 +119,8 @@ def contrasts_pages(analysis: "Analysis") -> Iterator[Sheet]:
     level = analysis.config.level
     title = "Differences between countries"
     intro = (
-        "Differences of P(topic | country), the first minus the second, in points of per cent. "
-        f"Lines: 50 % and {100 * level:g} % intervals; a filled dot stays apart from 0 at a "
+        "Differences of P(topic | country), the first country minus the second, in percentage "
+        f"points. Lines: 50 % and {100 * level:g} % intervals; a filled dot differs from 0 at a "
         f"false-discovery rate of 5 % over all rows of the table.{dagger_sentence(analysis)}"
     )
     draws: list[Draw] = [
@@ -135,10 +130,9 @@ def contrasts_pages(analysis: "Analysis") -> Iterator[Sheet]:
         for _, rows in contrasts.groupby(["first", "second"], sort=False)
     ]
     rows = min(12, contrasts["topic"].nunique())
-    for page, places in panel_pages(
+    yield from panel_sheets(
         title, intro, draws, height=ROW * rows + 0.1, foot=0.42, gutter=1.5, right=0.1
-    ):
-        yield Sheet(page, section=title if places.start == 0 else "")
+    )
 
 
 def trend_pages(analysis: "Analysis") -> Iterator[Sheet]:
@@ -156,11 +150,10 @@ def trend_pages(analysis: "Analysis") -> Iterator[Sheet]:
     title = "Topics over time"
     least = analysis.config.min_period_docs
     intro = (
-        "P(topic | country, period) of the countries with most documents, on the same axes for "
-        f"all countries of a topic; no estimate where a country has fewer than {least:g} documents "
-        "in a period. All topics are in tables/trends.csv."
+        "P(topic | country, period) for the countries with the most documents, on the same axes "
+        "for all countries of a topic. There is no estimate where a country has fewer than "
+        f"{least:g} documents in a period. All topics are in tables/trends.csv."
     )
-    for page, places in panel_pages(
+    yield from panel_sheets(
         title, intro, draws, height=3.6, columns=1, gutter=0, right=0, foot=0.42
-    ):
-        yield Sheet(page, section=title if places.start == 0 else "")
+    )

@@ -1,9 +1,10 @@
 """Pages of a report: text and panels on A4, measured in inches from the top left."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from topics.plots.axes import fit_labels, text_width, wrap_text
+from topics.plots.save import Sheet
 from topics.plots.style import ACCENT, INK, QUIET, RULE
 
 if TYPE_CHECKING:
@@ -166,6 +167,20 @@ def panel_pages(
             panel(page, box, draws[place], gutter=gutter)
         yield page, range(first, last)
         first = last
+
+
+def panel_sheets(
+    title: str,
+    intro: str,
+    draws: "Sequence[Draw]",
+    *,
+    entries: Sequence[str] = (),
+    **space: Any,  # noqa: ANN401 - that of `panel_pages`
+) -> Iterator[Sheet]:
+    """Fill pages as `panel_pages` does, with bookmarks: the title, and one entry per panel."""
+    for page, places in panel_pages(title, intro, draws, **space):
+        section = title if places.start == 0 else ""
+        yield Sheet(page, section=section, entries=tuple(entries[places.start : places.stop]))
 
 
 def _pitch(space: float, pitch: float, panels: int, columns: int) -> tuple[float, int]:

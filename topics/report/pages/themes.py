@@ -1,4 +1,4 @@
-"""Pages of the topics themselves: cards, likeness, reliability; and of countries on maps."""
+"""Pages of the topics themselves: cards, similarity, reliability; and of countries on maps."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from topics import plots
 from topics.plots.save import Sheet
 from topics.report.facts import corpus_shares, dagger_sentence, departures
 from topics.report.pages.estimates import ROW
-from topics.report.pages.page import BOTTOM, HEIGHT, INNER, MARGIN, new_page, panel, panel_pages
+from topics.report.pages.page import BOTTOM, HEIGHT, INNER, MARGIN, new_page, panel, panel_sheets
 
 if TYPE_CHECKING:
     from topics.report.pages.page import Draw
@@ -27,14 +27,13 @@ def cards(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> Iterator[She
     heads = None if headlines.empty else headlines
     title = "The topics and their words"
     intro = (
-        "The words that tell each topic from the others, by relevance; a bar is the word's share "
-        f"of the topic, the line on it the {100 * analysis.config.level:g} % interval over "
-        "documents."
+        "The words that set each topic apart from the others, by relevance. A bar is the word's "
+        f"share of the topic; the line on it is the {100 * analysis.config.level:g} % interval "
+        "over documents."
         + (
             ""
             if heads is None
-            else " Beside them the titles of the documents with most of the topic, with its share "
-            "of each."
+            else " Beside them are the titles of the documents with the largest share of the topic."
         )
         + dagger_sentence(analysis)
     )
@@ -50,14 +49,11 @@ def cards(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> Iterator[She
         )
 
     n_words = int(words.groupby("topic").size().max())
-    pages = panel_pages(
-        title, intro, [card(topic) for topic in topics], height=0.125 * n_words + 0.5, gutter=0,
-        right=0, head=0, foot=0.14,
-    )  # fmt: skip
     labels = words.drop_duplicates("topic").set_index("topic")["topic_label"]
-    for page, places in pages:
-        entries = tuple(labels[topics[place]] for place in places)
-        yield Sheet(page, section=title if places.start == 0 else "", entries=entries)
+    return panel_sheets(
+        title, intro, [card(topic) for topic in topics], entries=labels.loc[topics].tolist(),
+        height=0.125 * n_words + 0.5, gutter=0, right=0, head=0, foot=0.14,
+    )  # fmt: skip
 
 
 def world_pages(analysis: "Analysis", documents: pd.DataFrame) -> Iterator[Sheet]:
@@ -75,18 +71,16 @@ def world_pages(analysis: "Analysis", documents: pd.DataFrame) -> Iterator[Sheet
     ]
     title = "The world in tiles"
     intro = (
-        "Every country has a tile of the same size, small states too, about where it lies. First "
-        "the documents, then the topics on which most countries are credibly above the corpus."
+        "Every country, however small, has a tile of the same size, roughly where it lies. The "
+        "documents come first, then the topics on which the most countries are credibly above the "
+        "corpus."
     )
-    for page, places in panel_pages(
-        title, intro, draws, height=3.75, columns=1, gutter=0, right=0, foot=0.42
-    ):
-        yield Sheet(page, section=title if places.start == 0 else "")
+    return panel_sheets(title, intro, draws, height=3.75, columns=1, gutter=0, right=0, foot=0.42)
 
 
 def map_page(tables: dict[str, pd.DataFrame]) -> Iterator[Sheet]:
-    """Draw topics by likeness, and countries by being named together, on one page."""
-    title = "How topics and countries lie to one another"
+    """Draw topics by similarity, and countries by being named together, on one page."""
+    title = "How topics and countries relate"
     page, down = new_page(title)
     panel(page, (MARGIN, down + 0.25, INNER, 3.6),
           lambda ax: plots.plot_topic_map(tables["topic_map"], ax=ax))  # fmt: skip
@@ -104,10 +98,10 @@ def naming_page(tables: dict[str, pd.DataFrame]) -> Iterator[Sheet]:
     kinds = tables["mention_kinds"]
     title = "How countries are found"
     intro = (
-        "A text is about a country with a probability that rests on where, how often and by what "
-        "kinds of words it names the country. The curve says how often such probabilities held "
-        "on news with editorial labels that the model had not seen; on text unlike news they may "
-        "hold less well."
+        "The probability that a text is about a country rests on where, how often and by what "
+        "kinds of words the text names it. The curve shows how often such predictions came true "
+        "on news with editorial labels that the model had not seen; on texts unlike news they may "
+        "be less reliable."
     )
     page, down = new_page(title, intro=intro)
     rows = min(KINDS_SHOWN, kinds["country"].nunique())
@@ -127,9 +121,10 @@ def reliability_page(analysis: "Analysis") -> Iterator[Sheet]:
         return
     title = "Topics found again by other seeds"
     intro = (
-        f"Likeness of the words of each topic (1 less the Hellinger distance) to the topic that "
-        f"matches it best in {analysis.config.refits} more fits from other seeds. What is not "
-        "found again rests on the seed rather than on the texts: do not build on it."
+        "Similarity of each topic's words (1 minus the Hellinger distance) to those of the topic "
+        f"that it is paired with in {analysis.config.refits} further fits from other seeds. A "
+        "topic that is not found again rests on the seed rather than on the texts: do not build "
+        "on it."
     )
     page, down = new_page(title, intro=intro)
     high = min(HEIGHT - BOTTOM - down - 0.8, ROW * len(reliability) + 0.1)

@@ -1,0 +1,96 @@
+"""What figures and pages read off a table: rows of a topic, names, daggers, what is apart."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from topics._checks import check_columns
+from topics.errors import TopicsError
+
+DAGGER = "†"  # behind the label of a topic that other seeds do not find again
+DAGGER_MEANS = f"{DAGGER}: fits from other seeds do not find this topic again"
+
+
+def rows_of(
+    table: pd.DataFrame, column: str, value: object, *, columns: Sequence[str], name: str
+) -> pd.DataFrame:
+    """Return the rows of one topic, or of one country, of a table that must have `columns`.
+
+    Raises
+    ------
+    TopicsError
+        When a column is missing, or no row has the value.
+    """
+    check_columns(table, columns, name=name)
+    rows = table[table[column] == value]
+    if rows.empty:
+        raise TopicsError(f"`{column}` {value!r} is not in `{name}`.")
+    return rows
+
+
+def topic_title(rows: pd.DataFrame) -> str:
+    """Return the label of the topic that `rows` are about, or its number."""
+    return names(rows.iloc[:1], "topic")[0]
+
+
+def names(rows: pd.DataFrame, column: str) -> list[str]:
+    """Return what to call the country or topic of each row; a dagger follows an unstable topic.
+
+    Examples
+    --------
+    >>> names(pd.DataFrame({"country": ["KAZ"], "country_name": ["Kazakhstan"]}), "country")
+    ['Kazakhstan']
+    >>> names(pd.DataFrame({"topic": [3, 4], "stable": [True, False]}), "topic")
+    ['Topic 3', 'Topic 4 †']
+    """
+    readable = {"country": "country_name", "topic": "topic_label"}[column]
+    if readable in rows.columns:
+        texts = [str(name) for name in rows[readable]]
+    else:
+        texts = [f"Topic {value}" if column == "topic" else str(value) for value in rows[column]]
+    if column == "topic" and "stable" in rows.columns:
+        flags = rows["stable"].fillna(True).astype(bool)
+        texts = [mark_unstable(*pair) for pair in zip(texts, flags, strict=True)]
+    return texts
+
+
+def mark_unstable(label: str, stable: object) -> str:
+    """Return the label of a topic, with a dagger when other seeds do not find it again."""
+    return label if stable else f"{label} {DAGGER}"
+
+
+def dagger_note(rows: pd.DataFrame) -> str:
+    """Return what the dagger behind a topic means, when there is one."""
+    if "stable" not in rows.columns or rows["stable"].fillna(True).astype(bool).all():
+        return ""
+    return f"; {DAGGER_MEANS}"
+
+
+def sides_of(rows: pd.DataFrame) -> tuple[str, str] | None:
+    """Return the names of the two sides of contrasts; None when these are no single pair."""
+    pairs = rows.reindex(columns=["first", "second"]).drop_duplicates()
+    if len(pairs) != 1 or pairs.isna().any(axis=None):
+        return None
+    first, second = (
+        str(rows[f"{side}_name" if f"{side}_name" in rows.columns else side].iloc[0])
+        for side in ("first", "second")
+    )
+    return first, second
+
+
+def credibly_apart(rows: pd.DataFrame) -> np.ndarray:
+    """Return where the interval of an estimate leaves out the topic's share in the corpus."""
+    base = rows["corpus_share"]
+    return ((rows["ci_low"] > base) | (rows["ci_high"] < base)).to_numpy()
+
+
+def per_cent(share: float) -> str:
+    """Return a share as a whole number of per cent.
+
+    Examples
+    --------
+    >>> per_cent(0.126), per_cent(0.004), per_cent(0.0)
+    ('13', '<1', '0')
+    """
+    return "<1" if 0 < share < 0.005 else f"{100 * share:.0f}"

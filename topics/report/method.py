@@ -1,0 +1,137 @@
+"""How a run was made and what limits it, in the paragraphs of a methods section."""
+
+from typing import TYPE_CHECKING
+
+from topics.report.facts import counted, units_read
+
+if TYPE_CHECKING:
+    from topics.run.analysis import Analysis
+
+
+def method(analysis: "Analysis") -> list[tuple[str, str]]:
+    """Return headings and paragraphs on how the run was made and what limits it."""
+    paragraphs = [
+        ("Which countries a text is about", _aboutness(analysis)),
+        ("Topics", _topics(analysis)),
+        ("Estimates and intervals", _estimates(analysis)),
+        ("Comparisons", _comparisons(analysis)),
+        (
+            "Reproduction",
+            "The same input, configuration and seed give the same bytes. manifest.json holds the "
+            "hashes of the inputs, the configuration and the versions of all libraries.",
+        ),
+    ]
+    if analysis.config.unit == "document":
+        return paragraphs
+    few = len(analysis.corpus) < analysis.config.few_documents
+    units = (
+        f"The topic model reads {units_read(analysis)}. Parts of one document are not "
+        "independent, so the bootstrap draws whole documents; with few documents, intervals are "
+        "wide."
+    )
+    return [("Few documents" if few else "Units", units), *paragraphs]
+
+
+def _aboutness(analysis: "Analysis") -> str:
+    config = analysis.config
+    weights = analysis.weights.groupby("country")["weight"].sum()
+    weak = counted(
+        int((weights < config.min_country_docs).sum()), "country", names="countries"
+    )  # fmt: skip
+    told = (
+        f"The country is the one that speaks, taken from the column {config.speaker}."
+        if config.speaker
+        else "Names, demonyms, capitals, other cities, metonyms, companies and leaders are found "
+        f"in titles and texts ({counted(len(analysis.mentions), 'mention')}). A calibrated model "
+        "turns them into the probability that a text is about a country, and a text about several "
+        "countries is divided among them. A country that a text is about without naming it is "
+        "missed. To be mentioned is not to act: a country may be the speaker, the subject or the "
+        "target of what is said."
+    )
+    return f"{told} {weak} with fewer than {config.min_country_docs:g} documents are not estimated."
+
+
+def _topics(analysis: "Analysis") -> str:
+    config = analysis.config
+    unit = config.unit
+    empty = int(analysis.shares.isna().any(axis=1).sum())
+    has = "has" if empty == 1 else "have"
+    without = f"{counted(empty, unit)} {has} no words left and so no topic shares. " * (empty > 0)
+    masked = (
+        "Words that name countries are left out, so that topics are themes. "
+        if config.mask_countries
+        else "Words that name countries are in the vocabulary. "
+    )
+    return (
+        f"Latent Dirichlet allocation with {config.n_topics} topics, fitted by "
+        f"{config.algorithm} to {counted(len(analysis.bow.doc_ids), unit)} "
+        f"({counted(config.restarts, 'random restart')}; the best is kept; seed {config.seed}). "
+        f"{masked}Words in fewer than {config.min_docs} {unit}s, in less than "
+        f"{100 * config.min_share:g} % or in more than {100 * config.max_share:g} % of them are "
+        f"left out. {without}Topics are patterns of words, and their labels are only their first "
+        "words: read the texts before naming a topic."
+    )
+
+
+def _estimates(analysis: "Analysis") -> str:
+    config = analysis.config
+    whole = (
+        " of whole groups of documents"
+        if config.cluster is not None or config.unit != "document"
+        else ""
+    )
+    return (
+        "P(topic | country) is the mean share of the topic in the documents about the country. It "
+        "is estimated jointly for all countries by Gibbs sampling from a topic model whose "
+        "documents know their countries, so that a document about several countries is unmixed. "
+        f"The {100 * config.level:g} % intervals rest on {config.draws} draws{whole}. They reflect "
+        "which documents happened to be in the corpus, which topics each of them holds, which "
+        "countries it is about, and which words make up the topics. They say how far the "
+        "estimates would move with another sample of such texts; they do not say what the sources "
+        "left unreported, and they cannot mend a corpus that lacks a country's own press. Where a "
+        "figure has many cells, some true values lie outside their intervals by chance: about one "
+        f"in twenty at 95 %.{_mixing(analysis)}"
+    )
+
+
+def _mixing(analysis: "Analysis") -> str:
+    found = analysis.diagnostics.get("mixing")
+    if found is None:
+        return ""
+    told = (
+        f" Over the {found['n_draws']:,} draws, the smallest effective sample size of a share is "
+        f"{found['ess_min']:,.0f}, the median {found['ess_median']:,.0f}."
+    )
+    return f"{told} Caution: {found['warning']}" if found["warning"] else told
+
+
+def _comparisons(analysis: "Analysis") -> str:
+    config, found, again = analysis.config, analysis.trends, analysis.reliability
+    text = ""
+    if not analysis.contrasts.empty:
+        pairs = len(analysis.contrasts[["first", "second"]].drop_duplicates())
+        chosen = "as requested" if config.compare else "of the countries with the most documents"
+        text = (
+            f"Differences between countries ({counted(pairs, 'pair')}, {chosen}) come from the "
+            "same draws as the estimates; the false-discovery rate is controlled over all pairs "
+            "and topics (Benjamini and Hochberg 1995). "
+        )
+    if found.empty:
+        text += (
+            "Estimates over time were switched off. "
+            if config.trends == "off"
+            else "There are no estimates over time: too few documents have a date. "
+        )
+    else:
+        text += (
+            f"Estimates over time cover {found['country'].nunique()} countries in "
+            f"{found['period'].nunique()} periods; those of a country are drawn towards its "
+            "overall mix, by as much as the data suggest. "
+        )
+    if not again.empty:
+        text += (
+            f"Of the {len(again)} topics, {int(again['stable'].sum())} were found again by "
+            f"{counted(config.refits, 'further fit')} from other seeds, with a mean similarity of "
+            "0.5 or more."
+        )
+    return text.strip()
