@@ -11,12 +11,11 @@ import pandas as pd
 
 from topics._checks import check_choice, check_count, check_range
 from topics.bow import BagOfWords
+from topics.choices import ALGORITHMS
 from topics.errors import TopicsError
 
 if TYPE_CHECKING:
     from topics._engine import FastLda
-
-ALGORITHMS = ("cvb0", "vb")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
