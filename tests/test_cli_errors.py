@@ -1,5 +1,6 @@
 """Wrong calls: one line, exit code 2, nothing written, and the words of the command line only."""
 
+import random
 import re
 
 import pandas as pd
@@ -27,7 +28,7 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     lands = ["Kenya", "no", "PER", "estonia"]
     rows = [
-        {"doc_id": f"s{n}", "text": f"{' '.join(THEMES[n % 4].split()[n % 3 :] * 3)} {n} words",
+        {"doc_id": f"s{n}", "text": " ".join(random.Random(n).choices(THEMES[n % 4].split(), k=25)),
          "land": lands[n % 4], "outlet": "a" if n % 2 else "b"}
         for n in range(80)
     ]  # fmt: skip
