@@ -4,10 +4,11 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
 
 from topics import __version__
 from topics.cli import choose, clean, countries, plot, report
+from topics.cli.parser import Parser, commands
+from topics.cli.wording import reword
 from topics.errors import TopicsError
 
 COMMANDS = {
@@ -19,24 +20,17 @@ COMMANDS = {
 }
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser whose errors are one line, like every other error here."""
-
-    def error(self, message: str) -> NoReturn:
-        raise TopicsError(f"{message}. See: {self.prog} --help")
-
-
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the command ``topics``."""
-    parser = _Parser(
+    parser = Parser(
         prog="topics",
         description="Which topics are these countries associated with, and how sure can we be?",
         epilog="start with: topics report    (then: topics report --help)",
     )
     parser.add_argument("--version", action="version", version=f"topics {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, command in COMMANDS.items():
-        subparser = commands.add_parser(
+        subparser = subparsers.add_parser(
             name,
             help=command.HELP,
             description=command.DESCRIPTION,
@@ -50,12 +44,17 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command ``topics``; return 0, or 2 after printing what is wrong with the input."""
+    argv = sys.argv[1:] if argv is None else argv
+    parser = build_parser()
     try:
-        arguments = build_parser().parse_args(argv)
+        arguments = parser.parse_args(argv)
         run: Callable[[argparse.Namespace], None] = arguments.run
         run(arguments)
     except TopicsError as error:
-        print(f"topics: {' '.join(str(error).split())}", file=sys.stderr)
+        named = argv[0] if argv and argv[0] in COMMANDS else None
+        own = parser if named is None else commands(parser)[named]
+        other = {} if named is None else getattr(COMMANDS[named], "WORDS", {})
+        print(f"topics: {reword(str(error), own, other)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("topics: stopped; nothing was written", file=sys.stderr)

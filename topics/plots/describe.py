@@ -180,7 +180,7 @@ def reliability_text(reliability: pd.DataFrame) -> str:
     return f"How well each topic is found again by other seeds, 1 at best: {'; '.join(parts)}."
 
 
-def sweep_text(sweep: pd.DataFrame, metric: str) -> str:
+def sweep_text(sweep: pd.DataFrame, metric: str = "stability") -> str:
     """Describe `plot_sweep`."""
     means = sweep.groupby("n_topics")[metric].mean()
     parts = [f"{topics} topics {mean:.3g}" for topics, mean in means.items()]
