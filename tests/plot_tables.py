@@ -140,7 +140,7 @@ def make_mentions(n_docs=300, n_countries=20, seed=0):
 
 
 def make_mention_kinds(n_countries=20, seed=0):
-    from topics.countries.senses import COUNTRY_KINDS
+    from topics.choices import COUNTRY_KINDS
 
     rng = np.random.default_rng(seed)
     rows = []

@@ -9,6 +9,7 @@ import sys
 import unicodedata
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -609,3 +610,19 @@ def test_clutter_of_plain_words_goes_too(line):
     assert line not in cleaned["text"].iloc[0]
     assert line in audit["text"].tolist()
     assert cleaned["text"].iloc[0].count("harbour master") == 2
+
+
+@pytest.mark.parametrize("count", [31, 32, 33, 64, 100, 128, 4096])
+def test_the_shingles_of_a_text_stay_within_the_slots_that_are_allotted(count):
+    from topics.cleaning._pairs import _fill
+
+    words = np.arange(4, 4 * count + 4, 4, dtype=np.uint32)
+    slots = 64
+    while slots < 2 * count:
+        slots *= 2
+    # Room enough that a text which leaves its slots is seen to, and harms nothing.
+    values, stamps = np.zeros(4 * slots, np.uint32), np.full(4 * slots, -1, np.int32)
+    n_different, mask = _fill(words, 5, 0, values, stamps)
+    assert n_different == count - 4
+    assert mask + 1 == slots
+    assert np.flatnonzero(stamps == 0).max() < slots

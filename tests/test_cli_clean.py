@@ -22,7 +22,7 @@ def test_columns_are_mapped_and_every_removed_line_has_its_rule(tmp_path, capsys
     ]
     text = "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows)
     source, out = write(tmp_path / "artikel.csv", text), tmp_path / "out"
-    mapped = ["--column", "Artikel=text", "--column", "Datum=date"]
+    mapped = ["--column", "Artikel=text", "Datum=date"]
     assert main(["clean", str(source), "--out", str(out), *mapped]) == 0
     assert "(2 of 3 documents)" in capsys.readouterr().out
     corpus = table(out, "corpus")
@@ -64,8 +64,8 @@ def test_files_left_out_are_listed_and_a_wrong_cover_is_said(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--column", "Artikel"], "--column needs NAME=NEW, such as Artikel=text; got 'Artikel'"),
-        (["--column", "=text"], "--column needs NAME=NEW"),
+        (["--column", "Artikel"], "such as --column Artikel=text; got 'Artikel'"),
+        (["--column", "=text"], "--column needs a column and its new name"),
         (["--column", "Artikle=text"], "no document has the column 'Artikle'"),
         (["--encoding", "klingon"], "names no known encoding"),
         (["--pattern", "plain"], "needs at least one field"),

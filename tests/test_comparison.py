@@ -239,9 +239,9 @@ def test_what_is_switched_off_or_impossible_is_left_out_and_said(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--compare", "KAZ"], 'must be a list of pairs of countries such as "KAZ-UZB"'),
-        (["--refits", "-1"], "`refits`"),
-        (["--column", "Artikel"], "--column needs NAME=NEW"),
+        (["--compare", "KAZ"], "--compare needs pairs of two countries, such as KAZ-UZB"),
+        (["--refits", "-1"], "--refits"),
+        (["--column", "Artikel"], "--column needs a column and its new name"),
     ],
 )
 def test_a_comparison_that_makes_no_sense_is_refused_before_work_begins(

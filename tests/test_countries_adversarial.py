@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from topics.choices import GROUP_KINDS
 from topics.countries import find_countries
-from topics.countries.senses import GROUP_KINDS
 
 SUITE = Path(__file__).parent / "data" / "countries_adversarial.tsv"
 

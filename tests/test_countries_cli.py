@@ -50,7 +50,7 @@ def same(path, table):
     ("given", "options"),
     [
         ([], {}),
-        (["--kinds", "demonym, capital"], {"kinds": ["demonym", "capital"]}),
+        (["--kinds", "demonym", "capital"], {"kinds": ["demonym", "capital"]}),
         (["--successors", "all"], {"successors": "all"}),
         (["--extra-gazetteer", "own.tsv"], {"extra_gazetteer": "own.tsv"}),
         (["--language", "en"], {"language": "en"}),
@@ -86,7 +86,7 @@ def test_groups_expand_on_request(folder):
 
 
 def test_show_honours_the_same_options(folder, capsys):
-    arguments = ["--kinds", "metonym,demonym,historical", "--successors", "all"]
+    arguments = ["--kinds", "metonym", "demonym", "--kinds", "historical", "--successors", "all"]
     arguments += ["--extra-gazetteer", "own.tsv"]
     assert main(["countries", "--show", "texts/a.txt", *arguments]) == 0
     shown = capsys.readouterr().out
@@ -111,8 +111,8 @@ def test_the_notebook_shows_what_the_terminal_shows():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["texts", "-o", "m.csv", "--kinds", "name,nickname"], "'nickname'"),
-        (["texts", "-o", "m.csv", "--kinds", ""], "`kinds`"),
+        (["texts", "-o", "m.csv", "--kinds", "name", "nickname"], "'nickname'"),
+        (["texts", "-o", "m.csv", "--kinds", ""], "--kinds"),
         (["texts", "-o", "m.csv", "--successors", "first"], "'first'"),
         (["texts", "-o", "m.csv", "--language", "xx"], "no gazetteer for the language 'xx'"),
         (["--show", "texts/a.txt", "--language", "xx"], "no gazetteer for the language 'xx'"),

@@ -1,6 +1,7 @@
 """Argument checks shared by the public functions: one wording, one place."""
 
 from collections.abc import Collection, Iterable
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from topics.errors import TopicsError
@@ -18,14 +19,18 @@ def check_columns(table: "pd.DataFrame", columns: Iterable[str], *, name: str) -
     missing = [column for column in columns if column not in table.columns]
     if missing:
         raise TopicsError(
-            f"`{name}` lacks the column {missing[0]!r}; it has {list(map(str, table.columns))}."
+            f"`{name}` lacks the column {missing[0]!r}; it has {listed(table.columns)}."
+            f"{did_you_mean(missing[0], table.columns)}"
         )
 
 
 def check_choice(value: object, choices: Collection[str], *, name: str) -> None:
     """Raise unless `value` is one of `choices`."""
     if value not in choices:
-        raise TopicsError(f"`{name}` must be one of {sorted(choices)}; got {value!r}.")
+        raise TopicsError(
+            f"`{name}` must be one of {listed(choices, last='or')}; got {value!r}."
+            f"{did_you_mean(value, choices)}"
+        )
 
 
 def check_range(
@@ -39,7 +44,47 @@ def check_range(
         raise TopicsError(f"`{name}` must be a number in {span}; got {value!r}.")
 
 
-def check_count(value: int, *, name: str, least: int = 1) -> None:
-    """Raise unless `value` is a whole number of at least `least`."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
+def check_count(value: int, *, name: str, least: int = 1, most: int | None = None) -> None:
+    """Raise unless `value` is a whole number of at least `least` and at most `most`."""
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if whole and most is not None and value > most:
+        raise TopicsError(f"`{name}` must be a whole number of at most {most}; got {value!r}.")
+    if not whole or value < least:
         raise TopicsError(f"`{name}` must be a whole number of at least {least}; got {value!r}.")
+
+
+def listed(values: Iterable[object], *, last: str = "and", most: int = 40) -> str:
+    """Write values as a sentence lists them, at most `most` of them.
+
+    Examples
+    --------
+    >>> listed(["near", "exact", "keep"], last="or")
+    'near, exact or keep'
+    """
+    words = [str(value) for value in values]
+    if len(words) > most:
+        return f"{', '.join(words[:most])} {last} {len(words) - most} more"
+    if len(words) < 2:
+        return words[0] if words else "none"
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def nearest(value: object, choices: Iterable[object]) -> str | None:
+    """Return the one of `choices` that is written most like `value`, if any is like it."""
+    by_letters = {str(choice).casefold(): str(choice) for choice in reversed(list(choices))}
+    near = get_close_matches(str(value).casefold(), by_letters, n=1, cutoff=0.6)
+    return by_letters[near[0]] if near else None
+
+
+def did_you_mean(value: object, choices: Iterable[object]) -> str:
+    """Ask at the end of a message whether the nearest of `choices` was meant; "" if none is near.
+
+    Examples
+    --------
+    >>> did_you_mean("natur", ["nature", "slides"])
+    " Did you mean 'nature'?"
+    >>> did_you_mean("poster", ["nature", "slides"])
+    ''
+    """
+    near = nearest(value, choices)
+    return f" Did you mean {near!r}?" if near else ""

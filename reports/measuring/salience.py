@@ -9,10 +9,10 @@ import pandas as pd
 
 from measuring.reuters import read_reuters
 from topics._write import atomic_open
+from topics.choices import GROUP_KINDS
 from topics.countries import find_countries, reliability
 from topics.countries.features import FEATURES, salience_features
 from topics.countries.salience import MODEL_COLUMNS, N_UNITS, SalienceModel
-from topics.countries.senses import GROUP_KINDS
 from topics.errors import require_extra
 
 TARGET = Path(__file__).parents[2] / "topics" / "countries" / "data"

@@ -93,7 +93,7 @@ def _fill(words, size, stamp, values, stamps):
     A slot counts as filled only under this `stamp`, so that the table is never emptied.
     """
     mask = 63
-    while mask < 2 * words.size:
+    while mask + 1 < 2 * words.size:  # as `find_copies` allots slots: never more than these
         mask = 2 * mask + 1
     count = 0
     for i in range(words.size - size + 1):

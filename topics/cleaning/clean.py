@@ -5,6 +5,7 @@ import pandas as pd
 from tqdm.auto import tqdm
 
 from topics._checks import check_choice, check_columns
+from topics.choices import DUPLICATES
 from topics.cleaning.across import Cleaned, drop_copies, take_repeats, take_shared_titles
 from topics.cleaning.boilerplate import take_clutter, take_edges
 from topics.cleaning.head import Facts, take_dateline, take_stamps, take_title, take_title_again
@@ -102,7 +103,7 @@ def clean_corpus(
 
 def _check(corpus: pd.DataFrame, duplicates: str) -> None:
     check_columns(corpus, ("doc_id", "title", "text", "date"), name="corpus")
-    check_choice(duplicates, ("near", "exact", "keep"), name="duplicates")
+    check_choice(duplicates, DUPLICATES, name="duplicates")
     twice = corpus["doc_id"][corpus["doc_id"].duplicated()]
     if len(twice):
         raise TopicsError(f"`corpus` has the doc_id {twice.iloc[0]!r} twice. Make ids unique.")

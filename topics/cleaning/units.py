@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from topics._checks import check_choice, check_columns
+from topics.choices import PARTS
 from topics.cleaning.layout import measure, paragraphs, survey
 
 _ABBREVIATIONS = """
@@ -52,7 +53,7 @@ def split_units(corpus: pd.DataFrame, *, unit: str = "paragraph") -> pd.DataFram
     >>> split_units(corpus, unit="sentence")["text"].tolist()
     ['Mr. Sol met Dr. Ek.', 'They spoke.']
     """
-    check_choice(unit, ("paragraph", "sentence"), name="unit")
+    check_choice(unit, PARTS, name="unit")
     check_columns(corpus, ("doc_id", "text"), name="corpus")
     spans_of = paragraph_spans if unit == "paragraph" else sentence_spans
     rows: list[int] = []

@@ -6,11 +6,12 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
 
 from topics import __version__
 from topics._stop import Terminated, finished, terminations, what_stands
 from topics.cli import choose, clean, countries, plot, report
+from topics.cli.parser import Parser, commands
+from topics.cli.wording import reword
 from topics.errors import TopicsError
 
 COMMANDS = {
@@ -22,24 +23,17 @@ COMMANDS = {
 }
 
 
-class _Parser(argparse.ArgumentParser):
-    """A parser whose errors are one line, like every other error here."""
-
-    def error(self, message: str) -> NoReturn:
-        raise TopicsError(f"{message}. See: {self.prog} --help")
-
-
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the command ``topics``."""
-    parser = _Parser(
+    parser = Parser(
         prog="topics",
         description="Which topics are these countries associated with, and how sure can we be?",
         epilog="start with: topics report    (then: topics report --help)",
     )
     parser.add_argument("--version", action="version", version=f"topics {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, command in COMMANDS.items():
-        subparser = commands.add_parser(
+        subparser = subparsers.add_parser(
             name,
             help=command.HELP,
             description=command.DESCRIPTION,
@@ -56,13 +50,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     # What matplotlib says of its caches, as where the home cannot be written to, is of no use here.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     finished.clear()
+    argv = sys.argv[1:] if argv is None else argv
+    parser = build_parser()
     try:
         with terminations():
-            arguments = build_parser().parse_args(argv)
+            arguments = parser.parse_args(argv)
             run: Callable[[argparse.Namespace], None] = arguments.run
             run(arguments)
     except TopicsError as error:
-        print(f"topics: {' '.join(str(error).split())}", file=sys.stderr)
+        named = argv[0] if argv and argv[0] in COMMANDS else None
+        own = parser if named is None else commands(parser)[named]
+        other = {} if named is None else getattr(COMMANDS[named], "WORDS", {})
+        print(f"topics: {reword(str(error), own, other)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt as stop:
         print(f"topics: stopped; {what_stands(stop)}", file=sys.stderr)

@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from topics.cli.corpus import add_reading, read
-from topics.run.config import DUPLICATES
+from topics.cli.settings import READING, add_setting, add_settings, config_of
+from topics.run.settings import Items, Text
 
 if TYPE_CHECKING:
     from topics._folder import Draft
@@ -21,15 +21,22 @@ examples:
   topics clean articles/ --out cleaned
   topics clean export.zip --out cleaned --duplicates keep
   topics clean speeches/ --out cleaned --pattern "{iso3}_{session}_{date:%Y}"
-  topics clean artikel.csv --out cleaned --column Artikel=text --column Datum=date
+  topics clean artikel.csv --out cleaned --column Artikel=text Datum=date
   topics clean old.txt --out cleaned --encoding cp1252
-  topics clean articles/ --out cleaned --errors skip --language en --language fr
+  topics clean articles/ --out cleaned --errors skip --language en fr
 
 files written: corpus.csv, dropped.csv (a row for each line and document taken out, with its
 rule), removed_lines.csv (counts by rule), flow.csv (read, skipped, dropped, kept),
 coverage.csv (documents by source and month), skipped.csv (files not read, if any) and
 manifest.json (what decided the run)
 """
+LANGUAGES = Items(
+    flag="--language",
+    metavar="CODE",
+    help="keep documents in these languages only, such as en fr (extra: language)",
+    unset="all",
+    item=Text(),
+)
 
 
 _SPACE = 2_000_000  # bytes that the tables take, whatever the corpus
@@ -39,20 +46,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.add_argument("corpus", metavar="CORPUS", help="file, folder, .zip or .gz to read")
     parser.add_argument("--out", metavar="DIR", required=True, help="folder to write into")
-    add_reading(parser)
-    parser.add_argument(
-        "--duplicates", choices=DUPLICATES, default="near", help="copies of documents to drop"
-    )
     parser.add_argument(
         "--keep-boilerplate", action="store_true", help="take no lines and no facts out of texts"
     )
-    parser.add_argument(
-        "--language", metavar="CODE", action="append",
-        help="keep documents in this language only, such as en (repeatable; extra: language)",
-    )  # fmt: skip
+    add_setting(parser, "languages", LANGUAGES)
     parser.add_argument(
         "--mojibake", action="store_true", help="repair wrongly decoded text (extra: mojibake)"
     )
+    add_settings(parser, [*READING, "duplicates"])
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -72,17 +73,19 @@ def _fill(arguments: argparse.Namespace, draft: "Draft") -> str:
 
     from topics.cleaning import clean_corpus, coverage, flow, removed_lines
     from topics.report.manifest import command_facts
+    from topics.run.steps import read
     from topics.tables import write_csv
 
-    corpus = read(arguments)
+    config = config_of(arguments)
+    _, corpus = read(config)
     account = corpus.attrs["read"]
     for remark in account["remarks"]:
         print(f"note: {remark}", file=sys.stderr)
     cleaned, audit = clean_corpus(
         corpus,
         boilerplate=not arguments.keep_boilerplate,
-        duplicates=arguments.duplicates,
-        languages=arguments.language,
+        duplicates=config.duplicates,
+        languages=arguments.languages,
         mojibake=arguments.mojibake,
     )
     tables = {

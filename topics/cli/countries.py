@@ -5,8 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from topics.cli.corpus import add_reading, read
+from topics._checks import listed
+from topics.choices import COUNTRY_KINDS, GROUP_KINDS, SUCCESSOR_POLICIES
+from topics.cli.settings import READING, add_setting, add_settings, config_of
 from topics.errors import TopicsError
+from topics.run.settings import Choice, Items, Text
 
 HELP = "which countries a text mentions, and where"
 DESCRIPTION = (
@@ -17,11 +20,35 @@ EXAMPLES = """\
 examples:
   topics countries articles/ -o mentions.csv
   topics countries news.jsonl -o mentions.parquet --weights weights.parquet
-  topics countries articles/ -o places.csv --kinds capital,city,region
+  topics countries articles/ -o places.csv --kinds capital city region
   topics countries speeches/ --weights weights.csv --successors principal
   topics countries articles/ -o mentions.csv --extra-gazetteer companies.tsv
-  topics countries --show article.txt --kinds name,demonym
+  topics countries --show article.txt --kinds name demonym
 """
+OPTIONS = {
+    "kinds": Items(
+        flag="--kinds",
+        metavar="KIND",
+        help=f"kinds of mention to keep: {listed(COUNTRY_KINDS + GROUP_KINDS)}",
+        unset="all",
+        item=Choice(choices=COUNTRY_KINDS + GROUP_KINDS),
+    ),
+    "successors": Choice(
+        flag="--successors",
+        help="states that are gone: keep them; give them to the principal successor (the Soviet "
+        "Union is Russia); or make a row for every successor",
+        unset="keep",
+        choices=SUCCESSOR_POLICIES,
+    ),
+    "extra_gazetteer": Items(
+        flag="--extra-gazetteer",
+        metavar="FILE",
+        help="gazetteers of your own (.tsv)",
+        unset="none",
+        item=Text(),
+    ),
+    "language": Text(flag="--language", metavar="CODE", help="language of the texts", unset="en"),
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,48 +64,35 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--by-kind", metavar="FILE", help="table to write: countries by kinds of their mentions"
     )
     parser.add_argument("--show", metavar="FILE", help="print a text with its mentions marked")
-    parser.add_argument(
-        "--kinds",
-        metavar="KIND,...",
-        help="kinds of mention to keep, as name,demonym,capital,city,region,metonym,company,"
-        "leader,currency,historical,organisation,world_region (default: all)",
-    )
-    parser.add_argument(
-        "--successors",
-        metavar="POLICY",
-        help="states that are gone: keep (default), principal (the Soviet Union is Russia) or all "
-        "(a row for every successor)",
-    )
+    for name, known in OPTIONS.items():
+        add_setting(parser, name, known)
     parser.add_argument(
         "--expand-groups",
         action="store_true",
         help="a row for every member of an organisation or world region",
     )
-    parser.add_argument(
-        "--extra-gazetteer",
-        metavar="FILE",
-        action="append",
-        help="gazetteer of your own (.tsv); may be given several times",
-    )
-    parser.add_argument("--language", metavar="CODE", help="language of the texts (default: en)")
-    add_reading(parser)
+    add_settings(parser, READING)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Run the command."""
     from topics._files import output_files
+    from topics.countries import load_gazetteer
     from topics.tables import check_table_name
 
+    options = _options(arguments)
+    chosen = ("language", "extra_gazetteer")
+    load_gazetteer(**{name: value for name, value in options.items() if name in chosen})
     tables = (arguments.out, arguments.weights, arguments.by_kind)
     if arguments.show:
         if arguments.corpus or any(tables) or arguments.expand_groups:
             raise TopicsError("--show FILE stands alone: leave out CORPUS, tables and groups.")
-        _show(arguments)
+        _show(arguments, options)
         return
     if arguments.corpus is None or not any(tables):
         raise TopicsError(
-            "name a CORPUS and a file to write with -o, --weights or --by-kind, or a text with "
-            "--show."
+            "name a CORPUS, before the options, and a file to write with -o, --weights or "
+            "--by-kind; or a text with --show."
         )
     targets = list(filter(None, tables))
     for target in targets:
@@ -91,9 +105,10 @@ def run(arguments: argparse.Namespace) -> None:
 def _write(arguments: argparse.Namespace, drafts: Mapping[str, Path]) -> list[str]:
     """Write the tables that were asked for to their drafts; return a line about each."""
     from topics.countries import country_weights, expand_groups, find_countries, mention_kinds
+    from topics.run.steps import read
     from topics.tables import write_table
 
-    corpus = read(arguments)
+    _, corpus = read(config_of(arguments))
     mentions = find_countries(corpus, **_options(arguments))
     if arguments.expand_groups:
         mentions = expand_groups(mentions)
@@ -113,17 +128,13 @@ def _write(arguments: argparse.Namespace, drafts: Mapping[str, Path]) -> list[st
 
 def _options(arguments: argparse.Namespace) -> dict[str, Any]:
     """Arguments of `find_countries` that were given."""
-    given = {
-        "language": arguments.language,
-        "kinds": arguments.kinds and [kind.strip() for kind in arguments.kinds.split(",")],
-        "successors": arguments.successors,
-        "extra_gazetteer": arguments.extra_gazetteer,
-    }
-    return {name: value for name, value in given.items() if value is not None}
+    values = {name: getattr(arguments, name) for name in OPTIONS}
+    return {name: value for name, value in values.items() if value is not None}
 
 
-def _show(arguments: argparse.Namespace) -> None:
+def _show(arguments: argparse.Namespace, options: dict[str, Any]) -> None:
     from topics.countries import highlight
+    from topics.run.steps import read
 
-    corpus = read(arguments, arguments.show)
-    print(highlight("\n\n".join(corpus["text"]), **_options(arguments)))
+    _, corpus = read(config_of(arguments).updated(corpus=arguments.show))
+    print(highlight("\n\n".join(corpus["text"]), **options))

@@ -2,6 +2,11 @@
 
 import argparse
 
+from topics.cli.settings import add_setting
+from topics.plots.catalogue import KINDS
+from topics.plots.style import PRESETS
+from topics.run.settings import Choice, Count, Number, Text
+
 HELP = "one figure from a table of a run, in a journal's size"
 DESCRIPTION = "Draw one kind of figure from a table of a run, with its data and alt text beside it."
 EXAMPLES = """\
@@ -10,33 +15,70 @@ examples:
   topics plot countries report/tables/topic_country.csv --topic 3 -o topic3.pdf
   topics plot topics report/tables/topic_country.csv --country KAZ -o kazakhstan.svg
 """
-STYLES = ("report", "nature", "plos", "slides")
+OPTIONS = {
+    "topic": Count(flag="--topic", metavar="ID", least=0, help="topic to show"),
+    "country": Text(
+        flag="--country", metavar="COUNTRY", help="country to show, by code or name"
+    ),
+    "most": Count(flag="--most", metavar="N", help="maximum number of rows, lines or countries"),
+    "group": Text(flag="--group", metavar="COLUMN", help="column to split documents by"),
+    "measure": Text(
+        flag="--measure", metavar="COLUMN", help="measure of a sweep to show", unset="stability"
+    ),
+    "boundaries": Text(flag="--boundaries", metavar="FILE", help="GeoJSON with boundaries"),
+    "level": Number(
+        flag="--level", metavar="P", low=0, high=1, open_ends=True, unset="0.95",
+        help="level of the wider interval in the table, for the key",
+    ),
+    "fdr": Number(
+        flag="--fdr", metavar="P", low=0, high=1, unset="0.05",
+        help="false discovery rate below which a difference or a pair is marked",
+    ),
+    "least": Number(
+        flag="--least", metavar="N", low=0, high=1e9, unset="3",
+        help="a country with fewer documents is left white on a map",
+    ),
+    "threshold": Number(
+        flag="--threshold", metavar="P", low=0, high=1, unset="0.5",
+        help="reliability below which a topic is drawn hollow",
+    ),
+}  # fmt: skip
+STYLE = {
+    "style": Choice(flag="--style", choices=tuple(PRESETS), help="size and type"),
+    "font": Text(
+        flag="--font", metavar="FAMILY", help="installed font to use before DejaVu Sans",
+        unset="none",
+    ),
+    "title": Text(
+        flag="--title", metavar="TEXT", help="title of the figure", unset="by its kind"
+    ),
+}  # fmt: skip
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument(
-        "kind",
-        metavar="KIND",
-        help="flow, coverage, words, heatmap, countries, topics, contrasts, trends, world, "
-        "world-documents, choropleth, topic-map, pairs, mention-kinds, calibration, reliability "
-        "or sweep",
+    kinds = parser.add_argument_group(
+        "kinds of figure, and the table of a run each of them draws",
+        "\n".join(
+            f"{name:17}{kind.says} ({kind.table}.csv)"
+            + (f"; needs {' '.join(OPTIONS[o].flag for o in kind.options)}" if kind.options else "")
+            for name, kind in KINDS.items()
+        ),
     )
+    kinds.add_argument("kind", metavar="KIND", help="one of these")
     parser.add_argument("table", metavar="TABLE.csv", help="a table of a run")
     parser.add_argument(
         "-o", "--out", metavar="FILE", required=True, help="figure: .pdf, .svg or .png"
     )
-    parser.add_argument("--style", choices=STYLES, default="report", help="size and type")
+    for name, known in STYLE.items():
+        add_setting(parser, name, known, "report" if name == "style" else None)
     parser.add_argument(
         "--columns", type=int, choices=(1, 2), default=1, help="columns of the page to fill"
     )
-    parser.add_argument("--title", help="title of the figure")
-    parser.add_argument("--topic", type=int, metavar="ID", help="topic to show")
-    parser.add_argument("--country", metavar="ISO3", help="country to show")
-    parser.add_argument("--most", type=int, metavar="N", help="rows to show at the most")
-    parser.add_argument("--group", metavar="COLUMN", help="column to split documents by")
-    parser.add_argument("--measure", metavar="COLUMN", help="measure of a sweep to show")
-    parser.add_argument("--boundaries", metavar="FILE", help="GeoJSON with boundaries")
+    own = parser.add_argument_group("options of some kinds")
+    for name, known in OPTIONS.items():
+        takers = [kind for kind, its in KINDS.items() if name in (*its.options, *its.extras)]
+        add_setting(own, name, known, unset=known.unset, note=f"for {', '.join(takers)}")
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -45,15 +87,13 @@ def run(arguments: argparse.Namespace) -> None:
     from topics.plots.kinds import plot_kind
 
     note_interrupted(arguments.table)
-    options = {
-        name: getattr(arguments, name)
-        for name in ("topic", "country", "most", "group", "measure", "boundaries")
-    }
+    options = {name: getattr(arguments, name) for name in OPTIONS}
     path = plot_kind(
         arguments.kind,
         arguments.table,
         arguments.out,
-        style=arguments.style,
+        style=arguments.style or "report",
+        font=arguments.font,
         columns=arguments.columns,
         title=arguments.title,
         **options,

@@ -1,10 +1,10 @@
 """Command ``topics report``: the whole line."""
 
 import argparse
-import sys
 
-from topics.cli.corpus import add_reading, columns_of
-from topics.run.config import ALGORITHMS, DUPLICATES, TRENDS, UNITS, ReportConfig, sample_folder
+from topics.cli.progress import silent, tell
+from topics.cli.settings import add_settings, given
+from topics.run.config import ReportConfig, sample_folder
 
 HELP = "a folder of news text in, a PDF report of topic-country distributions out"
 DESCRIPTION = (
@@ -17,15 +17,14 @@ examples:
   topics report articles/ --out run1 --topics 20
   topics report news.csv --unit paragraph --seed 3
   topics report speeches/ --pattern '{iso3}_{session}_{date:%Y}' --speaker iso3
-  topics report news.csv --compare KAZ-UZB --compare KAZ-KGZ --trends quarter
-  topics report artikel.csv --column Artikel=text --column Datum=date
+  topics report news.csv --compare KAZ-UZB KAZ-KGZ --trends quarter
+  topics report artikel.csv --column Artikel=text Datum=date --speaker Land
   topics report --config report.toml --draws 200
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    default = ReportConfig()
     parser.add_argument(
         "corpus",
         nargs="?",
@@ -36,118 +35,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", metavar="DIR", default="report", help="folder to write into (default: report)"
     )
-    add_reading(parser)
-    parser.add_argument("--title", help="title of the report")
-    parser.add_argument(
-        "--unit",
-        choices=UNITS,
-        help="what the topic model calls a document "
-        f"(default: auto, paragraphs below {default.few_documents} documents)",
-    )
-    parser.add_argument(
-        "--speaker",
-        metavar="COLUMN",
-        help="column with the ISO 3166-1 alpha-3 "
-        "code of the country that speaks; default: countries mentioned in the text",
-    )
-    parser.add_argument(
-        "--cluster",
-        metavar="COLUMN",
-        help="draw documents together by this column in the bootstrap, such as source",
-    )
-    parser.add_argument(
-        "--duplicates",
-        choices=DUPLICATES,
-        help=f"copies of documents to drop (default: {default.duplicates})",
-    )
-    parser.add_argument(
-        "--with-country-words",
-        dest="mask_countries",
-        action="store_false",
-        default=None,
-        help="let words that name countries into the topics",
-    )
-    parser.add_argument(
-        "--topics",
-        dest="n_topics",
-        type=int,
-        metavar="K",
-        help="number of topics (default: grows with the corpus, 2 to 30)",
-    )
-    parser.add_argument(
-        "--algorithm", choices=ALGORITHMS, help=f"how LDA is fitted (default: {default.algorithm})"
-    )
-    for name, what in (
-        ("passes", "most passes over the corpus"),
-        ("restarts", "fits to choose the likeliest from"),
-        ("min-docs", "units that a word must occur in"),
-        ("draws", "draws behind the intervals"),
-        ("max-countries", "countries in the figures"),
-        ("refits", "fits from other seeds, to see which topics are found again"),
-        ("seed", "seed of all random numbers"),
-    ):
-        value = getattr(default, name.replace("-", "_"))
-        parser.add_argument(f"--{name}", type=int, metavar="N", help=f"{what} (default: {value})")
-    for name, what in (("min-share", "smallest"), ("max-share", "largest")):
-        value = getattr(default, name.replace("-", "_"))
-        parser.add_argument(
-            f"--{name}",
-            type=float,
-            metavar="P",
-            help=f"{what} share of the units a word may occur in (default: {value})",
-        )
-    parser.add_argument(
-        "--level",
-        type=float,
-        metavar="P",
-        help=f"level of the wider interval (default: {default.level})",
-    )
-    parser.add_argument(
-        "--compare",
-        action="append",
-        metavar="AAA-BBB",
-        help="countries to compare, by code; again for more pairs (default: the four with most "
-        "documents, two by two)",
-    )
-    parser.add_argument(
-        "--trends",
-        choices=TRENDS,
-        help="length of a period in estimates over time (default: auto, the shortest that has "
-        "enough documents)",
-    )
     parser.add_argument("--quiet", action="store_true", help="no progress on stderr")
+    add_settings(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Run the command."""
-    from topics._folder import note_interrupted
     from topics.report.write import fill_report, report_folder
     from topics.run.analyse import analyse
 
-    settings = {
-        name: value
-        for name, value in vars(arguments).items()
-        if name not in {"column", "command", "config", "out", "run", "quiet"}
-    }
-    settings["columns"] = columns_of(arguments.column)
     if arguments.config:
         config = ReportConfig.from_toml(arguments.config)
     elif arguments.corpus is None:
         config = ReportConfig.from_toml(sample_folder() / "report.toml")
     else:
         config = ReportConfig()
-    say = _silent if arguments.quiet else _say
-    config = config.updated(**settings)
+    config = config.updated(**given(arguments))
+    say = silent if arguments.quiet else tell
     with report_folder(arguments.out, corpus=config.corpus) as draft:
-        if config.corpus is not None:
-            note_interrupted(config.corpus)
         fill_report(analyse(config, say=say), draft)
     print(f"report: {draft.folder / 'report.pdf'}")
-
-
-def _say(message: str) -> None:
-    print(message, file=sys.stderr, flush=True)
-
-
-def _silent(message: str) -> None:
-    del message

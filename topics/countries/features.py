@@ -5,8 +5,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from topics._checks import check_columns
+from topics.choices import COUNTRY_KINDS
 from topics.countries.files import group_codes
-from topics.countries.senses import COUNTRY_KINDS
 from topics.errors import TopicsError
 
 Floats = npt.NDArray[np.float64]

@@ -6,7 +6,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from topics.countries.senses import COLUMNS, COUNTRY_KINDS, FLAGS, KINDS, TRAP, Sense
+from topics.choices import COUNTRY_KINDS
+from topics.countries.senses import COLUMNS, FLAGS, KINDS, TRAP, Sense
 from topics.errors import InputError
 
 

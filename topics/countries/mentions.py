@@ -9,9 +9,10 @@ import pandas as pd
 from tqdm.auto import tqdm
 
 from topics._checks import check_choice, check_columns
+from topics.choices import SUCCESSOR_POLICIES
 from topics.countries.gazetteer import load_gazetteer
 from topics.countries.senses import KINDS
-from topics.countries.states import SUCCESSOR_POLICIES, apply_successors
+from topics.countries.states import apply_successors
 from topics.countries.tagger import tagger
 from topics.errors import TopicsError
 

@@ -2,19 +2,8 @@
 
 from dataclasses import dataclass
 
-COUNTRY_KINDS = (
-    "name",
-    "demonym",
-    "capital",
-    "city",
-    "region",
-    "metonym",
-    "company",
-    "leader",
-    "currency",
-    "historical",
-)
-GROUP_KINDS = ("organisation", "world_region")
+from topics.choices import COUNTRY_KINDS, GROUP_KINDS
+
 KINDS = COUNTRY_KINDS + GROUP_KINDS
 FLAGS = {
     "weak": "counts only where the same document names the country in a stronger way",

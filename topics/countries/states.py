@@ -7,11 +7,9 @@ import numpy as np
 import pandas as pd
 
 from topics._checks import check_choice, check_columns
+from topics.choices import GROUP_KINDS, SUCCESSOR_POLICIES
 from topics.countries.files import data_folder, read_table
-from topics.countries.senses import GROUP_KINDS
 from topics.errors import TopicsError
-
-SUCCESSOR_POLICIES = ("keep", "principal", "all")
 
 
 @dataclass(frozen=True, slots=True)

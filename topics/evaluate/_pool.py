@@ -88,8 +88,8 @@ def _ask(worker: "subprocess.Popen[str]", job: dict[str, Any]) -> None:
     if not line:
         raise TopicsError(
             f"a worker process of the sweep ended with code {worker.wait()} on "
-            f"n_topics={job['config']['n_topics']}, seed={job['config']['seed']}. If memory ran "
-            "out, use fewer `workers`; run again with the same `folder` to go on."
+            f"{job['config']['n_topics']} topics, seed {job['config']['seed']}. If memory ran out, "
+            "use fewer `workers`; run again with the same `folder` to go on."
         )
     error = json.loads(line).get("error")
     if error:

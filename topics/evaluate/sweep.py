@@ -279,6 +279,7 @@ def _measure(
 def _perplexity(result: dict[str, Any], job: dict[str, Any]) -> float:
     if not result["n_heldout"]:
         raise TopicsError(
-            f"fold {job['fold']} holds no document with two words; ask for fewer `folds`."
+            f"fold {job['fold']} holds no document with two words to test on. Give more or longer "
+            "documents."
         )
     return float(np.exp(-result["log_likelihood"] / result["n_heldout"]))

@@ -8,12 +8,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from topics._checks import check_choice, check_count, check_range
+from topics.choices import ALGORITHMS
 from topics.errors import TopicsError
 
 if TYPE_CHECKING:
     from topics.lda.gensim_model import FastLda
-
-ALGORITHMS = ("cvb0", "vb")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,20 +1,27 @@
-"""Figures: a table in, matplotlib Axes out. They compute nothing, save nothing, set nothing."""
+"""Figures: a table in, matplotlib Axes out. They compute nothing, save nothing, set nothing.
 
-from topics.plots.calibration import plot_calibration
-from topics.plots.choropleth import plot_choropleth, read_boundaries
-from topics.plots.contrasts import plot_contrasts
-from topics.plots.coverage import plot_coverage, plot_flow
-from topics.plots.heatmap import plot_topic_country
-from topics.plots.intervals import plot_countries_of_topic, plot_topics_of_country
-from topics.plots.mention_kinds import plot_mention_kinds
-from topics.plots.network import plot_pairs
-from topics.plots.save import save_figure, save_pages
-from topics.plots.stability import plot_reliability, plot_sweep
-from topics.plots.style import figure_style
-from topics.plots.topic_map import plot_topic_map
-from topics.plots.trends import plot_trends
-from topics.plots.words import plot_topic_card, plot_topic_words
-from topics.plots.world import plot_world_documents, plot_world_topic, world_tiles
+matplotlib is imported with the first figure, so that the command line can list kinds and styles.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from topics.plots.calibration import plot_calibration
+    from topics.plots.choropleth import plot_choropleth, read_boundaries
+    from topics.plots.contrasts import plot_contrasts
+    from topics.plots.coverage import plot_coverage, plot_flow
+    from topics.plots.heatmap import plot_topic_country
+    from topics.plots.intervals import plot_countries_of_topic, plot_topics_of_country
+    from topics.plots.mention_kinds import plot_mention_kinds
+    from topics.plots.network import plot_pairs
+    from topics.plots.save import save_figure, save_pages
+    from topics.plots.stability import plot_reliability, plot_sweep
+    from topics.plots.style import figure_style
+    from topics.plots.topic_map import plot_topic_map
+    from topics.plots.trends import plot_trends
+    from topics.plots.words import plot_topic_card, plot_topic_words
+    from topics.plots.world import plot_world_documents, plot_world_topic, world_tiles
 
 __all__ = [
     "figure_style",
@@ -41,3 +48,56 @@ __all__ = [
     "save_pages",
     "world_tiles",
 ]
+
+_HOMES = {
+    "topics.plots.calibration": ("plot_calibration",),
+    "topics.plots.choropleth": (
+        "plot_choropleth",
+        "read_boundaries",
+    ),
+    "topics.plots.contrasts": ("plot_contrasts",),
+    "topics.plots.coverage": (
+        "plot_coverage",
+        "plot_flow",
+    ),
+    "topics.plots.heatmap": ("plot_topic_country",),
+    "topics.plots.intervals": (
+        "plot_countries_of_topic",
+        "plot_topics_of_country",
+    ),
+    "topics.plots.mention_kinds": ("plot_mention_kinds",),
+    "topics.plots.network": ("plot_pairs",),
+    "topics.plots.save": (
+        "save_figure",
+        "save_pages",
+    ),
+    "topics.plots.stability": (
+        "plot_reliability",
+        "plot_sweep",
+    ),
+    "topics.plots.style": ("figure_style",),
+    "topics.plots.topic_map": ("plot_topic_map",),
+    "topics.plots.trends": ("plot_trends",),
+    "topics.plots.words": (
+        "plot_topic_card",
+        "plot_topic_words",
+    ),
+    "topics.plots.world": (
+        "plot_world_documents",
+        "plot_world_topic",
+        "world_tiles",
+    ),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

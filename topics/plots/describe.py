@@ -180,7 +180,7 @@ def reliability_text(reliability: pd.DataFrame) -> str:
     return f"How well other seeds find each topic again; 1 is best: {'; '.join(parts)}."
 
 
-def sweep_text(sweep: pd.DataFrame, measure: str) -> str:
+def sweep_text(sweep: pd.DataFrame, measure: str = "stability") -> str:
     """Describe `plot_sweep`."""
     means = sweep.groupby("n_topics")[measure].mean()
     parts = [f"{topics} topics {mean:.3g}" for topics, mean in means.items()]

@@ -1,144 +1,16 @@
 """Every kind of figure by name: from a table in a file to a figure in a file, in one call."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
-from topics import plots
-from topics.errors import InputError, TopicsError
-from topics.estimate.seriate import seriate
-from topics.plots import describe
-from topics.plots.choropleth import plot_choropleth, read_boundaries
+from topics.errors import InputError
+from topics.plots.catalogue import KINDS
+from topics.plots.check import check_call, check_options, check_table
 from topics.plots.save import Drawing, figure_files, save_drawings
 from topics.plots.style import figure_style
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """A kind of figure.
-
-    Attributes
-    ----------
-    says : str
-        What it shows.
-    table : str
-        Name of the table of a run that it draws.
-    draw : callable
-        From the table, and the options as keywords, to Axes.
-    tell : callable
-        From the same to the alt text.
-    options : tuple of str
-        Options that must be given.
-    extras : tuple of str
-        Options that may be given.
-    """
-
-    says: str
-    table: str
-    draw: "Callable[..., Axes]"
-    tell: Callable[..., str]
-    options: tuple[str, ...] = ()
-    extras: tuple[str, ...] = ()
-
-
-def _choropleth(table: pd.DataFrame, *, boundaries: str, **options: Any) -> "Axes":  # noqa: ANN401
-    return plot_choropleth(table, boundaries=read_boundaries(boundaries), **options)
-
-
-KINDS = {
-    "flow": Kind(
-        says="documents kept and dropped at each stage",
-        table="flow", draw=plots.plot_flow, tell=lambda t: describe.flow_text(t),
-    ),
-    "coverage": Kind(
-        says="documents over time, by outlet with --group",
-        table="documents", draw=plots.plot_coverage, extras=("group", "most"),
-        tell=lambda t, **_: describe.coverage_text(t),
-    ),
-    "words": Kind(
-        says="the words of a topic",
-        table="topic_words", draw=plots.plot_topic_words, options=("topic",),
-        tell=lambda t, *, topic: describe.words_text(t, topic),
-    ),
-    "heatmap": Kind(
-        says="topics by countries, with what is credible",
-        table="topic_country",
-        draw=lambda t, **options: plots.plot_topic_country(seriate(t), **options),
-        tell=lambda t, **_: describe.heatmap_text(t), extras=("level",),
-    ),
-    "countries": Kind(
-        says="the countries of a topic, with intervals",
-        table="topic_country", draw=plots.plot_countries_of_topic, options=("topic",),
-        tell=lambda t, *, topic, **_: describe.countries_text(t, topic), extras=("most", "level"),
-    ),
-    "topics": Kind(
-        says="the topics of a country, with intervals",
-        table="topic_country", draw=plots.plot_topics_of_country, options=("country",),
-        tell=lambda t, *, country, **_: describe.topics_text(t, country),
-        extras=("most", "level"),
-    ),
-    "contrasts": Kind(
-        says="differences between two countries or periods",
-        table="contrasts", draw=plots.plot_contrasts, extras=("most", "level", "fdr"),
-        tell=lambda t, **_: describe.contrasts_text(t),
-    ),
-    "trends": Kind(
-        says="a topic, or a country, over time",
-        table="trends", draw=plots.plot_trends, extras=("topic", "country", "most", "level"),
-        tell=lambda t, **_: describe.trends_text(t),
-    ),
-    "world": Kind(
-        says="a topic on the world's tiles",
-        table="topic_country", draw=plots.plot_world_topic, options=("topic",),
-        tell=lambda t, *, topic, **_: describe.world_text(t, topic), extras=("least", "level"),
-    ),
-    "world-documents": Kind(
-        says="documents about each country, on the world's tiles",
-        table="country_documents", draw=plots.plot_world_documents,
-        tell=lambda t: describe.documents_text(t),
-    ),
-    "choropleth": Kind(
-        says="a topic on a map with your own boundaries (GeoJSON)",
-        table="topic_country", draw=_choropleth, options=("topic", "boundaries"),
-        tell=lambda t, *, topic, **_: describe.choropleth_text(t, topic), extras=("least", "level"),
-    ),
-    "topic-map": Kind(
-        says="topics by the similarity of their words",
-        table="topic_map", draw=plots.plot_topic_map, tell=lambda t: describe.map_text(t),
-    ),
-    "pairs": Kind(
-        says="countries named together more often than by chance",
-        table="country_pairs", draw=plots.plot_pairs, extras=("most", "fdr"),
-        tell=lambda t, **_: describe.pairs_text(t),
-    ),
-    "mention-kinds": Kind(
-        says="the kinds of mention by which countries are named",
-        table="mention_kinds", draw=plots.plot_mention_kinds, extras=("most",),
-        tell=lambda t, **_: describe.mention_kinds_text(t),
-    ),
-    "calibration": Kind(
-        says="how often predicted probabilities came true",
-        table="calibration", draw=plots.plot_calibration,
-        tell=lambda t: describe.calibration_text(t),
-    ),
-    "reliability": Kind(
-        says="how well topics are found again by other seeds",
-        table="reliability", draw=plots.plot_reliability, extras=("threshold",),
-        tell=lambda t, **_: describe.reliability_text(t),
-    ),
-    "sweep": Kind(
-        says="a measure over the number of topics",
-        table="sweep", draw=plots.plot_sweep, extras=("measure",),
-        tell=lambda t, *, measure="stability": describe.sweep_text(t, measure),
-    ),
-}  # fmt: skip
 
 
 def plot_kind(
@@ -182,19 +54,13 @@ def plot_kind(
         When the kind is not known, an option is missing or does not belong to it, the table
         cannot be read or lacks a column, or the figure cannot be written.
     """
-    if kind not in KINDS:
-        raise TopicsError(f"`kind` must be one of {list(KINDS)}; got {kind!r}.")
-    chosen = KINDS[kind]
     given = {name: value for name, value in options.items() if value is not None}
-    for name in chosen.options:
-        if name not in given:
-            raise TopicsError(f"a figure of the kind {kind!r} needs `{name}`.")
-    for name in given:
-        if name not in (*chosen.options, *chosen.extras):
-            takes = [*chosen.options, *chosen.extras] or "none"
-            raise TopicsError(f"`{name}` is no option of the kind {kind!r}; it takes {takes}.")
+    check_call(kind, given)
     with figure_files(path, read=None if isinstance(table, pd.DataFrame) else table) as draft:
         rows = table if isinstance(table, pd.DataFrame) else read_table(table)
+        source = "the table" if isinstance(table, pd.DataFrame) else str(table)
+        check_table(kind, rows, source)
+        given = check_options(kind, rows, given, source)
         drawing = draw_kind(kind, rows, draft, style=style, columns=columns, font=font,
                             title=title, **given)  # fmt: skip
         with figure_style(style, columns=columns, font=font):

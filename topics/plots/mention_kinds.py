@@ -6,7 +6,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from topics._checks import check_columns, check_count
-from topics.countries.senses import GROUP_KINDS, KINDS
+from topics.choices import GROUP_KINDS
+from topics.countries.senses import KINDS
 from topics.errors import TopicsError
 from topics.plots.axes import fit_labels, head, key, label_rows, use_axes, write_counts
 from topics.plots.rows import names, per_cent

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from topics._checks import listed
 from topics.errors import InputError
 
 _ALIASES = {
@@ -36,8 +37,8 @@ def renaming_of(keys: list[str], columns: Mapping[str, str], name: str) -> dict[
             renaming[found[0]] = own
     if "text" not in taken | set(renaming.values()):
         raise InputError(
-            f"{name}: no column with the text; found {keys[:12]}. "
-            "Pass columns={'your column': 'text'}."
+            f"{name}: no column with the text; found {listed(keys, most=12)}. Name the one that "
+            "holds it, as in `columns={'Artikel': 'text'}`."
         )
     if "source" in taken:
         renaming |= {key: "given_source" for key in keys if renaming.get(key, key) == "source"}
@@ -57,5 +58,6 @@ def as_text(value: object, column: str, place: str) -> str:
     if isinstance(value, (int, float)):
         return str(value)
     raise InputError(
-        f"{place}: {column!r} is {type(value).__name__}, not text. Map another column."
+        f"{place}: {column!r} is {type(value).__name__}, not text. "
+        "Map another column with `columns`."
     )

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from topics._checks import check_choice, check_count
+from topics._checks import check_choice, check_count, did_you_mean, listed
+from topics.choices import ERRORS
 from topics.errors import InputError, TopicsError
 from topics.readers import READERS
 from topics.readers.columns import as_text, renaming_of
@@ -113,7 +114,7 @@ def read_chunks(
     >>> [len(chunk) for chunk in read_chunks(folder, chunk_docs=2)]
     [2, 2, 1]
     """
-    check_choice(errors, ("strict", "replace", "skip"), name="errors")
+    check_choice(errors, ERRORS, name="errors")
     check_count(chunk_docs, name="chunk_docs")
     if format is not None:
         check_choice(format, READERS, name="format")
@@ -157,7 +158,7 @@ class _Source:
         if not self.files:
             known = sorted(READERS)
             wanted = f"no {format} file" if format else "no file of a known kind"
-            raise InputError(f"{path}: {wanted} found. Kinds that are read: {known}.")
+            raise InputError(f"{path}: {wanted} found. Kinds that are read: {listed(known)}.")
         self.documents = self.characters = self.dates_unreadable = 0
         self.date_examples: list[str] = []
         self.read_files = 0
@@ -222,7 +223,7 @@ def _chunks(source: _Source, columns: dict[str, str], chunk_docs: int) -> Iterat
         if doc_id in seen:
             raise InputError(
                 f"{place}: the doc_id {doc_id!r} is already used in {seen[doc_id]}. Make ids "
-                "unique, or pass columns={'doc_id': 'given_id'} to have new ones."
+                "unique, or pass `columns={'doc_id': 'given_id'}` to have new ones."
             )
         seen[doc_id] = file.name
         row["doc_id"], row["source"] = doc_id, file.name
@@ -247,7 +248,7 @@ def _chunks(source: _Source, columns: dict[str, str], chunk_docs: int) -> Iterat
         found = sorted(set().union(*names))
         raise InputError(
             f"{source.path}: no document has the column {min(never_seen)!r} named in `columns`; "
-            f"found {found[:12]}."
+            f"found {listed(found, most=12)}.{did_you_mean(min(never_seen), found)}"
         )
     if rows:
         yield _table(rows, source)

@@ -66,20 +66,20 @@ def decode(
     except UnicodeDecodeError as error:
         if errors == "strict":
             likely = likely_encoding(data[max(0, error.start - _WINDOW) : error.start + _WINDOW])
-            hint = f"; likely {likely}. Pass encoding={likely!r}, or" if likely else ". Pass"
+            hint = f"; likely {likely}. Pass `encoding={likely!r}`, or" if likely else ". Pass"
             raise InputError(
                 f"{name}: byte 0x{data[error.start]:02x} at offset {offset + error.start} is not "
-                f"{encoding}{hint} errors='replace'."
+                f"{encoding}{hint} `errors='replace'`."
             ) from None
         text = data.decode(encoding, errors="replace")
         replaced = text.count("\ufffd")
     if "\x00" in text:
         if errors == "strict":
             likely = likely_encoding(data[:_WINDOW])
-            hint = f"Pass encoding={likely!r}" if likely else "Remove the file"
+            hint = f"Pass `encoding={likely!r}`" if likely else "Remove the file"
             raise InputError(
                 f"{name}: a NUL byte at offset {offset + data.find(0)}; this is not plain text. "
-                f"{hint}, or pass errors='replace'."
+                f"{hint}, or pass `errors='replace'`."
             )
         replaced += text.count("\x00")
         text = text.replace("\x00", "\ufffd")

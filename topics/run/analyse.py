@@ -3,25 +3,19 @@
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 
-from topics.cleaning import clean_corpus, split_units
-from topics.countries import find_countries
-from topics.errors import InputError
 from topics.estimate import draw_topic_country, summarise_draws
 from topics.lda.fit import fit_lda
-from topics.lda.model import LDAConfig
 from topics.lda.top_words import top_words
 from topics.lda.word_intervals import word_intervals
-from topics.readers.corpus import read_corpus
 from topics.readers.hashes import hash_files
 from topics.run.analysis import NO_TRENDS, Analysis
 from topics.run.comparison import compare_countries, find_again
-from topics.run.config import ReportConfig, sample_folder
-from topics.run.steps import clusters, follow_documents, named, over_time, weigh, with_enough
-from topics.text.tokens import count_corpus
+from topics.run.config import ReportConfig
+from topics.run.prepare import prepare
+from topics.run.steps import follow_documents, lda_config, named, over_time, with_enough
 
 
 def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None) -> Analysis:
@@ -39,60 +33,18 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     TopicsError
         When the corpus cannot be read, or too little is left of it to go on.
     """
-    path = Path(config.corpus) if config.corpus else sample_folder() / "briefs"
-    corpus = read_corpus(
-        path,
-        format=config.format,
-        pattern=config.pattern,
-        columns=config.columns,
-        encoding=config.encoding,
-        errors=config.errors,
-    )
-    read = corpus.attrs["read"]
-    n_read = len(corpus)
-    say(f"read {n_read:,} documents from {path}")
-    for remark in read["remarks"]:
-        say(f"note: {remark}")
-    if read["skipped_files"]:
-        say(f"skipped {read['skipped_files']:,} files that are no documents")
-    corpus, audit = clean_corpus(corpus, duplicates=config.duplicates)
-    say(f"cleaned: {len(corpus):,} documents kept, {n_read - len(corpus):,} dropped")
-    if corpus.empty:
-        raise InputError(f"{path}: none of its {n_read:,} documents has any text left.")
-    unit = config.unit
-    if unit == "auto":
-        unit = "paragraph" if len(corpus) < config.few_documents else "document"
-    units = corpus if unit == "document" else split_units(corpus, unit=unit)
-    if unit != "document":
-        say(f"split into {len(units):,} {unit}s")
-    mentions = find_countries(units)
-    weights = weigh(units, mentions, config)
-    say(f"{weights['country'].nunique():,} countries in {weights['doc_id'].nunique():,} {unit}s")
-    bow = count_corpus(
-        units,
-        mentions=mentions if config.mask_countries else None,
-        min_docs=config.min_docs,
-        min_share=config.min_share,
-        max_share=config.max_share,
-    )
-    say(f"{int(bow.counts.sum()):,} tokens of {len(bow.words):,} words")
+    ready = prepare(config, say=say)
+    units, weights, bow, cluster = ready.units, ready.weights, ready.bow, ready.cluster
     n_topics = config.n_topics or default_topics(len(bow.doc_ids))
-    config = config.updated(n_topics=n_topics, unit=unit)
-    fit = LDAConfig(
-        n_topics=n_topics,
-        algorithm=config.algorithm,
-        passes=config.passes,
-        restarts=config.restarts,
-        seed=config.seed,
-    )
+    fit = lda_config(config, n_topics=n_topics)
+    config = ready.config.updated(n_topics=n_topics, restarts=fit.n_restarts)
     model = fit_lda(bow, fit)
     say(f"fitted {n_topics} topics")
     reliability = pd.DataFrame()
     if config.refits:
-        others = replace(fit, restarts=max(1, config.restarts // config.refits))
+        others = replace(fit, restarts=max(1, fit.n_restarts // config.refits))
         reliability = find_again(model, bow, others, fits=config.refits)
         say(f"{int(reliability['stable'].sum())} of {n_topics} topics found again by other seeds")
-    cluster = clusters(units, config)
     words = word_intervals(model, bow, top_words(model, n=10), cluster=cluster, level=config.level)
     enough = with_enough(weights, config.min_country_docs)
     drawn = draw_topic_country(
@@ -113,12 +65,12 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     stable = None if reliability.empty else reliability.set_index("topic")["stable"]
     return Analysis(
         config=config,
-        inputs=hash_files(path),
-        corpus=corpus,
-        audit=audit,
+        inputs=hash_files(ready.path),
+        corpus=ready.corpus,
+        audit=ready.audit,
         units=units,
-        flow=follow_documents(read, audit, units, weights, bow),
-        mentions=mentions,
+        flow=follow_documents(ready.account, ready.audit, units, weights, bow),
+        mentions=ready.mentions,
         weights=weights,
         bow=bow,
         model=model,

@@ -20,7 +20,7 @@ class Analysis:
     Attributes
     ----------
     config : ReportConfig
-        With the number of topics filled in.
+        With the number of topics, the unit and the restarts filled in.
     inputs : dict
         SHA-256 of every file that was there to be read, by name.
     corpus, audit, units : DataFrame

@@ -6,14 +6,32 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Self
 
-from topics._checks import check_choice, check_count, check_range
+from topics._checks import did_you_mean, listed
+from topics.choices import ALGORITHMS, DUPLICATES, ERRORS, FORMATS, TRENDS, UNITS
 from topics.errors import InputError, TopicsError
+from topics.run.settings import (
+    Choice,
+    Count,
+    Items,
+    Number,
+    Renames,
+    Switch,
+    Text,
+    check_settings,
+    setting,
+)
 
-UNITS = ("auto", "document", "paragraph", "sentence")
-ALGORITHMS = ("cvb0", "vb")
-DUPLICATES = ("near", "exact", "keep")
-ERRORS = ("strict", "replace", "skip")
-TRENDS = ("auto", "month", "quarter", "year", "off")
+# numpy takes seeds below 2**32; refits take those that follow.
+LARGEST_SEED = 2**31
+GROUPS = ("reading", "countries", "topics", "estimates", "figures")
+READING, COUNTRIES, TOPICS, ESTIMATES, FIGURES = GROUPS
+
+
+def _pair(value: object, name: str) -> str:
+    """Return a pair of countries as codes; only here are the names of countries needed."""
+    from topics.countries.codes import country_pair
+
+    return country_pair(value, name=name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +57,8 @@ class ReportConfig:
     few_documents : int
         See `unit`.
     speaker : str, optional
-        A column that holds ISO 3166-1 alpha-3 codes. Given, countries are those who speak,
-        not those who are mentioned.
+        A column that holds countries, by English name or ISO 3166-1 code. Given, countries are
+        those who speak, not those who are mentioned.
     cluster : str, optional
         A column, such as ``source``, whose groups of documents are drawn together in the
         bootstrap. When units are parts of documents, the document is the cluster by default.
@@ -53,8 +71,10 @@ class ReportConfig:
         between 2 and 30.
     algorithm : {"cvb0", "vb"}
         See `LDAConfig`.
-    passes, restarts : int
+    passes : int
         See `LDAConfig`.
+    restarts : int, optional
+        See `LDAConfig`. None makes 20 with "cvb0", of which the best is kept; "vb" starts once.
     min_docs : int
         A word must occur in this many units to be in the vocabulary.
     min_share, max_share : float
@@ -68,8 +88,8 @@ class ReportConfig:
     max_countries : int
         How many countries the figures show, those with most documents first.
     compare : sequence of str
-        Pairs of countries to compare, such as ``"KAZ-UZB"``. When empty, the four countries
-        with most documents are compared with one another.
+        Pairs of countries to compare, such as ``"KAZ-UZB"`` or ``"Kenya-Peru"``; kept as codes.
+        When empty, the four countries with most documents are compared with one another.
     trends : {"auto", "month", "quarter", "year", "off"}
         Length of a period in estimates over time. "auto" takes the shortest in which at least
         half of the cells have enough documents, and leaves trends out when there is none.
@@ -91,65 +111,147 @@ class ReportConfig:
     topics.errors.TopicsError: `level` must be a number in (0, 1); got 95.
     """
 
-    corpus: str | None = None
-    title: str = "Topics of countries"
-    format: str | None = None
-    pattern: str | None = None
-    encoding: str = "utf-8"
-    columns: dict[str, str] | None = None
-    errors: str = "strict"
-    unit: str = "auto"
-    few_documents: int = 50
-    speaker: str | None = None
-    cluster: str | None = None
-    duplicates: str = "near"
-    mask_countries: bool = True
-    n_topics: int | None = None
-    algorithm: str = "cvb0"
-    passes: int = 200
-    restarts: int = 20
-    min_docs: int = 3
-    min_share: float = 0.003
-    max_share: float = 0.3
-    draws: int = 500
-    level: float = 0.95
-    min_country_docs: float = 3.0
-    max_countries: int = 30
-    compare: tuple[str, ...] = ()
-    trends: str = "auto"
-    min_period_docs: float = 3.0
-    refits: int = 4
-    seed: int = 0
+    corpus: str | None = setting(
+        None, Text("CORPUS", "file or folder to read", unset="the sample corpus")
+    )
+    title: str = setting("Topics of countries", Text("--title", "title of the report", FIGURES))
+    format: str | None = setting(
+        None,
+        Choice("--format", "kind of file", READING, metavar="KIND", choices=FORMATS,
+               unset="as files are named; in a folder, the kind of most of them"),
+    )  # fmt: skip
+    pattern: str | None = setting(
+        None,
+        Text("--pattern", "facts in the names of files, such as {iso3}_{session}_{date:%Y}",
+             READING, metavar="PATTERN", unset="none"),
+    )  # fmt: skip
+    encoding: str = setting(
+        "utf-8", Text("--encoding", "encoding of files that do not say it", READING, metavar="NAME")
+    )
+    columns: dict[str, str] | None = setting(
+        None,
+        Renames("--column", "take columns of the files as text, title, date, doc_id or under a "
+                "new name, such as Artikel=text Datum=date", READING, metavar="NAME=NEW",
+                unset="common English names are recognised"),
+    )  # fmt: skip
+    errors: str = setting(
+        "strict",
+        Choice("--errors", "where bytes do not decode: stop, put U+FFFD and count, or leave the "
+               "file out", READING, choices=ERRORS),
+    )  # fmt: skip
+    unit: str = setting(
+        "auto",
+        Choice("--unit", "what the topic model calls a document; auto takes paragraphs where "
+               "there are few documents", READING, choices=UNITS),
+    )  # fmt: skip
+    few_documents: int = setting(
+        50, Count("--few-documents", "fewer than this are few: see --unit", READING)
+    )
+    speaker: str | None = setting(
+        None,
+        Text("--speaker", "column that holds the country that speaks, by English name or ISO "
+             "3166-1 code, such as Kenya, KEN or ke", COUNTRIES, metavar="COLUMN",
+             unset="countries that the text mentions"),
+    )  # fmt: skip
+    cluster: str | None = setting(
+        None,
+        Text("--cluster", "keep documents with the same value in this column, such as source, "
+             "together when resampling", ESTIMATES, metavar="COLUMN",
+             unset="the parts of one document are kept together"),
+    )  # fmt: skip
+    duplicates: str = setting(
+        "near",
+        Choice("--duplicates", "copies of documents to drop: near-copies too, exact copies only, "
+               "or none", READING, choices=DUPLICATES),
+    )  # fmt: skip
+    mask_countries: bool = setting(
+        True,
+        Switch("--mask-countries", "leave words that name countries out of the topics, or let "
+               "them in", TOPICS, off="--with-country-words"),
+    )  # fmt: skip
+    n_topics: int | None = setting(
+        None,
+        Count("--topics", "number of topics", TOPICS, metavar="K", least=2,
+              unset="grows with the corpus, 2 to 30"),
+    )  # fmt: skip
+    algorithm: str = setting(
+        "cvb0",
+        Choice("--algorithm", "how LDA is fitted: collapsed variational Bayes, or gensim's own",
+               TOPICS, choices=ALGORITHMS),
+    )  # fmt: skip
+    passes: int = setting(
+        200, Count("--passes", "maximum number of passes over the corpus; vb makes all", TOPICS)
+    )
+    restarts: int | None = setting(
+        None,
+        Count("--restarts", "random restarts; the best is kept", TOPICS,
+              unset="20 for cvb0; vb starts once"),
+    )  # fmt: skip
+    min_docs: int = setting(
+        3, Count("--min-docs", "documents that a word must occur in, or parts: see --unit", TOPICS)
+    )
+    min_share: float = setting(
+        0.003,
+        Number("--min-share", "smallest share of documents that a word may be in", TOPICS, low=0,
+               high=1),
+    )  # fmt: skip
+    max_share: float = setting(
+        0.3,
+        Number("--max-share", "largest share of documents that a word may be in", TOPICS, low=0.001,
+               high=1),
+    )  # fmt: skip
+    draws: int = setting(500, Count("--draws", "draws behind each interval", ESTIMATES, least=20))
+    level: float = setting(
+        0.95,
+        Number("--level", "level of the wider interval", ESTIMATES, low=0, high=1, open_ends=True),
+    )
+    min_country_docs: float = setting(
+        3.0,
+        Number("--min-country-docs", "countries with fewer documents (sum of weights) are listed, "
+               "not estimated", COUNTRIES, metavar="N", low=0, high=1e9),
+    )  # fmt: skip
+    max_countries: int = setting(
+        30,
+        Count("--max-countries", "countries in the figures, those with most documents first",
+              FIGURES),
+    )  # fmt: skip
+    compare: tuple[str, ...] = setting(
+        (),
+        Items("--compare", "pairs of countries to compare, such as KAZ-UZB or Kenya-Peru",
+              COUNTRIES, metavar="AAA-BBB", item=_pair,
+              unset="the four with most documents, two by two"),
+    )  # fmt: skip
+    trends: str = setting(
+        "auto",
+        Choice("--trends", "length of a period in estimates over time; auto takes the shortest "
+               "that has enough documents", ESTIMATES, choices=TRENDS),
+    )  # fmt: skip
+    min_period_docs: float = setting(
+        3.0,
+        Number("--min-period-docs", "a country with fewer documents in a period is not estimated "
+               "there", ESTIMATES, metavar="N", low=0, high=1e9),
+    )  # fmt: skip
+    refits: int = setting(
+        4,
+        Count("--refits", "fits from other seeds, to see which topics are found again; 0 makes "
+              "none", TOPICS, least=0),
+    )  # fmt: skip
+    seed: int = setting(
+        0, Count("--seed", "seed of all random numbers", TOPICS, least=0, most=LARGEST_SEED)
+    )
 
     def __post_init__(self) -> None:
-        for name in ("title", "encoding"):
-            _check_text(getattr(self, name), name=name, optional=False)
-        for name in ("corpus", "format", "pattern", "speaker", "cluster"):
-            _check_text(getattr(self, name), name=name, optional=True)
-        if not isinstance(self.mask_countries, bool):
+        check_settings(self)
+        if self.min_share > self.max_share:
             raise TopicsError(
-                f"`mask_countries` must be true or false; got {self.mask_countries!r}."
+                f"`min_share` is {self.min_share:g}, above `max_share`, {self.max_share:g}: no "
+                "word is left. Lower the one or raise the other."
             )
-        if self.columns is not None:
-            _check_columns(self.columns)
-        check_choice(self.errors, ERRORS, name="errors")
-        check_choice(self.duplicates, DUPLICATES, name="duplicates")
-        check_choice(self.unit, UNITS, name="unit")
-        check_choice(self.algorithm, ALGORITHMS, name="algorithm")
-        check_choice(self.trends, TRENDS, name="trends")
-        object.__setattr__(self, "compare", _pairs(self.compare))
-        if self.n_topics is not None:
-            check_count(self.n_topics, name="n_topics", least=2)
-        for name in ("few_documents", "passes", "restarts", "min_docs", "max_countries"):
-            check_count(getattr(self, name), name=name)
-        check_count(self.draws, name="draws", least=20)
-        check_count(self.seed, name="seed", least=0)
-        check_count(self.refits, name="refits", least=0)
-        check_range(self.min_share, 0, 1, name="min_share")
-        check_range(self.max_share, 0.001, 1, name="max_share")
-        check_range(self.level, 0, 1, name="level", open_ends=True)
-        check_range(self.min_country_docs, 0, 1e9, name="min_country_docs")
-        check_range(self.min_period_docs, 0, 1e9, name="min_period_docs")
+        if self.algorithm == "vb" and (self.restarts or 1) > 1:
+            raise TopicsError(
+                f"`restarts` is {self.restarts}, but algorithm vb starts once. Leave `restarts` "
+                "out, or use `algorithm='cvb0'`."
+            )
 
     @classmethod
     def from_toml(cls, path: str | PathLike[str]) -> Self:
@@ -170,43 +272,32 @@ class ReportConfig:
         known = [field.name for field in fields(cls)]
         unknown = sorted(set(settings) - set(known))
         if unknown:
-            raise InputError(f"{path}: {unknown[0]!r} is no setting; choose from {known}.")
+            raise InputError(
+                f"{path}: {unknown[0]!r} is no setting; choose from {listed(known, last='or')}."
+                f"{did_you_mean(unknown[0], known)}"
+            )
         if isinstance(settings.get("corpus"), str):
             settings["corpus"] = str(path.parent / settings["corpus"])
         try:
             return cls(**settings)
         except TopicsError as error:
-            raise InputError(f"{path}: {error}") from error
+            # Without the marks of a parameter: in this file it is called by its key.
+            raise InputError(f"{path}: {str(error).replace('`', '')}") from error
 
     def updated(self, **changes: Any) -> Self:  # noqa: ANN401 - one signature for all settings
-        """Copy with those `changes` that are not None."""
-        return replace(self, **{k: v for k, v in changes.items() if v is not None})
+        """Copy with those `changes` that are not None.
 
+        Another `algorithm` makes its own number of restarts, unless `restarts` are given with it.
 
-def _check_text(value: object, *, name: str, optional: bool) -> None:
-    if optional and value is None:
-        return
-    if not isinstance(value, str) or not value:
-        raise TopicsError(f"`{name}` must be a non-empty text; got {value!r}.")
-
-
-def _check_columns(value: object) -> None:
-    if not isinstance(value, dict) or not all(
-        isinstance(name, str) and name for pair in value.items() for name in pair
-    ):
-        raise TopicsError(
-            f"`columns` must give new names to columns, such as {{'Artikel': 'text'}}; "
-            f"got {value!r}."
-        )
-
-
-def _pairs(value: object) -> tuple[str, ...]:
-    pairs = tuple(value) if isinstance(value, (list, tuple)) else None
-    if pairs is None or not all(isinstance(p, str) and p.count("-") == 1 for p in pairs):
-        raise TopicsError(
-            f'`compare` must be a list of pairs of countries such as "KAZ-UZB"; got {value!r}.'
-        )
-    return pairs
+        Examples
+        --------
+        >>> ReportConfig(restarts=50).updated(algorithm="vb").restarts is None
+        True
+        """
+        given = {name: value for name, value in changes.items() if value is not None}
+        if given.get("algorithm", self.algorithm) != self.algorithm:
+            given = {"restarts": None} | given
+        return replace(self, **given)
 
 
 def sample_folder() -> Path:

@@ -1,5 +1,8 @@
 """What an analysis does between the stages: configuration to arguments, tables to tables."""
 
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -7,9 +10,11 @@ import pandas as pd
 from topics.cleaning import flow
 from topics.countries import country_name, country_weights
 from topics.errors import InputError, TopicsError
-from topics.lda.model import TopicModel
+from topics.lda.model import LDAConfig, TopicModel
+from topics.readers.corpus import read_corpus
 from topics.run.comparison import choose_period, follow_countries, known_dates, only_years
-from topics.run.config import ReportConfig
+from topics.run.config import ReportConfig, sample_folder
+from topics.run.preflight import speaker_cells
 from topics.text.bow import BagOfWords
 
 
@@ -44,7 +49,7 @@ def over_time(
         finest = "year" if only_years(units) else "month"
         by = choose_period(dates, weights, min_docs=config.min_period_docs, finest=finest)
     elif dates.isna().all():
-        raise TopicsError('`trends`: no document has a date. Give "auto" or "off".')
+        raise TopicsError("`trends`: no document with words has a date. Give `trends='off'`.")
     if by is None:
         return pd.DataFrame()
     return follow_countries(
@@ -53,32 +58,39 @@ def over_time(
     )  # fmt: skip
 
 
-def weigh(units: pd.DataFrame, mentions: pd.DataFrame, config: ReportConfig) -> pd.DataFrame:
-    """Weigh the countries that units mention, or take the country that speaks from a column."""
+def weigh(
+    units: pd.DataFrame,
+    mentions: pd.DataFrame,
+    config: ReportConfig,
+    speakers: Mapping[str, str] = MappingProxyType({}),
+) -> pd.DataFrame:
+    """Weigh the countries that units mention, or take the country that speaks from a column.
+
+    Parameters
+    ----------
+    units, mentions, config
+        As in an `Analysis`.
+    speakers : mapping
+        Code of the country by cell of the column `config.speaker`.
+    """
     if config.speaker is None:
         weights = country_weights(mentions, units)
         if weights.empty:
             raise InputError(
                 "no country is named anywhere in the corpus. Is the text English? "
-                "To use a column with country codes, give --speaker COLUMN."
+                "To take the countries that speak from a column, name it with `speaker`."
             )
         return weights
-    if config.speaker not in units.columns:
-        raise TopicsError(
-            f"`speaker`: the corpus has no column {config.speaker!r}; it has {list(units.columns)}."
-        )
-    spoken = units.loc[units[config.speaker].notna(), ["doc_id", config.speaker]]
-    spoken = spoken.rename(columns={config.speaker: "country"})
+    cells = speaker_cells(units, config.speaker)
+    if cells.empty:
+        raise InputError(f"`speaker`: {config.speaker!r} is empty in all documents that are left.")
+    spoken = units.loc[cells.index, ["doc_id"]].assign(country=cells.map(speakers))
     return spoken.assign(n_mentions=0, share=1.0, p_about=1.0, weight=1.0)
 
 
 def with_enough(weights: pd.DataFrame, least: float) -> pd.DataFrame:
     """Keep the countries with enough documents; the text of the others is about none of these."""
     enough = weights.groupby("country")["weight"].transform("sum") >= least
-    if not enough.any():
-        raise TopicsError(
-            f"`min_country_docs`: no country has {least:g} documents. Give a lower value."
-        )
     return weights[enough]
 
 
@@ -109,8 +121,29 @@ def clusters(units: pd.DataFrame, config: ReportConfig) -> pd.Series | None:
     column = config.cluster or ("parent_id" if "parent_id" in units.columns else None)
     if column is None:
         return None
-    if column not in units.columns:
-        raise TopicsError(
-            f"`cluster`: the corpus has no column {column!r}; it has {list(units.columns)}."
-        )
     return units.set_index("doc_id")[column]
+
+
+def read(config: ReportConfig) -> tuple[Path, pd.DataFrame]:
+    """Read the corpus of a configuration, or the sample; return its path as well."""
+    path = Path(config.corpus) if config.corpus else sample_folder() / "briefs"
+    corpus = read_corpus(
+        path,
+        format=config.format,
+        pattern=config.pattern,
+        columns=config.columns,
+        encoding=config.encoding,
+        errors=config.errors,
+    )
+    return path, corpus
+
+
+def lda_config(config: ReportConfig, *, n_topics: int) -> LDAConfig:
+    """Return the part of a configuration that decides a fit."""
+    return LDAConfig(
+        n_topics=n_topics,
+        algorithm=config.algorithm,
+        passes=config.passes,
+        restarts=config.restarts,
+        seed=config.seed,
+    )
