@@ -62,10 +62,11 @@ def _topics(analysis: "Analysis") -> str:
         if config.mask_countries
         else "Words that name countries are in the vocabulary. "
     )
+    starts = counted(config.restarts or 1, "random restart")
     return (
         f"Latent Dirichlet allocation with {config.n_topics} topics, fitted by "
         f"{config.algorithm} to {counted(len(analysis.bow.doc_ids), unit)} "
-        f"({counted(config.restarts or 1, 'random restart')}; the best is kept; seed {config.seed}). "
+        f"({starts}; the best is kept; seed {config.seed}). "
         f"{masked}Words in fewer than {config.min_docs} {unit}s, in less than "
         f"{100 * config.min_share:g} % or in more than {100 * config.max_share:g} % of them are "
         f"left out. {without}Topics are patterns of words, and their labels are only their first "
