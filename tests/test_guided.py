@@ -135,7 +135,7 @@ def test_bad_configs_are_refused():
     seeds = seed_table(A=["oil"])
     with pytest.raises(TopicsError, match='guided topics need "cvb0"'):
         fit_guided(two_themes(), seeds, LDAConfig(n_topics=3, algorithm="vb"))
-    with pytest.raises(TopicsError, match="asks for 11 topics"):
+    with pytest.raises(TopicsError, match="`n_topics` is 11"):
         fit_guided(two_themes(), seeds, LDAConfig(n_topics=11))
     with pytest.raises(TopicsError, match="`strength`"):
         fit_guided(two_themes(), seeds, LDAConfig(n_topics=3), strength=-1)

@@ -236,7 +236,7 @@ def test_weighted_counts_can_be_fitted():
 
 
 def test_alpha_and_eta_of_drawn_counts_are_found():
-    from topics.lda.cvb0 import likeliest_alpha, likeliest_eta
+    from topics.lda._priors import likeliest_alpha, likeliest_eta
 
     rng = np.random.default_rng(0)
     alpha = np.array([0.1, 0.3, 0.9])

@@ -23,10 +23,9 @@ from tqdm.auto import tqdm
 
 from topics._checks import check_columns, check_range
 from topics.errors import InputError, TopicsError
+from topics.lda._assemble import assemble, documents_with_words
 from topics.lda.model import LDAConfig, TopicModel
 from topics.text.bow import BagOfWords
-
-_WINDOW = 5
 
 
 def read_seeds(path: str | os.PathLike[str]) -> pd.DataFrame:
@@ -155,17 +154,11 @@ def fit_guided(
             f'`config` has algorithm "{config.algorithm}"; guided topics need "cvb0".'
         )
     found = _find(seeds, bow, config.n_topics)
-    filled = np.flatnonzero(np.diff(bow.counts.indptr) > 0)
-    if config.n_topics > min(len(filled), bow.n_words):
-        raise TopicsError(
-            f"`config` asks for {config.n_topics} topics, but there are {len(filled)} documents "
-            f"with words and {bow.n_words} different words."
-        )
     known = found[found["place"] >= 0]
     totals = np.asarray(bow.counts.sum(axis=0), float)
     hint = np.zeros((bow.n_words, config.n_topics))
     hint[known["place"], known["topic"]] = totals[known["place"]]
-    model, counts = _fit(bow, filled, hint, config, strength=strength, threads=threads)
+    model, counts = _fit(bow, hint, config, strength=strength, threads=threads)
     return GuidedTopics(
         model=model, labels=_labels(model, seeds), report=_report(found, counts, model, bow)
     )
@@ -212,7 +205,6 @@ def _find(seeds: pd.DataFrame, bow: BagOfWords, n_topics: int) -> pd.DataFrame:
 
 def _fit(
     bow: BagOfWords,
-    filled: npt.NDArray[np.intp],
     hint: npt.NDArray[np.float64],
     config: LDAConfig,
     *,
@@ -222,37 +214,24 @@ def _fit(
     """Fit, and give the model and the expected counts of shape (n_topics, n_words)."""
     from topics.lda._documents import Team
     from topics.lda._guided import GuidedRun
+    from topics.lda._passes import PassLog
     from topics.lda.gensim_model import engine_from_counts
 
-    known = bow.select_docs(bow.doc_ids[filled])
+    known, filled = documents_with_words(bow, config)
     run = GuidedRun(known.counts, config, hint=hint, strength=strength)
-    log: list[tuple[int, int, float]] = []
-    converged = False
+    log = PassLog(config)
     with Team(threads) as team, tqdm(disable=None, desc="fit_guided", unit="pass") as bar:
-        while run.passes < config.n_passes and not converged:
+        while run.passes < config.n_passes and not log.on_plateau():
             run.one_pass(team)
-            log.append((0, run.passes, float(np.exp(-run.log_likelihood / run.sizes.sum()))))
+            log.add(0, run)
             bar.update()
-            if len(log) > 2 * _WINDOW:
-                gain = abs(np.log(log[-1 - _WINDOW][2] / log[-1][2]))
-                converged = bool(gain < _WINDOW * config.tolerance)
     counts = run.topic_counts()
     eta: Any = run.eta + strength * hint.T
     engine = engine_from_counts(counts, run.alpha[: config.n_topics], eta, known, config)
-    gamma = run.doc_topic()
-    shares = np.full((bow.n_docs, config.n_topics), np.nan)
-    shares[filled] = gamma / gamma.sum(axis=1, keepdims=True)
-    topic_word = engine.state.get_lambda().astype(np.float64)
-    topic_word /= topic_word.sum(axis=1, keepdims=True)
-    topics = pd.RangeIndex(config.n_topics, name="topic")
-    model = TopicModel(
-        topic_word=pd.DataFrame(topic_word, index=topics, columns=bow.words),
-        doc_topic=pd.DataFrame(shares, index=bow.doc_ids, columns=topics),
-        config=config,
-        engine=engine,
-        history=pd.DataFrame(log, columns=["restart", "pass", "perplexity"]),
-        converged=converged,
-    )
+    model = assemble(
+        bow, filled, run.doc_topic(), engine=engine, config=config,
+        history=log.to_table(), converged=log.on_plateau(),
+    )  # fmt: skip
     return model, counts
 
 
