@@ -102,7 +102,7 @@ def coherence(
     ----------
     words : DataFrame
         Columns topic, rank, word, as `top_words` gives. Coherence is usually read off the most
-        probable words: `top_words(model, by="probability")`.
+        probable words: `top_words(model, measure="probability")`.
     texts : Series of list of str, BagOfWords, or Reference
         Tokens of the reference texts, from `tokenize`. With a BagOfWords, which knows no order,
         whole documents serve as windows.

@@ -21,7 +21,7 @@ _STRANGE = 0.1
 
 
 def word_intrusion(
-    model: TopicModel, *, n_words: int = 5, by: str = "relevance", seed: int = 0
+    model: TopicModel, *, n_words: int = 5, measure: str = "relevance", seed: int = 0
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Make a sheet on which coders look for the word that does not belong.
 
@@ -30,7 +30,7 @@ def word_intrusion(
     model : TopicModel
     n_words : int
         Words of the topic in each item; one intruder joins them.
-    by : str
+    measure : str
         Order of words, see `top_words`.
     seed : int
         Decides intruders and the order of items and words.
@@ -50,7 +50,7 @@ def word_intrusion(
     """
     check_count(n_words, name="n_words", least=2)
     rng = np.random.default_rng(seed)
-    table = top_words(model, n_words, by=by)
+    table = top_words(model, n_words, measure=measure)
     tops = [table.loc[table["topic"] == k, "word"].tolist() for k in model.topic_word.index]
     phi = model.topic_word.to_numpy()
     items: list[tuple[object, list[str], str]] = []

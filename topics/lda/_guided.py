@@ -39,7 +39,7 @@ class GuidedRun(CvbRun):
         seeded = (hint > 0).astype(np.float64)
         rng = np.random.default_rng([config.seed, 3])
         shares = np.asarray(table[self.order] @ seeded)
-        # Words that are no seeds leave room for every topic, and chance tells free ones apart.
+        # Words that are no seed words leave room for every topic, and chance tells free ones apart.
         room = rng.standard_exponential(shares.shape) / config.n_topics
         shares += _PLAIN * self.sizes[:, None] * room
         shares *= (self.sizes / shares.sum(axis=1))[:, None]
