@@ -132,7 +132,7 @@ def test_capitals_and_blanks_of_seed_words_meet_the_vocabulary():
     words = seed_table(Energy=["OPEC", "oil  price"], Grain=["WHE*", "Barley"])
     report = fit_guided(bow, words, LDAConfig(n_topics=2)).report
     assert report["word"].tolist() == ["opec", "oil_price", "wheat", "barley"]
-    assert report["status"].eq("took").all()
+    assert (report["n_words"] > 0).all()
 
 
 @pytest.mark.skipif(not FIELD.is_file(), reason="no ../shared/field-cases to read from")
