@@ -6,7 +6,10 @@ kernel's module holds a digest of the modules it takes things from, and those of
 
 import ast
 import hashlib
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -115,3 +118,53 @@ def test_a_kernel_knows_all_that_it_is_made_of(module):
 )
 def test_names_are_followed_to_their_module(source, homes):
     assert taken_by_kernels(ast.parse(source)) == {f"topics.lda.{home}" for home in homes}
+
+
+@pytest.mark.parametrize("module", KERNELS)
+def test_kernels_call_only_kernels_that_become_part_of_them(module):
+    """A call that stays a call goes to one of two copies: which one, the state of the cache says.
+
+    With `fastmath` the two differ in their last bits, and so would a fit before and after it has
+    been compiled.
+    """
+    kernels = [node for node in TREES[module].body if is_kernel(node)]
+    calls = [inner for node in kernels for inner in ast.walk(node) if isinstance(inner, ast.Call)]
+    called = {call.func.id for call in calls if isinstance(call.func, ast.Name)}
+    loose = [
+        kernel.name
+        for kernel in kernels
+        if kernel.name in called and "inline" not in ast.unparse(kernel.decorator_list[0])
+    ]
+    text = PATHS[module].read_text("utf-8")
+    if "fastmath" in text or "JIT" in text:
+        assert loose == []
+
+
+VB = """
+import hashlib
+import numpy as np
+from topics.lda._rows import padded_rows, width_of
+from topics.lda._vb_kernels import infer_documents
+draw = np.random.default_rng(0)
+words = draw.integers(0, 200, 4000).astype(np.int32)
+counts = draw.integers(1, 4, 4000).astype(np.float32)
+gamma = padded_rows(draw.gamma(100, 0.01, (200, 6)), fill=1.0)
+infer_documents(
+    0, 200, np.arange(0, 4001, 20), words, counts, padded_rows(draw.random((200, 6)) ** 4),
+    padded_rows(np.full((1, 6), 0.2), fill=1.0)[0], np.float32(10), gamma, np.zeros_like(gamma),
+    np.zeros(4000, np.float32), 50, np.float32(0.006), np.float32(1e-7), width_of(6),
+)
+print(hashlib.sha256(gamma.tobytes()).hexdigest())
+"""
+
+
+def test_vb_gives_the_same_bits_before_and_after_it_is_compiled(tmp_path):
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    cold, warm = (
+        subprocess.run(
+            [sys.executable, "-c", VB], cwd=ROOT, env=environment, capture_output=True, check=True
+        ).stdout
+        for _ in range(2)
+    )
+    assert cold == warm
+    assert len(cold.strip()) == 64

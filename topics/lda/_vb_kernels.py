@@ -38,13 +38,13 @@ def exp_elog_topics(start, stop, counts, inverse_norms, least, topics, width):
         store(topics, word * row_size, above(exp_digamma(row) * norms, least))
 
 
-@njit(**JIT)
+@njit(inline="always", **JIT)
 def _exp_elog_theta(gamma, outside):
     """Give exp(E[log theta]) of a document; `outside` is the sum of gamma beyond the row."""
     return above(exp_digamma(gamma) * inverse_exp_digamma(total(gamma) + outside), NO_SHARE)
 
 
-@njit(**JIT)
+@njit(inline="always", **JIT)
 def _settle(
     rows, counts, first, n, prior, outside, gamma, theta, iterations, threshold, epsilon, width
 ):
@@ -83,7 +83,7 @@ def _settle(
     return gamma, theta, settled
 
 
-@njit(**JIT)
+@njit(inline="always", **JIT)
 def _settle_few(
     rows, counts, first, n, n_topics, alpha, gamma, theta, few, iterations, threshold, epsilon
 ):
@@ -176,7 +176,7 @@ def infer_documents(
             rates[first + i] = counts[first + i] / (total(theta * row) + epsilon)
 
 
-@njit(**JIT)
+@njit(inline="always", **JIT)
 def _scratch(n):
     """Allocate n numbers from the start of a cache line."""
     raw = np.empty(n + LANES, np.float32)
