@@ -397,5 +397,5 @@ def test_reference_is_made_once():
 def test_top_words_feed_coherence(planted):
     bow, _ = planted
     model = fit_lda(bow, LDAConfig(n_topics=5, restarts=2))
-    table = coherence(top_words(model, by="probability"), bow)
+    table = coherence(top_words(model, measure="probability"), bow)
     assert table["npmi"].min() > 0.1

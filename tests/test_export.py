@@ -43,7 +43,7 @@ def test_mallet_tables_hold_the_model_with_its_ids(fitted, tmp_path):
         line.split("\t") for line in (folder / "topic-keys.txt").read_text("utf-8").splitlines()
     ]
     assert [int(key[0]) for key in keys] == [0, 1, 2]
-    best = top_words(model, 1, by="probability")["word"].tolist()
+    best = top_words(model, 1, measure="probability")["word"].tolist()
     assert [key[2].split()[0] for key in keys] == best
     shares = pd.read_csv(folder / "doc-topics.txt", sep="\t", header=None)
     np.testing.assert_array_equal(shares.iloc[:, 2:], model.doc_topic)
@@ -102,7 +102,7 @@ def test_ldavis_keeps_topic_ids(fitted):
     assert prepared.topic_order == [0, 1, 2]
     best = prepared.topic_info[prepared.topic_info["Category"] != "Default"]
     for topic, own in best.groupby("Category"):
-        known = top_words(model, 4, by="probability")
+        known = top_words(model, 4, measure="probability")
         words = set(known.loc[known["topic"] == int(topic[5:]), "word"])
         assert set(own.nlargest(3, "Freq")["Term"]) <= words
     with pytest.raises(TopicsError, match="in their order"):

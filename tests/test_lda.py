@@ -139,10 +139,10 @@ def test_the_engine_is_a_gensim_model_with_the_same_topics(planted):
     assert best == model.doc_topic.iloc[0].idxmax()
 
 
-@pytest.mark.parametrize("by", ["relevance", "probability", "frex", "lift"])
-def test_top_words_are_ranked_by_the_figure_they_show(planted, by):
+@pytest.mark.parametrize("measure", ["relevance", "probability", "frex", "lift"])
+def test_top_words_are_ranked_by_the_figure_they_show(planted, measure):
     model = planted[-1]
-    table = top_words(model, 7, by=by)
+    table = top_words(model, 7, measure=measure)
     assert table["rank"].tolist() == list(range(1, 8)) * 6
     assert (table.groupby("topic")["weight"].diff().dropna() <= 1e-12).all()
     assert not table.duplicated(["topic", "word"]).any()
@@ -150,7 +150,7 @@ def test_top_words_are_ranked_by_the_figure_they_show(planted, by):
 
 def test_top_words_by_probability_are_the_largest_of_the_row(planted):
     model = planted[-1]
-    table = top_words(model, 5, by="probability")
+    table = top_words(model, 5, measure="probability")
     for topic, words in table.groupby("topic")["word"]:
         assert words.tolist() == model.topic_word.loc[topic].nlargest(5).index.tolist()
 
@@ -158,7 +158,7 @@ def test_top_words_by_probability_are_the_largest_of_the_row(planted):
 def test_top_words_of_planted_topics_are_planted(planted):
     _, phi, _, model = planted
     order, _ = matched(phi, model.topic_word.to_numpy())
-    table = top_words(model, 10, by="probability")
+    table = top_words(model, 10, measure="probability")
     for topic, row in enumerate(phi):
         found = set(table.loc[table["topic"] == order[topic], "word"])
         assert len(found & {f"w{i}" for i in np.argsort(-row)[:10]}) >= 8
@@ -236,7 +236,7 @@ def test_weighted_counts_can_be_fitted():
 
 
 def test_alpha_and_eta_of_drawn_counts_are_found():
-    from topics.lda.cvb0 import likeliest_alpha, likeliest_eta
+    from topics.lda._priors import likeliest_alpha, likeliest_eta
 
     rng = np.random.default_rng(0)
     alpha = np.array([0.1, 0.3, 0.9])
@@ -302,8 +302,8 @@ def test_threads_must_be_a_count(planted):
 
 
 def test_an_unknown_measure_is_refused(planted):
-    with pytest.raises(TopicsError, match="`by` must be one of"):
-        top_words(planted[-1], by="tfidf")
+    with pytest.raises(TopicsError, match="`measure` must be one of"):
+        top_words(planted[-1], measure="tfidf")
 
 
 def test_a_learned_prior_on_shares_stays_moderate():

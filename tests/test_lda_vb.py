@@ -1,8 +1,6 @@
 """The `vb` algorithm against gensim itself."""
 
-import hashlib
 import pickle
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,7 +10,6 @@ from scipy.special import psi
 from test_lda import matched, plant
 
 from topics.errors import TopicsError
-from topics.lda import _kernels, _lanes, _vb_kernels
 from topics.lda.fit import doc_topics, fit_lda
 from topics.lda.gensim_model import FastLda
 from topics.lda.model import LDAConfig
@@ -77,20 +74,21 @@ def test_inference_is_gensims(planted):
 
 
 def test_exp_digamma_is_exact_to_float32():
-    from topics.lda import _vb_kernels as kernels
+    from topics.lda._digamma import inverse_exp_digamma
     from topics.lda._rows import empty_rows, padded_rows, width_of
+    from topics.lda._vb_kernels import exp_elog_topics
 
     x = np.geomspace(0.02, 1e6, 4000, dtype=np.float32)
     rows = padded_rows(x.reshape(-1, 16))
     found = empty_rows(*rows.shape)
     scale = np.ones(16, np.float32)
-    kernels.exp_elog_topics(0, len(rows), rows, scale, np.float32(0), found, width_of(16))
+    exp_elog_topics(0, len(rows), rows, scale, np.float32(0), found, width_of(16))
     # exp(-50) of float32 keeps five digits; from 1 on nearly all are kept.
     for least, error in ((0.02, 2e-5), (1, 1e-6)):
         some = x >= least
         expected = np.exp(psi(x[some].astype(float)))
         np.testing.assert_allclose(found.ravel()[some], expected, rtol=error)
-        single = [kernels._inverse_exp_digamma(value) for value in x[some]]
+        single = [inverse_exp_digamma(value) for value in x[some]]
         np.testing.assert_allclose(single, 1 / expected, rtol=error)
 
 
@@ -106,12 +104,6 @@ def test_documents_of_few_topics_end_where_all_topics_would(n_topics):
     assert (np.median((gamma > 0.1).sum(axis=1))) <= 8
     np.testing.assert_allclose(gamma, expected, rtol=1e-2, atol=2e-2)
     np.testing.assert_allclose(statistics, expected_statistics, rtol=5e-2, atol=2e-2)
-
-
-def test_kernels_know_their_lanes():
-    digest = hashlib.sha256(Path(_lanes.__file__).read_bytes()).hexdigest()[:8]
-    for module in (_kernels, _vb_kernels):
-        assert digest == module._LANES, "write the new digest there: numba keeps old code else"
 
 
 def test_two_updates_are_gensims(planted):

@@ -1,5 +1,6 @@
 import re
 import unicodedata
+from dataclasses import FrozenInstanceError, replace
 
 import pandas as pd
 import pytest
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 
 from topics.errors import TopicsError
 from topics.text.bow import count_words
-from topics.text.tokens import count_corpus, mask_mentions, stopwords, tokenize
+from topics.text.masking import mask_mentions
+from topics.text.options import TokenOptions, stopwords
+from topics.text.tokens import count_corpus, tokenize
 
 TEXTS = st.lists(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -62,33 +65,45 @@ def test_tokens_of_hand_split_texts(text, tokens):
 
 def test_options():
     corpus = corpus_of("The US and the G20 met in 2014 on internationalisation")
-    options = {"stop": (), "min_length": 2, "numbers": True}
-    assert tokenize(corpus, **options)["d0"] == (
+    options = TokenOptions(stopwords=(), min_length=2, numbers=True)
+    assert tokenize(corpus, options=options)["d0"] == (
         ["the", "us", "and", "the", "g20", "met", "in", "2014", "on", "internationalisation"]
     )
-    assert tokenize(corpus, max_length=15)["d0"] == ["met"]
-    assert tokenize(corpus, extra_stop=["met"])["d0"] == ["internationalisation"]
+    assert tokenize(corpus, options=TokenOptions(max_length=15))["d0"] == ["met"]
+    options = TokenOptions(extra_stopwords=["met"])
+    assert tokenize(corpus, options=options)["d0"] == ["internationalisation"]
+
+
+def test_options_are_values():
+    options = TokenOptions(stopwords={"b", "a", "c"}, fields=["text"])
+    assert options == TokenOptions(stopwords=["a", "b", "c"], fields=("text",))
+    assert hash(options) == hash(replace(options))
+    assert "stopwords=('a', 'b', 'c')" in repr(options)
+    with pytest.raises(FrozenInstanceError):
+        options.numbers = True
 
 
 def test_title_comes_before_text_and_can_be_left_out():
     corpus = corpus_of("second part", titles=["First headline"])
     assert tokenize(corpus)["d0"] == ["first", "headline", "second", "part"]
-    assert tokenize(corpus, fields=["text"])["d0"] == ["second", "part"]
+    assert tokenize(corpus, options=TokenOptions(fields=["text"]))["d0"] == ["second", "part"]
 
 
 @settings(max_examples=300, deadline=None)
 @given(TEXTS)
 def test_any_unicode_text_is_split_by_the_documented_rule(texts):
-    got = tokenize(corpus_of(*texts), stop=(), min_length=1, max_length=10**6)
+    options = TokenOptions(stopwords=(), min_length=1, max_length=10**6)
+    got = tokenize(corpus_of(*texts), options=options)
     assert got.tolist() == [rule_by_hand("\n" + text) for text in texts]
 
 
 @settings(max_examples=200, deadline=None)
 @given(TEXTS)
 def test_the_gensim_rule_gives_gensims_tokens(texts):
-    got = tokenize(
-        corpus_of(*texts), rule="gensim", stop=(), min_length=2, max_length=15, fields=["text"]
+    options = TokenOptions(
+        rule="gensim", stopwords=(), min_length=2, max_length=15, fields=["text"]
     )
+    got = tokenize(corpus_of(*texts), options=options)
     assert got.tolist() == [simple_preprocess(text) for text in texts]
 
 
@@ -96,9 +111,9 @@ def test_the_gensim_rule_gives_gensims_tokens(texts):
 @given(TEXTS)
 def test_counting_straight_from_text_equals_counting_tokens(texts):
     corpus = corpus_of(*texts)
-    options = {"stop": ["a"], "min_length": 1, "numbers": True}
-    straight = count_corpus(corpus, **options, min_docs=1, max_share=1.0)
-    tokens = count_words(tokenize(corpus, **options), min_docs=1, max_share=1.0)
+    options = TokenOptions(stopwords=["a"], min_length=1, numbers=True)
+    straight = count_corpus(corpus, options=options, min_docs=1, max_share=1.0)
+    tokens = count_words(tokenize(corpus, options=options), min_docs=1, max_share=1.0)
     assert straight.words.equals(tokens.words)
     assert straight.doc_ids.equals(tokens.doc_ids)
     assert (straight.counts != tokens.counts).nnz == 0
@@ -108,13 +123,14 @@ def test_many_words_long_words_and_many_chunks():
     words = [f"{a}{b}{c}x" for a in "abcdefghijklmnopqrstuvwxyz" for b in "äöüabcdefghijklm"
              for c in "абвгдежзийклмнопрстуфхцчшщъыьэюяabcdefghijklmnopqrstuvwxyz" * 2]  # fmt: skip
     texts = [" ".join(words), "y" * 300_000 + " short", " ".join(reversed(words)) * 4]
-    got = tokenize(corpus_of(*texts), max_length=10**6, fields=["text"])
+    options = TokenOptions(max_length=10**6, fields=["text"])
+    got = tokenize(corpus_of(*texts), options=options)
     assert got["d0"] == words
     assert got["d1"] == ["y" * 300_000, "short"]
     assert got["d2"] == re.split(" ", texts[2])
     dictionary = Dictionary(got)
     assert (
-        count_corpus(corpus_of(*texts), max_length=10**6, min_docs=1).to_dictionary().token2id
+        count_corpus(corpus_of(*texts), options=options, min_docs=1).to_dictionary().token2id
         == dictionary.token2id
     )
 
@@ -162,11 +178,15 @@ def test_mentions_of_another_corpus_are_refused(row, message):
 
 def test_bad_arguments_are_refused():
     with pytest.raises(TopicsError, match="rule"):
-        tokenize(corpus_of("a"), rule="english")
-    with pytest.raises(TopicsError, match="one string"):
-        tokenize(corpus_of("a"), stop="the")
+        TokenOptions(rule="english")
+    with pytest.raises(TopicsError, match=r"`stopwords` .* one string"):
+        TokenOptions(stopwords="the")
+    with pytest.raises(TopicsError, match=r"`fields` .* one string"):
+        TokenOptions(fields="text")
     with pytest.raises(TopicsError, match="max_length"):
-        tokenize(corpus_of("a"), min_length=5, max_length=4)
+        TokenOptions(min_length=5, max_length=4)
+    with pytest.raises(TopicsError, match="`phrases`"):
+        TokenOptions(phrases=1)
     with pytest.raises(TopicsError, match="'text'; document 'd0'"):
         tokenize(corpus_of(None))
     with pytest.raises(TopicsError, match="more than once"):
@@ -175,11 +195,12 @@ def test_bad_arguments_are_refused():
 
 def test_phrases_of_a_hand_made_corpus():
     texts = ["the central bank cut rates", "central bank gold", "river bank", "gold rates"] * 9
-    got = tokenize(corpus_of(*texts), phrases=0.4, phrase_min_count=5)
+    options = TokenOptions(phrases=0.4, phrase_min_count=5)
+    got = tokenize(corpus_of(*texts), options=options)
     assert got["d0"] == ["central_bank", "cut_rates"]
     assert got["d1"] == ["central_bank", "gold"]
     assert got["d2"] == ["river_bank"]
-    bow = count_corpus(corpus_of(*texts), phrases=0.4, phrase_min_count=5)
+    bow = count_corpus(corpus_of(*texts), options=options)
     assert bow.words.tolist() == count_words(got).words.tolist()
     assert (bow.counts != count_words(got).counts).nnz == 0
 
@@ -196,10 +217,8 @@ def test_phrases_are_those_of_gensim(documents, threshold, min_count):
     if not any(documents):
         return
     model = Phrases(documents, min_count=min_count, threshold=threshold, scoring="npmi")
-    got = tokenize(
-        corpus_of(*map(" ".join, documents)),
-        phrases=threshold, phrase_min_count=min_count, min_length=2,
-    )  # fmt: skip
+    options = TokenOptions(phrases=threshold, phrase_min_count=min_count, min_length=2)
+    got = tokenize(corpus_of(*map(" ".join, documents)), options=options)
     assert got.tolist() == [model[document] for document in documents]
 
 

@@ -96,7 +96,7 @@ def compare_coherence(args: argparse.Namespace) -> pd.DataFrame:
         seconds = time.perf_counter() - started
         shares = doc_topics(model, bow)
         for order in ("relevance", "probability"):
-            words = top_words(model, 10, by=order)
+            words = top_words(model, 10, measure=order)
             found = coherence_table(words, tokens)
             lists = words.groupby("topic")["word"].apply(list).tolist()
             if args.gensim:

@@ -17,6 +17,7 @@ from topics.errors import TopicsError
 from topics.lda.fit import doc_topics, fit_lda
 from topics.lda.model import LDAConfig
 from topics.text.bow import BagOfWords
+from topics.text.options import TokenOptions
 from topics.text.tokens import count_corpus
 
 
@@ -58,17 +59,20 @@ def measure_text(args: argparse.Namespace) -> Rows:
     texts = speeches(args.data)
     texts = [texts[i] for i in np.random.default_rng(0).permutation(len(texts))]
     same: dict[str, Any] = {
-        "fields": ["text"], "rule": "gensim", "stop": (), "min_length": 2, "max_length": 15,
+        "options": TokenOptions(
+            fields=["text"], rule="gensim", stopwords=(), min_length=2, max_length=15
+        ),
         "min_docs": 1, "min_share": 0, "max_share": 1.0,
     }  # fmt: skip
+    plain = TokenOptions(fields=["text"])
+    phrases = TokenOptions(fields=["text"], phrases=0.5)
     routes: dict[str, dict[str, Any]] = {
         "same tokens": same,
-        "default": {"fields": ["text"]},
-        "and masking": {"fields": ["text"], "mentions": True},
-        "and phrases": {"fields": ["text"], "phrases": 0.5},
+        "default": {"options": plain},
+        "and masking": {"options": plain, "mentions": True},
+        "and phrases": {"options": phrases},
         "and all filters": {
-            "fields": ["text"], "mentions": True, "phrases": 0.5, "max_words": 20_000,
-            "min_share": 0.001,
+            "options": phrases, "mentions": True, "max_words": 20_000, "min_share": 0.001,
         },
     }  # fmt: skip
     for number in range(max(args.seeds, 3)):

@@ -12,6 +12,7 @@ import pandas as pd
 
 from measuring.reuters import read_reuters
 from topics.text.bow import BagOfWords
+from topics.text.options import TokenOptions
 from topics.text.tokens import count_corpus
 
 Rows = Iterator[dict[str, Any]]
@@ -72,7 +73,8 @@ def load(name: str, args: argparse.Namespace) -> tuple[BagOfWords, BagOfWords]:
         texts = speeches(args.data) if name == "speeches" else passages(speeches(args.data))
     frame = pd.DataFrame({"doc_id": [str(i) for i in range(len(texts))], "text": texts})
     least = 5 if name == "reuters" else 10
-    bow = count_corpus(frame, fields=["text"], min_docs=least, min_share=0, max_share=0.5)
+    options = TokenOptions(fields=["text"])
+    bow = count_corpus(frame, options=options, min_docs=least, min_share=0, max_share=0.5)
     ids = bow.doc_ids[bow.lengths >= 5]
     order = np.random.default_rng(1).permutation(len(ids))
     if args.docs:

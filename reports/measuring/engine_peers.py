@@ -70,9 +70,9 @@ class Yardstick:
 
 def ours(bow: BagOfWords, n_topics: int, seed: int, steps: list[int]) -> Checkpoints:
     """Run one start of cvb0, one thread."""
-    from topics.lda.restarts import _start
+    from topics.lda.restarts import start_run
 
-    run = _start(bow.counts, LDAConfig(n_topics=n_topics, seed=seed), 0)
+    run = start_run(bow.counts, LDAConfig(n_topics=n_topics, seed=seed), 0)
     with Team(1) as team:
         for step in steps:
             while run.passes < step:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from topics.cleaning.agencies import AGENCIES
 from topics.cleaning.layout import is_prose
 from topics.cleaning.page import Page
 from topics.readers.dates import find_date, parse_date
@@ -34,10 +35,7 @@ _DATELINE = re.compile(
     r"(?:\s?[(/](?P<agency>[\w .&'-]{2,40})[)/])?)\s?(?:--|[-–—])\s"
 )
 _DASH = re.compile("[-–—] ")
-_AGENCY_NAMES = """
-reuters|ap|afp|dpa|efe|ansa|tass|xinhua|upi|pti|ani|ians|anadolu|aa|kyodo|yonhap|interfax|bernama
-|antara|wire|staff|apa|news agency|agencies|ap news|associated press|bloomberg|cna|rfe/rl
-"""
+_OTHER_SOURCES = "wire|staff|apa|news agency|agencies|ap news|associated press|cna|rfe/rl"
 _LABELS = """
 CORRECTION CORRECTED UPDATE UPDATED EXCLUSIVE WATCH VIDEO OPINION ANALYSIS EXPLAINER BREAKING
 FACTBOX INTERVIEW LIVE PHOTOS EDITORIAL COMMENT FEATURE REVIEW COLUMN RPT REFILE NOTE TIMELINE
@@ -47,7 +45,7 @@ _LITTLE_WORDS = """
 a an the of to in on at for with his her its our and or that by as from my their is are was has
 have since
 """
-_AGENCIES = frozenset(name.strip() for name in _AGENCY_NAMES.split("|"))
+_AGENCIES = frozenset([*AGENCIES, *_OTHER_SOURCES.split("|")])
 _NO_PLACE = frozenset(_LABELS.split())
 _WEAK_ENDS = frozenset(_LITTLE_WORDS.split())
 

@@ -9,6 +9,8 @@ All patterns match a whole line that `normalise` has been over, whatever its cas
 
 import re
 
+from topics.cleaning.agencies import AGENCIES
+
 _SITES = r"(?:facebook|twitter|x|whats ?app|telegram|linked ?in|pinterest|reddit|e-?mail|instagram|you ?tube|tik ?tok|threads|bluesky|tumblr|pocket|viber|vk|messenger|flipboard|line|wechat|weibo|copy(?: link| url)?|link|print|more|rss|google(?: news)?|google ?\+|skype|xing|mastodon|sms)"
 _LIST = r"(?:[\s,|·•/&+]|\band\b|\bor\b|\bon\b|\bvia\b|\bto\b|\bby\b)*"
 _COUNT = r"\d[\d.,]*\s?[km]?\+?"
@@ -17,7 +19,7 @@ _NAME = r"[^\W\d_][\w.'’-]*"
 _STAFF = r"(?:staff|our|special|web|online|news|senior|chief|deputy|political|diplomatic|foreign|guest|world|business|economics?|regional)"
 _POST = r"(?:correspondents?|reporters?|editors?(?:-in-chief)?|staff|writers?|bureau(?: chief)?|desk|agenc(?:y|ies)|columnist|contributors?|newsroom|admin|administrator|team|journalist)"
 _PICTURE = r"(?:photo(?:graph)?s?|images?|pictures?|pics?|illustrations?|graphics?|credits?|file photo|file pic(?:ture)?|screengrab|screenshot|video grab|handout|infographic)"
-_AGENCY = r"(?:reuters|afp|ap|a\.p\.|upi|dpa|efe|ansa|tass|xinhua|pti|ani|ians|anadolu|aa|kyodo|yonhap|interfax|bernama|antara|getty(?: images)?|shutterstock|istock|alamy|epa(?:-efe)?|wikimedia(?: commons)?|unsplash|pixabay|pexels|flickr|bloomberg|zuma press|sipa|imago|supplied|handout|file)"
+_AGENCY = rf"(?:{'|'.join(AGENCIES)}|a\.p\.|getty(?: images)?|shutterstock|istock|alamy|epa(?:-efe)?|wikimedia(?: commons)?|unsplash|pixabay|pexels|flickr|zuma press|sipa|imago|supplied|handout|file)"
 _LINK = r"(?:https?://\S+|www\.\S+|[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|gov|edu|io|co|news|[a-z]{2})(?:/\S*)?)"
 
 _ANYWHERE = {

@@ -11,12 +11,12 @@ from tqdm.auto import tqdm
 from topics._checks import check_choice, check_columns
 from topics.choices import SUCCESSOR_POLICIES
 from topics.countries.gazetteer import load_gazetteer
+from topics.countries.neighbours import FIELDS
 from topics.countries.senses import KINDS
 from topics.countries.states import apply_successors
 from topics.countries.tagger import tagger
 from topics.errors import TopicsError
 
-FIELDS = ("title", "dateline", "text")
 # Characters that go through the matcher at a time: enough to share the cost of a call.
 _BATCH = 500_000
 MENTION_COLUMNS = ("doc_id", "field", "start", "end", "surface", "country", "kind", "strength")

@@ -27,7 +27,8 @@ from topics.countries.normalise import PARAGRAPH
 from topics.countries.rules import Drop, Rules
 from topics.countries.senses import Sense
 
-TITLE, DATELINE, BODY = range(3)
+FIELDS = ("title", "dateline", "text")
+TITLE, DATELINE, BODY = range(len(FIELDS))
 _PLACES = frozenset({"capital", "city", "region"})
 # start, end, index of the surface
 Match = tuple[int, int, int]

@@ -15,7 +15,7 @@ from topics.countries.certain import Words
 from topics.countries.evidence import Evidence
 from topics.countries.gazetteer import Gazetteer
 from topics.countries.matcher import Ints, Matcher
-from topics.countries.neighbours import Neighbours, Pending, Settled
+from topics.countries.neighbours import FIELDS, Neighbours, Pending, Settled
 from topics.countries.normalise import PARAGRAPH, Normalised, normalise
 from topics.countries.rules import read_rules
 from topics.countries.senses import Sense
@@ -66,7 +66,7 @@ class _Side:
         plain = normalise(_SEPARATOR.join(chosen), words)
         matches = self.matcher.find(plain.text)
         slot = slots[np.searchsorted(begins, plain.source(matches.start), side="right") - 1]
-        settled, pending = self.neighbours.read(plain.text, matches, slot % _N_FIELDS)
+        settled, pending = self.neighbours.read(plain.text, matches, slot % len(FIELDS))
         return _Read(
             plain=plain,
             slots=slots,
@@ -77,9 +77,6 @@ class _Side:
             settled=settled,
             pending=pending,
         )
-
-
-_N_FIELDS = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,12 +129,12 @@ class Tagger:
         """Weigh the pending matches of each document against its certain mentions."""
         waiting: dict[int, list[tuple[_Read, Pending]]] = {}
         for read in reads:
-            owners = (read.slot // _N_FIELDS).tolist()
+            owners = (read.slot // len(FIELDS)).tolist()
             for pending in read.pending:
                 waiting.setdefault(owners[pending.position], []).append((read, pending))
         certain: dict[int, list[str]] = {document: [] for document in waiting}
         for part in parts:
-            documents = part.slot // _N_FIELDS
+            documents = part.slot // len(FIELDS)
             concerned = np.isin(documents, list(waiting))
             for document, country in zip(
                 documents[concerned].tolist(), part.country[concerned].tolist(), strict=True
@@ -145,7 +142,7 @@ class Tagger:
                 certain[document].append(country)
         chosen: dict[int, list[tuple[int, Sense]]] = {id(read): [] for read in reads}
         for document, matches in waiting.items():
-            fields = texts[document * _N_FIELDS : (document + 1) * _N_FIELDS]
+            fields = texts[document * len(FIELDS) : (document + 1) * len(FIELDS)]
             senses = self.evidence.settle(
                 certain[document],
                 [pending for _, pending in matches],

@@ -31,7 +31,7 @@ def word_intrusion(
     n_words : int
         Words of the topic in each item; one intruder joins them.
     measure : str
-        What words are ranked by, see `top_words`.
+        Order of words, see `top_words`.
     seed : int
         Decides intruders and the order of items and words.
 
@@ -50,7 +50,7 @@ def word_intrusion(
     """
     check_count(n_words, name="n_words", least=2)
     rng = np.random.default_rng(seed)
-    table = top_words(model, n_words, measure)
+    table = top_words(model, n_words, measure=measure)
     tops = [table.loc[table["topic"] == k, "word"].tolist() for k in model.topic_word.index]
     phi = model.topic_word.to_numpy()
     items: list[tuple[object, list[str], str]] = []

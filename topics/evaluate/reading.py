@@ -269,7 +269,7 @@ def near_duplicate_topics(model: TopicModel, *, threshold: float = 0.5) -> pd.Da
     table = topic_similarity(model.topic_word, model.topic_word).to_numpy()
     tops = [
         set(words["word"])
-        for _, words in top_words(model, 20, "probability").groupby("topic", sort=True)
+        for _, words in top_words(model, 20, measure="probability").groupby("topic", sort=True)
     ]
     together = np.corrcoef(model.doc_topic.dropna().to_numpy().T)
     topics = model.topic_word.index.to_numpy()

@@ -246,7 +246,7 @@ def _measure(
             model = load_model(folder / job["key"])
             topics[job["key"]] = model.topic_word
             result = json.loads((folder / job["key"] / RESULT).read_text("utf-8"))
-            words = top_words(model, n_words, "probability")
+            words = top_words(model, n_words, measure="probability")
             coherent = coherence_table(words, reference, n=n_words)
             exclusive = exclusivity(model, n=n_words)
             rows[job["key"]] = {

@@ -4,11 +4,10 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from topics.lda._lanes import padded_rows
+from topics.lda._rows import padded_rows
 from topics.lda.cvb0 import CvbRun
 from topics.lda.model import LDAConfig
 
-_DOCS_IN_BATCH = 500
 _PLAIN = 0.2
 
 
@@ -36,20 +35,11 @@ class GuidedRun(CvbRun):
     ) -> None:
         self._boost = padded_rows(strength * hint)
         self._boost_sums = strength * hint.sum(axis=0)
-        super().__init__(
-            table,
-            config.n_topics,
-            alpha=0.1 if config.alpha == "auto" else float(config.alpha),
-            eta=0.05 if config.eta == "auto" else float(config.eta),
-            seed=[config.seed, 2],
-            batches=max(1, min(10, table.shape[0] // _DOCS_IN_BATCH)),
-            learn_alpha=config.alpha == "auto",
-            learn_eta=config.eta == "auto",
-        )
+        super().__init__(table, config, seed=[config.seed, 2])
         seeded = (hint > 0).astype(np.float64)
         rng = np.random.default_rng([config.seed, 3])
         shares = np.asarray(table[self.order] @ seeded)
-        # Words that are no seeds leave room for every topic, and chance tells free ones apart.
+        # Words that are no seed words leave room for every topic, and chance tells free ones apart.
         room = rng.standard_exponential(shares.shape) / config.n_topics
         shares += _PLAIN * self.sizes[:, None] * room
         shares *= (self.sizes / shares.sum(axis=1))[:, None]

@@ -11,13 +11,12 @@ import math
 import numpy as np
 from numba import njit
 
-from topics.lda._lanes import fma, load, magnitude, most, spread, store, total
+from topics.lda._lane_math import fma, magnitude, most
+from topics.lda._lanes import JIT, load, spread, store, total
 
 # Numba compiles anew when this file changes, and does not look at what it imports: so a digest of
-# `_lanes.py` stands here, and a test holds it to that.
-_LANES = "13335d19"
-# numpy's error model: a check for division by zero in each step would keep loops from vectorising.
-JIT = {"nogil": True, "cache": True, "error_model": "numpy", "fastmath": True}
+# those modules stands here, and a test holds it to them.
+_IMPORTS_DIGEST = "a5cef614"
 _TINY = np.float32(1e-30)
 _FLOOR = np.float32(1e-6)
 _F = np.float32

@@ -7,86 +7,22 @@ of topics that a document does not have, and words that a topic does not have. W
 to change any result is set to zero, and a document with few topics left works on those alone.
 """
 
-import math
-
 import numpy as np
 from numba import njit
 
-from topics.lda._kernels import JIT
-from topics.lda._lanes import (
-    above,
-    fma,
-    load,
-    magnitude,
-    most,
-    power_of_two,
-    rates_of_four,
-    spread,
-    store,
-    total,
-    whole,
-)
+from topics.lda._digamma import exp_digamma, inverse_exp_digamma
+from topics.lda._lane_math import above, fma, magnitude, rates_of_four
+from topics.lda._lanes import JIT, load, spread, store, total
 from topics.lda._rows import LANES
 
-# Digest of `_lanes.py`: see `_kernels.py`.
-_LANES = "13335d19"
+# Of the modules that this one imports: see `_kernels.py`.
+_IMPORTS_DIGEST = "940c6772"
 # A topic's exp(E[log theta]) in a document, and the least that a product with it may meet.
 NO_SHARE = np.float32(1e-12)
 NO_WORD = np.float32(1e-19)
 _LOOK_AT = 4
 _F = np.float32
 _ONE_VECTOR = (0,)
-
-
-@njit(inline="always", **JIT)
-def _exp(x):
-    """Exponential of a row, to 1e-7 in [-80, 80] and constant below: no denormal numbers."""
-    x = most(x, _F(-80))
-    n = whole(fma(x, _F(1.4426950408889634), _F(0.5)))
-    # ln 2 in two parts, so that the rest r in [-0.35, 0.35] keeps its last bits.
-    r = fma(n, _F(-0.693145751953125), x)
-    r = fma(n, _F(-1.428606765330187e-06), r)
-    p = fma(r, _F(1 / 5040), _F(1 / 720))
-    p = fma(r, p, _F(1 / 120))
-    p = fma(r, p, _F(1 / 24))
-    p = fma(r, p, _F(1 / 6))
-    p = fma(r, p, _F(1 / 2))
-    p = fma(r, p, _F(1))
-    p = fma(r, p, _F(1))
-    return p * power_of_two(n)
-
-
-@njit(inline="always", **JIT)
-def _tail(z, inverse_square):
-    """Give exp(digamma(z + 1/2)) for z >= 2.5: its series in 1/z^2, fitted to 3e-9 there."""
-    p = inverse_square * _F(-0.0024711024) + _F(0.0034263697)
-    p = inverse_square * p + _F(-0.006419878)
-    p = inverse_square * p + _F(0.041666651)
-    return (inverse_square * p + _F(1)) * z
-
-
-@njit(inline="always", **JIT)
-def _exp_digamma(x):
-    """Give exp(digamma(x)) of a row of numbers above zero, three steps of the recurrence up."""
-    z = x + _F(2.5)
-    square = z * z
-    steps = x * (x + _F(1)) * (x + _F(2))
-    # One division gives both 1 / z^2 and 1/x + 1/(x+1) + 1/(x+2).
-    inverse = _F(1) / (square * steps)
-    slope = (x * _F(3) + _F(6)) * x + _F(2)
-    return _tail(z, steps * inverse) * _exp(_F(0) - slope * square * inverse)
-
-
-@njit(inline="always", **JIT)
-def _inverse_exp_digamma(x):
-    """Give exp(-digamma(x)) of one number above zero."""
-    below = _F(0)
-    while x < _F(3):
-        below += _F(1) / x
-        x += _F(1)
-    z = x - _F(0.5)
-    inverse = _F(1) / _tail(z, _F(1) / (z * z))
-    return inverse * math.exp(below) if below > 0 else inverse
 
 
 @njit(**JIT)
@@ -99,16 +35,16 @@ def exp_elog_topics(start, stop, counts, inverse_norms, least, topics, width):
     norms = load(inverse_norms, 0, width)
     for word in range(start, stop):
         row = load(counts, word * row_size, width)
-        store(topics, word * row_size, above(_exp_digamma(row) * norms, least))
+        store(topics, word * row_size, above(exp_digamma(row) * norms, least))
 
 
-@njit(**JIT)
+@njit(inline="always", **JIT)
 def _exp_elog_theta(gamma, outside):
     """Give exp(E[log theta]) of a document; `outside` is the sum of gamma beyond the row."""
-    return above(_exp_digamma(gamma) * _inverse_exp_digamma(total(gamma) + outside), NO_SHARE)
+    return above(exp_digamma(gamma) * inverse_exp_digamma(total(gamma) + outside), NO_SHARE)
 
 
-@njit(**JIT)
+@njit(inline="always", **JIT)
 def _settle(
     rows, counts, first, n, prior, outside, gamma, theta, iterations, threshold, epsilon, width
 ):
@@ -147,7 +83,7 @@ def _settle(
     return gamma, theta, settled
 
 
-@njit(**JIT)
+@njit(inline="always", **JIT)
 def _settle_few(
     rows, counts, first, n, n_topics, alpha, gamma, theta, few, iterations, threshold, epsilon
 ):
@@ -240,7 +176,7 @@ def infer_documents(
             rates[first + i] = counts[first + i] / (total(theta * row) + epsilon)
 
 
-@njit(**JIT)
+@njit(inline="always", **JIT)
 def _scratch(n):
     """Allocate n numbers from the start of a cache line."""
     raw = np.empty(n + LANES, np.float32)

@@ -20,17 +20,20 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
-from scipy.special import psi
 
 from topics.lda import _kernels as kernels
 from topics.lda._documents import Documents, Floats, Team, WordIndex, doc_blocks
+from topics.lda._priors import likeliest_alpha, likeliest_eta
 from topics.lda._rows import empty_rows, padded_rows, width_of
 from topics.lda._start import kmeans_shares
+from topics.lda.model import LDAConfig
 
 _F = np.float32
 _DRAWN_DOCS, _DRAWN_TOKENS = 1500, 500_000
 _PRIORS_FROM, _PRIORS_EVERY = 10, 5
-_LEAST = 1e-3
+# Where a learned prior begins.
+_FIRST_ALPHA, _FIRST_ETA = 0.1, 0.05
+_DOCS_IN_BATCH, _MOST_BATCHES = 500, 10
 # Sum of a learned alpha. Of passages of speeches, held-out words are told worse the larger the
 # prior is; for news and whole speeches it makes little difference (part `priors` of
 # reports/benchmark_lda.py).
@@ -44,17 +47,11 @@ class CvbRun:
     ----------
     table : csr_array of shape (n_docs, n_words)
         Documents with at least one word each.
-    n_topics : int
-    alpha : float or array of shape (n_topics,)
-        Start of the prior on a document's topics.
-    eta : float
-        Start of the prior on a topic's words.
-    seed : sequence of int
+    config : LDAConfig
+        Its number of topics and its priors; one that is "auto" moves towards its maximum
+        likelihood now and then.
+    seed : list of int
         Decides the order of documents and the random start.
-    batches : int
-        Mini-batches in a pass.
-    learn_alpha, learn_eta : bool
-        Move the priors towards their maximum likelihood now and then.
     first : CvbRun, optional
         Start from the topics and priors of this run, over other documents with the same words.
     """
@@ -62,23 +59,19 @@ class CvbRun:
     def __init__(
         self,
         table: sp.csr_array,
-        n_topics: int,
+        config: LDAConfig,
         *,
-        alpha: float,
-        eta: float,
         seed: list[int],
-        batches: int,
-        learn_alpha: bool,
-        learn_eta: bool,
         first: "CvbRun | None" = None,
     ) -> None:
         rng = np.random.default_rng(seed)
         self.order = rng.permutation(table.shape[0])
         rows = table[self.order]
         self.documents = Documents.of(rows)
-        self.n_topics = n_topics
-        self.eta = eta
-        self.learn_alpha, self.learn_eta = learn_alpha, learn_eta
+        self.n_topics = n_topics = config.n_topics
+        self.learn_alpha, self.learn_eta = config.alpha == "auto", config.eta == "auto"
+        alpha = _FIRST_ALPHA if self.learn_alpha else float(config.alpha)
+        self.eta = _FIRST_ETA if self.learn_eta else float(config.eta)
         self.passes = 0
         self.log_likelihood = -math.inf
         self.width = width_of(n_topics)
@@ -98,6 +91,7 @@ class CvbRun:
         self._rate = np.empty(n_entries, np.float32)
         self._inverse = np.empty(n_entries, np.float32)
         ends = self.documents.ends
+        batches = max(1, min(_MOST_BATCHES, table.shape[0] // _DOCS_IN_BATCH))
         edges = np.searchsorted(ends, np.linspace(0, ends[-1], batches + 1))
         edges[0], edges[-1] = 0, len(self.documents)
         edges = np.unique(edges)
@@ -214,6 +208,11 @@ class CvbRun:
             self.eta = likeliest_eta(in_words, self.eta)
             self._refresh()
 
+    @property
+    def perplexity(self) -> float:
+        """Training perplexity per word at the last pass."""
+        return float(np.exp(-self.log_likelihood / self.sizes.sum()))
+
     def state(self) -> dict[str, npt.NDArray[Any]]:
         """Give all that changes from pass to pass."""
         given = {f"given_{i}": part for i, part in enumerate(self._given) if part is not None}
@@ -244,40 +243,3 @@ class CvbRun:
     def topic_counts(self) -> npt.NDArray[np.float64]:
         """Give expected counts of shape (n_topics, n_words)."""
         return self.word_counts[:, : self.n_topics].T.astype(np.float64)
-
-
-def likeliest_alpha(
-    counts: npt.NDArray[np.float64], alpha: npt.NDArray[Any], *, steps: int = 8
-) -> npt.NDArray[np.float64]:
-    """Take some steps of Minka's fixed point for a Dirichlet prior on rows of counts.
-
-    Parameters
-    ----------
-    counts : array of shape (n_docs, n_topics)
-        Whole numbers.
-    alpha : array of shape (n_topics,)
-        Where to start.
-
-    References
-    ----------
-    Minka (2000): Estimating a Dirichlet distribution. Technical report, equation 55.
-    """
-    alpha = np.asarray(alpha, np.float64)
-    sizes = counts.sum(axis=1)
-    for _ in range(steps):
-        below = (psi(sizes + alpha.sum()) - psi(alpha.sum())).sum()
-        above = (psi(counts + alpha) - psi(alpha)).sum(axis=0)
-        alpha = np.maximum(alpha * above / below, _LEAST)
-    return alpha
-
-
-def likeliest_eta(counts: npt.NDArray[np.float64], eta: float, *, steps: int = 8) -> float:
-    """Do the same for one eta shared by all words; counts of shape (n_words, n_topics)."""
-    sizes = counts.sum(axis=0)
-    n_words = len(counts)
-    seen = counts[counts > 0]
-    for _ in range(steps):
-        below = n_words * (psi(sizes + n_words * eta) - psi(n_words * eta)).sum()
-        above = (psi(seen + eta) - psi(eta)).sum()
-        eta = float(np.clip(eta * above / below, _LEAST, 1.0))
-    return eta

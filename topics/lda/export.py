@@ -86,7 +86,7 @@ def write_mallet(
 
 
 def _write_mallet_model(model: TopicModel, folder: Path) -> None:
-    tops = top_words(model, 20, by="probability").groupby("topic", sort=True)["word"]
+    tops = top_words(model, 20, measure="probability").groupby("topic", sort=True)["word"]
     with atomic_open(folder / "topic-keys.txt") as file:
         for (topic, words), alpha in zip(tops, model.alpha.tolist(), strict=True):
             file.write(f"{topic}\t{alpha!r}\t{' '.join(words)}\n")

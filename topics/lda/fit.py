@@ -1,18 +1,15 @@
 """Counts to topics: LDA with restarts; and the topics of new documents."""
 
 import os
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from topics._checks import check_count
 from topics.errors import TopicsError
+from topics.lda._assemble import assemble, documents_with_words
 from topics.lda.model import LDAConfig, TopicModel
 from topics.text.bow import BagOfWords
-
-if TYPE_CHECKING:
-    pass
 
 
 def fit_lda(
@@ -55,15 +52,7 @@ def fit_lda(
         check_count(threads, name="threads")
     if checkpoint is not None and config.algorithm != "cvb0":
         raise TopicsError('`checkpoint` needs algorithm "cvb0"; leave it out for "vb".')
-    filled = np.diff(bow.counts.indptr) > 0
-    n_docs = int(filled.sum())
-    if config.n_topics > min(n_docs, bow.n_words):
-        raise TopicsError(
-            f"`n_topics` is {config.n_topics}, but the counts hold {n_docs} documents with words "
-            f"and {bow.n_words} different words. Ask for fewer topics, split the documents into "
-            "paragraphs, or keep more words."
-        )
-    known = bow if filled.all() else bow.select_docs(bow.doc_ids[filled])
+    known, filled = documents_with_words(bow, config)
     if config.algorithm == "vb":
         from topics.lda.gensim_model import train_engine
 
@@ -80,21 +69,8 @@ def fit_lda(
         engine = engine_from_counts(run.topic_counts(), alpha, run.eta, known, config)
         gamma = run.doc_topic()
         del outcome, run  # As large as the shares, and no longer needed.
-    gamma /= gamma.sum(axis=1, keepdims=True)
-    shares = gamma
-    if not filled.all():
-        shares = np.full((bow.n_docs, config.n_topics), np.nan)
-        shares[filled] = gamma
-    topic_word = engine.state.get_lambda().astype(np.float64)
-    topic_word /= topic_word.sum(axis=1, keepdims=True)
-    topics = pd.RangeIndex(config.n_topics, name="topic")
-    return TopicModel(
-        topic_word=pd.DataFrame(topic_word, index=topics, columns=bow.words),
-        doc_topic=pd.DataFrame(shares, index=bow.doc_ids, columns=topics),
-        config=config,
-        engine=engine,
-        history=history,
-        converged=converged,
+    return assemble(
+        bow, filled, gamma, engine=engine, config=config, history=history, converged=converged
     )
 
 

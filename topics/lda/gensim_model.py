@@ -10,7 +10,6 @@ probability, which swallows such a word for ever.)
 """
 
 from collections.abc import Iterable
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +23,7 @@ from topics.lda._documents import Documents, Team
 from topics.lda._rows import padded_rows
 from topics.lda._vb_kernels import NO_WORD
 from topics.lda.vb import EStep, draw_starts, train, word_rows
+from topics.text._gensim import flatten, make_dictionary
 from topics.text.bow import BagOfWords
 
 if TYPE_CHECKING:
@@ -149,16 +149,9 @@ def as_documents(corpus: Any, n_words: int) -> Documents:  # noqa: ANN401
         return Documents.of(corpus.counts)
     if sp.issparse(corpus):
         return Documents.of(sp.csr_array(corpus))  # type: ignore[call-overload]
-    lists = [list(document) for document in corpus]
-    lengths = np.fromiter(map(len, lists), np.int64, len(lists))
-    flat = np.fromiter(
-        chain.from_iterable(chain.from_iterable(lists)), np.float64, 2 * int(lengths.sum())
-    )
+    ends, ids, counts = flatten(corpus)
     return Documents(
-        ends=np.concatenate([np.zeros(1, np.int64), lengths.cumsum()]),
-        words=flat[0::2].astype(np.int32),
-        counts=flat[1::2].astype(np.float32),
-        n_words=n_words,
+        ends=ends, words=ids.astype(np.int32), counts=counts.astype(np.float32), n_words=n_words
     )
 
 
@@ -219,14 +212,9 @@ def engine_from_state(
     arrays: dict[str, Any], n_docs: int, words: pd.Index, config: "LDAConfig"
 ) -> FastLda:
     """Build the gensim model of a saved one."""
-    dictionary = Dictionary()
-    dictionary.token2id = {word: i for i, word in enumerate(words)}
-    dictionary.id2token = dict(enumerate(words))
-    dictionary.dfs = dict(enumerate(arrays["found"].tolist()))
-    dictionary.cfs = dict(enumerate(arrays["totals"].tolist()))
-    dictionary.num_docs = n_docs
-    dictionary.num_nnz = int(arrays["found"].sum())
-    dictionary.num_pos = arrays["totals"].sum().item()
+    dictionary = make_dictionary(
+        words, found=arrays["found"], totals=arrays["totals"], n_docs=n_docs
+    )
     return _engine(arrays["counts"], arrays["alpha"], arrays["eta"], n_docs, dictionary, config)
 
 

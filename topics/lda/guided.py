@@ -2,7 +2,7 @@
 
 A seed word w of topic k gets the prior eta + strength * n_w on that topic, n_w being its count in
 the corpus, and eta on all others: a hint whose weight does not depend on the size of the corpus.
-Shares start from the seed words that a document holds; topics without seeds start at random.
+Shares start from the seed words that a document holds; topics without them start at random.
 
 References
 ----------
@@ -10,10 +10,7 @@ Jagarlamudi, Daumé, Udupa (2012): Incorporating lexical priors into topic model
 Watanabe, Baturo (2024): Seeded sequential LDA. Social Science Computer Review.
 """
 
-import os
-import tomllib
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,65 +18,13 @@ import numpy.typing as npt
 import pandas as pd
 from tqdm.auto import tqdm
 
-from topics._checks import check_columns, check_range
-from topics.errors import InputError, TopicsError
+from topics._checks import check_count, check_range
+from topics.errors import TopicsError
+from topics.lda._assemble import assemble, documents_with_words
+from topics.lda.labels import auto_labels
 from topics.lda.model import LDAConfig, TopicModel
+from topics.lda.seed_words import find_seed_words
 from topics.text.bow import BagOfWords
-
-_WINDOW = 5
-
-
-def read_seeds(path: str | os.PathLike[str]) -> pd.DataFrame:
-    r"""Read seed words from TOML: a table for each topic, with `words` and maybe a `label`.
-
-    A word that ends in ``*`` stands for every word of the vocabulary that starts so.
-
-    Returns
-    -------
-    DataFrame
-        topic (0, 1, ... in the order of the file), name (of the table), label, word.
-
-    Raises
-    ------
-    InputError
-        When the file is missing or no TOML, a table lacks words, or a word is a seed twice.
-
-    Examples
-    --------
-    >>> import pathlib, tempfile
-    >>> path = pathlib.Path(tempfile.mkdtemp()) / "seeds.toml"
-    >>> _ = path.write_text('[energy]\nlabel = "Energy"\nwords = ["gas", "pipeline*"]')
-    >>> read_seeds(path).values.tolist()
-    [[0, 'energy', 'Energy', 'gas'], [0, 'energy', 'Energy', 'pipeline*']]
-    """
-    path = Path(path)
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: is not a TOML file in UTF-8: {error}.") from error
-    rows: list[tuple[int, str, str, str]] = []
-    owner: dict[str, str] = {}
-    for topic, (name, table) in enumerate(tables.items()):
-        words = table.get("words") if isinstance(table, dict) else None
-        label = table.get("label", name) if isinstance(table, dict) else None
-        if not isinstance(words, list) or not words or not isinstance(label, str):
-            raise InputError(
-                f'{path}: [{name}] must hold words = ["...", ...] and may hold label = "...".'
-            )
-        for word in words:
-            if not isinstance(word, str) or not word.strip("*"):
-                raise InputError(f"{path}: [{name}] has the seed {word!r}; seeds are words.")
-            if word in owner:
-                raise InputError(
-                    f"{path}: {word!r} is a seed of [{owner[word]}] and of [{name}]; leave one."
-                )
-            owner[word] = name
-            rows.append((topic, name, label, word))
-    if not rows:
-        raise InputError(f"{path}: holds no seeds. Give a table with words for each topic.")
-    return pd.DataFrame(rows, columns=["topic", "name", "label", "word"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -89,15 +34,15 @@ class GuidedTopics:
     Attributes
     ----------
     model : TopicModel
-        Topics 0, 1, ... are those of the seeds, in their order; the others are free.
+        Topics 0, 1, ... are those of the seed words, in their order; the others are free.
     labels : DataFrame
-        topic, label: the label of the seeds, and for free topics their first words.
+        topic, label: the label of the seed words, and for free topics their first words.
     report : DataFrame
-        One row for each seed word: topic, label, word; n_docs, n_words (in the corpus);
+        One row per seed word: topic, label, word; n_docs, n_words (in the corpus);
         share: part of its occurrences that the model ascribes to its topic, in [0, 1]; rank: its
         place among the words of the topic; main_topic: the topic with most of its occurrences;
         status: "took" (share of at least 1/2), "shared" (its topic has most of it), "moved"
-        (another topic has most), or "not in vocabulary". A pattern has a row for each word.
+        (another topic has most), or "not in vocabulary". A pattern has a row per word.
     """
 
     model: TopicModel
@@ -107,7 +52,7 @@ class GuidedTopics:
 
 def fit_guided(
     bow: BagOfWords,
-    seeds: pd.DataFrame,
+    seed_words: pd.DataFrame,
     config: LDAConfig,
     *,
     strength: float = 0.25,
@@ -118,11 +63,12 @@ def fit_guided(
     Parameters
     ----------
     bow : BagOfWords
-    seeds : DataFrame
-        topic (0, 1, ...), label, word, as `read_seeds` gives.
+    seed_words : DataFrame
+        topic (0, 1, ...), label, word, as `read_seed_words` gives. The case of letters does not
+        matter, a final ``*`` stands for any end, and "oil price" for the phrase oil_price.
     config : LDAConfig
-        With "cvb0"; `n_topics` counts seeded and free topics. One free topic at least is wise:
-        it takes what none of the seeds is about. Seeds decide the start, so there are no
+        With "cvb0"; `n_topics` counts guided and free topics. One free topic at least is wise:
+        it takes what none of the seed words is about. They decide the start, so there are no
         restarts.
     strength : float
         Prior weight of a seed word, as a multiple of its count in the corpus. 0 guides by the
@@ -133,86 +79,41 @@ def fit_guided(
     Raises
     ------
     TopicsError
-        When seeds outnumber topics, a topic has no seed in the vocabulary, or a word is a seed
-        of two topics.
+        When there are seed words for more topics than those of `config`, a topic has none in
+        the vocabulary, or a word is given to two topics.
 
     Examples
     --------
     >>> import pandas as pd
     >>> from topics.text import count_words
     >>> texts = {f"d{i}": ["oil", "gas"] * 9 if i % 2 else ["war", "army"] * 9 for i in range(20)}
-    >>> seeds = pd.DataFrame({"topic": [0, 1], "label": ["War", "Energy"], "word": ["war", "gas"]})
-    >>> guided = fit_guided(count_words(pd.Series(texts)), seeds, LDAConfig(n_topics=2))
+    >>> words = pd.DataFrame({"topic": [0, 1], "label": ["War", "Energy"], "word": ["war", "gas"]})
+    >>> guided = fit_guided(count_words(pd.Series(texts)), words, LDAConfig(n_topics=2))
     >>> guided.model.topic_word.round(1)[["army", "oil"]].to_numpy().tolist()
     [[0.4, 0.0], [0.0, 0.4]]
     >>> guided.report["status"].tolist()
     ['took', 'took']
     """
-    check_columns(seeds, ("topic", "label", "word"), name="seeds")
+    if threads is not None:
+        check_count(threads, name="threads")
     check_range(strength, 0, 1000, name="strength")
     if config.algorithm != "cvb0":
         raise TopicsError(
             f'`config` has algorithm "{config.algorithm}"; guided topics need "cvb0".'
         )
-    found = _find(seeds, bow, config.n_topics)
-    filled = np.flatnonzero(np.diff(bow.counts.indptr) > 0)
-    if config.n_topics > min(len(filled), bow.n_words):
-        raise TopicsError(
-            f"`config` asks for {config.n_topics} topics, but there are {len(filled)} documents "
-            f"with words and {bow.n_words} different words."
-        )
+    found = find_seed_words(seed_words, bow.words, n_topics=config.n_topics)
     known = found[found["place"] >= 0]
     totals = np.asarray(bow.counts.sum(axis=0), float)
     hint = np.zeros((bow.n_words, config.n_topics))
     hint[known["place"], known["topic"]] = totals[known["place"]]
-    model, counts = _fit(bow, filled, hint, config, strength=strength, threads=threads)
+    model, counts = _fit(bow, hint, config, strength=strength, threads=threads)
     return GuidedTopics(
-        model=model, labels=_labels(model, seeds), report=_report(found, counts, model, bow)
+        model=model, labels=_labels(model, seed_words), report=_report(found, counts, model, bow)
     )
-
-
-def _find(seeds: pd.DataFrame, bow: BagOfWords, n_topics: int) -> pd.DataFrame:
-    """Give a row for each seed word, patterns spelt out; `place` is -1 for an unknown word."""
-    topics = sorted(seeds["topic"].unique().tolist())
-    if topics != list(range(len(topics))):
-        raise TopicsError(f"`seeds` must number its topics 0, 1, 2, ...; got {topics}.")
-    if len(topics) > n_topics:
-        raise TopicsError(
-            f"`seeds` are for {len(topics)} topics, but `config` has n_topics={n_topics}. "
-            "Ask for as many, or more: those without seeds are free."
-        )
-    rows: list[tuple[int, str, str, int]] = []
-    words = pd.Series(bow.words, dtype=str)
-    for topic, label, seed in seeds[["topic", "label", "word"]].itertuples(index=False):
-        if str(seed).endswith("*"):
-            places = np.flatnonzero(words.str.startswith(str(seed)[:-1])).tolist()
-        else:
-            places = (
-                [place] if (place := int(bow.words.get_indexer(pd.Index([seed]))[0])) >= 0 else []
-            )
-        names = [(str(bow.words[place]), place) for place in places] or [(str(seed), -1)]
-        rows.extend((int(topic), str(label), word, place) for word, place in names)
-    table = pd.DataFrame(rows, columns=["topic", "label", "word", "place"])
-    table = table.drop_duplicates(["topic", "word"], ignore_index=True)
-    twice = table[table.duplicated("word", keep=False)]
-    if len(twice):
-        word = twice["word"].iloc[0]
-        owners = twice.loc[twice["word"] == word, "label"].tolist()
-        raise TopicsError(f"`seeds` gives {word!r} to {owners[0]!r} and to {owners[1]!r}.")
-    lost = table.groupby("topic")["place"].max()
-    if (lost < 0).any():
-        topic = int(lost.index[int((lost < 0).to_numpy().argmax())])
-        own = table[table["topic"] == topic]
-        raise TopicsError(
-            f"none of the seeds of {own['label'].iloc[0]!r} is in the vocabulary: "
-            f"{own['word'].tolist()}. Spell them as in the text, or drop fewer words."
-        )
-    return table
 
 
 def _fit(
     bow: BagOfWords,
-    filled: npt.NDArray[np.intp],
     hint: npt.NDArray[np.float64],
     config: LDAConfig,
     *,
@@ -222,45 +123,30 @@ def _fit(
     """Fit, and give the model and the expected counts of shape (n_topics, n_words)."""
     from topics.lda._documents import Team
     from topics.lda._guided import GuidedRun
+    from topics.lda._passes import PassLog
     from topics.lda.gensim_model import engine_from_counts
 
-    known = bow.select_docs(bow.doc_ids[filled])
+    known, filled = documents_with_words(bow, config)
     run = GuidedRun(known.counts, config, hint=hint, strength=strength)
-    log: list[tuple[int, int, float]] = []
-    converged = False
+    log = PassLog(config)
     with Team(threads) as team, tqdm(disable=None, desc="fit_guided", unit="pass") as bar:
-        while run.passes < config.n_passes and not converged:
+        while run.passes < config.n_passes and not log.on_plateau():
             run.one_pass(team)
-            log.append((0, run.passes, float(np.exp(-run.log_likelihood / run.sizes.sum()))))
+            log.add(0, run)
             bar.update()
-            if len(log) > 2 * _WINDOW:
-                gain = abs(np.log(log[-1 - _WINDOW][2] / log[-1][2]))
-                converged = bool(gain < _WINDOW * config.tolerance)
     counts = run.topic_counts()
     eta: Any = run.eta + strength * hint.T
     engine = engine_from_counts(counts, run.alpha[: config.n_topics], eta, known, config)
-    gamma = run.doc_topic()
-    shares = np.full((bow.n_docs, config.n_topics), np.nan)
-    shares[filled] = gamma / gamma.sum(axis=1, keepdims=True)
-    topic_word = engine.state.get_lambda().astype(np.float64)
-    topic_word /= topic_word.sum(axis=1, keepdims=True)
-    topics = pd.RangeIndex(config.n_topics, name="topic")
-    model = TopicModel(
-        topic_word=pd.DataFrame(topic_word, index=topics, columns=bow.words),
-        doc_topic=pd.DataFrame(shares, index=bow.doc_ids, columns=topics),
-        config=config,
-        engine=engine,
-        history=pd.DataFrame(log, columns=["restart", "pass", "perplexity"]),
-        converged=converged,
-    )
+    model = assemble(
+        bow, filled, run.doc_topic(), engine=engine, config=config,
+        history=log.to_table(), converged=log.on_plateau(),
+    )  # fmt: skip
     return model, counts
 
 
-def _labels(model: TopicModel, seeds: pd.DataFrame) -> pd.DataFrame:
-    from topics.lda.labels import auto_labels
-
+def _labels(model: TopicModel, seed_words: pd.DataFrame) -> pd.DataFrame:
     labels = auto_labels(model)
-    given = seeds.drop_duplicates("topic").set_index("topic")["label"]
+    given = seed_words.drop_duplicates("topic").set_index("topic")["label"]
     own = labels["topic"].map(given)
     return labels.assign(label=own.where(own.notna(), labels["label"]))
 

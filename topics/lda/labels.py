@@ -26,7 +26,7 @@ def auto_labels(model: TopicModel, *, n_words: int = 3, measure: str = "relevanc
     n_words : int
         Words in a label.
     measure : str
-        What words are ranked by, see `top_words`.
+        What orders the words, see `top_words`.
 
     Returns
     -------
@@ -46,7 +46,7 @@ def auto_labels(model: TopicModel, *, n_words: int = 3, measure: str = "relevanc
     'gas, oil'
     """
     check_count(n_words, name="n_words")
-    table = top_words(model, max(30, 3 * n_words), measure)
+    table = top_words(model, max(30, 3 * n_words), measure=measure)
     rows = []
     taken: set[str] = set()
     for topic, own in table.groupby("topic", sort=True):
@@ -102,7 +102,7 @@ def read_labels(model: TopicModel, folder: str | os.PathLike[str]) -> pd.DataFra
     Returns
     -------
     DataFrame
-        topic, label, words; one row for each topic of the model, in its order.
+        topic, label, words; one row per topic of the model, in its order.
 
     Raises
     ------
@@ -121,7 +121,7 @@ def read_labels(model: TopicModel, folder: str | os.PathLike[str]) -> pd.DataFra
         raise InputError(f"{path} is not a CSV file in UTF-8 ({error}).") from error
     if not lines or lines[0] != ["topic", "label", "words"]:
         raise InputError(f"{path}: line 1 must be topic,label,words; it is {lines[:1]}.")
-    own = top_words(model, _KNOWN, by="probability")
+    own = top_words(model, _KNOWN, measure="probability")
     known = {k: set(own.loc[own["topic"] == k, "word"]) for k in range(len(model.topic_word))}
     found: dict[int, tuple[str, str]] = {}
     for number, line in enumerate(lines[1:], 2):

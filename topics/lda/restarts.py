@@ -23,17 +23,14 @@ from tqdm.auto import tqdm
 from topics._write import atomic_open
 from topics.errors import InputError
 from topics.lda._documents import Team
+from topics.lda._passes import PassLog
 from topics.lda.cvb0 import CvbRun
 from topics.lda.model import LDAConfig
 
 _STAGES = (15, 40, 80)  # passes after which the poorer part of the fits ends
 _KEEP = 0.3
 _SAMPLE_ENTRIES = 250_000
-_WINDOW = 5  # passes over which a plateau is judged; the priors move once in so many
 _SAVE_EVERY = 10
-_DOCS_IN_BATCH = 500
-
-Log = list[tuple[int, int, float]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -54,14 +51,13 @@ def best_run(
 ) -> Outcome:
     """Fit from several starts, keep the best, and take it to its plateau."""
     with Team(threads) as team, tqdm(disable=None, desc="fit_lda", unit="pass") as bar:
-        log: Log = []
+        log = PassLog(config)
 
         def advance(restart: int, run: CvbRun, until: int) -> None:
             run.one_pass(team)
-            perplexity = float(np.exp(-run.log_likelihood / run.sizes.sum()))
-            log.append((restart, run.passes, perplexity))
+            log.add(restart, run)
             bar.update()
-            bar.set_postfix(restart=restart, of=until, perplexity=f"{perplexity:.1f}")
+            bar.set_postfix(restart=restart, of=until, perplexity=f"{run.perplexity:.1f}")
 
         saved = None if checkpoint is None else _Checkpoint(Path(checkpoint), table, config)
         state = None if saved is None else saved.read()
@@ -69,20 +65,14 @@ def best_run(
             best, run = _choose(table, config, advance)
         else:
             best = int(state["best"])
-            run = _start(table, config, best)
+            run = start_run(table, config, best)
             run.restore(state)
-            log.extend(
-                zip(
-                    state["log_restart"].tolist(),
-                    state["log_pass"].tolist(),
-                    state["log_perplexity"].tolist(),
-                    strict=True,
-                )
-            )
-        converged = _plateau(log, config)
+            columns = (state[f"log_{name}"].tolist() for name in ("restart", "pass", "perplexity"))
+            log.entries.extend(zip(*columns, strict=True))
+        converged = log.on_plateau()
         while run.passes < config.n_passes and not converged:
             advance(best, run, config.n_passes)
-            converged = _plateau(log, config)
+            converged = log.on_plateau()
             if saved is not None and (
                 converged or run.passes % _SAVE_EVERY == 0 or run.passes == config.n_passes
             ):
@@ -91,8 +81,7 @@ def best_run(
         logging.getLogger(__name__).warning(
             "stopped after %d passes before a plateau; raise `passes` or `tolerance`", run.passes
         )
-    history = pd.DataFrame(log, columns=["restart", "pass", "perplexity"])
-    return Outcome(run=run, history=history, converged=converged)
+    return Outcome(run=run, history=log.to_table(), converged=converged)
 
 
 def _choose(
@@ -100,9 +89,9 @@ def _choose(
 ) -> tuple[int, CvbRun]:
     """Give the number and the run of the most promising start."""
     if config.n_restarts == 1:
-        return 0, _start(table, config, 0)
+        return 0, start_run(table, config, 0)
     sample = _sample(table, config)
-    runs = {i: _start(sample, config, i) for i in range(config.n_restarts)}
+    runs = {i: start_run(sample, config, i) for i in range(config.n_restarts)}
     for stage in _STAGES:
         until = min(stage, config.n_passes)
         for restart, run in runs.items():
@@ -117,7 +106,7 @@ def _choose(
     run = runs[best]
     if sample.shape[0] == table.shape[0]:
         return best, run
-    return best, _start(table, config, best, first=run)
+    return best, start_run(table, config, best, first=run)
 
 
 def _sample(table: sp.csr_array, config: LDAConfig) -> sp.csr_array:
@@ -130,30 +119,11 @@ def _sample(table: sp.csr_array, config: LDAConfig) -> sp.csr_array:
     return table[np.sort(order[:n])]
 
 
-def _start(
+def start_run(
     table: sp.csr_array, config: LDAConfig, restart: int, *, first: CvbRun | None = None
 ) -> CvbRun:
-    return CvbRun(
-        table,
-        config.n_topics,
-        alpha=0.1 if config.alpha == "auto" else float(config.alpha),
-        eta=0.05 if config.eta == "auto" else float(config.eta),
-        seed=[config.seed, 0, restart],
-        batches=max(1, min(10, table.shape[0] // _DOCS_IN_BATCH)),
-        learn_alpha=config.alpha == "auto",
-        learn_eta=config.eta == "auto",
-        first=first,
-    )
-
-
-def _plateau(log: Log, config: LDAConfig) -> bool:
-    """Tell whether the last fit in the log gained too little over the last passes."""
-    if len(log) <= _WINDOW or log[-1][1] <= 2 * _WINDOW:
-        return False
-    (before, passes, past), (restart, last, now) = log[-1 - _WINDOW], log[-1]
-    if before != restart or last - passes != _WINDOW:
-        return False
-    return bool(abs(np.log(past / now)) < _WINDOW * config.tolerance)
+    """Start the fit of this number."""
+    return CvbRun(table, config, seed=[config.seed, 0, restart], first=first)
 
 
 class _Checkpoint:
@@ -184,8 +154,8 @@ class _Checkpoint:
             )
         return state
 
-    def write(self, run: CvbRun, best: int, log: Log) -> None:
-        columns = list(zip(*log, strict=True))
+    def write(self, run: CvbRun, best: int, log: PassLog) -> None:
+        columns = list(zip(*log.entries, strict=True))
         state: dict[str, Any] = {
             **run.state(),
             "key": np.array(self.key),

@@ -8,14 +8,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from topics._checks import check_choice, check_count, check_range
-from topics.lda.model import TopicModel
 
 if TYPE_CHECKING:
-    pass
+    from topics.lda.model import TopicModel
 
 
 def top_words(
-    model: TopicModel, n: int = 10, by: str = "relevance", *, weight: float = 0.6
+    model: "TopicModel", n: int = 10, *, measure: str = "relevance", weight: float = 0.6
 ) -> pd.DataFrame:
     """List the words that say most about each topic.
 
@@ -23,19 +22,19 @@ def top_words(
     ----------
     model : TopicModel
     n : int
-        Words a topic.
-    by : {"relevance", "probability", "frex", "lift"}
+        Words per topic.
+    measure : {"relevance", "probability", "frex", "lift"}
         "probability": phi_kw. "lift": phi_kw / p(w). "relevance": weight * log phi_kw +
         (1 - weight) * log lift (Sievert and Shirley 2014). "frex": harmonic mean of a word's
         rank in the topic by frequency and by exclusivity (Bischof and Airoldi 2012), with
         `weight` on frequency.
     weight : float in [0, 1]
-        See `by`.
+        See `measure`.
 
     Returns
     -------
     DataFrame
-        Columns topic, rank (from 1), word, probability (phi_kw), weight (the figure ranked by).
+        Columns topic, rank (from 1), word, probability (phi_kw), weight (the measure).
         Ties go to the word that stands first in the vocabulary.
 
     Examples
@@ -43,6 +42,7 @@ def top_words(
     >>> import pandas as pd
     >>> from topics.text import count_words
     >>> texts = {f"d{i}": ["oil", "gas"] * 9 if i % 2 else ["war", "army"] * 9 for i in range(20)}
+    >>> from topics.lda import LDAConfig, fit_lda
     >>> model = fit_lda(count_words(pd.Series(texts)), LDAConfig(n_topics=2, restarts=1))
     >>> top_words(model, 2).columns.tolist()
     ['topic', 'rank', 'word', 'probability', 'weight']
@@ -55,11 +55,11 @@ def top_words(
         "relevance": lambda: weight * np.log(phi) + (1 - weight) * np.log(phi / share),
         "frex": lambda: 1 / (weight / _ranks(phi) + (1 - weight) / _ranks(phi / phi.sum(axis=0))),
     }
-    check_choice(by, measures, name="by")
+    check_choice(measure, measures, name="measure")
     phi = model.topic_word.to_numpy()
     size = model.doc_topic.fillna(0.0).to_numpy().sum(axis=0) + 1e-12
     share = (size / size.sum()) @ phi
-    figures = measures[by]()
+    figures = measures[measure]()
     n = min(n, phi.shape[1])
     order = np.argsort(-figures, axis=1, kind="stable")[:, :n]
     return pd.DataFrame(

@@ -1,4 +1,4 @@
-"""Tokens to a table of counts: one row a document, one column a word; gensim's shapes both ways."""
+"""Tokens to a table of counts: one row per document, one column per word."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -6,11 +6,9 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import scipy.sparse as sp
 
-from topics._checks import check_count, check_range
 from topics.errors import TopicsError
 
 if TYPE_CHECKING:
@@ -100,18 +98,14 @@ class BagOfWords:
 
     def to_dictionary(self) -> "Dictionary":
         """Give the gensim Dictionary whose ids are the columns of `counts`."""
-        from gensim.corpora import Dictionary
+        from topics.text._gensim import make_dictionary
 
-        dictionary = Dictionary()
-        dictionary.token2id = {word: i for i, word in enumerate(self.words)}
-        dictionary.id2token = dict(enumerate(self.words))
-        found = np.bincount(self.counts.indices, minlength=self.n_words)
-        dictionary.dfs = dict(enumerate(found.tolist()))
-        dictionary.cfs = dict(enumerate(self.counts.sum(axis=0).tolist()))
-        dictionary.num_docs = self.n_docs
-        dictionary.num_pos = self.counts.sum().item()
-        dictionary.num_nnz = int(self.counts.nnz)
-        return dictionary
+        return make_dictionary(
+            self.words,
+            found=np.bincount(self.counts.indices, minlength=self.n_words),
+            totals=self.counts.sum(axis=0),
+            n_docs=self.n_docs,
+        )
 
     def iter_gensim(self) -> Iterator[list[tuple[int, int]]]:
         """Give each document as gensim's list of (word id, count)."""
@@ -132,32 +126,29 @@ class BagOfWords:
         Parameters
         ----------
         corpus : iterable of lists of (word id, count)
-            What `Dictionary.doc2bow` gives for each document.
+            What `Dictionary.doc2bow` gives per document.
         dictionary : gensim.corpora.Dictionary
             Its ids must be 0 to n_words - 1 (`dictionary.compactify()` makes them so).
         doc_ids : iterable of str, optional
             Names of the documents; "0", "1", ... when absent.
         """
-        documents = [list(document) for document in corpus]
-        lengths = np.fromiter(map(len, documents), np.int64, len(documents))
-        flat = np.fromiter(
-            chain.from_iterable(chain.from_iterable(documents)), np.float64, 2 * lengths.sum()
-        )
+        from topics.text._gensim import flatten
+
+        ends, ids, counts = flatten(corpus)
         words = {i: word for word, i in dictionary.token2id.items()}
         if sorted(words) != list(range(len(words))):
             raise TopicsError(
                 "`dictionary` has ids with gaps; call dictionary.compactify() and count again."
             )
-        ids, counts = flat[0::2].astype(np.int64), flat[1::2]
         if len(ids) and (ids.min() < 0 or ids.max() >= len(words)):
             culprit = int(ids[(ids < 0) | (ids >= len(words))][0])
             raise TopicsError(f"`corpus` uses the word id {culprit}, not in `dictionary`.")
         whole = bool(np.all(counts == np.round(counts)))
         table = sp.csr_array(
-            (counts.astype(np.int32 if whole else np.float32), ids, np.r_[0, lengths.cumsum()]),
-            shape=(len(documents), len(words)),
+            (counts.astype(np.int32 if whole else np.float32), ids, ends),
+            shape=(len(ends) - 1, len(words)),
         )
-        names = [str(i) for i in range(len(documents))] if doc_ids is None else list(doc_ids)
+        names = [str(i) for i in range(len(ends) - 1)] if doc_ids is None else list(doc_ids)
         return cls(
             counts=table, doc_ids=pd.Index(names), words=pd.Index([words[i] for i in sorted(words)])
         )
@@ -184,6 +175,12 @@ def _tidy_counts(given: object) -> sp.csr_array:
     return tidy
 
 
+def check_tokens(tokens: object) -> None:
+    """Raise unless `tokens` is a Series, as `tokenize` gives."""
+    if not isinstance(tokens, pd.Series):
+        raise TopicsError(f"`tokens` must be a Series of lists; got {type(tokens).__name__}.")
+
+
 def count_words(
     tokens: pd.Series,
     *,
@@ -197,7 +194,7 @@ def count_words(
     Parameters
     ----------
     tokens : Series of list of str
-        What `tokenize` gives: one list for each document, by unique doc_id.
+        What `tokenize` gives: one list per document, by unique doc_id.
     min_docs : int
         Drop words that occur in fewer documents than this.
     min_share : float in [0, 1]
@@ -223,8 +220,9 @@ def count_words(
     >>> bow.words.tolist(), bow.counts.toarray().tolist()
     (['gas', 'oil'], [[1, 2], [1, 0]])
     """
-    if not isinstance(tokens, pd.Series):
-        raise TopicsError(f"`tokens` must be a Series of lists; got {type(tokens).__name__}.")
+    from topics.text._columns import count_ids
+
+    check_tokens(tokens)
     ids: dict[str, int] = {}
     lists = tokens.tolist()
     for i, document in enumerate(lists):
@@ -240,70 +238,13 @@ def count_words(
     flat = np.fromiter(
         map(ids.__getitem__, chain.from_iterable(lists)), np.int32, int(lengths.sum())
     )
-    return count_ids(
+    counts, words = count_ids(
         flat,
         np.concatenate([np.zeros(1, np.int64), lengths.cumsum()]),
-        pd.Index(tokens.index),
         list(ids),
         min_docs=min_docs,
         min_share=min_share,
         max_share=max_share,
         max_words=max_words,
     )
-
-
-def count_ids(
-    ids: npt.NDArray[np.int32],
-    ends: npt.NDArray[np.int64],
-    doc_ids: pd.Index,
-    words: list[str],
-    *,
-    min_docs: int,
-    min_share: float,
-    max_share: float,
-    max_words: int | None,
-    dropped: npt.NDArray[np.bool_] | None = None,
-) -> BagOfWords:
-    """Count word ids that stand document after document; `ends` are CSR row pointers.
-
-    `dropped` marks words to leave out; the other filters are those of `count_words`. Every step
-    is linear in the tokens but for sorting the vocabulary.
-    """
-    from topics.text import _kernels as machine
-
-    check_count(min_docs, name="min_docs")
-    check_range(min_share, 0, 1, name="min_share")
-    check_range(max_share, 0, 1, name="max_share")
-    if max_words is not None:
-        check_count(max_words, name="max_words")
-    n_docs, n_words = len(doc_ids), len(words)
-    found = np.zeros(n_words, np.int64)
-    first = np.zeros(n_words, np.int64)
-    entry_ends = np.zeros(n_docs + 1, np.int64)
-    entries = np.empty(len(ids), np.int32)
-    values = np.empty(len(ids), np.int32)
-    dropped = np.zeros(n_words, bool) if dropped is None else dropped
-    machine.count_documents(ids, ends, dropped, found, first, entry_ends, entries, values)
-    filled = int((np.diff(entry_ends) > 0).sum())
-    keep = (found >= max(min_docs, min_share * filled, 1)) & (found <= max(max_share * filled, 5))
-    kept = np.flatnonzero(keep).tolist()
-    # gensim numbers the new words of each document by the alphabet.
-    kept.sort(key=lambda word: (first[word], words[word]))
-    if max_words is not None and len(kept) > max_words:
-        often = sorted(range(len(kept)), key=lambda i: (-found[kept[i]], i))[:max_words]
-        kept = [kept[i] for i in sorted(often)]
-    rank = np.full(n_words, -1, np.int32)
-    rank[kept] = np.arange(len(kept), dtype=np.int32)
-    n_entries = int(found[kept].sum())
-    out = (
-        np.zeros(n_docs + 1, np.int64),
-        np.empty(n_entries, np.int32),
-        np.empty(n_entries, np.int32),
-    )
-    machine.sort_columns(entry_ends, entries, values, rank, len(kept), *out)
-    table = sp.csr_array((out[2], out[1], out[0]), shape=(n_docs, len(kept)))
-    return BagOfWords(
-        counts=table,
-        doc_ids=doc_ids,
-        words=pd.Index([words[word] for word in kept], dtype="str"),
-    )
+    return BagOfWords(counts=counts, doc_ids=pd.Index(tokens.index), words=words)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from topics.errors import TopicsError, require_extra
-from topics.text.bow import BagOfWords
+from topics.text.bow import BagOfWords, check_tokens
 
 
 def vocabulary_report(tokens: pd.Series, bow: BagOfWords, *, examples: int = 8) -> pd.DataFrame:
@@ -19,7 +19,7 @@ def vocabulary_report(tokens: pd.Series, bow: BagOfWords, *, examples: int = 8) 
     bow : BagOfWords
         What `count_words` made of them.
     examples : int
-        Words named in each row.
+        Words named per row.
 
     Returns
     -------
@@ -39,8 +39,7 @@ def vocabulary_report(tokens: pd.Series, bow: BagOfWords, *, examples: int = 8) 
     >>> report[["fate", "n_words", "n_tokens", "examples"]].values.tolist()[:3]
     [['kept', 1, 6, 'gas'], ['too rare', 2, 6, 'war tea'], ['too common', 1, 9, 'oil']]
     """
-    if not isinstance(tokens, pd.Series):
-        raise TopicsError(f"`tokens` must be a Series of lists; got {type(tokens).__name__}.")
+    check_tokens(tokens)
     if not pd.Index(tokens.index).equals(bow.doc_ids):
         raise TopicsError("`tokens` and `bow` must hold the same documents in the same order.")
     if not bow.n_words:
@@ -111,8 +110,7 @@ def lemmatize(tokens: pd.Series, *, language: str = "en") -> pd.Series:
         When simplemma does not know the language.
     """
     simplemma = require_extra("simplemma", "lemmas")
-    if not isinstance(tokens, pd.Series):
-        raise TopicsError(f"`tokens` must be a Series of lists; got {type(tokens).__name__}.")
+    check_tokens(tokens)
     forms: dict[str, str] = {}
     try:
         for word in dict.fromkeys(word for words in tokens for word in words):

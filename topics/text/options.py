@@ -1,0 +1,106 @@
+"""What counts as a token: the options that `tokenize` and `count_corpus` share; the stop words."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from importlib import resources
+
+from topics._checks import check_choice, check_count, check_range
+from topics.errors import TopicsError
+
+
+def stopwords(language: str = "en") -> frozenset[str]:
+    """Give the package's own list of function words.
+
+    Parameters
+    ----------
+    language : {"en"}
+        Language of the list.
+
+    Examples
+    --------
+    >>> "the" in stopwords(), "us" in stopwords(), "world" in stopwords()
+    (True, False, False)
+    """
+    check_choice(language, ("en",), name="language")
+    file = resources.files("topics.text") / "data" / f"stopwords_{language}.txt"
+    text = file.read_text("utf-8")
+    words = (line.partition("#")[0].strip() for line in text.splitlines())
+    return frozenset(word for word in words if word)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenOptions:
+    """What `tokenize` and `count_corpus` take for a token.
+
+    Which tokens become words of the vocabulary (`min_docs`, `max_share`, ...) is asked later, by
+    `count_words` and `count_corpus`.
+
+    Parameters
+    ----------
+    fields : sequence of str
+        Columns of the corpus to read, in order.
+    stopwords : collection of str, optional
+        Words to drop: those of `stopwords()` by default, `()` for none. Compared after
+        lower-casing.
+    extra_stopwords : collection of str
+        More words to drop.
+    min_length, max_length : int
+        Shortest and longest token kept, in characters.
+    numbers : bool
+        Let decimal digits be letters, so that "2014" and "g20" stay.
+    rule : {"unicode", "gensim"}
+        "unicode" is the rule at the top of `topics.text.tokens`. "gensim" makes the tokens of
+        `gensim.utils.simple_preprocess` (with `min_length=2, max_length=15, stopwords=()`).
+    phrases : float in (0, 1), optional
+        Join neighbours whose normalised pointwise mutual information exceeds this, as in
+        "central_bank"; 0.5 is a common choice. They are learned from the very corpus, after the
+        steps above, and equal those of gensim's `Phrases(scoring="npmi")`.
+    phrase_min_count : int
+        Least number of occurrences of a phrase.
+
+    Raises
+    ------
+    TopicsError
+        When an option is out of range, or one string stands for a collection.
+
+    Examples
+    --------
+    >>> TokenOptions(extra_stopwords=["said"], phrases=0.5).extra_stopwords
+    ('said',)
+    """
+
+    fields: Collection[str] = ("title", "text")
+    stopwords: Collection[str] | None = None
+    extra_stopwords: Collection[str] = ()
+    min_length: int = 3
+    max_length: int = 40
+    numbers: bool = False
+    rule: str = "unicode"
+    phrases: float | None = None
+    phrase_min_count: int = 10
+
+    def __post_init__(self) -> None:
+        check_choice(self.rule, ("unicode", "gensim"), name="rule")
+        check_count(self.min_length, name="min_length")
+        check_count(self.max_length, name="max_length", least=self.min_length)
+        check_count(self.phrase_min_count, name="phrase_min_count")
+        if self.phrases is not None:
+            check_range(self.phrases, 0, 1, name="phrases", open_ends=True)
+        for name, what in (
+            ("fields", "column"), ("stopwords", "word"), ("extra_stopwords", "word")
+        ):  # fmt: skip
+            given = getattr(self, name)
+            if isinstance(given, str):
+                raise TopicsError(
+                    f"`{name}` must be a collection of {what}s; got one string. Put it in a list: "
+                    f'["{what}"].'
+                )
+            if given is not None:
+                # A set prints in another order each time: sorted, equal options print alike.
+                kept = tuple(sorted(given) if isinstance(given, (set, frozenset)) else given)
+                object.__setattr__(self, name, kept)
+
+    def dropped(self) -> frozenset[str]:
+        """Give all words to drop."""
+        own = stopwords() if self.stopwords is None else frozenset(self.stopwords)
+        return own | frozenset(self.extra_stopwords)
