@@ -31,7 +31,7 @@ def make_estimates():
         n_effective=table["country"].map(DOCUMENTS),
         country_name=table["country"].map(NAMES),
         topic_label=table["topic"].map(LABELS),
-    ).drop(columns="base")
+    ).rename(columns={"base": "corpus_share"})
 
 
 def make_words():
@@ -144,6 +144,7 @@ def make_run(**changes):
         ),
         "model": SimpleNamespace(topic_word=pd.DataFrame([[0.6, 0.3, 0.1], [0.1, 0.2, 0.7]])),
         "inputs": {"one.csv": "00", "two.csv": "11"},
+        "diagnostics": {},
     }
     run = SimpleNamespace(**(facts | changes))
     run.shown = lambda: seriate(run.estimates)

@@ -18,7 +18,7 @@ def estimates_of(*rows):
         lift=table["estimate"] / table["base"],
         country_name=table["country"].map(NAMES),
         topic_label=[f"T{topic} words" for topic in table["topic"]],
-    ).drop(columns="base")
+    ).rename(columns={"base": "corpus_share"})
 
 
 # The lower ends are 1.5, 3 and 2 times the corpus: this order is neither the table's nor the
@@ -66,14 +66,14 @@ def test_findings_begin_with_the_interval_that_lies_highest_above_the_corpus():
 
 def test_differences_begin_with_the_one_furthest_from_none():
     told = differences(CONTRASTS)
-    assert [sentence.partition(":")[0] for sentence in told] == [
-        "Georgia more than Kazakhstan, T1 words",
-        "Uzbekistan more than Georgia, T2 words",
-        "Kazakhstan more than Uzbekistan, T0 words",
+    assert [sentence.partition(" (")[0] for sentence in told] == [
+        "T1 words: 25 percentage points more for Georgia than for Kazakhstan",
+        "T2 words: 20 percentage points more for Uzbekistan than for Georgia",
+        "T0 words: 30 percentage points more for Kazakhstan than for Uzbekistan",
     ]
     assert "20 to 30)" in told[0]  # turned round with the names
     assert differences(CONTRASTS, most=1) == told[:1]
-    assert differences(CONTRASTS, fdr=0.06)[0].startswith("Kazakhstan more than China, T3")
+    assert differences(CONTRASTS, fdr=0.06)[0].startswith("T3 words: 90 percentage points more for Kazakhstan")
 
 
 def test_departures_are_those_above_and_then_those_below_furthest_first():
@@ -86,7 +86,7 @@ def test_departures_are_those_above_and_then_those_below_furthest_first():
         ("KAZ", 1),
         ("CHN", 0),
     ]
-    assert table["base"].tolist() == pytest.approx([0.1, 0.2, 0.3, 0.3, 0.1, 0.3])
+    assert table["corpus_share"].tolist() == pytest.approx([0.1, 0.2, 0.3, 0.3, 0.1, 0.3])
 
 
 def test_shares_of_the_corpus_are_those_the_lifts_are_measured_against():

@@ -12,7 +12,7 @@ from topics.plots.kinds import KINDS, draw_kind, plot_kind, plot_run, read_table
 # The table of a run that a kind draws, what must be given, and what may be.
 CONTRACT = {
     "flow": ("flow", "", ""),
-    "coverage": ("documents", "", "by most"),
+    "coverage": ("documents", "", "group most"),
     "words": ("topic_words", "topic", ""),
     "heatmap": ("topic_country", "", "level"),
     "countries": ("topic_country", "topic", "most level"),
@@ -27,7 +27,7 @@ CONTRACT = {
     "mention-kinds": ("mention_kinds", "", "most"),
     "calibration": ("calibration", "", ""),
     "reliability": ("reliability", "", "threshold"),
-    "sweep": ("sweep", "", "metric"),
+    "sweep": ("sweep", "", "measure"),
 }
 
 
@@ -44,7 +44,7 @@ def test_every_option_a_kind_says_it_takes_works(kind):
     table, given = TABLES[kind]
     values = {
         "most": 3, "level": 0.9, "fdr": 0.1, "least": 5.0, "threshold": 0.6, "by": "outlet",
-        "metric": "stability",
+        "measure": "stability",
     }  # fmt: skip
     extras = {name: values[name] for name in KINDS[kind].extras if name in values}
     drawing = draw_kind(kind, table, None, **(given | extras))
@@ -93,8 +93,8 @@ def test_a_figure_leaves_its_rows_and_its_alt_text(suffix, tmp_path):
 def test_options_that_are_missing_or_strange_are_named(tmp_path):
     table, path = made_up.make_estimates(), tmp_path / "f.pdf"
     for kind, options, message in (
-        ("countries", {"topic": None}, "'countries' needs `topic`"),
-        ("topic-map", {"most": 2}, "`most` is no option of the kind 'topic-map'; it takes none"),
+        ("countries", {"topic": None}, "countries needs `topic`"),
+        ("topic-map", {"most": 2}, "`most` is no option of the kind topic-map, which takes none"),
         ("heatmap", {"most": 2}, r"`most` is no option .* it takes \['level'\]"),
         ("poster", {}, "`kind` must be one of .*'flow'.*; got 'poster'"),
     ):

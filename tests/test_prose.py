@@ -33,10 +33,10 @@ def test_what_was_read_in_numbers():
         ("Documents read", "1,007"),
         ("Documents kept", "6 (1,001 dropped, listed in tables/dropped.csv)"),
         ("Lines of boilerplate removed", "2"),
-        ("Dates", "2020-01-05 to 2020-03-05; 1 documents undated"),
-        ("Tokens and vocabulary", "5,400 tokens of 3 words"),
-        ("Countries", "4 mentioned, 3 with at least 3 documents and so estimated"),
-        ("Topics", "2, LDA by cvb0"),
+        ("Dates", "2020-01-05 to 2020-03-05; 1 document undated"),
+        ("Tokens and vocabulary", "5,400 tokens, 3 distinct words"),
+        ("Countries", "4 mentioned; 3 with at least 3 documents, which are estimated"),
+        ("Topics", "2 (LDA, fitted by cvb0)"),
     ]
 
 
@@ -55,7 +55,7 @@ def test_dates_that_are_only_years_or_not_known():
 def test_speakers_are_said_to_speak_and_units_to_be_split():
     few = config(speaker="iso3", unit="paragraph", min_country_docs=2.5)
     rows = summary(made_up.make_run(config=few))
-    assert dict(rows)["Countries"].startswith("4 speaking, 3 with at least 2.5 documents")
+    assert dict(rows)["Countries"].startswith("4 speaking; 3 with at least 2.5 documents")
     assert rows[3] == (
         "Units of the topic model", "6 paragraphs: 6 documents are too few for a topic model",
     )  # fmt: skip
@@ -67,24 +67,24 @@ def test_speakers_are_said_to_speak_and_units_to_be_split():
 
 def test_the_method_names_the_settings_that_were_used():
     told = paragraphs(
-        config=config(algorithm="vb", restarts=9, seed=42, min_docs=4, min_share=0.015,
+        config=config(restarts=9, seed=42, min_docs=4, min_share=0.015,
                       max_share=0.25, level=0.9, draws=321, min_country_docs=2)
     )  # fmt: skip
     assert list(told) == [
         "Which countries a text is about", "Topics", "Estimates and intervals", "Comparisons",
-        "Rerun",
+        "Reproduction",
     ]  # fmt: skip
     countries = told["Which countries a text is about"]
     assert "(3 mentions)" in countries
-    assert countries.endswith("2 countries below 2 documents are not estimated.")
-    assert "with 2 topics, fitted by vb on 6 documents" in told["Topics"]
-    assert "of 9 fits" in told["Topics"] or "9 random restarts" in told["Topics"]
+    assert countries.endswith("2 countries with fewer than 2 documents are not estimated.")
+    assert "with 2 topics, fitted by cvb0 to 6 documents" in told["Topics"]
+    assert "9 random restarts" in told["Topics"]
     assert "seed 42" in told["Topics"]
     assert "fewer than 4 documents, in less than 1.5 % or in more than 25 %" in told["Topics"]
-    assert "1 documents have no word left" in told["Topics"]
+    assert "1 document has no words left" in told["Topics"]
     assert "Words that name countries are left out" in told["Topics"]
-    assert "The 90 % intervals rest on 321 draws and carry" in told["Estimates and intervals"]
-    assert "manifest.json" in told["Rerun"]
+    assert "The 90 % intervals rest on 321 draws. They" in told["Estimates and intervals"]
+    assert "manifest.json" in told["Reproduction"]
 
 
 def test_the_method_says_who_speaks_and_what_was_split():
@@ -96,7 +96,7 @@ def test_the_method_says_who_speaks_and_what_was_split():
     assert "mentions)" not in told["Which countries a text is about"]
     assert "Words that name countries are in the vocabulary." in told["Topics"]
     assert "321" not in told["Estimates and intervals"]
-    assert "500 draws of whole groups of documents and" in told["Estimates and intervals"]
+    assert "500 draws of whole groups of documents. They" in told["Estimates and intervals"]
     assert "Units" in paragraphs(config=split.updated(few_documents=6))
     grouped = paragraphs(config=config(cluster="source"))
     assert "draws of whole groups of documents" in grouped["Estimates and intervals"]
@@ -104,11 +104,11 @@ def test_the_method_says_who_speaks_and_what_was_split():
 
 def test_comparisons_say_what_was_compared():
     told = paragraphs()["Comparisons"]
-    assert "(1 pairs, of the countries with most documents)" in told
+    assert "(1 pair, of the countries with the most documents)" in told
     assert "cover 2 countries in 3 periods" in told
-    assert "Of the 2 topics, 1 were found again by 4 more fits" in told
+    assert "Of the 2 topics, 1 were found again by 4 further fits" in told
     asked = paragraphs(config=config(compare=("KAZ-GEO",)))["Comparisons"]
-    assert "(1 pairs, asked for)" in asked
+    assert "(1 pair, as requested)" in asked
     nothing = {name: pd.DataFrame() for name in ("contrasts", "trends", "reliability")}
     told = paragraphs(**nothing)["Comparisons"]
     assert told == "There are no estimates over time: too few documents with a date."
@@ -118,22 +118,21 @@ def test_comparisons_say_what_was_compared():
 
 @pytest.mark.parametrize("warning", ["", "ask for more draws."])
 def test_how_well_the_sampler_mixed_is_told(warning):
-    estimates = made_up.make_estimates()
-    estimates.attrs["diagnostics"] = {
+    diagnostics = {
         "mixing": {"n_draws": 2000, "ess_min": 1111.4, "ess_median": 1500.0, "warning": warning}
     }
-    told = paragraphs(estimates=estimates)["Estimates and intervals"]
+    told = paragraphs(diagnostics=diagnostics)["Estimates and intervals"]
     for number in ("2,000 draws", "1,111", "1,500"):
         assert number in told
-    assert told.endswith(f" Caution: {warning}" if warning else ").")
+    assert told.endswith(f" Caution: {warning}" if warning else "1,500.")
     assert "Caution" not in paragraphs()["Estimates and intervals"]
 
 
 def test_a_finding_has_the_share_its_interval_the_lift_and_the_corpus():
     told = findings(made_up.make_estimates(), level=0.9)
     assert told == [
-        "Georgia, T1 vote, law: 70 % (90 % interval 60 to 80 %), 1.7 times the corpus (40 %).",
-        "Kazakhstan, T0 gas, oil: 80 % (90 % interval 70 to 90 %), 1.3 times the corpus (60 %).",
+        "Georgia, T1 vote, law: 70 % (90 % interval 60 to 80 %), 1.7 times the corpus's 40 %.",
+        "Kazakhstan, T0 gas, oil: 80 % (90 % interval 70 to 90 %), 1.3 times the corpus's 60 %.",
     ]
     flagged = made_up.make_estimates().assign(stable=lambda t: t["topic"] == 0)
     assert [" †:" in sentence for sentence in findings(flagged)] == [True, False]
@@ -155,7 +154,7 @@ def test_what_stands_out_is_never_nothing():
     run = made_up.make_run()
     told = stands_out(run)
     assert told[:2] == findings(run.estimates)
-    assert told[2].startswith("Kazakhstan more than Georgia, T0 gas, oil: by 50 ")
+    assert told[2].startswith("T0 gas, oil: 50 percentage points more for Kazakhstan than for Georgia")
     assert len(told) == 3
     nobody = run.estimates.assign(ci_low=0.0)
     none = made_up.make_run(estimates=nobody, contrasts=pd.DataFrame())
