@@ -72,9 +72,9 @@ def test_averages_weigh_by_countries():
 
 def test_topics_are_matched_one_to_one():
     planted = pd.DataFrame(np.eye(3), columns=list("abc"))
-    order, likeness = find_planted(planted, planted.iloc[[2, 0, 1]].reset_index(drop=True))
+    order, similarity = find_planted(planted, planted.iloc[[2, 0, 1]].reset_index(drop=True))
     assert order.tolist() == [1, 2, 0]
-    assert likeness.tolist() == pytest.approx([1, 1, 1])
+    assert similarity.tolist() == pytest.approx([1, 1, 1])
 
 
 def test_subjects_are_mapped_through_topics():

@@ -93,7 +93,7 @@ def run_trial(
     mean = draw_topic_country(model, bow, weights, draws=200, method="mean", **shared)
     oracle = draw_topic_country(corpus, bow, weights, draws=100, refit=False, unit=unit, **shared)
     fitted, refitted = model.topic_word, joint.topic_word
-    order, likeness = find_planted(corpus.topic_word, fitted)
+    order, similarity = find_planted(corpus.topic_word, fitted)
     sizes = _sizes(corpus)
     parts = [
         _score(corpus, sizes, joint, refitted).assign(method="joint"),
@@ -104,12 +104,12 @@ def run_trial(
     for method, table in baseline_estimates(model, bow, weights).items():
         if method != "mean":
             scored = _errors(corpus, sizes, table.iloc[:, order])
-            parts.append(scored.assign(method=method, match=likeness.mean()))
+            parts.append(scored.assign(method=method, match=similarity.mean()))
     if trial.authors:
         table, words = author_topic(bow, weights, n_topics=n_topics, seed=seed)
-        at_order, at_likeness = find_planted(corpus.topic_word, words)
+        at_order, at_similarity = find_planted(corpus.topic_word, words)
         scored = _errors(corpus, sizes, table.iloc[:, at_order])
-        parts.append(scored.assign(method="author-topic", match=at_likeness.mean()))
+        parts.append(scored.assign(method="author-topic", match=at_similarity.mean()))
     result = pd.concat(parts, ignore_index=True)
     result.insert(0, "trial", trial.name)
     result.insert(1, "seed", seed)
@@ -168,9 +168,9 @@ def compare_with_mean(cells: pd.DataFrame) -> pd.DataFrame:
 
 def find_planted(planted: pd.DataFrame, fitted: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Return the fitted topic for each planted one, by their words, and the affinity of each."""
-    likeness = affinity(planted.to_numpy(), fitted[planted.columns].to_numpy())
-    rows, columns = align(likeness)
-    return columns, likeness[rows, columns]
+    similarity = affinity(planted.to_numpy(), fitted[planted.columns].to_numpy())
+    rows, columns = align(similarity)
+    return columns, similarity[rows, columns]
 
 
 def _sizes(corpus: SimulatedCorpus) -> pd.Series:
@@ -192,8 +192,8 @@ def _errors(corpus: SimulatedCorpus, sizes: pd.Series, table: pd.DataFrame) -> p
 def _score(
     corpus: SimulatedCorpus, sizes: pd.Series, draws: TopicCountryDraws, words: pd.DataFrame
 ) -> pd.DataFrame:
-    order, likeness = find_planted(corpus.topic_word, words)
-    found = likeness >= FOUND
+    order, similarity = find_planted(corpus.topic_word, words)
+    found = similarity >= FOUND
     keep = is_country(draws.groups)
     names = draws.groups.get_level_values("country")[keep]
     sample = draws.sample[:, keep][:, :, order]
@@ -212,5 +212,5 @@ def _score(
     table = pd.DataFrame(estimate, index=names)
     scored = _errors(corpus, sizes, table).merge(covered, left_on="size", right_index=True)
     return scored.assign(
-        n_shares=scored["n_countries"] * truth.shape[1], match=likeness.mean(), found=found.mean()
+        n_shares=scored["n_countries"] * truth.shape[1], match=similarity.mean(), found=found.mean()
     )

@@ -199,14 +199,14 @@ def sweep(
     Parameters
     ----------
     indptr, words, topic : arrays
-        Tokens by document: word and current topic (-1 at the start).
+        Tokens of the documents: word and current topic (-1 at the start).
     slots, group, share, p_about, about : arrays
         By document, the groups it may be about, the remainder last; their relative shares given
         that it is about them.
     rest : float array (n_docs,)
         What goes to the remainder even so.
     word_topic, tables, n_tables : arrays, added to
-        Tokens by word and topic, tables by group and topic, tables by document.
+        Tokens by word and topic, tables by group and topic, tables per document.
     """
     n_topics = phi.shape[1]
     n = np.zeros(n_topics, np.int64)

@@ -1,4 +1,4 @@
-"""Which topic of one fit is which of another: likeness of their words, and the best pairing."""
+"""Which topic of one fit is which of another: similarity of their words, and the best pairing."""
 
 import numpy as np
 
@@ -15,8 +15,8 @@ def affinity(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.asarray(np.sqrt(a) @ np.sqrt(b).T)
 
 
-def align(likeness: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return rows and columns, paired one to one so that the sum of likeness is largest.
+def align(similarity: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return rows and columns, paired one to one so that the sum of similarity is largest.
 
     Kuhn's Hungarian method (1955). Rows ascend; where one side has more, its surplus stays alone.
 
@@ -28,5 +28,5 @@ def align(likeness: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
     from scipy.optimize import linear_sum_assignment
 
-    rows, columns = linear_sum_assignment(likeness, maximize=True)
+    rows, columns = linear_sum_assignment(similarity, maximize=True)
     return np.asarray(rows), np.asarray(columns)

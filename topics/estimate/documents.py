@@ -53,7 +53,7 @@ class Documents:
         mixes: np.ndarray,
         scatter: float,
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return tokens by word and topic, tables by leaf and topic, tables by document."""
+        """Return tokens by word and topic, tables by leaf and topic, tables per document."""
         n_tables = np.zeros(len(self.slots) - 1, dtype=np.int64)
 
         def work(worker: int) -> tuple[np.ndarray, np.ndarray]:
