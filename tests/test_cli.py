@@ -13,7 +13,7 @@ def test_a_run_that_is_stopped_says_so_and_ends_as_a_shell_expects(tmp_path, mon
     def stop(*args, **kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("topics.readers.corpus.read_corpus", stop)
+    monkeypatch.setattr("topics.run.steps.read_corpus", stop)
     (tmp_path / "a.txt").write_text("Kazakhstan.\n")
     # 128 and the number of the signal, as shells count.
     assert main(["clean", str(tmp_path / "a.txt"), "--out", str(tmp_path / "out")]) == 130
@@ -150,7 +150,7 @@ def test_help_and_version(capsys):
         (["--help"], "report"),
         (["report", "--help"], "default: 500"),
         (["report", "--help"], "default: 0.95"),
-        (["choose", "--help"], "numbers to compare"),
+        (["choose", "--help"], "numbers of topics to compare"),
         (["clean", "--help"], "files written: corpus.csv"),
         (["countries", "--help"], "mentions marked"),
         (["plot", "--help"], "Draw one kind of figure from a table of a run"),
@@ -182,10 +182,10 @@ def test_a_figure_takes_its_options_from_the_command_line(tmp_path, capsys):
     assert set(rows["country"]) == {"KAZ"}
     documents = tmp_path / "documents.csv"
     documents.write_text("date,outlet\n2020-01-01,Ledger\n2020-01-02,Times\n")
-    coverage = ["plot", "coverage", str(documents), "-o", str(figure), "--by", "outlet"]
+    coverage = ["plot", "coverage", str(documents), "-o", str(figure), "--group", "outlet"]
     assert main(coverage) == 0
     assert "Times (1)" in pypdf.PdfReader(figure).pages[0].extract_text()
     sweep = tmp_path / "sweep.csv"
     sweep.write_text("n_topics,stability,held_out\n5,0.5,0.1\n9,0.6,0.2\n")
-    assert main(["plot", "sweep", str(sweep), "-o", str(figure), "--metric", "held_out"]) == 0
+    assert main(["plot", "sweep", str(sweep), "-o", str(figure), "--measure", "held_out"]) == 0
     assert "held out" in figure.with_suffix(".txt").read_text("utf-8")

@@ -73,7 +73,9 @@ def test_differences_begin_with_the_one_furthest_from_none():
     ]
     assert "20 to 30)" in told[0]  # turned round with the names
     assert differences(CONTRASTS, most=1) == told[:1]
-    assert differences(CONTRASTS, fdr=0.06)[0].startswith("T3 words: 90 percentage points more for Kazakhstan")
+    assert differences(CONTRASTS, fdr=0.06)[0].startswith(
+        "T3 words: 90 percentage points more for Kazakhstan"
+    )
 
 
 def test_departures_are_those_above_and_then_those_below_furthest_first():

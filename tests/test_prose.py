@@ -154,7 +154,9 @@ def test_what_stands_out_is_never_nothing():
     run = made_up.make_run()
     told = stands_out(run)
     assert told[:2] == findings(run.estimates)
-    assert told[2].startswith("T0 gas, oil: 50 percentage points more for Kazakhstan than for Georgia")
+    assert told[2].startswith(
+        "T0 gas, oil: 50 percentage points more for Kazakhstan than for Georgia"
+    )
     assert len(told) == 3
     nobody = run.estimates.assign(ci_low=0.0)
     none = made_up.make_run(estimates=nobody, contrasts=pd.DataFrame())

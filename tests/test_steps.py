@@ -11,6 +11,7 @@ from topics.errors import TopicsError
 from topics.report.write import derived_tables
 from topics.run.analyse import analyse
 from topics.run.config import ReportConfig
+from topics.run.preflight import check_countries
 from topics.run.steps import clusters, follow_documents, named, over_time, weigh, with_enough
 
 ROOT = Path(__file__).parents[1]
@@ -95,7 +96,9 @@ def test_names_and_labels_stand_beside_codes():
 
 def test_a_country_that_speaks_is_one_country_of_the_whole_document():
     units = pd.DataFrame({"doc_id": list("abc"), "iso3": ["KAZ", None, "UZB"]})
-    weights = weigh(units, pd.DataFrame(), ReportConfig(speaker="iso3"))
+    weights = weigh(
+        units, pd.DataFrame(), ReportConfig(speaker="iso3"), {"KAZ": "KAZ", "UZB": "UZB"}
+    )
     assert weights.to_dict("list") == {
         "doc_id": ["a", "c"], "country": ["KAZ", "UZB"], "n_mentions": [0, 0],
         "share": [1.0, 1.0], "p_about": [1.0, 1.0], "weight": [1.0, 1.0],
@@ -107,8 +110,10 @@ def test_countries_with_just_enough_documents_stay():
         {"doc_id": list("abcd"), "country": ["KAZ", "KAZ", "UZB", "GEO"], "weight": [1, 1, 2, 1.9]}
     )
     assert with_enough(weights, 2)["country"].tolist() == ["KAZ", "KAZ", "UZB"]
-    with pytest.raises(TopicsError, match=r"no country has 2.5 documents\. Give a lower value"):
-        with_enough(weights, 2.5)
+    with pytest.raises(
+        TopicsError, match=r"no country has 2.5 documents; .* has most, 2\.0\. Give"
+    ):
+        check_countries(weights, ReportConfig(min_country_docs=2.5))
 
 
 def test_documents_are_drawn_together_by_a_column_or_by_where_they_come_from():
@@ -146,13 +151,13 @@ def test_countries_are_followed_by_the_period_that_was_asked_for(trends, expecte
     ((followed, options),) = asked
     assert followed == sorted(ids[1:])  # d0 has no word of the vocabulary
     assert options == {
-        "by": expected, "min_docs": 5, "cluster": None, "level": 0.9, "draws": 77, "seed": 3,
+        "period": expected, "min_docs": 5, "cluster": None, "level": 0.9, "draws": 77, "seed": 3,
     }  # fmt: skip
     undated = units.assign(date=pd.NaT)
     if trends == "auto":
         assert over_time(None, bow, weights, undated, None, config).empty
     else:
-        with pytest.raises(TopicsError, match="`trends`: no document has a date"):
+        with pytest.raises(TopicsError, match="`trends`: no document with words has a date"):
             over_time(None, bow, weights, undated, None, config)
 
 

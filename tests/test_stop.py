@@ -56,7 +56,7 @@ CLEAN = ["clean", "texts", "--out", "out/cleaned"]
 COUNTRIES = ["countries", "texts", "-o", "a.csv", "--weights", "new/b.csv", "--by-kind", "c.csv"]
 PLOT = ["plot", "flow", "flow.csv", "-o", "figures/flow.svg"]
 CHOOSE = ["choose", "texts", "--topics", "2", "3", "--seeds", "2", "--workers", "1", "--out", "ch"]
-CHOOSE += ["--min-docs", "1", "--max-share", "1"]
+CHOOSE += ["--min-docs", "1", "--max-share", "1", "--quiet"]
 STOPPED = "topics: stopped; nothing was written\n"
 
 
@@ -64,7 +64,7 @@ STOPPED = "topics: stopped; nothing was written\n"
     ("arguments", "target", "number"),
     [
         (["report", "texts", "--quiet"], "topics.run.analyse.analyse", 1),
-        (CLEAN, "topics.readers.corpus.read_corpus", 1),
+        (CLEAN, "topics.run.steps.read_corpus", 1),
         (CLEAN, "topics.tables.write_csv", 1),
         (CLEAN, "topics.tables.write_csv", 5),
         (COUNTRIES, "topics.countries.find_countries", 1),
@@ -72,7 +72,7 @@ STOPPED = "topics: stopped; nothing was written\n"
         (COUNTRIES, "topics.tables.write_table", 3),
         (PLOT, "topics.plots.kinds.draw_kind", 1),
         (PLOT, "topics.plots.save.write_csv", 1),
-        (CHOOSE, "topics.countries.find_countries", 1),
+        (CHOOSE, "topics.run.prepare.find_countries", 1),
         (CHOOSE, "topics.evaluate.sweep.save_counts", 1),
         (CHOOSE, "topics.evaluate._pool.run_job", 1),
         (CHOOSE, "topics.evaluate._worker.save_model", 1),
@@ -149,7 +149,7 @@ def test_a_stop_after_the_fits_says_that_they_stand(here, monkeypatch, capsys):
             "texts holds files but is not a folder of topics cl",
         ),
         (
-            ["choose", "texts", "--topics", "2", "--out", "texts"],
+            ["choose", "texts", "--topics", "2", "3", "--out", "texts"],
             "is not a folder of topics choose",
         ),
         (["report", "texts", "--out", "texts"], "is not a country-topics report"),
@@ -175,7 +175,7 @@ def test_what_cannot_be_written_is_said_before_the_work(
     (here / "texts" / "m.csv").write_text("text\nChad.\n")
     (here / "nowhere.csv").symlink_to(here / "none")
     before = state(here)
-    stop_at(monkeypatch, "topics.readers.corpus.read_corpus", 1, AssertionError)
+    stop_at(monkeypatch, "topics.run.steps.read_corpus", 1, AssertionError)
     stop_at(monkeypatch, "topics.run.analyse.analyse", 1, AssertionError)
     stop_at(monkeypatch, "topics.plots.kinds.read_table", 1, AssertionError)
     assert main(arguments) == 2

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from topics._folder import note_interrupted
 from topics.cleaning import flow
 from topics.countries import country_name, country_weights
 from topics.errors import InputError, TopicsError
@@ -127,6 +128,7 @@ def clusters(units: pd.DataFrame, config: ReportConfig) -> pd.Series | None:
 def read(config: ReportConfig) -> tuple[Path, pd.DataFrame]:
     """Read the corpus of a configuration, or the sample; return its path as well."""
     path = Path(config.corpus) if config.corpus else sample_folder() / "briefs"
+    note_interrupted(path)
     corpus = read_corpus(
         path,
         format=config.format,
