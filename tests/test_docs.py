@@ -1,6 +1,7 @@
 """What the documentation promises: its commands exist, its code runs, its files are there."""
 
 import ast
+import inspect
 import re
 import shlex
 import subprocess
@@ -66,6 +67,29 @@ def test_public_names_are_documented():
     for name in topics.__all__:
         value = getattr(topics, name)
         assert isinstance(value, str) or (value.__doc__ and value.__doc__.strip()), name
+
+
+def test_every_public_name_stands_in_readmes_table_once():
+    section = (ROOT / "README.md").read_text("utf-8").split("### Public names\n")[1]
+    rows = [line for line in section.split("\n## ")[0].splitlines() if line.startswith("|")]
+    named = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    assert sorted(named) == sorted(topics.__all__)
+
+
+def test_options_of_public_functions_are_keyword_only():
+    positional = {
+        (name, parameter.name)
+        for name in topics.__all__
+        if inspect.isfunction(function := getattr(topics, name))
+        for parameter in inspect.signature(function).parameters.values()
+        if parameter.kind is parameter.POSITIONAL_OR_KEYWORD
+        and parameter.default is not parameter.empty
+    }
+    # What these are about, where there is a usual answer.
+    assert positional == {
+        ("figure_style", "name"), ("map_topics", "shares"), ("stopwords", "language"),
+        ("top_words", "n"),
+    }  # fmt: skip
 
 
 def test_the_names_that_type_checkers_see_are_the_public_ones():

@@ -39,7 +39,7 @@ class LDAConfig:
         kept. Local optima are the largest error of topic models: keep this as high as time
         allows. "vb" starts once.
     alpha : "auto" or float
-        Prior on a document's topics: "auto" learns one value for each topic, at most 2.5 in all.
+        Prior on a document's topics: "auto" learns one value per topic, at most 2.5 in all.
     eta : "auto" or float
         Prior on a topic's words. "auto" learns it; `reports/benchmark_lda.py priors` compares.
     tolerance : float
