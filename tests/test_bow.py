@@ -1,3 +1,5 @@
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -121,3 +123,17 @@ def test_a_dictionary_with_gaps_is_refused():
     del dictionary.token2id["b"]
     with pytest.raises(TopicsError, match="compactify"):
         BagOfWords.from_gensim([[(0, 1)]], dictionary)
+
+
+def test_it_prints_its_sizes_and_frequent_words():
+    bow = count_words(pd.Series({"a": ["oil", "oil", "<b>"], "b": ["gas", "oil"]}), min_docs=1)
+    assert repr(bow).splitlines() == [
+        "BagOfWords of 2 documents, 3 words and 5 tokens",
+        "most frequent: oil, <b>, gas",
+    ]
+    page = bow._repr_html_()
+    assert "&lt;b&gt;" in page
+    assert "<b>" not in page
+    assert re.findall("<td>(.*?)</td>", page)[:3] == ["oil", "3", "2"]
+    assert repr(bow.select_words([])) == "BagOfWords of 2 documents, 0 words and 0 tokens"
+    assert "<table" in bow.select_words([])._repr_html_()

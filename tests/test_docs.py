@@ -1,6 +1,7 @@
 """What the documentation promises: its commands exist, its code runs, its files are there."""
 
 import ast
+import inspect
 import re
 import shlex
 import subprocess
@@ -67,11 +68,34 @@ def test_public_names_are_documented():
         assert isinstance(value, str) or (value.__doc__ and value.__doc__.strip()), name
 
 
+def test_every_public_name_stands_in_readmes_table_once():
+    section = (ROOT / "README.md").read_text("utf-8").split("### Public names\n")[1]
+    rows = [line for line in section.split("\n## ")[0].splitlines() if line.startswith("|")]
+    named = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    assert sorted(named) == sorted(topics.__all__)
+
+
+def test_options_of_public_functions_are_keyword_only():
+    positional = {
+        (name, parameter.name)
+        for name in topics.__all__
+        if inspect.isfunction(function := getattr(topics, name))
+        for parameter in inspect.signature(function).parameters.values()
+        if parameter.kind is parameter.POSITIONAL_OR_KEYWORD
+        and parameter.default is not parameter.empty
+    }
+    # What these are about, where there is a usual answer.
+    assert positional == {
+        ("figure_style", "name"), ("map_topics", "shares"), ("stopwords", "language"),
+        ("top_words", "n"),
+    }  # fmt: skip
+
+
 def test_the_names_that_type_checkers_see_are_the_public_ones():
     tree = ast.parse((ROOT / "topics" / "__init__.py").read_text("utf-8"))
     block = next(node for node in tree.body if isinstance(node, ast.If))
     seen = {(node.module, alias.name) for node in block.body for alias in node.names}
-    assert seen == {(home, name) for home, names in topics._HOMES.items() for name in names}
+    assert seen == {(home, name) for home, names in topics._HOMES.items() for name in names.split()}
 
 
 def test_importing_the_package_is_quick():

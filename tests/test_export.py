@@ -8,11 +8,11 @@ import scipy.io
 import scipy.sparse as sp
 
 from topics.errors import TopicsError
-from topics.lda.export import prepare_ldavis, write_mallet, write_r, write_tables
+from topics.lda.export import prepare_ldavis, write_mallet, write_r
 from topics.lda.fit import fit_lda
 from topics.lda.model import LDAConfig
 from topics.lda.top_words import top_words
-from topics.lda.transformer import TopicTransformer
+from topics.tables import write_tables
 from topics.text.bow import BagOfWords, count_words
 
 
@@ -121,32 +121,3 @@ def test_tables_go_to_csv_and_parquet(tmp_path):
         write_tables({"../a": tables["a"]}, tmp_path)
     with pytest.raises(TopicsError, match="`format`"):
         write_tables(tables, tmp_path, format="xlsx")
-
-
-def test_transformer_gives_the_shares_of_the_model(fitted):
-    bow, model = fitted
-    transformer = TopicTransformer(n_topics=3, words=bow.words, restarts=3)
-    shares = transformer.fit_transform(bow.counts)
-    assert transformer.model_.topic_word.equals(model.topic_word)
-    assert np.isnan(shares[-1]).all()
-    np.testing.assert_allclose(shares[:-1].sum(axis=1), 1)
-    assert transformer.set_params(n_topics=4).get_params()["n_topics"] == 4
-    assert transformer.get_feature_names_out().tolist() == [f"topic{k}" for k in range(4)]
-    with pytest.raises(TopicsError, match="call `fit` first"):
-        TopicTransformer().transform(bow.counts)
-    with pytest.raises(TopicsError, match="'k' is no setting"):
-        TopicTransformer(k=3)
-
-
-def test_transformer_stands_in_a_pipeline():
-    pytest.importorskip("sklearn", reason="scikit-learn is not installed")
-    from sklearn.feature_extraction.text import CountVectorizer
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.pipeline import make_pipeline
-
-    texts = [["oil gas rig well", "war army tank siege"][i % 2] for i in range(40)]
-    steps = make_pipeline(
-        CountVectorizer(), TopicTransformer(n_topics=2, restarts=2), LogisticRegression()
-    )
-    labels = [i % 2 for i in range(40)]
-    assert steps.fit(texts, labels).score(["oil and gas", "war and tank"], [0, 1]) == 1

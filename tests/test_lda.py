@@ -316,3 +316,17 @@ def test_a_learned_prior_on_shares_stays_moderate():
     learned = fit_lda(bow, LDAConfig(n_topics=4, restarts=1)).alpha
     assert learned.sum() == pytest.approx(2.5, rel=1e-3)
     assert fit_lda(bow, LDAConfig(n_topics=4, restarts=1, alpha=5.0)).alpha.sum() == 20
+
+
+def test_a_model_prints_its_sizes_and_the_first_words_of_its_topics():
+    lists = [["oil", "<i>"] * 9 if i % 2 else ["war", "army"] * 9 for i in range(24)]
+    bow = count_words(pd.Series(lists, index=[f"d{i}" for i in range(24)]))
+    model = fit_lda(bow, LDAConfig(n_topics=2, restarts=1))
+    first, *topics = repr(model).splitlines()
+    assert first == "TopicModel of 2 topics, 4 words and 24 documents, by cvb0"
+    pairs = sorted(sorted(line.replace(",", "").split()[1:3]) for line in topics)
+    assert pairs == [["<i>", "oil"], ["army", "war"]]
+    page = model._repr_html_()
+    assert "&lt;i&gt;" in page
+    assert "<i>" not in page
+    assert "50.0%" in page

@@ -14,321 +14,191 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from topics.cleaning import (
-        clean_corpus,
-        coverage,
-        flow,
-        removed_lines,
-        split_units,
+        clean_corpus as clean_corpus,
+        coverage as coverage,
+        flow as flow,
+        removed_lines as removed_lines,
+        split_units as split_units,
     )
     from topics.countries import (
-        apply_successors,
-        country_name,
-        country_weights,
-        expand_groups,
-        find_countries,
-        highlight,
-        inherit_weights,
-        mention_kinds,
-        salience_reliability,
-        show_mentions,
+        apply_successors as apply_successors,
+        country_name as country_name,
+        country_weights as country_weights,
+        expand_groups as expand_groups,
+        find_countries as find_countries,
+        highlight as highlight,
+        inherit_weights as inherit_weights,
+        mention_kinds as mention_kinds,
+        salience_reliability as salience_reliability,
+        show_mentions as show_mentions,
     )
     from topics.errors import (
-        InputError,
-        MissingExtraError,
-        TopicsError,
+        InputError as InputError,
+        MissingExtraError as MissingExtraError,
+        TopicsError as TopicsError,
     )
     from topics.estimate import (
-        TopicCountryDraws,
-        draw_topic_country,
-        summarise_draws,
-        topic_country,
+        TopicCountryDraws as TopicCountryDraws,
+        draw_topic_country as draw_topic_country,
+        summarise_draws as summarise_draws,
+        topic_country as topic_country,
     )
     from topics.estimate.contrasts import (
-        contrasts,
+        contrasts as contrasts,
     )
     from topics.estimate.pairs import (
-        count_pairs,
+        count_pairs as count_pairs,
     )
     from topics.estimate.seriate import (
-        seriate,
+        seriate as seriate,
     )
     from topics.estimate.trends import (
-        trends,
+        trends as trends,
     )
     from topics.evaluate import (
-        compare_configs,
-        config_grid,
-        fit_prototype,
-        recommend_topics,
+        compare_configs as compare_configs,
+        config_grid as config_grid,
+        fit_prototype as fit_prototype,
+        recommend_topics as recommend_topics,
     )
     from topics.evaluate.topic_map import (
-        map_topics,
+        map_topics as map_topics,
     )
     from topics.lda import (
-        LDAConfig,
-        TopicModel,
-        doc_topics,
-        fit_guided,
-        fit_lda,
-        load_model,
-        read_seed_words,
-        save_model,
-        top_words,
-        word_intervals,
+        LDAConfig as LDAConfig,
+        TopicModel as TopicModel,
+        TopicTransformer as TopicTransformer,
+        auto_labels as auto_labels,
+        doc_topics as doc_topics,
+        fit_guided as fit_guided,
+        fit_lda as fit_lda,
+        label_table as label_table,
+        load_model as load_model,
+        prepare_ldavis as prepare_ldavis,
+        read_labels as read_labels,
+        read_seed_words as read_seed_words,
+        save_model as save_model,
+        top_words as top_words,
+        word_intervals as word_intervals,
+        write_labels as write_labels,
+        write_mallet as write_mallet,
+        write_r as write_r,
     )
     from topics.plots import (
-        figure_style,
-        plot_calibration,
-        plot_choropleth,
-        plot_contrasts,
-        plot_countries_of_topic,
-        plot_coverage,
-        plot_flow,
-        plot_mention_kinds,
-        plot_pairs,
-        plot_reliability,
-        plot_sweep,
-        plot_topic_card,
-        plot_topic_country,
-        plot_topic_map,
-        plot_topic_words,
-        plot_topics_of_country,
-        plot_trends,
-        plot_world_documents,
-        plot_world_topic,
-        read_boundaries,
-        save_figure,
+        figure_style as figure_style,
+        plot_calibration as plot_calibration,
+        plot_choropleth as plot_choropleth,
+        plot_contrasts as plot_contrasts,
+        plot_countries_of_topic as plot_countries_of_topic,
+        plot_coverage as plot_coverage,
+        plot_flow as plot_flow,
+        plot_mention_kinds as plot_mention_kinds,
+        plot_pairs as plot_pairs,
+        plot_reliability as plot_reliability,
+        plot_sweep as plot_sweep,
+        plot_topic_card as plot_topic_card,
+        plot_topic_country as plot_topic_country,
+        plot_topic_map as plot_topic_map,
+        plot_topic_words as plot_topic_words,
+        plot_topics_of_country as plot_topics_of_country,
+        plot_trends as plot_trends,
+        plot_world_documents as plot_world_documents,
+        plot_world_topic as plot_world_topic,
+        read_boundaries as read_boundaries,
+        save_figure as save_figure,
     )
     from topics.readers.corpus import (
-        read_chunks,
-        read_corpus,
+        read_chunks as read_chunks,
+        read_corpus as read_corpus,
     )
     from topics.report.write import (
-        write_report,
+        write_report as write_report,
     )
     from topics.run.analyse import (
-        analyse,
-        topic_labels,
+        analyse as analyse,
+        topic_labels as topic_labels,
     )
     from topics.run.analysis import (
-        Analysis,
+        Analysis as Analysis,
     )
     from topics.run.config import (
-        ReportConfig,
+        ReportConfig as ReportConfig,
     )
     from topics.simulate import (
-        simulate_corpus,
+        simulate_corpus as simulate_corpus,
     )
     from topics.tables import (
-        write_csv,
-        write_table,
+        write_csv as write_csv,
+        write_table as write_table,
+        write_tables as write_tables,
     )
     from topics.text import (
-        BagOfWords,
-        count_corpus,
-        count_words,
-        mask_mentions,
-        stopwords,
-        tokenize,
+        BagOfWords as BagOfWords,
+        TokenOptions as TokenOptions,
+        count_corpus as count_corpus,
+        count_words as count_words,
+        lemmatize as lemmatize,
+        mask_mentions as mask_mentions,
+        stopwords as stopwords,
+        tokenize as tokenize,
+        vocabulary_report as vocabulary_report,
     )
-
-__all__ = [
-    "Analysis",
-    "BagOfWords",
-    "InputError",
-    "LDAConfig",
-    "MissingExtraError",
-    "ReportConfig",
-    "TopicCountryDraws",
-    "TopicModel",
-    "TopicsError",
-    "__version__",
-    "analyse",
-    "apply_successors",
-    "clean_corpus",
-    "compare_configs",
-    "config_grid",
-    "contrasts",
-    "count_corpus",
-    "count_pairs",
-    "count_words",
-    "country_name",
-    "country_weights",
-    "coverage",
-    "doc_topics",
-    "draw_topic_country",
-    "expand_groups",
-    "figure_style",
-    "find_countries",
-    "fit_guided",
-    "fit_lda",
-    "fit_prototype",
-    "flow",
-    "highlight",
-    "inherit_weights",
-    "load_model",
-    "map_topics",
-    "mask_mentions",
-    "mention_kinds",
-    "plot_calibration",
-    "plot_choropleth",
-    "plot_contrasts",
-    "plot_countries_of_topic",
-    "plot_coverage",
-    "plot_flow",
-    "plot_mention_kinds",
-    "plot_pairs",
-    "plot_reliability",
-    "plot_sweep",
-    "plot_topic_card",
-    "plot_topic_country",
-    "plot_topic_map",
-    "plot_topic_words",
-    "plot_topics_of_country",
-    "plot_trends",
-    "plot_world_documents",
-    "plot_world_topic",
-    "read_boundaries",
-    "read_chunks",
-    "read_corpus",
-    "read_seed_words",
-    "recommend_topics",
-    "removed_lines",
-    "salience_reliability",
-    "save_figure",
-    "save_model",
-    "seriate",
-    "show_mentions",
-    "simulate_corpus",
-    "split_units",
-    "stopwords",
-    "summarise_draws",
-    "tokenize",
-    "top_words",
-    "topic_country",
-    "topic_labels",
-    "trends",
-    "word_intervals",
-    "write_csv",
-    "write_report",
-    "write_table",
-]
 
 __version__ = "0.1.0"
 
 # Where each public name lives. A module is imported when a name of it is first used, so that
 # `import topics` and `topics --help` are quick.
 _HOMES = {
-    "topics.cleaning": (
-        "clean_corpus",
-        "coverage",
-        "flow",
-        "removed_lines",
-        "split_units",
-    ),
-    "topics.countries": (
-        "apply_successors",
-        "country_name",
-        "country_weights",
-        "expand_groups",
-        "find_countries",
-        "highlight",
-        "inherit_weights",
-        "mention_kinds",
-        "salience_reliability",
-        "show_mentions",
-    ),
-    "topics.errors": (
-        "InputError",
-        "MissingExtraError",
-        "TopicsError",
-    ),
-    "topics.estimate": (
-        "TopicCountryDraws",
-        "draw_topic_country",
-        "summarise_draws",
-        "topic_country",
-    ),
-    "topics.estimate.contrasts": ("contrasts",),
-    "topics.estimate.pairs": ("count_pairs",),
-    "topics.estimate.seriate": ("seriate",),
-    "topics.estimate.trends": ("trends",),
-    "topics.evaluate": (
-        "compare_configs",
-        "config_grid",
-        "fit_prototype",
-        "recommend_topics",
-    ),
-    "topics.evaluate.topic_map": ("map_topics",),
-    "topics.lda": (
-        "LDAConfig",
-        "TopicModel",
-        "doc_topics",
-        "fit_guided",
-        "fit_lda",
-        "load_model",
-        "read_seed_words",
-        "save_model",
-        "top_words",
-        "word_intervals",
-    ),
-    "topics.plots": (
-        "figure_style",
-        "plot_calibration",
-        "plot_choropleth",
-        "plot_contrasts",
-        "plot_countries_of_topic",
-        "plot_coverage",
-        "plot_flow",
-        "plot_mention_kinds",
-        "plot_pairs",
-        "plot_reliability",
-        "plot_sweep",
-        "plot_topic_card",
-        "plot_topic_country",
-        "plot_topic_map",
-        "plot_topic_words",
-        "plot_topics_of_country",
-        "plot_trends",
-        "plot_world_documents",
-        "plot_world_topic",
-        "read_boundaries",
-        "save_figure",
-    ),
-    "topics.readers.corpus": (
-        "read_chunks",
-        "read_corpus",
-    ),
-    "topics.report.write": ("write_report",),
-    "topics.run.analyse": (
-        "analyse",
-        "topic_labels",
-    ),
-    "topics.run.analysis": ("Analysis",),
-    "topics.run.config": ("ReportConfig",),
-    "topics.simulate": ("simulate_corpus",),
-    "topics.tables": (
-        "write_csv",
-        "write_table",
-    ),
-    "topics.text": (
-        "BagOfWords",
-        "count_corpus",
-        "count_words",
-        "mask_mentions",
-        "stopwords",
-        "tokenize",
-    ),
+    "topics.cleaning": "clean_corpus coverage flow removed_lines split_units",
+    "topics.countries": """
+        apply_successors country_name country_weights expand_groups find_countries highlight
+        inherit_weights mention_kinds salience_reliability show_mentions
+    """,
+    "topics.errors": "InputError MissingExtraError TopicsError",
+    "topics.estimate": "TopicCountryDraws draw_topic_country summarise_draws topic_country",
+    "topics.estimate.contrasts": "contrasts",
+    "topics.estimate.pairs": "count_pairs",
+    "topics.estimate.seriate": "seriate",
+    "topics.estimate.trends": "trends",
+    "topics.evaluate": "compare_configs config_grid fit_prototype recommend_topics",
+    "topics.evaluate.topic_map": "map_topics",
+    "topics.lda": """
+        LDAConfig TopicModel TopicTransformer auto_labels doc_topics fit_guided fit_lda
+        label_table load_model prepare_ldavis read_labels read_seed_words save_model top_words
+        word_intervals write_labels write_mallet write_r
+    """,
+    "topics.plots": """
+        figure_style plot_calibration plot_choropleth plot_contrasts plot_countries_of_topic
+        plot_coverage
+        plot_flow plot_mention_kinds plot_pairs plot_reliability plot_sweep plot_topic_card
+        plot_topic_country plot_topic_map plot_topic_words plot_topics_of_country plot_trends
+        plot_world_documents plot_world_topic read_boundaries save_figure
+    """,
+    "topics.readers.corpus": "read_chunks read_corpus",
+    "topics.report.write": "write_report",
+    "topics.run.analyse": "analyse topic_labels",
+    "topics.run.analysis": "Analysis",
+    "topics.run.config": "ReportConfig",
+    "topics.simulate": "simulate_corpus",
+    "topics.tables": "write_csv write_table write_tables",
+    "topics.text": """
+        BagOfWords TokenOptions count_corpus count_words lemmatize mask_mentions stopwords
+        tokenize vocabulary_report
+    """,
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
+
+__all__ = sorted([*_HOME_OF, "__version__"])
 
 
-def __getattr__(name: str) -> object:
-    if name not in _HOME_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_HOME_OF[name]), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # A type checker that saw it would take any name for a public one.
+
+    def __getattr__(name: str) -> object:
+        if name not in _HOME_OF:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(_HOME_OF[name]), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -69,7 +69,7 @@ def simulate_corpus(
     n_docs, n_countries, n_topics, n_words : int
         Size of the corpus.
     length : (int, int)
-        Words by document, drawn evenly between both, ends included.
+        Words per document, drawn evenly between both, ends included.
     countries_per_doc : tuple of float
         Probability of 1, 2, 3, ... countries in a document; sums to 1.
     concentration : float
@@ -172,7 +172,7 @@ def _check_options(
     if (shares < 0).any() or not np.isclose(shares.sum(), 1) or len(shares) > n_countries:
         raise TopicsError(
             "`countries_per_doc` must hold probabilities that sum to 1, for at most "
-            f"`n_countries`={n_countries} countries by document; got {countries_per_doc}."
+            f"`n_countries`={n_countries} countries per document; got {countries_per_doc}."
         )
 
 

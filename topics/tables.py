@@ -1,7 +1,7 @@
-"""Tables to CSV: the same bytes for the same table, no cell that a spreadsheet would execute."""
+"""Tables to CSV or Parquet: the same bytes for the same table, no cell that a spreadsheet runs."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from topics._checks import check_choice
 from topics._write import atomic_open
 from topics.errors import TopicsError, require_extra
 
@@ -40,7 +41,7 @@ def write_csv(table: pd.DataFrame, path: str | os.PathLike[str], *, index: bool 
     Raises
     ------
     TopicsError
-        When `table` is no DataFrame or the folder cannot be written to.
+        When `table` is not a DataFrame or the folder cannot be written to.
 
     References
     ----------
@@ -99,6 +100,41 @@ def check_table_name(path: str | os.PathLike[str]) -> None:
         raise TopicsError(f"cannot tell the kind of table from {path}: end it in .csv or .parquet.")
     if suffix == ".parquet":
         require_extra("pyarrow", "parquet")
+
+
+def write_tables(
+    tables: Mapping[str, pd.DataFrame], folder: str | os.PathLike[str], *, format: str = "csv"
+) -> list[Path]:
+    """Write each table into a file of its name.
+
+    Parameters
+    ----------
+    tables : mapping from name to DataFrame
+    folder : path
+    format : {"csv", "parquet"}
+        CSV is safe to open in a spreadsheet (see `write_csv`). Parquet keeps types and needs the
+        extra "parquet".
+
+    Returns
+    -------
+    list of Path
+        The files, in the order of the tables.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> paths = write_tables({"words": pd.DataFrame({"topic": [0]})}, tempfile.mkdtemp())
+    >>> [path.name for path in paths]
+    ['words.csv']
+    """
+    check_choice(format, ("csv", "parquet"), name="format")
+    folder = Path(folder)
+    paths = []
+    for name, table in tables.items():
+        if not name or any(character in name for character in '/\\:*?"<>|\n') or name[0] == ".":
+            raise TopicsError(f"`tables` has the name {name!r}, which is no file name.")
+        paths.append(write_table(table, folder / f"{name}.{format}"))
+    return paths
 
 
 def _row(cells: Iterable[str]) -> str:

@@ -74,7 +74,7 @@ def survey(measures: Measures) -> Layout:
 
 
 def paragraphs(measures: Measures, *, taken: bytes = b"") -> list[tuple[int, int]]:
-    r"""Paragraphs of a text with broken lines: the first line of each, and the one after its last.
+    r"""Give the paragraphs of a text with broken lines: the first line, and the one after the last.
 
     A paragraph starts after an empty line, at an indented line that follows one with less indent,
     and after a line that ends a sentence well before the width of the text. Where `taken` is not

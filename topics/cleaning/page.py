@@ -45,7 +45,7 @@ class Page:
         return cls(flat.split("\n"), wrapped, judged, running, indented)
 
     def prose(self) -> tuple[int, int]:
-        """First and last index of running text; (number of lines, -1) when there is none."""
+        """Give the first and last index of running text; (number of lines, -1) for none."""
         first = self.running.find(1)
         return (first if first >= 0 else len(self.lines)), self.running.rfind(1)
 

@@ -26,7 +26,7 @@ FREQUENT = 0.02
 
 
 def line_keys(texts: Sequence[str]) -> list[NDArray[np.int64]]:
-    r"""One number for each line of each text; 0 for lines that are empty or very long.
+    r"""Give one number for each line of each text; 0 for lines that are empty or very long.
 
     A run of digits counts as one digit, so "Page 3 of 9" and "Page 12 of 40" share a key, which
     is odd; the keys of lines without digits are even.
@@ -53,7 +53,7 @@ def line_keys(texts: Sequence[str]) -> list[NDArray[np.int64]]:
 
 
 def fewest_documents(n_docs: int) -> int:
-    """How many documents must share a line: 3, and more from 900 documents on (sqrt(n) / 10).
+    """Tell how many documents must share a line: 3, and more from 900 documents on (sqrt(n) / 10).
 
     >>> [fewest_documents(n) for n in (5, 900, 10_000, 1_000_000)]
     [3, 3, 10, 100]
@@ -62,7 +62,7 @@ def fewest_documents(n_docs: int) -> int:
 
 
 def shared_keys(keys: Sequence[NDArray[np.int64]]) -> dict[int, int]:
-    """Keys that enough documents share, with the number of these documents.
+    """Give the keys that enough documents share, with the number of these documents.
 
     A line with digits must be in a fifth of all documents: tables of figures share their lines
     with other tables.
@@ -85,7 +85,7 @@ def shared_keys(keys: Sequence[NDArray[np.int64]]) -> dict[int, int]:
 
 
 def documents_with(keys: Sequence[NDArray[np.int64]], shared: Mapping[int, int]) -> list[int]:
-    """Positions of the documents that have at least one of the shared keys.
+    """Give the positions of the documents that have at least one of the shared keys.
 
     >>> documents_with([np.array([2, 4]), np.array([6]), np.array([4])], {4: 2})
     [0, 2]

@@ -42,7 +42,7 @@ def split_units(corpus: pd.DataFrame, *, unit: str = "paragraph") -> pd.DataFram
     Returns
     -------
     DataFrame
-        As `corpus`, a row a unit: ``doc_id`` is ``<document>#<n>`` with n from 1; ``parent_id``
+        As `corpus`, one row per unit: ``doc_id`` is ``<document>#<n>`` with n from 1; ``parent_id``
         the document; ``start, end`` offsets into the document's text, so that ``text`` is
         ``parent_text[start:end]``. The title stays with the first unit only, since it is one
         text, not one per unit; documents without text but with a title are one unit.

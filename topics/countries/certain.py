@@ -117,7 +117,7 @@ class Certain:
         )
 
     def _is_told(self, codes: npt.NDArray[np.uint32], matches: Matches) -> Bools:
-        """Whether the next word begins like one that tells something about this kind."""
+        """Tell whether the next word begins like one that tells something about this kind."""
         right = codes[matches.end + 1]
         where = np.flatnonzero((right == _SPACE) | (right == _HYPHEN))
         ahead = _trigram(codes, matches.end[where] + 2)
@@ -130,7 +130,7 @@ class Certain:
         return result
 
     def _is_person(self, codes: npt.NDArray[np.uint32], matches: Matches) -> Bools:
-        """Whether a name may stand before a surname, or a surname after a given name."""
+        """Tell whether a name may stand before a surname, or a surname after a given name."""
         start, end, surface = matches
         result = np.zeros(len(start), dtype=bool)
         where = np.flatnonzero(self._is_surname[surface] & (codes[start] == _SPACE))
@@ -144,7 +144,7 @@ class Certain:
 
 
 def is_final(surface: str, sense: Sense) -> bool:
-    """Whether a reading needs nothing from the rest of the document."""
+    """Tell whether a reading needs nothing from the rest of the document."""
     # A full name is the leader whatever the year.
     return not sense.weak and (sense.kind != "leader" or " " in surface)
 
@@ -157,7 +157,7 @@ def _only(surface: str, senses: tuple[Sense, ...]) -> Sense | None:
 
 
 def _waits(senses: tuple[Sense, ...]) -> bool:
-    """Whether all readings of a surface are left to the rest of the document."""
+    """Tell whether all readings of a surface are left to the rest of the document."""
     kinds = {sense.kind for sense in senses}
     flags = frozenset().union(*(sense.flags for sense in senses))
     harmless = not flags - (_HARMLESS - {"state"} | {"weak"})

@@ -18,7 +18,7 @@ _LONGEST_INSTRUMENT = 12
 
 
 def in_address(text: str, start: int, end: int) -> bool:
-    """Whether the match is part of a URL, an e-mail address, a handle or a ticker."""
+    """Tell whether the match is part of a URL, an e-mail address, a handle or a ticker."""
     left, right = text[max(0, start - 1) : start], text[end : end + 1]
     if left == "<" and right in (">", "."):
         return True
@@ -31,19 +31,19 @@ def in_address(text: str, start: int, end: int) -> bool:
 
 
 def closes_a_place(text: str, start: int, end: int) -> bool:
-    """Whether an abbreviation stands as in "Rome, Ga.," rather than in running text."""
+    """Tell whether an abbreviation stands as in "Rome, Ga.," rather than in running text."""
     if text[max(0, start - 2) : start] not in (", ", " ("):
         return False
     return text[end - 1] == "." or _END_OF_PLACE.match(text, end) is not None
 
 
 def ends_a_place(text: str, end: int) -> bool:
-    """Whether a comma or the end of the field follows, as in a dateline."""
+    """Tell whether a comma or the end of the field follows, as in a dateline."""
     return text[end : end + 1] == "," or text[end : end + 2] == f" {PARAGRAPH}"
 
 
 def closes_a_code(text: str, start: int) -> bool:
-    """Whether an instrument code leads up to the match, as to the L of <BARC.L>."""
+    """Tell whether an instrument code leads up to the match, as to the L of <BARC.L>."""
     return _INSTRUMENT.search(text, max(0, start - _LONGEST_INSTRUMENT), start) is not None
 
 
@@ -65,7 +65,7 @@ def word_before(text: str, start: int) -> str:
 
 
 def known(word: str, words: frozenset[str], any_case: bool) -> bool:
-    """Whether a word is one of `words`, as written or in capitals."""
+    """Tell whether a word is one of `words`, as written or in capitals."""
     if any_case:
         return word.lower() in words
     return word in words or (word.isupper() and len(word) > 2 and word.capitalize() in words)

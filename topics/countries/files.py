@@ -12,7 +12,7 @@ from topics.errors import InputError
 
 
 def data_folder() -> Traversable:
-    """Folder of the package's data files."""
+    """Give the folder of the package's data files."""
     return files("topics.countries") / "data"
 
 
@@ -47,7 +47,7 @@ def read_table(
 
 @lru_cache(maxsize=1)
 def known_codes() -> dict[str, str]:
-    """Every code a surface may point to, with "country", "organisation" or "world_region"."""
+    """Give every code a surface may point to, with "country", "organisation" or "world_region"."""
     codes = {
         cells[0]: "country"
         for _, cells in read_table(
@@ -60,7 +60,7 @@ def known_codes() -> dict[str, str]:
 
 
 def group_codes() -> frozenset[str]:
-    """Codes of organisations and world regions."""
+    """Give the codes of organisations and world regions."""
     return frozenset(code for code, kind in known_codes().items() if kind != "country")
 
 

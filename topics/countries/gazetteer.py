@@ -60,7 +60,7 @@ class Gazetteer:
 
 
 def languages() -> list[str]:
-    """Languages that have a gazetteer, in alphabetical order.
+    """Give the languages that have a gazetteer, in alphabetical order.
 
     Examples
     --------

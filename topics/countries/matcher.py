@@ -32,13 +32,13 @@ class _Automaton(Protocol):
 
 
 def code_points(text: str) -> npt.NDArray[np.uint32]:
-    """Code points of `text` between two spaces, so that every match has neighbours."""
+    """Give the code points of `text` between two spaces, so that every match has neighbours."""
     return np.frombuffer(f" {text}    ".encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
 @lru_cache(maxsize=1)
 def _word_table() -> Bools:
-    """Whether each character of the basic plane is a letter, a digit or an underscore."""
+    """Tell whether each character of the basic plane is a letter, a digit or an underscore."""
     return np.array([chr(c).isalnum() or c == 0x5F for c in range(0x10000)], dtype=bool)
 
 
@@ -84,7 +84,7 @@ class Matcher:
         self._automaton = _build(self.surfaces) if automaton else None
 
     def find(self, text: str) -> Matches:
-        """All matches in order, never overlapping."""
+        """Give all matches in order, never overlapping."""
         if self._automaton is None:
             return _table(list(self._scan(text, 0, len(text))))
         found = self._automaton.find_matches_as_indexes(text)

@@ -123,7 +123,7 @@ class FindOptions(TypedDict, total=False):
 
 
 def find_in_text(text: str, **options: Unpack[FindOptions]) -> pd.DataFrame:
-    """Mentions in one string; the table of `find_countries` without `doc_id` and `field`.
+    """Give the mentions in one string; the table of `find_countries` without `doc_id` and `field`.
 
     Parameters
     ----------
@@ -169,7 +169,7 @@ def _years(corpus: pd.DataFrame) -> list[int | None]:
 
 
 def batches(columns: list[list[str]]) -> Iterator[tuple[int, int]]:
-    """Consecutive documents of about `_BATCH` characters together, as [first, last)."""
+    """Give consecutive documents of about `_BATCH` characters together, as [first, last)."""
     first = size = 0
     for position, document in enumerate(zip(*columns, strict=True)):
         size += sum(map(len, document))

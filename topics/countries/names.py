@@ -19,7 +19,7 @@ def _names(language: str) -> dict[str, str]:
 
 
 def country_name(country: str, *, language: str = "en") -> str:
-    """Short name of a country, a former state, an organisation or a world region.
+    """Give the short name of a country, a former state, an organisation or a world region.
 
     Parameters
     ----------

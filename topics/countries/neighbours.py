@@ -187,7 +187,7 @@ class Neighbours:
         before: str,
         after: re.Match[str] | None,
     ) -> bool:
-        """Whether an imperative in front ("Contact US today") has the match as its object."""
+        """Tell whether an imperative in front ("Contact US today") has the match as its object."""
         around = text[max(0, start - WINDOW) : start].rpartition(PARAGRAPH)[2]
         around += text[end : end + WINDOW].partition(PARAGRAPH)[0]
         if not any(character.islower() for character in around):
@@ -197,7 +197,7 @@ class Neighbours:
         return after is None or after[1][0].isupper() or after[1] in self._rules.function_words
 
     def _follows_a_name(self, text: str, matches: list[Match], position: int) -> bool:
-        """Whether the country of a unit of money is already named right before it."""
+        """Tell whether the country of a unit of money is already named right before it."""
         start, _, _ = matches[position]
         _, end, index = matches[position - 1]
         beside = position > 0 and text[end:start] == " "
@@ -232,7 +232,7 @@ class Neighbours:
         return field != TITLE or not ahead[1].endswith("s")
 
     def _other_person(self, surface: str, before: str) -> bool:
-        """Whether a given name in front shows that somebody else has the leader's surname."""
+        """Tell whether a given name in front shows that somebody else has the leader's surname."""
         if " " in surface or before not in self._rules.given:
             return False
         return before not in self._rules.first_names.get(surface, frozenset())

@@ -55,7 +55,7 @@ class Normalised:
     origin: Ints
 
     def source(self, offsets: Ints, *, ends: bool = False) -> Ints:
-        """Offsets in the source of offsets in `text`; `ends` are those past a last character."""
+        """Give the offsets in the source of offsets in `text`; `ends` are past a last character."""
         if not len(self.kept):
             return offsets
         stretch = np.searchsorted(self.kept, offsets - int(ends), side="right") - 1

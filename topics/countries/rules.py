@@ -52,7 +52,7 @@ class Rules:
     by_surface: dict[str, list[Drop]]
 
     def telling(self, kind: str) -> frozenset[str]:
-        """Words that change what a mention of the kind right before them means."""
+        """Give the words that change what a mention of the kind right before them means."""
         words = set(self.units) if kind in self.unit_kinds else set()
         for drop in self.by_kind.get(kind, ()):
             words |= drop.after | drop.between

@@ -41,7 +41,7 @@ class SalienceModel:
     outer: Floats
 
     def probability(self, table: pd.DataFrame) -> Floats:
-        """P(the document is about the country) for every row of `salience_features`."""
+        """Give P(the document is about the country) for every row of `salience_features`."""
         x = table[list(self.features)].to_numpy(dtype=np.float64)
         units = np.tanh(self.inner[0] + x @ self.inner[1:])
         return np.asarray(1.0 / (1.0 + np.exp(-self.outer[0] - units @ self.outer[1:])))
@@ -123,7 +123,7 @@ def country_weights(mentions: pd.DataFrame, corpus: pd.DataFrame) -> pd.DataFram
         ``n_mentions``
             How often the document names it.
         ``share``
-            Its part of the document's mentions, currencies apart; sums to 1 by document (0 where
+            Its part of the document's mentions, currencies apart; sums to 1 per document (0 where
             there are only currencies).
         ``p_about``
             Calibrated probability that the document is about the country.

@@ -33,5 +33,5 @@ class Sense:
 
     @property
     def weak(self) -> bool:
-        """Whether the reading needs support from elsewhere in the document."""
+        """Tell whether the reading needs support from elsewhere in the document."""
         return "weak" in self.flags

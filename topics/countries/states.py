@@ -41,7 +41,7 @@ def _members() -> dict[str, tuple[str, ...]]:
 
 
 def state(country: str) -> State:
-    """Years and successors of a state.
+    """Give the years and successors of a state.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def state(country: str) -> State:
 
 
 def group_members(group: str) -> tuple[str, ...]:
-    """Members of an organisation or the states of a world region, in alphabetical order.
+    """Give the members of an organisation or the states of a world region, in alphabetical order.
 
     Examples
     --------

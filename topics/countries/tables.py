@@ -26,7 +26,7 @@ def mention_kinds(mentions: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row per country (or group) and kind that occurs, countries with most mentions first,
         with `country`, `country_name`, `kind`, `n_mentions` and `share` (of the country's
-        mentions; sums to 1 by country).
+        mentions; sums to 1 per country).
 
     Examples
     --------

@@ -17,7 +17,7 @@ _F = np.float32
 
 @njit(inline="always", **JIT)
 def _exp(x):
-    """Exponential of a row, to 1e-7 in [-80, 80] and constant below: no denormal numbers."""
+    """Take the exponential of a row, to 1e-7 in [-80, 80] constant below: no denormal numbers."""
     x = most(x, _F(-80))
     n = whole(fma(x, _F(1.4426950408889634), _F(0.5)))
     # ln 2 in two parts, so that the rest r in [-0.35, 0.35] keeps its last bits.

@@ -75,7 +75,7 @@ def score(start, stop, ends, words, counts, topics, shares, out, width):
 def visit_documents(
     start, stop, ends, words, counts, topics, scale, alpha, theta, used, rates, inverses, width
 ):
-    """CVB0: share out the words of each document once, from its last topic counts."""
+    """Share out the words of each document once, from its last topic counts (CVB0)."""
     row_size = topics.shape[1]
     prior = load(alpha, 0, width)
     scales = load(scale, 0, width)
@@ -103,7 +103,7 @@ def visit_documents(
 def gather_words(
     start, stop, word_ends, docs, entries, rates, inverses, used, scale, topics, given, width
 ):
-    """CVB0: sum the same shares word by word; nobody else writes to the row, the order is fixed."""
+    """Sum the same shares word by word (CVB0); no other writes to a row, the order is fixed."""
     row_size = topics.shape[1]
     scales = load(scale, 0, width)
     for word in range(start, stop):
@@ -121,7 +121,7 @@ def gather_words(
 
 @njit(**JIT)
 def draw_topics(n_docs, ends, words, counts, topics, theta, chances, in_docs, in_words):
-    """CVB0: draw a topic for every word of the first documents and count the draws.
+    """Draw a topic for every word of the first documents and count the draws (CVB0).
 
     `chances` holds a number in [0, 1) for each token, `in_docs` (docs, topics) and `in_words`
     (words, topics) receive the counts.

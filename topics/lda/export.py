@@ -1,17 +1,16 @@
-"""Counts and models for other tools: MALLET, R (quanteda, stm), pyLDAvis; tables as CSV or Parquet.
+"""Counts and models for other tools: MALLET, R (quanteda, stm), pyLDAvis.
 
 Topic ids are the same everywhere: nothing here sorts or renumbers topics.
 """
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from topics._checks import check_choice, check_columns, check_count
+from topics._checks import check_columns, check_count
 from topics._write import atomic_open
 from topics.errors import TopicsError, require_extra
 from topics.lda.model import TopicModel
@@ -44,8 +43,8 @@ def write_mallet(
     bow : BagOfWords
         Counts; whole numbers.
     folder : path
-        Gets `corpus.txt`, a document a line: id, label (``_``) and its words, each as often as it
-        was counted, for ``mallet import-file --keep-sequence --token-regex "\S+"``. With a
+        Gets `corpus.txt`, one document per line: id, label (``_``) and its words, each as often as
+        it was counted, for ``mallet import-file --keep-sequence --token-regex "\S+"``. With a
         model, also `topic-keys.txt`, `doc-topics.txt` and `topic-word-weights.txt`, as MALLET
         writes them with ``--output-topic-keys``, ``--output-doc-topics`` and
         ``--topic-word-weights-file`` (weights: expected counts plus eta).
@@ -164,7 +163,7 @@ def prepare_ldavis(model: TopicModel, bow: BagOfWords, *, n_words: int = 30) -> 
     bow : BagOfWords
         The training documents; those without words are left out.
     n_words : int
-        Words shown by topic.
+        Words shown per topic.
 
     Returns
     -------
@@ -194,48 +193,6 @@ def prepare_ldavis(model: TopicModel, bow: BagOfWords, *, n_words: int = 30) -> 
         start_index=0,
         n_jobs=1,
     )
-
-
-def write_tables(
-    tables: Mapping[str, pd.DataFrame], folder: str | os.PathLike[str], *, format: str = "csv"
-) -> list[Path]:
-    """Write each table into a file of its name.
-
-    Parameters
-    ----------
-    tables : mapping from name to DataFrame
-    folder : path
-    format : {"csv", "parquet"}
-        CSV is safe to open in a spreadsheet (see `write_csv`). Parquet keeps types and needs the
-        extra "parquet".
-
-    Returns
-    -------
-    list of Path
-        The files, in the order of the tables.
-
-    Examples
-    --------
-    >>> import pandas as pd, tempfile
-    >>> paths = write_tables({"words": pd.DataFrame({"topic": [0]})}, tempfile.mkdtemp())
-    >>> [path.name for path in paths]
-    ['words.csv']
-    """
-    check_choice(format, ("csv", "parquet"), name="format")
-    folder = Path(folder)
-    paths = []
-    for name, table in tables.items():
-        if not name or any(character in name for character in '/\\:*?"<>|\n') or name[0] == ".":
-            raise TopicsError(f"`tables` has the name {name!r}, which is no file name.")
-        path = folder / f"{name}.{format}"
-        if format == "csv":
-            write_csv(table, path)
-        else:
-            require_extra("pyarrow", "parquet")
-            with atomic_open(path, "wb") as file:
-                table.to_parquet(file, index=False)
-        paths.append(path)
-    return paths
 
 
 def _check_same_documents(model: TopicModel, bow: BagOfWords) -> None:

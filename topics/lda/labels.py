@@ -65,7 +65,7 @@ def auto_labels(model: TopicModel, *, n_words: int = 3, measure: str = "relevanc
 
 
 def _same_word(a: str, b: str) -> bool:
-    """Whether two words look like forms of one: a long common start and short ends."""
+    """Tell whether two words look like forms of one: a long common start and short ends."""
     differ = (i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y)
     start = next(differ, min(len(a), len(b)))
     return start >= 3 and max(len(a), len(b)) - start <= 3 and start >= max(len(a), len(b)) / 2

@@ -1,6 +1,7 @@
 """What decides a fit, and what comes out of it."""
 
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,8 @@ from topics.errors import TopicsError
 
 if TYPE_CHECKING:
     from topics.lda.gensim_model import FastLda
+
+_SHOWN = 10  # topics that a model prints
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +39,7 @@ class LDAConfig:
         kept. Local optima are the largest error of topic models: keep this as high as time
         allows. "vb" starts once.
     alpha : "auto" or float
-        Prior on a document's topics: "auto" learns one value for each topic, at most 2.5 in all.
+        Prior on a document's topics: "auto" learns one value per topic, at most 2.5 in all.
     eta : "auto" or float
         Prior on a topic's words. "auto" learns it; `reports/benchmark_lda.py priors` compares.
     tolerance : float
@@ -101,7 +104,7 @@ class LDAConfig:
         return self.restarts or (20 if self.algorithm == "cvb0" else 1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class TopicModel:
     """A fitted model.
 
@@ -131,6 +134,37 @@ class TopicModel:
     engine: "FastLda"
     history: pd.DataFrame
     converged: bool = False
+
+    def __repr__(self) -> str:
+        lines = [
+            f"TopicModel of {len(self.topic_word)} topics, {len(self.words):,} words and "
+            f"{len(self.doc_topic):,} documents, by {self.config.algorithm}"
+        ]
+        shown = self._first_words(_SHOWN)
+        lines += [f"{topic:>3}  {words}" for topic, words in shown.items()]
+        if len(self.topic_word) > _SHOWN:
+            lines.append(f"and {len(self.topic_word) - _SHOWN} more topics")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        sizes = self.doc_topic.mean()
+        words = self._first_words(len(self.topic_word))
+        table = pd.DataFrame(
+            {
+                "topic": words.index,
+                "share": [f"{sizes[topic]:.1%}" for topic in words.index],
+                "first words": words.to_numpy(),
+            }
+        )
+        title = repr(self).partition("\n")[0]
+        return f"<p>{escape(title)}</p>{table.to_html(index=False, border=0)}"
+
+    def _first_words(self, n_topics: int) -> "pd.Series[str]":
+        from topics.lda.top_words import top_words
+
+        own = top_words(self, 8)
+        own = own[own["topic"] < n_topics]
+        return own.groupby("topic", sort=True)["word"].agg(", ".join)
 
     @property
     def words(self) -> pd.Index:

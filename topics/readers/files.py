@@ -83,7 +83,7 @@ class File:
             ) from error
 
     def read(self, limit: int = MAX_DOCUMENT_BYTES) -> bytes:
-        """All bytes of the file; InputError when they are more than `limit`."""
+        """Give all bytes of the file; InputError when they are more than `limit`."""
         pieces, size = [], 0
         with self.open() as stream:
             more = True

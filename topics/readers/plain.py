@@ -65,7 +65,7 @@ class NamePattern:
         self._regex = re.compile(("(?:.*/)?" if "/" in pattern else "") + "".join(pieces))
 
     def facts(self, name: str) -> dict[str, Any] | None:
-        """Facts in a file name, or None when it does not fit the pattern."""
+        """Give the facts in a file name, or None when it does not fit the pattern."""
         path = PurePosixPath(name.removesuffix(".gz")).with_suffix("")
         match = self._regex.fullmatch(path.as_posix() if "/" in self.pattern else path.name)
         if match is None:

@@ -1,4 +1,4 @@
-"""Word ids to a table of counts: which words become its columns, and in which order."""
+"""Tables of counts: which words become columns, in which order, and a form that cannot change."""
 
 import numpy as np
 import numpy.typing as npt
@@ -6,7 +6,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from topics._checks import check_count, check_range
-from topics.text import _kernels as machine
+from topics.errors import TopicsError
 
 
 def count_ids(
@@ -27,6 +27,8 @@ def count_ids(
     `dropped` marks words to leave out; the other filters are those of `count_words`. Every step
     is linear in the tokens but for sorting the vocabulary.
     """
+    from topics.text import _kernels as machine
+
     check_count(min_docs, name="min_docs")
     check_range(min_share, 0, 1, name="min_share")
     check_range(max_share, 0, 1, name="max_share")
@@ -59,3 +61,24 @@ def count_ids(
     machine.sort_columns(entry_ends, entries, values, rank, len(kept), *out)
     table = sp.csr_array((out[2], out[1], out[0]), shape=(n_docs, len(kept)))
     return table, pd.Index([words[word] for word in kept], dtype="str")
+
+
+def tidy_counts(given: object) -> sp.csr_array:
+    """Check counts and copy them as sorted, zero-free, read-only CSR."""
+    if not sp.issparse(given):
+        raise TopicsError(
+            f"`counts` must be a scipy sparse array; got {type(given).__name__}. "
+            "Wrap it: scipy.sparse.csr_array(counts)."
+        )
+    counts: sp.csr_array = sp.csr_array(given)  # type: ignore[call-overload]
+    if len(counts.data) and not np.isfinite(counts.data).all():
+        raise TopicsError("`counts` holds a value that is not finite.")
+    if len(counts.data) and counts.data.min() < 0:
+        raise TopicsError(f"`counts` must not be negative; it holds {counts.data.min()}.")
+    whole = counts.dtype.kind in "iub"
+    tidy: sp.csr_array = counts.astype(np.int32 if whole else np.float32, copy=True)
+    tidy.sum_duplicates()
+    tidy.eliminate_zeros()
+    for part in (tidy.data, tidy.indices, tidy.indptr):
+        part.flags.writeable = False
+    return tidy

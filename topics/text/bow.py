@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,13 @@ import pandas as pd
 import scipy.sparse as sp
 
 from topics.errors import TopicsError
+from topics.text._columns import count_ids, tidy_counts
 
 if TYPE_CHECKING:
     from gensim.corpora import Dictionary
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class BagOfWords:
     """Word counts of documents, with the names of rows and columns.
 
@@ -40,7 +42,7 @@ class BagOfWords:
     words: pd.Index
 
     def __post_init__(self) -> None:
-        counts = _tidy_counts(self.counts)
+        counts = tidy_counts(self.counts)
         doc_ids = pd.Index(self.doc_ids, name="doc_id")
         words = pd.Index(self.words, name="word")
         if counts.shape != (len(doc_ids), len(words)):
@@ -54,6 +56,27 @@ class BagOfWords:
                 raise TopicsError(f"`{name}` must be unique; {twice!r} occurs more than once.")
         for field, value in (("counts", counts), ("doc_ids", doc_ids), ("words", words)):
             object.__setattr__(self, field, value)
+
+    def __repr__(self) -> str:
+        lines = [
+            f"BagOfWords of {self.n_docs:,} documents, {self.n_words:,} words and "
+            f"{self.counts.sum():,.0f} tokens"
+        ]
+        if self.n_words:
+            lines.append(f"most frequent: {', '.join(self._frequent()['word'])}")
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        title = repr(self).partition("\n")[0]
+        return f"<p>{escape(title)}</p>{self._frequent().to_html(index=False, border=0)}"
+
+    def _frequent(self, n: int = 8) -> pd.DataFrame:
+        """Give the most frequent words, with their counts and documents."""
+        totals = self.counts.sum(axis=0)
+        first = np.argsort(-totals, kind="stable")[:n]
+        found = np.bincount(self.counts.indices, minlength=self.n_words)
+        words = self.words[first].astype(str)
+        return pd.DataFrame({"word": words, "count": totals[first], "documents": found[first]})
 
     @property
     def n_docs(self) -> int:
@@ -154,27 +177,6 @@ class BagOfWords:
         )
 
 
-def _tidy_counts(given: object) -> sp.csr_array:
-    """Check counts and copy them as sorted, zero-free, read-only CSR."""
-    if not sp.issparse(given):
-        raise TopicsError(
-            f"`counts` must be a scipy sparse array; got {type(given).__name__}. "
-            "Wrap it: scipy.sparse.csr_array(counts)."
-        )
-    counts: sp.csr_array = sp.csr_array(given)  # type: ignore[call-overload]
-    if len(counts.data) and not np.isfinite(counts.data).all():
-        raise TopicsError("`counts` holds a value that is not finite.")
-    if len(counts.data) and counts.data.min() < 0:
-        raise TopicsError(f"`counts` must not be negative; it holds {counts.data.min()}.")
-    whole = counts.dtype.kind in "iub"
-    tidy: sp.csr_array = counts.astype(np.int32 if whole else np.float32, copy=True)
-    tidy.sum_duplicates()
-    tidy.eliminate_zeros()
-    for part in (tidy.data, tidy.indices, tidy.indptr):
-        part.flags.writeable = False
-    return tidy
-
-
 def check_tokens(tokens: object) -> None:
     """Raise unless `tokens` is a Series, as `tokenize` gives."""
     if not isinstance(tokens, pd.Series):
@@ -220,8 +222,6 @@ def count_words(
     >>> bow.words.tolist(), bow.counts.toarray().tolist()
     (['gas', 'oil'], [[1, 2], [1, 0]])
     """
-    from topics.text._columns import count_ids
-
     check_tokens(tokens)
     ids: dict[str, int] = {}
     lists = tokens.tolist()

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from topics.text._columns import count_ids
 from topics.text.bow import BagOfWords
 from topics.text.masking import mask_mentions
 from topics.text.options import TokenOptions
@@ -97,8 +98,6 @@ def count_corpus(
     >>> bow.words.tolist(), bow.counts.toarray().tolist()
     (['gas', 'oil'], [[1, 2]])
     """
-    from topics.text._columns import count_ids
-
     stream, dropped = _stream(corpus, mentions, options or TokenOptions())
     counts, words = count_ids(
         stream.ids,
