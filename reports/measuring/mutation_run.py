@@ -152,7 +152,10 @@ def measure(
             mutant = mutants[at]
             rows.append((at, mutant.path, mutant.function, mutant.line, mutant.kind, verdict,
                          len(able[at]), round(spent, 1), mutant.diff))  # fmt: skip
-            print(f"{len(rows)} of {len(mutants)}: {verdict}", file=sys.stderr, flush=True)
+            where = f"{mutant.path}:{mutant.line} ({mutant.kind})"
+            print(f"{len(rows)} of {len(mutants)} {verdict} {where}", file=sys.stderr, flush=True)
+            if verdict == "survived":
+                print(mutant.diff, file=sys.stderr, flush=True)
     except KeyboardInterrupt:
         print("stopped; what follows is of the mutants that were tried", file=sys.stderr)
     return report(rows, of=of, seed=seed)
