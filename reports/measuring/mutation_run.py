@@ -23,6 +23,7 @@ HEAVY = (
     "matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_pdf",
     "gensim.models", "numba", "pypdf",
 )  # fmt: skip
+UNUSED = 71  # exit code of a process that never loaded its mutant
 
 
 def map_tests(path: Path, arguments: Sequence[str]) -> None:
@@ -45,19 +46,25 @@ class _Loader(SourceFileLoader):
     def __init__(self, name: str, path: str, source: str) -> None:
         super().__init__(name, path)
         self.source = source
+        self.used = False
 
     def get_code(self, fullname: str) -> CodeType:  # noqa: ARG002 - the loader's protocol
+        self.used = True
         return compile(self.source, self.path, "exec")
 
 
 class _Finder:
-    """Puts the mutant in the place of its module."""
+    """Puts the mutant in the place of its module; a plugin of pytest."""
 
     def __init__(self, mutant: Mutant) -> None:
         path = ROOT / mutant.path
         self.name = module_name(mutant.path)
         self.loader = _Loader(self.name, str(path), mutant.source)
         self.folder = [str(path.parent)] if path.stem == "__init__" else None
+
+    def pytest_sessionstart(self) -> None:
+        """Come before pytest's own finder, which would load files with doctests as they are."""
+        sys.meta_path.insert(0, self)
 
     def find_spec(self, name: str, *_: object) -> ModuleSpec | None:
         if name != self.name:
@@ -91,14 +98,18 @@ def try_mutants(
         for process, (at, start) in list(running.items()):
             spent = time.monotonic() - start
             code = _wait(process, limit - spent)
+            if code == UNUSED:
+                raise SystemExit(f"the tests of {mutants[at].path} did not load it; map them anew")
             if code is not None:
                 del running[process]
                 yield at, {0: "survived", -1: "timeout"}.get(code, "killed"), spent
 
 
 def _try(mutant: Mutant, tests: list[str]) -> int:
-    sys.meta_path.insert(0, _Finder(mutant))
-    return int(pytest.main(["-q", "-x", "--tb=no", "-p", "no:cacheprovider", *tests]))
+    finder = _Finder(mutant)
+    options = ["-q", "-x", "--tb=no", "-p", "no:cacheprovider"]
+    code = int(pytest.main([*options, *tests], plugins=[finder]))
+    return code if finder.loader.used else UNUSED
 
 
 def _fork(action: Callable[[], int], *, quiet: bool = True) -> int:
