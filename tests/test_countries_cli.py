@@ -15,6 +15,7 @@ from topics.countries import (
     mention_kinds,
     show_mentions,
 )
+from topics.countries.senses import KINDS
 
 TEXT = "The Soviet Union and ASEAN met in Tashkent. Vostokneft sent Uzbek gas to Chad.\n"
 HEADER = "surface\tcountry\tkind\tflags\tfrom\tto\n"
@@ -141,3 +142,31 @@ def test_show_reads_as_the_other_arguments_say(tmp_path, capsys):
     assert "old.txt" in capsys.readouterr().err
     assert main(["countries", "--show", str(path), "--errors", "replace"]) == 0
     assert "Kazakhstan" in capsys.readouterr().out
+
+
+SHOWN = [
+    # What is marked, its kind, the colours of the terminal and of the notebook.
+    ("Kazakhstan", "name", "1;32", "#b7e4c7"),
+    ("Uzbek", "demonym", "32", "#d8f3dc"),
+    ("Soviet Union", "historical", "1;33", "#ffe8a3"),
+    ("Astana", "capital", "36", "#bde0fe"),
+    ("Almaty", "city", "36", "#bde0fe"),
+    ("Texas", "region", "36", "#bde0fe"),
+    ("the Kremlin", "metonym", "35", "#e4c1f9"),
+    ("Gazprom", "company", "35", "#f1d9fb"),
+    ("Kassym-Jomart Tokayev", "leader", "34", "#c8b6ff"),
+    ("tenge", "currency", "33", "#ffd6a5"),
+    ("European Union", "organisation", "2;4", "#e5e5e5"),
+    ("Central Asia", "world_region", "2;4", "#e5e5e5"),
+]
+
+
+def test_every_kind_of_mention_has_its_colour():
+    assert {kind for _, kind, *_ in SHOWN} == set(KINDS)
+    text = "; ".join(surface for surface, *_ in SHOWN)
+    terminal = re.findall(r"\x1b\[([0-9;]+)m([^\x1b]+)\x1b\[0m\[", highlight(text))
+    assert terminal == [(colour, surface) for surface, _, colour, _ in SHOWN]
+    notebook = re.findall(
+        r'<mark style="background:(#\w+)" title="(\w+)">([^<]+)<sub>', show_mentions(text)
+    )
+    assert notebook == [(colour, kind, surface) for surface, kind, _, colour in SHOWN]

@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from measuring.estimates_baselines import author_topic, baseline_estimates
 from measuring.estimates_trial import match_topics
+from scipy.special import ndtr
 
 from topics.errors import InputError, TopicsError
 from topics.estimate import contrasts, draw_topic_country, sampler, topic_country, trends
 from topics.estimate.bootstrap import bootstrap_correction, unmix
 from topics.estimate.inputs import line_up
-from topics.estimate.intervals import share_interval
+from topics.estimate.intervals import difference_interval, difference_score, share_interval
 from topics.estimate.joint import estimate_mixes
 from topics.estimate.mixing import describe_mixing, effective_size, split_rhat
 from topics.lda.fit import fit_lda
@@ -464,3 +465,43 @@ def test_intervals_stay_inside_0_and_1_hold_the_mean_and_grow_with_level(values,
 def test_draws_are_read_only(drawn):
     with pytest.raises(ValueError, match="read-only"):
         drawn.sample[0] = 0
+
+
+class TestSkewedDraws:
+    """Draws with a short reach on one side of the median and a long one on the other."""
+
+    # Median 1; the root mean square distances are 1 below and 3 above, halves counted alone.
+    draws = np.array([[0.0], [0.0], [1.0], [1.0], [4.0], [4.0]]) * np.sqrt(1.5) + 1 - np.sqrt(1.5)
+
+    def test_score_counts_the_spread_on_the_side_of_zero(self):
+        assert difference_score(self.draws) == pytest.approx(1.0)
+        assert difference_score(-self.draws) == pytest.approx(-1.0)
+        # Now zero lies on the side of the long reach.
+        assert difference_score(self.draws - 2) == pytest.approx(-1 / 3)
+        assert difference_score(2 - self.draws) == pytest.approx(1 / 3)
+
+    def test_p_values_agree_with_the_intervals(self):
+        rng = np.random.default_rng(4)
+        draws = 0.1 * rng.gamma(0.7, size=(400, 300)) * rng.choice([-1, 1], 300)
+        draws += rng.uniform(-0.3, 0.3, 300)
+        low, high = difference_interval(draws, level=0.9)
+        p_value = 2 * ndtr(-np.abs(difference_score(draws)))
+        apart = (low > 0) | (high < 0)
+        assert 50 < apart.sum() < 250
+        assert ((p_value < 0.1) == apart).all()
+
+
+@pytest.mark.parametrize(("unsettled", "share"), [(0, None), (8, None), (30, "3 %"), (500, "50 %")])
+def test_the_warning_begins_where_more_than_one_share_in_a_hundred_has_not_settled(
+    unsettled, share
+):
+    rng = np.random.default_rng(3)
+    here, there = rng.normal(0.5, 0.01, (2, 400, 500, 2))
+    there.reshape(400, 1000)[:, :unsettled] += 0.1
+    found = describe_mixing([here, there])
+    assert found["rhat_bad"] == unsettled / 1000
+    assert found["n_draws"] == 800
+    if share is None:
+        assert found["warning"] == ""
+    else:
+        assert f"above 1.1 for {share} of the shares" in found["warning"]

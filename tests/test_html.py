@@ -6,15 +6,18 @@ import shutil
 from html.parser import HTMLParser
 from types import SimpleNamespace
 
+import made_up
 import numpy as np
 import pandas as pd
 import plot_tables
 import pytest
 import scipy.sparse as sp
+from matplotlib.figure import Figure
 
 from topics.estimate.seriate import seriate
+from topics.plots.save import Drawing
 from topics.report.figures import overview_figures
-from topics.report.html import embed, write_html
+from topics.report.html import embed, explorer_data, write_html
 from topics.report.write import derived_tables
 from topics.run.config import ReportConfig
 
@@ -213,3 +216,109 @@ def test_a_link_opens_the_explorer_where_it_says(browser, page, run):
         "return performance.getEntriesByType('resource').map(e => e.name)"
     )
     assert all(name.startswith("data:") for name in requests)
+
+
+def test_titles_and_alt_texts_of_figures_stay_texts(run, tmp_path):
+    title = 'Topics of "KAZ" <b>& others</b>'
+    figure = Figure(figsize=(3.5, 1))
+    drawing = Drawing(path=tmp_path / "f.svg", figure=figure, title=title, alt=f"Alt: {title}")
+    path = tmp_path / "report.html"
+    write_html(run, derived_tables(run), [drawing], path)
+    (found,) = re.findall(r"<figure>.*?</figure>", path.read_text("utf-8"), re.S)
+    assert "<b>" not in found
+    reader = Figures()
+    reader.feed(found)
+    assert reader.alts == [title]
+    assert reader.texts == [f"Alt: {title}"]
+    assert "max-width: 50%" in found  # half of the page's seven inches
+
+
+class Figures(Reader):
+    def __init__(self):
+        super().__init__()
+        self.alts = []
+
+    def handle_starttag(self, tag, attrs):
+        super().handle_starttag(tag, attrs)
+        self.alts += [value for name, value in attrs if name == "alt"]
+
+
+@pytest.fixture(scope="module")
+def known():
+    """A run whose numbers can be told by hand, and its page without figures."""
+    return made_up.make_run()
+
+
+@pytest.fixture(scope="module")
+def plain(known, tmp_path_factory):
+    path = tmp_path_factory.mktemp("known") / "report.html"
+    write_html(known, derived_tables(known), [], path)
+    return path.read_text("utf-8")
+
+
+def test_the_explorer_has_every_cell_in_order_with_its_notes(known):
+    data = explorer_data(known, derived_tables(known)["passages"], level="95 %")
+    assert data["level"] == "95 %"
+    assert data["columns"] == [
+        "country", "topic", "estimate", "ci_low", "ci_high", "ci50_low", "ci50_high", "base",
+        "n_effective",
+    ]  # fmt: skip
+    assert data["cells"][0] == ["KAZ", 0, 0.8, 0.7, 0.9, 0.77, 0.83, 0.6, 1200.0]
+    assert len(data["cells"]) == 6
+    assert data["topic"] == {
+        "0": {"order": 0, "label": "T0 gas, oil",
+              "note": "60.0 % of the corpus. Words: gas, oil, pipeline."},
+        "1": {"order": 1, "label": "T1 vote, law",
+              "note": "40.0 % of the corpus. Words: vote, law, party."},
+    }  # fmt: skip
+    # By name: Georgia before Kazakhstan.
+    assert [(code, facts["order"], facts["label"]) for code, facts in data["country"].items()] == [
+        ("GEO", 0, "Georgia"), ("KAZ", 1, "Kazakhstan"), ("UZB", 2, "Uzbekistan"),
+    ]  # fmt: skip
+    assert data["country"]["KAZ"]["note"].startswith("1,200.0 documents")
+    assert data["passages"]["KAZ 0"][0] == [
+        "Gas flows west", "a of KAZ. a of KAZ. a of KAZ.", "d0", 0.9,
+    ]  # fmt: skip
+    assert "GEO 1" not in data["passages"]  # its document has no word left
+
+
+def test_the_page_says_in_tables_what_the_run_came_to(plain):
+    rows = re.findall(r"<tr>(.*?)</tr>", plain)
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in rows]
+    assert ["Documents read", "1,007"] in cells
+    start = cells.index(["Country", "Topic", "Share", "95 % interval", "Corpus", "n"])
+    assert cells[start + 1 : start + 5] == [
+        ["Georgia", "T1 vote, law", "70.0 %", "60.0 to 80.0 %", "40.0 %", "8"],
+        ["Kazakhstan", "T0 gas, oil", "80.0 %", "70.0 to 90.0 %", "60.0 %", "1,200"],
+        ["Georgia", "T0 gas, oil", "30.0 %", "20.0 to 40.0 %", "60.0 %", "8"],
+        ["Kazakhstan", "T1 vote, law", "20.0 %", "10.0 to 30.0 %", "40.0 %", "1,200"],
+    ]
+    assert plain.count('<th scope="col" class=number>') == 4
+    assert plain.count('<td class="number">') == 4 * 4
+    assert plain.count('<th scope="col">') == 2
+    numbers = re.findall(r"<div><dt>(.*?)</dt><dd>(.*?)</dd></div>", plain)
+    assert numbers == [
+        ("documents kept", "6"), ("mentions of countries", "3"), ("countries estimated", "3"),
+        ("topics", "2"),
+    ]  # fmt: skip
+    findings = re.findall(r"<li>(.*?)</li>", plain)
+    assert findings[0].startswith("Georgia, T1 vote, law: 70 %")
+    headings = re.findall(r"<h3>(.*?)</h3>\s*<p>", plain)
+    assert headings[:2] == ["Which countries a text is about", "Topics"]
+
+
+def test_the_contents_lead_to_sections_that_are_there(plain):
+    links = re.findall(r'<a href="#(\w+)">(\w+)</a>', plain)
+    assert links == [
+        (name, name.capitalize())
+        for name in ("summary", "explorer", "figures", "method", "departures")
+    ]
+    for name, _ in links:
+        assert f'id="{name}"' in plain
+    assert "<title>A made-up run</title>" in plain
+
+
+def test_no_departure_is_said_to_be_none(tmp_path):
+    run = made_up.make_run(estimates=made_up.make_estimates().assign(ci_low=0.0, ci_high=1.0))
+    write_html(run, derived_tables(run), [], tmp_path / "r.html")
+    assert "<p>None.</p>" in (tmp_path / "r.html").read_text("utf-8")

@@ -196,9 +196,9 @@ def no_country(folder):
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (empty_folder, "no "),
-        (empty_files, ""),
-        (one_document, ""),
+        (empty_folder, "no file of a known kind found"),
+        (empty_files, "none of its 2 documents has any text left"),
+        (one_document, "0 documents with words"),
         (binary_files, "a.txt"),
         (other_encoding, "a.txt"),
         (no_country, "no country is named"),

@@ -215,7 +215,7 @@ def sample_folder() -> Path:
     A folder ``seeds`` with a ``report.toml`` in the working directory comes first, then the
     copy that was installed with the package, then the one in a source checkout.
     """
-    package = Path(__file__).parents[1]
+    package = Path(__file__).parent
     for folder in (Path("seeds"), package / "seeds", package.parent / "seeds"):
         if (folder / "report.toml").is_file():
             return folder

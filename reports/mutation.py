@@ -1,0 +1,29 @@
+"""Change the code at random places, and see whether the tests tell: python reports/mutation.py."""
+
+import argparse
+
+from measuring.mutation_run import measure
+
+
+def main() -> None:
+    """Map the tests to functions, try a sample of mutants, write tables to reports/out/mutation."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("-n", type=int, default=300, help="mutants in the sample (default: 300)")
+    parser.add_argument("--all", action="store_true", help="try every mutant: a day's work")
+    parser.add_argument("--seed", type=int, default=0, help="seed of the sample (default: 0)")
+    parser.add_argument("--workers", type=int, default=2, help="processes (default: 2)")
+    parser.add_argument(
+        "--budget", type=float, default=60, metavar="SECONDS",
+        help="the quickest tests of a mutant that fit into this are run (default: 60)",
+    )  # fmt: skip
+    parser.add_argument("--map", action="store_true", help="map the tests anew; needed when tests "
+                        "or code have changed")  # fmt: skip
+    parser.add_argument("--tests", nargs="*", default=[], metavar="ARG", help="passed to pytest, "
+                        "such as --ignore=tests/test_notebooks.py")  # fmt: skip
+    options = vars(parser.parse_args())
+    n = None if options.pop("all") else options["n"]
+    print(measure(**options | {"n": n}))
+
+
+if __name__ == "__main__":
+    main()

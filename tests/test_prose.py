@@ -1,0 +1,174 @@
+"""A run in words: every number is the run's, and what was not done is not claimed."""
+
+import made_up
+import pandas as pd
+import pytest
+
+from topics.errors import TopicsError
+from topics.report.facts import dagger_sentence, dated_documents, headline_numbers
+from topics.report.prose import differences, findings, label_of, method, stands_out, summary
+
+
+def paragraphs(**changes):
+    return dict(method(made_up.make_run(**changes)))
+
+
+def config(**changes):
+    return made_up.make_run().config.updated(**changes)
+
+
+def test_numbers_of_the_headline():
+    run = made_up.make_run(mentions=pd.DataFrame({"country": ["KAZ"] * 1234}))
+    assert headline_numbers(run) == [
+        ("6", "documents kept"),
+        ("1,234", "mentions of countries"),
+        ("3", "countries estimated"),
+        ("2", "topics"),
+    ]
+
+
+def test_what_was_read_in_numbers():
+    assert summary(made_up.make_run()) == [
+        ("Documents read", "1,007"),
+        ("Documents kept", "6 (1,001 dropped, listed in tables/dropped.csv)"),
+        ("Lines of boilerplate removed", "2"),
+        ("Dates", "2020-01-05 to 2020-03-05; 1 documents undated"),
+        ("Tokens and vocabulary", "5,400 tokens of 3 words"),
+        ("Countries", "4 mentioned, 3 with at least 3 documents and so estimated"),
+        ("Topics", "2, LDA by cvb0"),
+    ]
+
+
+def test_dates_that_are_only_years_or_not_known():
+    run = made_up.make_run()
+    yearly = run.corpus.assign(date=pd.NaT, year=["1990", "1992", "x", None, "1991", "1992"])
+    rows = dict(summary(made_up.make_run(corpus=yearly)))
+    assert rows["Dates"] == "1990 to 1992; 2 documents undated"
+    rows = dict(summary(made_up.make_run(corpus=run.corpus.assign(date=pd.NaT))))
+    assert rows["Dates"] == "none known; 6 documents undated"
+    dated = dated_documents(made_up.make_run(corpus=yearly))
+    assert "text" not in dated
+    assert dated["date"].dt.year.tolist()[:2] == [1990, 1992]
+
+
+def test_speakers_are_said_to_speak_and_units_to_be_split():
+    few = config(speaker="iso3", unit="paragraph", min_country_docs=2.5)
+    rows = summary(made_up.make_run(config=few))
+    assert dict(rows)["Countries"].startswith("4 speaking, 3 with at least 2.5 documents")
+    assert rows[3] == (
+        "Units of the topic model", "6 paragraphs: 6 documents are too few for a topic model",
+    )  # fmt: skip
+    enough = few.updated(few_documents=6)
+    assert dict(summary(made_up.make_run(config=enough)))["Units of the topic model"] == (
+        "6 paragraphs"
+    )
+
+
+def test_the_method_names_the_settings_that_were_used():
+    told = paragraphs(
+        config=config(algorithm="vb", restarts=9, seed=42, min_docs=4, min_share=0.015,
+                      max_share=0.25, level=0.9, draws=321, min_country_docs=2)
+    )  # fmt: skip
+    assert list(told) == [
+        "Which countries a text is about", "Topics", "Estimates and intervals", "Comparisons",
+        "Rerun",
+    ]  # fmt: skip
+    countries = told["Which countries a text is about"]
+    assert "(3 mentions)" in countries
+    assert countries.endswith("2 countries below 2 documents are not estimated.")
+    assert "with 2 topics, fitted by vb on 6 documents" in told["Topics"]
+    assert "of 9 fits" in told["Topics"] or "9 random restarts" in told["Topics"]
+    assert "seed 42" in told["Topics"]
+    assert "fewer than 4 documents, in less than 1.5 % or in more than 25 %" in told["Topics"]
+    assert "1 documents have no word left" in told["Topics"]
+    assert "Words that name countries are left out" in told["Topics"]
+    assert "The 90 % intervals rest on 321 draws and carry" in told["Estimates and intervals"]
+    assert "manifest.json" in told["Rerun"]
+
+
+def test_the_method_says_who_speaks_and_what_was_split():
+    split = config(speaker="iso3", unit="paragraph", mask_countries=False)
+    told = paragraphs(config=split)
+    assert list(told)[:2] == ["Few documents", "Which countries a text is about"]
+    assert "6 paragraphs: 6 documents are too few" in told["Few documents"]
+    assert "the column iso3." in told["Which countries a text is about"]
+    assert "mentions)" not in told["Which countries a text is about"]
+    assert "Words that name countries are in the vocabulary." in told["Topics"]
+    assert "321" not in told["Estimates and intervals"]
+    assert "500 draws of whole groups of documents and" in told["Estimates and intervals"]
+    assert "Units" in paragraphs(config=split.updated(few_documents=6))
+    grouped = paragraphs(config=config(cluster="source"))
+    assert "draws of whole groups of documents" in grouped["Estimates and intervals"]
+
+
+def test_comparisons_say_what_was_compared():
+    told = paragraphs()["Comparisons"]
+    assert "(1 pairs, of the countries with most documents)" in told
+    assert "cover 2 countries in 3 periods" in told
+    assert "Of the 2 topics, 1 were found again by 4 more fits" in told
+    asked = paragraphs(config=config(compare=("KAZ-GEO",)))["Comparisons"]
+    assert "(1 pairs, asked for)" in asked
+    nothing = {name: pd.DataFrame() for name in ("contrasts", "trends", "reliability")}
+    told = paragraphs(**nothing)["Comparisons"]
+    assert told == "There are no estimates over time: too few documents with a date."
+    told = paragraphs(**nothing, config=config(trends="off"))["Comparisons"]
+    assert told == "Estimates over time were switched off."
+
+
+@pytest.mark.parametrize("warning", ["", "ask for more draws."])
+def test_how_well_the_sampler_mixed_is_told(warning):
+    estimates = made_up.make_estimates()
+    estimates.attrs["diagnostics"] = {
+        "mixing": {"n_draws": 2000, "ess_min": 1111.4, "ess_median": 1500.0, "warning": warning}
+    }
+    told = paragraphs(estimates=estimates)["Estimates and intervals"]
+    for number in ("2,000 draws", "1,111", "1,500"):
+        assert number in told
+    assert told.endswith(f" Caution: {warning}" if warning else ").")
+    assert "Caution" not in paragraphs()["Estimates and intervals"]
+
+
+def test_a_finding_has_the_share_its_interval_the_lift_and_the_corpus():
+    told = findings(made_up.make_estimates(), level=0.9)
+    assert told == [
+        "Georgia, T1 vote, law: 70 % (90 % interval 60 to 80 %), 1.7 times the corpus (40 %).",
+        "Kazakhstan, T0 gas, oil: 80 % (90 % interval 70 to 90 %), 1.3 times the corpus (60 %).",
+    ]
+    flagged = made_up.make_estimates().assign(stable=lambda t: t["topic"] == 0)
+    assert [" †:" in sentence for sentence in findings(flagged)] == [True, False]
+    with pytest.raises(TopicsError, match="`estimates` lacks the column 'lift'"):
+        findings(made_up.make_estimates().drop(columns="lift"))
+
+
+def test_findings_and_differences_stop_where_they_are_told():
+    many = pd.concat(
+        [made_up.make_estimates().assign(topic=lambda t, n=n: t["topic"] + 2 * n) for n in range(6)]
+    )
+    assert len(findings(many)) == 8
+    rows = [made_up.make_contrasts().head(1).assign(second=f"X{number}") for number in range(5)]
+    assert len(differences(pd.concat(rows, ignore_index=True))) == 3
+    assert differences(pd.DataFrame()) == []
+
+
+def test_what_stands_out_is_never_nothing():
+    run = made_up.make_run()
+    told = stands_out(run)
+    assert told[:2] == findings(run.estimates)
+    assert told[2].startswith("Kazakhstan more than Georgia, T0 gas, oil: by 50 ")
+    assert len(told) == 3
+    nobody = run.estimates.assign(ci_low=0.0)
+    none = made_up.make_run(estimates=nobody, contrasts=pd.DataFrame())
+    assert stands_out(none) == ["No country departs credibly from the corpus on any topic."]
+    flagged = made_up.make_run(estimates=run.estimates.assign(stable=False))
+    assert stands_out(flagged)[-1].startswith("†: ")
+
+
+def test_a_dagger_stands_where_other_seeds_do_not_find_a_topic():
+    assert label_of({"topic_label": "T1 gas"}) == "T1 gas"
+    assert label_of({"topic_label": "T1 gas", "stable": True}) == "T1 gas"
+    assert label_of({"topic_label": "T1 gas", "stable": False}) == "T1 gas †"
+    run = made_up.make_run()
+    assert dagger_sentence(run).startswith(" †: ")
+    assert dagger_sentence(made_up.make_run(reliability=pd.DataFrame())) == ""
+    all_found = run.reliability.assign(stable=True)
+    assert dagger_sentence(made_up.make_run(reliability=all_found)) == ""

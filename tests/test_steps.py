@@ -1,0 +1,178 @@
+"""What happens between the stages: which documents are counted where, and which fits are made."""
+
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from topics.errors import TopicsError
+from topics.report.write import derived_tables
+from topics.run.analyse import analyse
+from topics.run.config import ReportConfig
+from topics.run.steps import clusters, follow_documents, named, over_time, weigh, with_enough
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_documents_are_followed_to_those_with_words_and_a_country():
+    units = pd.DataFrame({"doc_id": list("abcdef")})
+    audit = pd.DataFrame({"doc_id": ["x"], "stage": ["empty"], "rule": ["no text"]})
+    # f has no word of the vocabulary; d and e name no country; f names one, which is no use.
+    bow = SimpleNamespace(lengths=pd.Series([5, 4, 3, 2, 1, 0], index=list("abcdef")))
+    weights = pd.DataFrame({"doc_id": list("aabcf"), "country": ["KAZ", "UZB", "KAZ", "KAZ", "X"]})
+    flow = follow_documents({"documents": 7}, audit, units, weights, bow)
+    assert flow[["stage", "kept", "dropped"]].to_numpy().tolist() == [
+        ["read", 7, 0],
+        ["no text", 6, 1],
+        ["with words", 5, 1],
+        ["with a country", 3, 2],
+    ]
+
+
+def test_parts_of_documents_are_followed_as_the_documents_they_come_from():
+    units = pd.DataFrame({"doc_id": ["a1", "a2", "b1", "c1"], "parent_id": ["a", "a", "b", "c"]})
+    bow = SimpleNamespace(lengths=pd.Series([5, 0, 3, 2], index=units["doc_id"]))
+    weights = pd.DataFrame({"doc_id": ["a1", "b1"], "country": "KAZ"})
+    audit = pd.DataFrame({"doc_id": [], "stage": [], "rule": []})
+    flow = follow_documents({"documents": 3}, audit, units, weights, bow)
+    assert flow["kept"].tolist() == [3, 3, 2]
+
+
+@pytest.mark.parametrize(
+    ("restarts", "refits", "each"),
+    [(6, 2, 3), (7, 3, 2), (2, 4, 1)],
+)
+def test_each_fit_from_another_seed_has_its_share_of_the_restarts(
+    restarts, refits, each, monkeypatch
+):
+    class Enough(Exception):  # noqa: N818 - what is asked for is known; the rest is not needed
+        pass
+
+    def find_again(model, bow, config, *, fits):
+        raise Enough(config.restarts, fits, config.n_topics, config.seed)
+
+    monkeypatch.setattr("topics.run.analyse.find_again", find_again)
+    config = ReportConfig(
+        corpus=str(ROOT / "seeds" / "briefs"), n_topics=2, passes=1, restarts=restarts,
+        refits=refits, seed=5,
+    )  # fmt: skip
+    with pytest.raises(Enough) as found:
+        analyse(config)
+    assert found.value.args == (each, refits, 2, 5)
+
+
+@pytest.mark.parametrize(
+    ("part", "sample"),
+    [(0.4, "without"), (0.5, "without"), (0.6, "with")],
+)
+def test_the_calibration_shown_is_that_of_most_documents(small, part, sample):
+    n = len(small.units)
+    lines = ["LONDON, March 3" if place < round(part * n) else "" for place in range(n)]
+    run = replace(small, units=small.units.assign(dateline=lines))
+    shown = derived_tables(run)["calibration"]["sample"].unique().tolist()
+    assert [text.split(",")[0] for text in shown] == [f"Reuters-21578 {sample} datelines"]
+    nowhere = replace(small, units=run.units.assign(dateline=None))
+    assert "without" in derived_tables(nowhere)["calibration"]["sample"].iloc[0]
+
+
+def test_names_and_labels_stand_beside_codes():
+    labels = pd.Series({0: "T0 gas", 1: "T1 vote"})
+    stable = pd.Series({0: True, 1: False})
+    table = pd.DataFrame(
+        {"country": ["KAZ", "GEO"], "first": "UZB", "second": "TJK", "topic": [1, 0]}
+    )
+    found = named(table, labels, stable).iloc[0].to_dict()
+    assert found == {
+        "country": "KAZ", "first": "UZB", "second": "TJK", "topic": 1,
+        "country_name": "Kazakhstan", "first_name": "Uzbekistan", "second_name": "Tajikistan",
+        "topic_label": "T1 vote", "stable": False,
+    }  # fmt: skip
+    assert list(named(table[["topic"]], labels, None)) == ["topic", "topic_label"]
+    assert list(named(table[["country"]], labels, stable)) == ["country", "country_name"]
+
+
+def test_a_country_that_speaks_is_one_country_of_the_whole_document():
+    units = pd.DataFrame({"doc_id": list("abc"), "iso3": ["KAZ", None, "UZB"]})
+    weights = weigh(units, pd.DataFrame(), ReportConfig(speaker="iso3"))
+    assert weights.to_dict("list") == {
+        "doc_id": ["a", "c"], "country": ["KAZ", "UZB"], "n_mentions": [0, 0],
+        "share": [1.0, 1.0], "p_about": [1.0, 1.0], "weight": [1.0, 1.0],
+    }  # fmt: skip
+
+
+def test_countries_with_just_enough_documents_stay():
+    weights = pd.DataFrame(
+        {"doc_id": list("abcd"), "country": ["KAZ", "KAZ", "UZB", "GEO"], "weight": [1, 1, 2, 1.9]}
+    )
+    assert with_enough(weights, 2)["country"].tolist() == ["KAZ", "KAZ", "UZB"]
+    with pytest.raises(TopicsError, match=r"no country has 2.5 documents\. Give a lower value"):
+        with_enough(weights, 2.5)
+
+
+def test_documents_are_drawn_together_by_a_column_or_by_where_they_come_from():
+    units = pd.DataFrame({"doc_id": ["a1", "a2"], "outlet": ["x", "y"]})
+    assert clusters(units, ReportConfig()) is None
+    by_outlet = clusters(units, ReportConfig(cluster="outlet"))
+    assert by_outlet.to_dict() == {"a1": "x", "a2": "y"}
+    parts = units.assign(parent_id="a")
+    assert clusters(parts, ReportConfig()).to_dict() == {"a1": "a", "a2": "a"}
+    assert clusters(parts, ReportConfig(cluster="outlet")).to_dict() == {"a1": "x", "a2": "y"}
+
+
+@pytest.mark.parametrize(
+    ("trends", "expected"), [("auto", "year"), ("month", "month"), ("off", None)]
+)
+def test_countries_are_followed_by_the_period_that_was_asked_for(trends, expected, monkeypatch):
+    asked = []
+
+    def follow(model, bow, weights, dates, **options):
+        asked.append((sorted(dates.index), options))
+        return pd.DataFrame({"period": ["2020"]})
+
+    monkeypatch.setattr("topics.run.steps.follow_countries", follow)
+    ids = [f"d{n}" for n in range(40)]
+    months = pd.date_range("2018-01-01", periods=40, freq="MS")
+    units = pd.DataFrame({"doc_id": ids, "date": months})
+    weights = pd.DataFrame({"doc_id": ids, "country": "KAZ", "weight": 1.0})
+    bow = SimpleNamespace(lengths=pd.Series([0] + [9] * 39, index=ids))
+    config = ReportConfig(trends=trends, min_period_docs=5, level=0.9, draws=77, seed=3)
+    found = over_time(None, bow, weights, units, None, config)
+    if expected is None:
+        assert found.empty
+        assert asked == []
+        return
+    ((followed, options),) = asked
+    assert followed == sorted(ids[1:])  # d0 has no word of the vocabulary
+    assert options == {
+        "by": expected, "min_docs": 5, "cluster": None, "level": 0.9, "draws": 77, "seed": 3,
+    }  # fmt: skip
+    undated = units.assign(date=pd.NaT)
+    if trends == "auto":
+        assert over_time(None, bow, weights, undated, None, config).empty
+    else:
+        with pytest.raises(TopicsError, match="`trends`: no document has a date"):
+            over_time(None, bow, weights, undated, None, config)
+
+
+def test_the_figures_show_the_countries_with_most_documents(small):
+    sizes = small.estimates.drop_duplicates("country").set_index("country")["n_effective"]
+    assert set(small.shown()["country"]) == set(sizes.nlargest(2).index)
+    assert len(small.shown()) == 2 * 2
+
+
+def test_tables_of_a_run_are_those_it_has(small):
+    tables = small.tables()
+    assert list(tables) == [
+        "documents", "dropped", "removed_lines", "flow", "mentions", "weights", "topic_words",
+        "topic_word", "document_topics", "topic_country", "contrasts",
+    ]  # fmt: skip
+    assert "text" not in tables["documents"]
+    lengths = small.corpus["text"].str.len()
+    assert tables["documents"]["n_characters"].tolist() == lengths.tolist()
+    assert list(tables["document_topics"]) == ["doc_id", 0, 1]
+    assert list(tables["topic_word"]) == ["word", 0, 1]
+    assert tables["topic_word"][[0, 1]].sum().tolist() == pytest.approx([1, 1])
+    assert "reliability" not in tables
+    assert "trends" in replace(small, trends=pd.DataFrame({"period": ["2020"]})).tables()
