@@ -189,3 +189,26 @@ def test_a_figure_takes_its_options_from_the_command_line(tmp_path, capsys):
     sweep.write_text("n_topics,stability,held_out\n5,0.5,0.1\n9,0.6,0.2\n")
     assert main(["plot", "sweep", str(sweep), "-o", str(figure), "--measure", "held_out"]) == 0
     assert "held out" in figure.with_suffix(".txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "missing"),
+    [
+        ([], "COMMAND"),
+        (["plot", "flow", "flow.csv"], "--out"),
+        (["plot", "flow", "-o", "f.pdf"], "TABLE.csv"),
+        (["clean", "news.csv"], "--out"),
+        (["clean", "--out", "cleaned"], "CORPUS"),
+        (["choose", "news.csv", "--out", "choice"], "--topics"),
+        (["choose", "news.csv", "--topics", "5"], "--out"),
+        (["plot", "flow", "flow.csv", "-o", "f.pdf", "--columns", "3"], "--columns"),
+        (["plot", "flow", "flow.csv", "-o", "f.pdf", "--style", "poster"], "--style"),
+        (["clean", "news.csv", "--out", "c", "--duplicates", "all"], "--duplicates"),
+    ],
+)
+def test_an_argument_that_is_missing_or_wrong_is_named(arguments, missing, capsys):
+    assert main(arguments) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("topics: ")
+    assert missing in line
+    assert "--help" in line

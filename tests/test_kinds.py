@@ -1,5 +1,7 @@
 """Every kind of figure by name: its table, the options it takes, the files it leaves."""
 
+import json
+
 import made_up
 import pandas as pd
 import pypdf
@@ -134,3 +136,21 @@ def test_a_run_is_drawn_with_the_topic_and_country_that_stand_out(tmp_path):
     slides = plot_run(tables, out, style="slides")
     width = float(pypdf.PdfReader(slides[0]).pages[0].mediabox.width)
     assert width == pytest.approx(12.8 * 72, abs=1)
+
+
+def test_a_run_is_drawn_on_boundaries_where_they_are_given(tmp_path):
+    made_up.make_estimates().to_csv(tmp_path / "topic_country.csv", index=False)
+    square = [[[0, 0], [9, 0], [9, 9], [0, 9], [0, 0]]]
+    features = [
+        {"type": "Feature", "properties": {"ISO_A3": code},
+         "geometry": {"type": "Polygon", "coordinates": square}}
+        for code in ("KAZ", "GEO")
+    ]  # fmt: skip
+    shapes = tmp_path / "squares.geojson"
+    shapes.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    paths = plot_run(tmp_path, tmp_path / "out", boundaries=shapes)
+    assert "choropleth" in [path.stem for path in paths]
+    text = pypdf.PdfReader(tmp_path / "out" / "choropleth.pdf").pages[0].extract_text()
+    assert "squares.geojson" in text
+    assert "T1 vote, law" in text
+    assert (tmp_path / "out" / "choropleth.txt").read_text("utf-8").startswith("World map")

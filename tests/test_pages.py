@@ -294,6 +294,14 @@ def test_a_paragraph_is_broken_set_in_and_tells_where_the_next_one_goes():
     assert right <= MARGIN + INNER + 0.01
     # The next word would not have fitted.
     assert right > MARGIN + INNER - 0.6
+    # Bold letters are wider, and are measured as such.
+    write(page, "heavy " * 60, start, size=10, weight="bold", width=3.0, left=1.5)
+    bold = [text for text in page.texts if text.get_text().startswith("heavy")]
+    page.draw_without_rendering()
+    for text in bold:
+        box = text.get_window_extent()
+        assert box.x0 / page.dpi == pytest.approx(1.5, abs=0.02)
+        assert box.x1 / page.dpi <= 4.51
 
 
 def test_rows_and_numbers_stand_below_one_another():

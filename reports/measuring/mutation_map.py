@@ -1,0 +1,146 @@
+"""Which tests run which functions, and how long they take."""
+
+import ast
+import re
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from measuring.mutation import ROOT, Mutant, module_name, source_files
+
+
+class TestMap:
+    """Tests with the seconds they take, and the functions that each of them runs.
+
+    A fixture that several tests share counts for each of them.
+    """
+
+    def __init__(self, found: dict[str, Any]) -> None:
+        self.tests: dict[str, dict[str, Any]] = found["tests"]
+        self.fixtures: dict[str, float] = found["fixtures"]
+        self.functions: dict[str, list[str]] = found["functions"]
+
+    def of(self, mutant: Mutant, budget: float) -> list[str]:
+        """Return the tests that can tell a mutant, quickest first, as many as fit in `budget`."""
+        contexts = set(self._contexts(mutant))
+        able = [t for t, facts in self.tests.items() if contexts & {t, *facts["fixtures"]}]
+        able.sort(key=lambda test: (self._cost(test, set()), test))
+        chosen, made, spent = [], set[str](), 0.0
+        for test in able:
+            spent += self._cost(test, made)
+            if spent > budget:
+                break
+            made |= set(self.tests[test]["fixtures"])
+            chosen.append(test)
+        return chosen
+
+    def _cost(self, test: str, made: set[str]) -> float:
+        facts = self.tests[test]
+        return float(facts["seconds"]) + sum(
+            self.fixtures.get(name, 0.0) for name in facts["fixtures"] if name not in made
+        )
+
+    def _contexts(self, mutant: Mutant) -> Iterator[str]:
+        if mutant.function:
+            yield from self.functions.get(f"{mutant.path}::{mutant.function}", ())
+            return
+        # Outside of functions: whoever runs a function that mentions the name, else the file.
+        names = re.compile(rf"\b({'|'.join(mutant.names)})\b") if mutant.names else None
+        found = [
+            where
+            for path in source_files()
+            for where, text in _functions(path)
+            if names and names.search(text)
+        ]
+        for where in found or [w for w in self.functions if w.startswith(f"{mutant.path}::")]:
+            yield from self.functions.get(where, ())
+
+
+def _functions(path: str) -> Iterator[tuple[str, str]]:
+    for where, node in _definitions(path):
+        yield where, ast.unparse(node)
+
+
+def _definitions(path: str) -> Iterator[tuple[str, ast.FunctionDef]]:
+    for item in ast.parse((ROOT / path).read_text("utf-8")).body:
+        inner = item.body if isinstance(item, ast.ClassDef) else [item]
+        prefix = f"{item.name}." if isinstance(item, ast.ClassDef) else ""
+        for node in inner:
+            if isinstance(node, ast.FunctionDef):
+                yield f"{path}::{prefix}{node.name}", node
+
+
+class Mapper:
+    """A plugin of pytest that records, under coverage, what each test and fixture runs."""
+
+    def __init__(self) -> None:
+        import coverage
+
+        files = [str(ROOT / path) for path in source_files()]
+        self.coverage = coverage.Coverage(data_file=None, include=files, config_file=False)
+        self.tests: dict[str, dict[str, Any]] = {}
+        self.fixtures: dict[str, float] = {}
+        self.context = [""]
+        self.coverage.start()
+
+    def pytest_runtest_protocol(self, item: Any) -> None:  # noqa: ANN401 - pytest's
+        """Begin the context of a test."""
+        self.context[:] = [item.nodeid]
+        self.coverage.switch_context(item.nodeid)
+        _forget()
+        known = getattr(item, "_fixtureinfo", None)
+        shared = [d[-1] for d in known.name2fixturedefs.values()] if known else []
+        names = [_name(made) for made in shared if made.scope != "function"]
+        self.tests[item.nodeid] = {"seconds": 0.0, "fixtures": names, "passed": False}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:  # noqa: ANN401 - pytest's
+        """Give a fixture that tests share a context of its own."""
+        if fixturedef.scope == "function":
+            return (yield)
+        name, start = _name(fixturedef), time.perf_counter()
+        self.context.append(name)
+        self.coverage.switch_context(name)
+        try:
+            return (yield)
+        finally:
+            self.context.pop()
+            self.coverage.switch_context(self.context[-1])
+            self.fixtures[name] = time.perf_counter() - start
+
+    def pytest_runtest_logreport(self, report: Any) -> None:  # noqa: ANN401 - pytest's
+        """Note how long a test took, and whether it passed."""
+        facts = self.tests[report.nodeid]
+        if report.when == "call":
+            facts["seconds"] = report.duration
+            facts["passed"] = report.passed
+
+    def found(self) -> dict[str, Any]:
+        """Return the map as plain values; only tests that pass can kill."""
+        self.coverage.stop()
+        data = self.coverage.get_data()
+        functions = {}
+        for path in source_files():
+            lines = data.contexts_by_lineno(str(ROOT / path))
+            for where, node in _definitions(path):
+                body = range(node.body[0].lineno, (node.end_lineno or 0) + 1)
+                functions[where] = sorted({c for line in body for c in lines.get(line, ()) if c})
+        tests = {name: facts for name, facts in self.tests.items() if facts["passed"]}
+        return {"tests": tests, "fixtures": self.fixtures, "functions": functions}
+
+
+def _name(fixturedef: Any) -> str:  # noqa: ANN401 - pytest's
+    return f"fixture {fixturedef.baseid}::{fixturedef.argname}"
+
+
+def _forget() -> None:
+    """Empty the caches of what is mutated: what a test finds there, it has not run."""
+    for path in source_files():
+        module = sys.modules.get(module_name(path))
+        for value in list(vars(module).values()) if module else ():
+            clear = getattr(value, "cache_clear", None)
+            if callable(clear):
+                clear()
