@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from topics._folder import check_output, note_interrupted, output_folder
-from topics._locks import lock_folder
-from topics._staging import make_staging
 from topics.errors import TopicsError
+from topics.writing.folder import check_output, note_interrupted, output_folder
+from topics.writing.locks import lock_folder
+from topics.writing.staging import make_staging
 
 ROOT = Path(__file__).parents[1]
 OLD = {
@@ -396,7 +396,7 @@ sys.path[:0] = [{root!r}, {tests!r}]
 import errno
 from pathlib import Path
 import test_folder as t
-from topics._stop import finished, what_stands
+from topics.writing.stop import finished, what_stands
 from topics.errors import TopicsError
 
 how, base = sys.argv[1], Path(sys.argv[2])

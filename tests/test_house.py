@@ -9,8 +9,8 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "topics"
 ROOMS = (
-    "readers", "cleaning", "countries", "text", "lda", "estimate", "evaluate", "plots", "run",
-    "report", "cli",
+    "writing", "readers", "cleaning", "countries", "text", "lda", "estimate", "evaluate", "plots",
+    "run", "report", "cli",
 )  # fmt: skip
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from test_folder import files, marked, state
 
-from topics._files import output_files
-from topics._folder import output_folder
-from topics._staging import make_staging
-from topics._stop import Terminated, terminations, uninterrupted
 from topics.cli import main
 from topics.errors import TopicsError
+from topics.writing.folder import output_folder
+from topics.writing.staging import make_staging
+from topics.writing.stop import Terminated, terminations, uninterrupted
+from topics.writing.together import output_files
 
 ROOT = Path(__file__).parents[1]
 WORDS = "water wheat rain steppe harvest river dam gas oil pipeline railway border trade school"

@@ -8,11 +8,11 @@ import sys
 from collections.abc import Callable, Sequence
 
 from topics import __version__
-from topics._stop import Terminated, finished, terminations, what_stands
 from topics.cli import choose, clean, countries, plot, report
 from topics.cli.parser import Parser, commands
 from topics.cli.wording import reword
 from topics.errors import TopicsError
+from topics.writing.stop import Terminated, finished, terminations, what_stands
 
 COMMANDS = {
     "report": report,

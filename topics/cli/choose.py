@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topics._checks import listed
-from topics._stop import finished
 from topics.cli.progress import silent, tell
 from topics.cli.settings import READING, add_setting, add_settings, config_of
 from topics.errors import TopicsError
 from topics.run.settings import Count, Items
+from topics.writing.stop import finished
 
 if TYPE_CHECKING:
-    from topics._folder import Draft
     from topics.run.prepare import Prepared
+    from topics.writing.folder import Draft
 
 HELP = "compare numbers of topics and recommend one"
 DESCRIPTION = (
@@ -81,7 +81,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Run the command."""
-    from topics._folder import output_folder
+    from topics.writing.folder import output_folder
 
     check_numbers(arguments.numbers)
     try:

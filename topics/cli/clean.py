@@ -9,7 +9,7 @@ from topics.cli.settings import READING, add_setting, add_settings, config_of
 from topics.run.settings import Items, Text
 
 if TYPE_CHECKING:
-    from topics._folder import Draft
+    from topics.writing.folder import Draft
 
 HELP = "read and clean a corpus, with an account of all that was dropped"
 DESCRIPTION = (
@@ -58,8 +58,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Run the command."""
-    from topics._folder import output_folder
     from topics.report.manifest import size_of
+    from topics.writing.folder import output_folder
 
     need = _SPACE + 2 * size_of(Path(arguments.corpus))
     with output_folder(arguments.out, kind="clean", need=need) as draft:

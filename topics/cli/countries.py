@@ -76,9 +76,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Run the command."""
-    from topics._files import output_files
     from topics.countries import load_gazetteer
     from topics.tables import check_table_name
+    from topics.writing.together import output_files
 
     options = _options(arguments)
     chosen = ("language", "extra_gazetteer")

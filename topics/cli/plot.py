@@ -83,8 +83,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Run the command."""
-    from topics._folder import note_interrupted
     from topics.plots.kinds import plot_kind
+    from topics.writing.folder import note_interrupted
 
     note_interrupted(arguments.table)
     options = {name: getattr(arguments, name) for name in OPTIONS}

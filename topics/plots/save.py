@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from topics._checks import check_choice
-from topics._files import output_files
 from topics._write import atomic_open
 from topics.plots.fonts import mend_glyphs
 from topics.tables import write_csv
+from topics.writing.together import output_files
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from topics._staging import is_passing
 from topics.errors import InputError
+from topics.writing.staging import is_passing
 
 MAX_DOCUMENT_BYTES = 64 * 2**20
 """Largest single document, line or table row that is read (64 MiB)."""

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from topics._replace import hash_file
-from topics._staging import is_passing
+from topics.writing.replace import hash_file
+from topics.writing.staging import is_passing
 
 
 def hash_files(path: Path) -> dict[str, str]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from topics._folder import Draft, check_output, output_folder
 from topics.errors import TopicsError
 from topics.report.manifest import size_of
+from topics.writing.folder import Draft, check_output, output_folder
 
 if TYPE_CHECKING:
     from topics.run.analysis import Analysis

@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from topics._folder import note_interrupted
 from topics.cleaning import flow
 from topics.countries import country_name, country_weights
 from topics.errors import InputError, TopicsError
@@ -17,6 +16,7 @@ from topics.run.comparison import choose_period, follow_countries, known_dates, 
 from topics.run.config import ReportConfig, sample_folder
 from topics.run.preflight import speaker_cells
 from topics.text.bow import BagOfWords
+from topics.writing.folder import note_interrupted
 
 
 def named(table: pd.DataFrame, labels: pd.Series, stable: pd.Series | None) -> pd.DataFrame:

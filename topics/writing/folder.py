@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from topics._locks import Release, lock_folder
-from topics._replace import MANIFEST, begin, go_on, hash_below, read_manifest
-from topics._staging import (
+from topics._write import atomic_open, disk_errors
+from topics.errors import TopicsError
+from topics.writing.locks import Release, lock_folder
+from topics.writing.replace import MANIFEST, begin, go_on, hash_below, read_manifest
+from topics.writing.staging import (
     JOURNAL,
     PROGRAM,
     Staging,
@@ -27,9 +29,7 @@ from topics._staging import (
     remove_folders,
     write_now,
 )
-from topics._stop import finished, tell, uninterrupted
-from topics._write import atomic_open, disk_errors
-from topics.errors import TopicsError
+from topics.writing.stop import finished, tell, uninterrupted
 
 KINDS = {
     "report": "a country-topics report",

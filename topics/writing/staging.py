@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from topics._locks import LOCK_FILE, Release, lock_folder
+from topics.writing.locks import LOCK_FILE, Release, lock_folder
 
 PROGRAM = "country-topics"
 PREFIX = f".{PROGRAM}-"

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from topics._staging import (
+from topics._write import disk_errors
+from topics.errors import TopicsError
+from topics.writing.staging import (
     Staging,
     clear_leftovers,
     make_folders,
@@ -14,9 +16,7 @@ from topics._staging import (
     remove_folders,
     sync_folder,
 )
-from topics._stop import finished, uninterrupted
-from topics._write import disk_errors
-from topics.errors import TopicsError
+from topics.writing.stop import finished, uninterrupted
 
 
 @contextmanager

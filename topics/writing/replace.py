@@ -15,8 +15,16 @@ from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from topics._staging import JOURNAL, NEW, PREFIX, PROGRAM, is_stranger, sync_folder, write_now
 from topics.errors import TopicsError
+from topics.writing.staging import (
+    JOURNAL,
+    NEW,
+    PREFIX,
+    PROGRAM,
+    is_stranger,
+    sync_folder,
+    write_now,
+)
 
 MANIFEST = "manifest.json"
 Files = dict[str, str]  # SHA-256 of each file by its path in the folder, with slashes

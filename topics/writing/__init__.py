@@ -1,0 +1,1 @@
+"""Whole or not at all: folders of a command, files that belong together, and what a stop leaves."""
