@@ -10,20 +10,17 @@ from topics import plots
 from topics.errors import TopicsError
 from topics.plots import fonts
 from topics.plots.axes import (
-    credibly_apart,
-    dagger_note,
     fill_figure,
     fit_labels,
     head,
     key,
     label_rows,
-    names,
     percent_axis,
     text_width,
-    topic_title,
     use_axes,
     wrap_text,
 )
+from topics.plots.rows import credibly_apart, dagger_note, names, topic_title
 from topics.plots.style import PRESETS, QUIET, diverging, scale, small
 
 
@@ -166,7 +163,7 @@ def test_names_are_those_of_the_table_with_daggers():
 
 def test_an_interval_that_touches_the_corpus_is_not_apart():
     rows = pd.DataFrame(
-        {"estimate": 0.4, "lift": 2.0, "ci_low": [0.2, 0.21, 0.0, 0.0],
+        {"estimate": 0.4, "corpus_share": 0.2, "ci_low": [0.2, 0.21, 0.0, 0.0],
          "ci_high": [0.5, 0.5, 0.2, 0.19]}
     )  # fmt: skip
     assert credibly_apart(rows).tolist() == [False, True, False, True]

@@ -119,7 +119,7 @@ def test_the_cover_has_numbers_findings_facts_and_contents(sheets, pages):
     )  # fmt: skip
     first = "• Georgia, T1 vote, law: 70 % (95 % interval 60 to 80 %)"
     assert first in sentence(sheets[0].figure)
-    assert in_order(["What was read", "Documents read", "1,007", "Topics", "2, LDA by cvb0"], found)
+    assert in_order(["What was read", "Documents read", "1,007", "Topics", "2 (LDA, fitted by cvb0)"], found)
     numbers = {sheet.section: str(n) for n, sheet in enumerate(sheets, 1) if sheet.section}
     contents = [text for section in list(pages)[1:] for text in (section, numbers[section])]
     assert in_order(["In this report", *contents], found)
@@ -135,9 +135,9 @@ def test_the_cover_has_numbers_findings_facts_and_contents(sheets, pages):
         (
             "The topics and their words",
             ["T0 gas, oil", "60.0 % of the corpus; found again by other seeds: 0.93",
-             "Gas flows west", "90 % of it", "gas", "oil", "pipeline",
+             "Gas flows west", "90 % on this topic", "gas", "oil", "pipeline",
              "T1 vote, law", "40.0 % of the corpus; found again by other seeds: 0.40",
-             "A vote", "60 % of it", "vote"],
+             "A vote", "60 % on this topic", "vote"],
         ),
         (
             "Countries of each topic",
@@ -162,14 +162,14 @@ def test_a_page_shows_its_numbers(pages, section, wanted):
     ("section", "wanted"),
     [
         ("Topics by countries", ["whose 95 % interval", "in per cent"]),
-        ("The topics and their words", ["the line on it the 95 % interval", "Beside them"]),
-        ("Countries of each topic", ["thin line: 95 % interval", "Dashed:"]),
-        ("Topics of each country", ["thin line: 95 % interval", "Upright tick:"]),
+        ("The topics and their words", ["the line on it is the 95 % interval", "Beside them"]),
+        ("Countries of each topic", ["thin line: 95 % interval", "Dashed line:"]),
+        ("Topics of each country", ["thin line: 95 % interval", "Vertical tick:"]),
         ("Differences between countries", ["50 % and 95 % intervals", "rate of 5 %"]),
         ("Topics over time", ["fewer than 3 documents", "tables/trends.csv"]),
-        ("The world in tiles", ["Every country has a tile"]),
-        ("Topics found again by other seeds", ["in 4 more fits from other seeds"]),
-        ("How countries are found", ["with a probability that rests on", "editorial labels"]),
+        ("The world in tiles", ["Every country, however small, has a tile"]),
+        ("Topics found again by other seeds", ["in 4 further fits from other seeds"]),
+        ("How countries are found", ["about a country rests on", "editorial labels"]),
         ("What was read, kept and dropped", ["in tables/dropped.csv."]),
         ("Appendix: credible departures from the corpus", ["95 % interval", "at most 150 rows"]),
     ],
@@ -208,7 +208,7 @@ def test_the_account_lists_the_rules_that_removed():
     (sheet,) = account_page(made_up.make_run())
     found = texts(sheet.figure)
     assert in_order(
-        ["Lines taken out, by rule", "stage", "rule", "lines", "documents", "most frequent",
+        ["Lines removed, by rule", "Stage", "Rule", "Lines", "Documents", "Most frequent",
          "boilerplate", "share", "2", "2", "Share this", "title", "title", "1", "1", "Gas"],
         found,
     )  # fmt: skip
@@ -234,7 +234,7 @@ def test_the_method_runs_over_several_pages_where_it_must():
 def test_the_appendix_is_a_table_of_departures_that_goes_on():
     (sheet,) = appendix(made_up.make_run())
     assert in_order(
-        ["country", "topic", "share", "95 % interval", "corpus", "times", "n",
+        ["Country", "Topic", "Share", "95 % interval", "Corpus", "Times", "n",
          "Georgia", "T1 vote, law", "70.0 %", "60.0 to 80.0 %", "40.0 %", "1.7", "8",
          "Kazakhstan", "T0 gas, oil", "80.0 %", "70.0 to 90.0 %", "60.0 %", "1.3", "1,200",
          "Georgia", "T0 gas, oil", "30.0 %", "20.0 to 40.0 %", "60.0 %", "0.50", "8"],
