@@ -10,10 +10,10 @@ from contextlib import contextmanager
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_readers import docx, write
+from test_readers import docx, skipped_of, write
 
 from topics.errors import InputError, TopicsError
-from topics.readers.corpus import read_chunks, read_corpus
+from topics.readers.corpus import read_chunks, read_corpus, read_with_account
 
 BIG = b"All work and no play. " * 50_000  # 1.1 MB
 
@@ -213,9 +213,9 @@ def test_links_that_loop_and_odd_files(tmp_path):
     (root / "self.txt").symlink_to(root / "self.txt")
     (root / "gone.txt").symlink_to(root / "nowhere")
     os.mkfifo(root / "pipe.txt")
-    corpus = read_corpus(root)
-    assert corpus["source"].tolist() == ["sub/a.txt"]
-    assert {item["file"]: item["reason"] for item in corpus.attrs["read"]["skipped"]} == {
+    reading = read_with_account(root)
+    assert reading.corpus["source"].tolist() == ["sub/a.txt"]
+    assert skipped_of(reading) == {
         "sub/up": "link to a folder",
         "self.txt": "not a regular file",
         "gone.txt": "not a regular file",
@@ -226,7 +226,7 @@ def test_links_that_loop_and_odd_files(tmp_path):
 def test_many_tiny_files_stream_in_chunks(tmp_path):
     for n in range(3000):
         (tmp_path / f"{n:05d}.txt").write_bytes(b"tiny")
-    assert [len(chunk) for chunk in read_chunks(tmp_path, chunk_docs=1000)] == [1000] * 3
+    assert [len(chunk.corpus) for chunk in read_chunks(tmp_path, chunk_docs=1000)] == [1000] * 3
 
 
 def test_a_name_that_is_no_text(tmp_path):

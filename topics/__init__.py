@@ -97,9 +97,14 @@ if TYPE_CHECKING:
         plot_world_topic,
         save_figure,
     )
+    from topics.readers.account import (
+        Account,
+        Reading,
+    )
     from topics.readers.corpus import (
         read_chunks,
         read_corpus,
+        read_with_account,
     )
     from topics.report.write import (
         write_report,
@@ -131,11 +136,13 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Account",
     "Analysis",
     "BagOfWords",
     "InputError",
     "LDAConfig",
     "MissingExtraError",
+    "Reading",
     "ReportConfig",
     "TopicCountryDraws",
     "TopicModel",
@@ -188,6 +195,7 @@ __all__ = [
     "read_chunks",
     "read_corpus",
     "read_seeds",
+    "read_with_account",
     "recommend_topics",
     "removed_lines",
     "salience_reliability",
@@ -289,9 +297,11 @@ _HOMES = {
         "plot_world_topic",
         "save_figure",
     ),
+    "topics.readers.account": ("Account", "Reading"),
     "topics.readers.corpus": (
         "read_chunks",
         "read_corpus",
+        "read_with_account",
     ),
     "topics.report.write": ("write_report",),
     "topics.run.analyse": (

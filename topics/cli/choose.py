@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> None:
     from topics.tables import write_csv
     from topics.text.tokens import count_corpus
 
-    corpus, _ = clean_corpus(read(arguments))
+    corpus, _ = clean_corpus(read(arguments).corpus)
     bow = count_corpus(
         corpus,
         mentions=find_countries(corpus),

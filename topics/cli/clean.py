@@ -49,14 +49,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Run the command."""
+    from dataclasses import asdict
+
     import pandas as pd
 
     from topics.cleaning import clean_corpus, coverage, flow, removed_lines
     from topics.tables import write_csv
 
-    corpus = read(arguments)
-    account = corpus.attrs["read"]
-    for remark in account["remarks"]:
+    reading = read(arguments)
+    corpus, account = reading.corpus, reading.account
+    for remark in account.remarks:
         print(f"note: {remark}", file=sys.stderr)
     cleaned, audit = clean_corpus(
         corpus,
@@ -72,9 +74,9 @@ def run(arguments: argparse.Namespace) -> None:
         "removed_lines": removed_lines(audit),
         "coverage": coverage(cleaned),
     }
-    if account["skipped"]:
-        tables["skipped"] = pd.DataFrame(account["skipped"])
+    if account.skipped:
+        tables["skipped"] = pd.DataFrame(map(asdict, account.skipped))
     for name, table in tables.items():
         write_csv(table, Path(arguments.out) / f"{name}.csv")
-    skipped = f"; skipped {account['skipped_files']:,} files" if account["skipped_files"] else ""
+    skipped = f"; skipped {account.skipped_files:,} files" if account.skipped else ""
     print(f"cleaned: {arguments.out} ({len(cleaned):,} of {len(corpus):,} documents{skipped})")

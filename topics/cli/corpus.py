@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from topics.errors import TopicsError
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from topics.readers.account import Reading
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
@@ -26,11 +26,11 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
-def read(arguments: argparse.Namespace, path: str | None = None) -> "pd.DataFrame":
+def read(arguments: argparse.Namespace, path: str | None = None) -> "Reading":
     """Read the corpus that the arguments name, or the one at `path` in the way they say."""
-    from topics.readers.corpus import read_corpus
+    from topics.readers.corpus import read_with_account
 
-    return read_corpus(
+    return read_with_account(
         path or arguments.corpus,
         format=arguments.format,
         pattern=arguments.pattern,

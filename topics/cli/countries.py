@@ -78,7 +78,7 @@ def run(arguments: argparse.Namespace) -> None:
             "name a CORPUS and a file to write with -o, --weights or --by-kind, or a text with "
             "--show."
         )
-    corpus = read(arguments)
+    corpus = read(arguments).corpus
     mentions = find_countries(corpus, **_options(arguments))
     if arguments.expand_groups:
         mentions = expand_groups(mentions)
@@ -108,5 +108,5 @@ def _options(arguments: argparse.Namespace) -> dict[str, Any]:
 def _show(arguments: argparse.Namespace) -> None:
     from topics.countries import highlight
 
-    corpus = read(arguments, arguments.show)
+    corpus = read(arguments, arguments.show).corpus
     print(highlight("\n\n".join(corpus["text"]), **_options(arguments)))

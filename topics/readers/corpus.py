@@ -11,15 +11,16 @@ import pandas as pd
 from topics._checks import check_choice, check_count
 from topics.errors import InputError, TopicsError
 from topics.readers import READERS
+from topics.readers.account import Account, KindRead, Reading, SkippedFile
 from topics.readers.columns import as_text, renaming_of
 from topics.readers.dates import as_day
 from topics.readers.decoding import check_encoding
-from topics.readers.files import File, list_files
+from topics.readers.files import File, kind_of, list_files
 from topics.readers.options import ReadOptions
 from topics.readers.plain import NamePattern
 
 _OWN = ("doc_id", "title", "text", "date", "source")
-_MOST_LISTED = 1000
+_MOST_REMARKS = 1000
 
 
 def read_corpus(
@@ -58,9 +59,8 @@ def read_corpus(
         ``doc_id`` (str, unique), ``title`` (str, "" when not known), ``text`` (str), ``date``
         (datetime64[s], a day without time zone, NaT when not known, never guessed), ``source``
         (str, the file), then all other columns as they came; a column of the file that is called
-        ``source`` becomes ``given_source``. ``attrs["read"]`` says what was read: counts of
-        ``documents``, ``files``, ``characters``, ``skipped_files``, ``replaced_characters``,
-        ``dates_unreadable``, with the lists ``skipped`` (at most 1,000) and ``remarks``.
+        ``source`` becomes ``given_source``. What was not read, and why, is in the account that
+        `read_with_account` gives beside the table.
 
     Raises
     ------
@@ -76,17 +76,47 @@ def read_corpus(
     >>> read_corpus(folder, pattern="{iso3}_{date:%Y-%m-%d}").loc[0, ["iso3", "text"]].tolist()
     ['FRA', 'Paris talks open.']
     """
+    return read_with_account(
+        path, format=format, pattern=pattern, columns=columns, encoding=encoding, errors=errors
+    ).corpus
+
+
+def read_with_account(
+    path: str | os.PathLike[str],
+    *,
+    format: str | None = None,
+    pattern: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    encoding: str = "utf-8",
+    errors: str = "strict",
+) -> Reading:
+    """Read as `read_corpus` does, and say what became of every file.
+
+    Takes what `read_corpus` takes.
+
+    Returns
+    -------
+    Reading
+        ``corpus``, the table that `read_corpus` returns, and ``account``, an `Account`.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> _ = (folder / "a.txt").write_text("Talks open.", encoding="utf-8")
+    >>> _ = (folder / "b.xyz").write_bytes(b"?")
+    >>> account = read_with_account(folder).account
+    >>> account.documents, account.skipped_files
+    (1, 1)
+    """
     chunks = read_chunks(
         path, format=format, pattern=pattern, columns=columns, encoding=encoding, errors=errors,
         chunk_docs=100_000,
     )  # fmt: skip
-    frames = list(chunks)
-    read = frames[-1].attrs["read"]
-    for frame in frames:
-        frame.attrs = {}  # each chunk's own note: pandas would compare them all
+    readings = list(chunks)
+    frames = [reading.corpus for reading in readings]
     corpus = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
-    corpus.attrs["read"] = read
-    return corpus
+    return Reading(corpus=corpus, account=readings[-1].account)
 
 
 def read_chunks(
@@ -98,11 +128,12 @@ def read_chunks(
     encoding: str = "utf-8",
     errors: str = "strict",
     chunk_docs: int = 10_000,
-) -> Iterator[pd.DataFrame]:
+) -> Iterator[Reading]:
     """Read a corpus larger than memory, `chunk_docs` documents at a time.
 
-    Takes what `read_corpus` takes and yields tables of the same form. ``doc_id`` is unique over
-    all chunks; ``attrs["read"]`` counts from the start up to and with the chunk.
+    Takes what `read_corpus` takes and yields values as `read_with_account` returns them.
+    ``doc_id`` is unique over all chunks; the account counts from the start up to and with the
+    chunk.
 
     Examples
     --------
@@ -110,7 +141,7 @@ def read_chunks(
     >>> folder = pathlib.Path(tempfile.mkdtemp())
     >>> for n in range(5):
     ...     _ = (folder / f"{n}.txt").write_text("Talks open.", encoding="utf-8")
-    >>> [len(chunk) for chunk in read_chunks(folder, chunk_docs=2)]
+    >>> [len(chunk.corpus) for chunk in read_chunks(folder, chunk_docs=2)]
     [2, 2, 1]
     """
     check_choice(errors, ("strict", "replace", "skip"), name="errors")
@@ -158,9 +189,10 @@ class _Source:
             known = sorted(READERS)
             wanted = f"no {format} file" if format else "no file of a known kind"
             raise InputError(f"{path}: {wanted} found. Kinds that are read: {known}.")
-        self.documents = self.characters = self.dates_unreadable = 0
+        self.documents = self.characters = self.dates_read = self.dates_unreadable = 0
         self.date_examples: list[str] = []
-        self.read_files = 0
+        self.read_files: Counter[str] = Counter()
+        self.read_documents: Counter[str] = Counter()
 
     def rows(self) -> Iterator[tuple[File, int, dict[str, Any]]]:
         """Yield (file, number of the row in it, row)."""
@@ -175,28 +207,47 @@ class _Source:
             try:
                 for number, row in enumerate(read(file, self.options), start=1):
                     yield file, number, {**row, **facts} if facts else row
+                    self.read_documents[file.format or ""] += 1
             except InputError as error:
                 if not self.skip_bad:
                     raise
                 self.skipped.append((file.name, str(error)))
                 continue
-            self.read_files += 1
+            self.read_files[file.format or ""] += 1
 
-    def account(self) -> dict[str, Any]:
-        """Say what was read so far, as a plain dict."""
-        return {
-            "path": os.fspath(self.path),
-            "format": self.format,
-            "documents": self.documents,
-            "files": self.read_files,
-            "characters": self.characters,
-            "skipped_files": len(self.skipped),
-            "skipped": [{"file": name, "reason": why} for name, why in self.skipped[:_MOST_LISTED]],
-            "replaced_characters": self.options.replaced,
-            "dates_unreadable": self.dates_unreadable,
-            "dates_unreadable_examples": list(self.date_examples),
-            "remarks": self.options.remarks[:_MOST_LISTED],
-        }
+    def account(self) -> Account:
+        """Say what was read so far."""
+        skipped = tuple(
+            SkippedFile(file=name, kind=kind_of(name) or "", reason=why)
+            for name, why in self.skipped
+        )
+        left_out = Counter(file.kind for file in skipped)
+        kinds = sorted(
+            (
+                KindRead(
+                    kind=kind,
+                    read=self.read_files[kind],
+                    skipped=left_out[kind],
+                    documents=self.read_documents[kind],
+                )
+                for kind in {*self.read_files, *left_out}
+            ),
+            key=lambda kind: (-kind.read - kind.skipped, kind.kind),
+        )
+        return Account(
+            path=os.fspath(self.path),
+            documents=self.documents,
+            files=sum(self.read_files.values()),
+            characters=self.characters,
+            kinds=tuple(kinds),
+            skipped=skipped,
+            replaced_characters=self.options.replaced,
+            dates={"day": self.dates_read} if self.dates_read else {},
+            dates_missing=self.documents - self.dates_read - self.dates_unreadable,
+            dates_unreadable=self.dates_unreadable,
+            dates_unreadable_examples=tuple(self.date_examples),
+            remarks=tuple(self.options.remarks[:_MOST_REMARKS]),
+        )
 
 
 def _main_format(files: list[File]) -> str | None:
@@ -204,7 +255,7 @@ def _main_format(files: list[File]) -> str | None:
     return max(sorted(counts, key=str), key=lambda kind: counts[kind]) if counts else None
 
 
-def _chunks(source: _Source, columns: dict[str, str], chunk_docs: int) -> Iterator[pd.DataFrame]:
+def _chunks(source: _Source, columns: dict[str, str], chunk_docs: int) -> Iterator[Reading]:
     seen: dict[str, str] = {}
     names: dict[frozenset[str], dict[str, str]] = {}
     never_seen = set(columns)
@@ -230,7 +281,9 @@ def _chunks(source: _Source, columns: dict[str, str], chunk_docs: int) -> Iterat
         row["title"] = as_text(row.get("title"), "title", place)
         given = row.get("date")
         row["date"] = as_day(given)
-        if row["date"] is None and given is not None and given == given and str(given).strip():
+        if row["date"] is not None:
+            source.dates_read += 1
+        elif given is not None and given == given and str(given).strip():
             source.dates_unreadable += 1
             if len(source.date_examples) < 5:
                 source.date_examples.append(f"{doc_id}: {str(given)[:40]}")
@@ -238,7 +291,7 @@ def _chunks(source: _Source, columns: dict[str, str], chunk_docs: int) -> Iterat
         source.characters += len(row["text"])
         rows.append(row)
         if len(rows) == chunk_docs:
-            yield _table(rows, source)
+            yield Reading(corpus=_table(rows), account=source.account())
             rows = []
     if source.documents == 0:
         reason = f" ({source.skipped[0][1]}: {source.skipped[0][0]})" if source.skipped else ""
@@ -250,15 +303,13 @@ def _chunks(source: _Source, columns: dict[str, str], chunk_docs: int) -> Iterat
             f"found {found[:12]}."
         )
     if rows:
-        yield _table(rows, source)
+        yield Reading(corpus=_table(rows), account=source.account())
 
 
-def _table(rows: list[dict[str, Any]], source: _Source) -> pd.DataFrame:
+def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:
     table = pd.DataFrame(rows)
     table["date"] = pd.Series(
         np.array([row["date"] for row in rows], dtype="datetime64[s]"), index=table.index
     )
     order = [*_OWN, *(column for column in table.columns if column not in _OWN)]
-    table = table[order]
-    table.attrs["read"] = source.account()
-    return table
+    return table[order]

@@ -15,7 +15,7 @@ from topics.lda.fit import fit_lda
 from topics.lda.model import LDAConfig
 from topics.lda.top_words import top_words
 from topics.lda.word_intervals import word_intervals
-from topics.readers.corpus import read_corpus
+from topics.readers.corpus import read_with_account
 from topics.readers.hashes import hash_files
 from topics.run.analysis import NO_TRENDS, Analysis
 from topics.run.comparison import compare_countries, find_again
@@ -40,7 +40,7 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         When the corpus cannot be read, or too little is left of it to go on.
     """
     path = Path(config.corpus) if config.corpus else sample_folder() / "briefs"
-    corpus = read_corpus(
+    reading = read_with_account(
         path,
         format=config.format,
         pattern=config.pattern,
@@ -48,13 +48,13 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         encoding=config.encoding,
         errors=config.errors,
     )
-    read = corpus.attrs["read"]
+    corpus, read = reading.corpus, reading.account
     n_read = len(corpus)
     say(f"read {n_read:,} documents from {path}")
-    for remark in read["remarks"]:
+    for remark in read.remarks:
         say(f"note: {remark}")
-    if read["skipped_files"]:
-        say(f"skipped {read['skipped_files']:,} files that are no documents")
+    if read.skipped_files:
+        say(f"skipped {read.skipped_files:,} files that are no documents")
     corpus, audit = clean_corpus(corpus, duplicates=config.duplicates)
     say(f"cleaned: {len(corpus):,} documents kept, {n_read - len(corpus):,} dropped")
     if corpus.empty:

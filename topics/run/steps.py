@@ -1,13 +1,12 @@
 """What an analysis does between the stages: configuration to arguments, tables to tables."""
 
-from typing import Any
-
 import pandas as pd
 
 from topics.cleaning import flow
 from topics.countries import country_name, country_weights
 from topics.errors import InputError, TopicsError
 from topics.lda.model import TopicModel
+from topics.readers.account import Account
 from topics.run.comparison import choose_period, follow_countries, known_dates, only_years
 from topics.run.config import ReportConfig
 from topics.text.bow import BagOfWords
@@ -83,7 +82,7 @@ def with_enough(weights: pd.DataFrame, least: float) -> pd.DataFrame:
 
 
 def follow_documents(
-    read: dict[str, Any],
+    read: Account,
     audit: pd.DataFrame,
     units: pd.DataFrame,
     weights: pd.DataFrame,
@@ -91,7 +90,7 @@ def follow_documents(
 ) -> pd.DataFrame:
     """Follow the documents along the line: those dropped in cleaning, then those without use."""
     steps = flow(read, audit)
-    rows = [("read", int(read["documents"]), 0)]
+    rows = [("read", read.documents, 0)]
     for reason, count in steps.loc[steps["step"] == "dropped", ["reason", "count"]].to_numpy():
         rows.append((reason, rows[-1][1] - int(count), int(count)))
     ids = units["doc_id"]

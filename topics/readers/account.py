@@ -1,0 +1,102 @@
+"""What became of every file and document that was read: a value beside the table of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkippedFile:
+    """A file that was not read.
+
+    Parameters
+    ----------
+    file : str
+        Its name below the path that was read.
+    kind : str
+        Such as ``csv`` or ``.doc``; "" where the name says none.
+    reason : str
+        Why it was not read.
+    advice : str
+        What to do to have it read; "" where there is nothing to do.
+    """
+
+    file: str
+    kind: str
+    reason: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindRead:
+    """What became of the files of one kind: how many were read and skipped, and what they held."""
+
+    kind: str
+    read: int = 0
+    skipped: int = 0
+    documents: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """What was read from a path and what was not.
+
+    Parameters
+    ----------
+    path : str
+        What was read.
+    documents, files, characters : int
+        Documents in the table, files that were read, characters of all texts.
+    kinds : tuple of KindRead
+        By kind of file, those with most files first.
+    skipped : tuple of SkippedFile
+        Every file that was not read.
+    replaced_characters : int
+        Characters that did not decode and became U+FFFD.
+    encodings : mapping
+        How many files were read in an encoding that was guessed, by its name.
+    dates : mapping
+        How many documents have a date, by its precision.
+    dates_missing, dates_unreadable : int
+        Documents whose date is empty, and those whose date could not be read.
+    dates_unreadable_examples : tuple of str
+        The first of the latter: the ``doc_id`` and what was written.
+    remarks : tuple of str
+        What a reader should know besides, a line each.
+    """
+
+    path: str = ""
+    documents: int
+    files: int = 0
+    characters: int = 0
+    kinds: tuple[KindRead, ...] = ()
+    skipped: tuple[SkippedFile, ...] = ()
+    replaced_characters: int = 0
+    encodings: Mapping[str, int] = field(default_factory=dict)
+    dates: Mapping[str, int] = field(default_factory=dict)
+    dates_missing: int = 0
+    dates_unreadable: int = 0
+    dates_unreadable_examples: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def skipped_files(self) -> int:
+        """How many files were not read."""
+        return len(self.skipped)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reading:
+    """A corpus as it was read, and the account of it.
+
+    Parameters
+    ----------
+    corpus : DataFrame
+        A row for each document, as `topics.read_corpus` returns it.
+    account : Account
+        What was read and what was not.
+    """
+
+    corpus: pd.DataFrame
+    account: Account
