@@ -154,7 +154,9 @@ def read_chunks(
         )
     name_pattern = None if pattern is None else NamePattern(pattern)
     options = ReadOptions(
-        encoding=check_encoding(encoding), errors="replace" if errors == "replace" else "strict"
+        encoding=check_encoding(encoding),
+        errors="replace" if errors == "replace" else "strict",
+        text_names=frozenset(old for old, new in (columns or {}).items() if new == "text"),
     )
     source = _Source(path, format, name_pattern, options, skip_bad=errors == "skip")
     # checked here, not at the first `next`: a generator would report a wrong path only later

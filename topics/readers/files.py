@@ -1,4 +1,4 @@
-# ruff: noqa: PTH116, PTH118, PTH122, PTH123  (in a folder of a million files pathlib takes longer than reading)
+# ruff: noqa: PTH116, PTH118, PTH119, PTH122, PTH123  (in a folder of a million files pathlib takes longer than reading)
 """Where documents lie: folders, zip and gzip files, all walked in one order and under one size cap.
 
 Nothing is ever unpacked to disk: an entry of an archive is read as a stream, so a hostile name
@@ -8,6 +8,7 @@ cannot write anywhere. What a reader may hold in memory is capped by the constan
 import gzip
 import io
 import os
+import re
 import stat
 import zipfile
 import zlib
@@ -29,6 +30,7 @@ MAX_EXPANSION = 100
 """An archive entry may not grow to more than this many times its packed size (plus 1 MiB)."""
 MAX_ARCHIVE_ENTRIES = 1_000_000
 _PIECE = 2**20
+_TWEETS = re.compile(r"(?:community-|note-)?tweets?(?:-part\d+)?\.js")
 
 SUFFIXES = {
     ".txt": "txt",
@@ -38,6 +40,8 @@ SUFFIXES = {
     ".tab": "tsv",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".jl": "jsonl",
+    ".json-seq": "jsonl",
     ".json": "json",
     ".parquet": "parquet",
     ".pq": "parquet",
@@ -164,7 +168,10 @@ def kind_of(name: str) -> str | None:
     >>> kind_of("a/b.JSONL.gz"), kind_of("notes.md")
     ('jsonl', None)
     """
-    return SUFFIXES.get(os.path.splitext(name.lower().removesuffix(".gz"))[1])
+    name = name.lower().removesuffix(".gz")
+    if name.endswith(".js") and _TWEETS.fullmatch(os.path.basename(name)):
+        return "json"  # a program of a saved page is a .js too
+    return SUFFIXES.get(os.path.splitext(name)[1])
 
 
 def _expand(path: str, name: str, skipped: list[tuple[str, str]]) -> list[File]:

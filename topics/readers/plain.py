@@ -6,20 +6,30 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from topics.errors import TopicsError
+from topics.errors import InputError, TopicsError
 from topics.readers.decoding import decode
 from topics.readers.files import File
+from topics.readers.jsons import holds_lines, read_jsonl, rows_of_text
 from topics.readers.options import ReadOptions
 
 _FIELD = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
 
 
 def read_txt(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
-    """Yield the one document of a .txt file."""
-    text, replaced = decode(
-        file.read(), name=file.name, encoding=options.encoding, errors=options.errors
-    )
+    """Yield the one document of a .txt file, or those of JSON under a name that does not say so."""
+    try:
+        data = file.read()
+    except InputError:
+        if not holds_lines(file):
+            raise
+        yield from read_jsonl(file, options)
+        return
+    text, replaced = decode(data, name=file.name, encoding=options.encoding, errors=options.errors)
     options.count_replaced(replaced)
+    rows = rows_of_text(text, file, options) if text[:1] in ("{", "[") else None
+    if rows is not None:
+        yield from rows
+        return
     yield {"doc_id": file.stem, "text": text}
 
 

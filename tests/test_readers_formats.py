@@ -1,0 +1,276 @@
+"""Layouts that interfaces, archives and offices write, imitated: each gives its documents.
+
+The public description that an imitation follows stands above it.
+"""
+
+import json
+
+import pandas as pd
+import pytest
+from test_readers import write
+
+from topics.errors import InputError
+from topics.readers.corpus import read_corpus, read_with_account
+
+ONE = "Rosa Vega opened the grain talks in Lima."
+TWO = "Jan Kask closed the fish talks in Tallinn."
+HTML = "<p>Rosa Vega opened the <b>grain</b> talks in&nbsp;Lima.</p><script>x</script>"
+
+
+def texts(path, **options):
+    return read_corpus(path, **options)["text"].tolist()
+
+
+def as_json(path, value):
+    return write(path, json.dumps(value))
+
+
+# --- JSON: where the list of documents is --------------------------------------------------------
+
+# newsapi.org/docs/endpoints/everything
+NEWSAPI = {
+    "status": "ok",
+    "totalResults": 2,
+    "articles": [
+        {
+            "source": {"id": None, "name": "Gull"},
+            "title": "Grain",
+            "description": "d",
+            "content": ONE,
+        },
+        {
+            "source": {"id": None, "name": "Gull"},
+            "title": "Fish",
+            "description": "d",
+            "content": TWO,
+        },
+    ],
+}
+# open-platform.theguardian.com/documentation/search
+GUARDIAN = {
+    "response": {
+        "status": "ok",
+        "results": [
+            {"id": "world/1", "webTitle": "Grain", "fields": {"bodyText": ONE, "body": "<p>x</p>"}},
+            {"id": "world/2", "webTitle": "Fish", "fields": {"bodyText": TWO, "body": "<p>x</p>"}},
+        ],
+    }
+}
+# www.mediacloud.org/documentation/search-api-guide
+MEDIA_CLOUD = {
+    "stories": [
+        {
+            "id": "a1",
+            "title": "Grain",
+            "publish_date": "2024-03-18",
+            "media_name": "Gull",
+            "text": ONE,
+        },
+        {
+            "id": "a2",
+            "title": "Fish",
+            "publish_date": "2024-03-19",
+            "media_name": "Gull",
+            "text": TWO,
+        },
+    ],
+    "pagination_token": "x",
+}
+# www.elastic.co/guide/en/elasticsearch/reference/current/search-search.html
+ELASTIC = {
+    "took": 1,
+    "hits": {
+        "total": {"value": 2},
+        "hits": [
+            {"_index": "news", "_id": "e1", "_source": {"title": "Grain", "body": ONE}},
+            {"_index": "news", "_id": "e2", "_source": {"title": "Fish", "body": TWO}},
+        ],
+    },
+}
+# developer.wordpress.org/rest-api/reference/posts
+WORDPRESS_API = [
+    {"id": 1, "title": {"rendered": "Grain"}, "content": {"rendered": HTML, "protected": False}},
+    {"id": 2, "title": {"rendered": "Fish"}, "content": {"rendered": f"<p>{TWO}</p>"}},
+]
+# www.reddit.com/dev/api: a Listing
+REDDIT = {
+    "kind": "Listing",
+    "data": {
+        "children": [
+            {"kind": "t3", "data": {"id": "r1", "title": "Grain", "selftext": ONE}},
+            {"kind": "t3", "data": {"id": "r2", "title": "Fish", "selftext": TWO}},
+        ]
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "ids"),
+    [
+        (NEWSAPI, ["a:1", "a:2"]),
+        (GUARDIAN, ["world/1", "world/2"]),
+        (MEDIA_CLOUD, ["a1", "a2"]),
+        (ELASTIC, ["e1", "e2"]),
+        (WORDPRESS_API, ["1", "2"]),
+        (REDDIT, ["r1", "r2"]),
+        ([NEWSAPI], ["a:1", "a:2"]),
+        ({"data": {"pages": [{"rows": NEWSAPI["articles"]}]}}, ["a:1", "a:2"]),
+    ],
+)
+def test_the_list_whose_objects_have_text_in_any_wrapping(tmp_path, value, ids):
+    corpus = read_corpus(as_json(tmp_path / "a.json", value))
+    assert corpus["text"].tolist() == [ONE, TWO]
+    assert corpus["title"].tolist() == ["Grain", "Fish"]
+    assert corpus["doc_id"].tolist() == ids
+    in_lines = read_corpus(as_json(tmp_path / "b.jsonl", value))
+    assert in_lines["text"].tolist() == [ONE, TWO]
+
+
+def test_fields_of_short_inner_objects_become_columns(tmp_path):
+    corpus = read_corpus(as_json(tmp_path / "a.json", NEWSAPI))
+    assert corpus["source.name"].tolist() == ["Gull", "Gull"]
+    assert corpus["source"].tolist() == ["a.json", "a.json"]
+
+
+def test_one_article_per_file(tmp_path):
+    # github.com/fhamborg/news-please: the JSON of one article
+    for n, text in enumerate((ONE, TWO)):
+        page = {"authors": [], "title": "T", "description": None, "maintext": text, "url": "u"}
+        as_json(tmp_path / f"{n}.json", page)
+    assert texts(tmp_path) == [ONE, TWO]
+
+
+def test_a_list_without_text_names_its_columns(tmp_path):
+    # blog.gdeltproject.org/gdelt-doc-2-0-api-debuts: mode ArtList gives titles alone
+    found = {"articles": [{"url": "u", "title": "Grain", "seendate": "20240318T100000Z"}]}
+    with pytest.raises(InputError, match=r"no column with the text; found \['url', 'title'"):
+        read_corpus(as_json(tmp_path / "a.json", found))
+    assert texts(tmp_path / "a.json", columns={"title": "text"}) == ["Grain"]
+
+
+def test_a_column_that_the_caller_names_is_looked_for_in_the_wrapping(tmp_path):
+    value = {"meta": [{"n": 1}], "antwort": {"liste": [{"Artikel": ONE}, {"Artikel": TWO}]}}
+    path = as_json(tmp_path / "a.json", value)
+    assert texts(path, columns={"Artikel": "text"}) == [ONE, TWO]
+
+
+def test_comments_below_an_article_are_not_articles(tmp_path):
+    article = {"title": "Grain", "body": ONE, "comments": [{"text": "first"}, {"text": "second"}]}
+    assert texts(as_json(tmp_path / "a.json", {"articles": [article]})) == [ONE]
+
+
+def test_objects_that_leave_their_empty_text_out_are_counted(tmp_path):
+    value = [{"title": "A", "body": ONE}, {"title": "B"}]
+    reading = read_with_account(as_json(tmp_path / "a.json", value))
+    assert reading.corpus["text"].tolist() == [ONE, ""]
+    assert reading.account.remarks == ("a.json: 1 objects have no text",)
+
+
+# jsonlines.org, and RFC 7464 with a record separator before each value
+LINES = f'{{"text": "{ONE}", "n": 1}}\n\n{{"text": "{TWO}", "n": 2}}\n'
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.txt", "a.ndjson", "a.jl", "a.jsonl"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        LINES,
+        "\ufeff" + LINES,
+        LINES.replace("\n", "\r\n"),
+        LINES.replace("\n", " "),  # one value after another, all on one line
+        "\n".join(json.dumps({"text": text}, indent=1) for text in (ONE, TWO)),
+        f'[{{"text": "{ONE}"}},\n{{"text": "{TWO}"}}]',
+    ],
+)
+def test_json_lines_whatever_the_file_is_called(tmp_path, name, data):
+    assert texts(write(tmp_path / name, data)) == [ONE, TWO]
+
+
+def test_a_text_that_begins_with_a_brace_stays_text(tmp_path):
+    for text in ("{Laughter} Talks open.", "[1] Talks open.", '{"he said": so}'):
+        assert texts(write(tmp_path / "a.txt", text)) == [text]
+
+
+@pytest.mark.parametrize("name", ["lines.json", "lines.jsonl", "line 7.jsonl"])
+def test_a_fault_names_its_line_whatever_the_file_is_called(tmp_path, name):
+    with pytest.raises(InputError, match=f"^{name}: line 3 column 10 is not JSON"):
+        read_corpus(write(tmp_path / name, LINES.replace(f'"{TWO}"', "")))
+    broken = '[\n{"text": "a"},\n{"text": }\n]'
+    with pytest.raises(InputError, match=f"^{name}: line 3 is not JSON .*column 10"):
+        read_corpus(write(tmp_path / name, broken))
+
+
+# Telegram Desktop, "Export chat history": result.json of a chat, and of a whole account
+SERVICE = {"id": 1, "type": "service", "date": "2024-03-01T10:00:00", "action": "x", "text": ""}
+CHAT = {
+    "name": "Harbour",
+    "type": "public_channel",
+    "id": 77,
+    "messages": [
+        SERVICE,
+        {"id": 2, "type": "message", "date": "2024-03-01T10:05:00", "from": "Ana", "text": ONE},
+        {
+            "id": 3,
+            "type": "message",
+            "date": "2024-03-02T10:05:00",
+            "text": [
+                "Jan Kask closed the ",
+                {"type": "bold", "text": "fish"},
+                " talks in Tallinn.",
+            ],
+            "reactions": [{"type": "emoji", "count": 3}],
+        },
+        {"id": 4, "type": "message", "date": "2024-03-02T10:06:00", "photo": "x.jpg", "text": ""},
+    ],
+}
+
+
+def test_telegram_chat_and_whole_account(tmp_path):
+    reading = read_with_account(as_json(tmp_path / "result.json", CHAT))
+    corpus = reading.corpus
+    assert corpus["text"].tolist() == [ONE, TWO]
+    assert corpus["doc_id"].tolist() == ["77:2", "77:3"]
+    assert corpus["date"].tolist() == [pd.Timestamp("2024-03-01"), pd.Timestamp("2024-03-02")]
+    assert corpus["chat"].tolist() == ["Harbour", "Harbour"]
+    assert reading.account.remarks == (
+        "result.json: 2 messages without text (of the service, or pictures alone) are left out",
+    )
+    chats = [CHAT, CHAT | {"id": 78, "name": "Quay"}]
+    whole = {"about": "x", "contacts": {"list": [{"name": "A"}]}, "chats": {"list": chats}}
+    corpus = read_corpus(as_json(tmp_path / "result.json", whole))
+    assert corpus["doc_id"].tolist() == ["77:2", "77:3", "78:2", "78:3"]
+    assert corpus["chat"].tolist() == ["Harbour", "Harbour", "Quay", "Quay"]
+
+
+# developer.x.com: the objects of versions 1.1 and 2; the README.txt of a downloaded archive
+TWEETS = [
+    (
+        {"id_str": "9", "created_at": "x", "text": "Rosa…", "extended_tweet": {"full_text": ONE}},
+        ONE,
+    ),
+    ({"id_str": "9", "created_at": "x", "full_text": ONE, "entities": {}}, ONE),
+    ({"id": "9", "text": "Rosa…", "public_metrics": {"n": 1}, "note_tweet": {"text": ONE}}, ONE),
+    (
+        {
+            "id_str": "9",
+            "full_text": "RT @rosa: Rosa Vega op…",
+            "retweeted_status": {"id_str": "8", "full_text": ONE},
+        },
+        "RT @rosa: " + ONE,
+    ),
+]
+
+
+@pytest.mark.parametrize(("tweet", "text"), TWEETS)
+def test_tweets(tmp_path, tweet, text):
+    users = {"users": [{"id": "1", "description": "a fisher"}]}
+    for value in ({"data": [tweet], "includes": users}, {"statuses": [tweet]}, [tweet], tweet):
+        corpus = read_corpus(as_json(tmp_path / "a.json", value))
+        assert corpus[["doc_id", "text"]].to_numpy().tolist() == [["9", text]]
+    archive = "window.YTD.tweets.part0 = " + json.dumps([{"tweet": tweet}])
+    folder = tmp_path / "data"
+    folder.mkdir()
+    write(folder / "tweets.js", archive)
+    write(folder / "jquery.js", "var x = 1;")
+    corpus = read_corpus(folder)
+    assert corpus[["doc_id", "text"]].to_numpy().tolist() == [["9", text]]
