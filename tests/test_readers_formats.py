@@ -4,14 +4,18 @@ The public description that an imitation follows stands above it.
 """
 
 import json
+import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
+from office_files import ods, xlsx
 from test_readers import write
 
-from topics.errors import InputError
+from topics.errors import InputError, MissingExtraError
 from topics.readers.corpus import read_corpus, read_with_account
 
+FORMATS = Path(__file__).parent / "data" / "formats"
 ONE = "Rosa Vega opened the grain talks in Lima."
 TWO = "Jan Kask closed the fish talks in Tallinn."
 HTML = "<p>Rosa Vega opened the <b>grain</b> talks in&nbsp;Lima.</p><script>x</script>"
@@ -274,3 +278,102 @@ def test_tweets(tmp_path, tweet, text):
     write(folder / "jquery.js", "var x = 1;")
     corpus = read_corpus(folder)
     assert corpus[["doc_id", "text"]].to_numpy().tolist() == [["9", text]]
+
+
+# --- spreadsheets: ECMA-376, OpenDocument 1.2, [MS-XLS] -------------------------------------------
+
+HEADER = ["id", "Headline", "Text", "Date"]
+ROWS = [[1, "Grain", ONE, (45369,)], [2, "Fish", TWO, (45370,)]]
+ODS_ROWS = [["1", "Grain", ONE, ("2024-03-18",)], ["2", "Fish", TWO, ("2024-03-19",)]]
+# how LibreOffice ends a sheet: empty rows and cells up to its edge
+EDGE = (
+    '<table:table-row table:number-rows-repeated="1048573">'
+    '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+)
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.ods", "a.xls"])
+def test_spreadsheets(tmp_path, name):
+    pytest.importorskip("python_calamine")
+    data = {
+        "a.xlsx": xlsx({"articles": [HEADER, *ROWS]}),
+        "a.ods": ods([HEADER, *ODS_ROWS], after=EDGE),
+        "a.xls": (FORMATS / "articles.xls").read_bytes(),
+    }
+    corpus = read_corpus(write(tmp_path / name, data[name]))
+    assert corpus["text"].tolist() == [ONE, TWO]
+    assert corpus["title"].tolist() == ["Grain", "Fish"]
+    assert corpus["doc_id"].tolist() == ["1", "2"]
+    assert corpus["date"].tolist() == [pd.Timestamp("2024-03-18"), pd.Timestamp("2024-03-19")]
+
+
+def test_sheets_of_one_header_are_one_table_and_others_are_named(tmp_path):
+    pytest.importorskip("python_calamine")
+    sheets = {
+        "codes": [["code", "meaning"], [1, "fish"]],
+        "2023": [["Title", "Text"], ["Grain", ONE]],
+        "2024": [["Title", "Text"], ["", ""], ["Fish", TWO]],
+        "secret": [["Title", "Text"], ["x", "y"]],
+    }
+    reading = read_with_account(write(tmp_path / "a.xlsx", xlsx(sheets, hidden=("secret",))))
+    assert reading.corpus[["text", "sheet"]].to_numpy().tolist() == [[ONE, "2023"], [TWO, "2024"]]
+    assert reading.account.remarks == (
+        "a.xlsx: read the sheets '2023', '2024'; not read, as its columns are others: 'codes'",
+    )
+
+
+def test_a_header_below_a_title_and_columns_without_a_name(tmp_path):
+    pytest.importorskip("python_calamine")
+    rows = [["Export of March"], [], ["Title", "Text", "", ""], ["Grain", ONE, "", "note"]]
+    corpus = read_corpus(write(tmp_path / "a.xlsx", xlsx({"s": rows})))
+    assert corpus[["title", "text", "column 4"]].to_numpy().tolist() == [["Grain", ONE, "note"]]
+    assert "column 3" not in corpus
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (xlsx({"s": [["n", "m"], [1, 2]]}), r"no column with the text; found \['n', 'm'\]"),
+        (xlsx({"s": []}), "no sheet has a header"),
+        (xlsx({"s": [["Text", "Text"], ["a", "b"]]}), "names 'Text' twice"),
+        (b"PK\x03\x04", "not a spreadsheet"),
+        (b"no sheet", "not a spreadsheet"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "not a readable spreadsheet"),
+        (xlsx({"s": [["Text"], ["a" * 20_000_000]]}), "unpacks to more than 100 times"),
+        (
+            xlsx({"s": '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>'}),
+            "a sheet spans 17,179,869,184 cells",
+        ),
+        (
+            ods([["Text"], ["a"]], after=EDGE + "<table:table-row><table:table-cell "
+                'table:number-columns-repeated="16000"/><table:table-cell><text:p>x</text:p>'
+                "</table:table-cell></table:table-row>"),
+            "a sheet spans 16,778,264,576 cells",
+        ),
+    ],
+)  # fmt: skip
+def test_broken_spreadsheets(tmp_path, data, message):
+    pytest.importorskip("python_calamine")
+    with pytest.raises(InputError, match=f"^a.xlsx: .*{message}") as caught:
+        read_corpus(write(tmp_path / "a.xlsx", data))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_library_is_named_with_its_extra(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
+    with pytest.raises(MissingExtraError, match=r'pip install "country-topics\[excel\]"'):
+        read_corpus(write(tmp_path / "a.xlsx", xlsx({"s": [HEADER, *ROWS]})))
+
+
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        ('text,n\n"a" b,1\n', "line 2: ',' expected"),
+        ('text,n\n"a\nb",1\n"c" d,2\n', "line 4: ',' expected"),
+        ('text,n\na,1\n\n"b,2\nc,3\n', "begins on line 4"),
+        ('text,n\n"a\nb",1\nc\n', "line 4: row 2 has 1 fields"),
+    ],
+)
+def test_faults_of_a_table_name_their_line(tmp_path, rows, line):
+    with pytest.raises(InputError, match=line):
+        read_corpus(write(tmp_path / "a.csv", rows))

@@ -6,6 +6,7 @@ from topics.readers.docx import read_docx
 from topics.readers.jsons import read_json, read_jsonl
 from topics.readers.plain import read_txt
 from topics.readers.sgml import read_sgml
+from topics.readers.sheets import read_sheets
 from topics.readers.webpage import read_html
 
 READERS = {
@@ -18,4 +19,5 @@ READERS = {
     "html": read_html,
     "sgml": read_sgml,
     "docx": read_docx,
+    "excel": read_sheets,
 }

@@ -50,6 +50,10 @@ SUFFIXES = {
     ".sgm": "sgml",
     ".sgml": "sgml",
     ".docx": "docx",
+    ".xlsx": "excel",
+    ".xlsm": "excel",
+    ".xls": "excel",
+    ".ods": "excel",
 }
 
 
