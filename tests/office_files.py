@@ -100,3 +100,43 @@ def ods(rows, *, after=""):
         content += f"<table:table-row>{cells}</table:table-row>"
     table = f'<table:table table:name="articles">{content}{after}</table:table>'
     return opendocument("spreadsheet", table)
+
+
+def pdf(pages, *, encrypt=""):
+    """A PDF with a text layer; an empty page stands for a picture of one."""
+    texts = []
+    for page in pages:
+        lines = " ".join(f"({line}) Tj T*" for line in page.splitlines())
+        texts.append(f"BT /F1 12 Tf 72 720 Td 14 TL {lines} ET" if lines else "")
+    kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(pages)))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    for n, text in enumerate(texts):
+        objects.append(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents "
+            f"{5 + 2 * n} 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
+        )
+        objects.append(f"<< /Length {len(text)} >>\nstream\n{text}\nendstream")
+    out = io.BytesIO()
+    out.write(b"%PDF-1.4\n")
+    places = []
+    for number, content in enumerate(objects, start=1):
+        places.append(out.tell())
+        out.write(f"{number} 0 obj\n{content}\nendobj\n".encode())
+    start = out.tell()
+    out.write(f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode())
+    out.write(b"".join(f"{place:010d} 00000 n \n".encode() for place in places))
+    out.write(f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\n".encode())
+    out.write(f"startxref\n{start}\n%%EOF\n".encode())
+    if not encrypt:
+        return out.getvalue()
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter(PdfReader(out))
+    writer.encrypt(encrypt, algorithm="RC4-128")
+    locked = io.BytesIO()
+    writer.write(locked)
+    return locked.getvalue()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from office_files import ods, xlsx
+from office_files import ods, opendocument, pdf, xlsx
 from test_readers import write
 
 from topics.errors import InputError, MissingExtraError
@@ -377,3 +377,216 @@ def test_a_missing_library_is_named_with_its_extra(tmp_path, monkeypatch):
 def test_faults_of_a_table_name_their_line(tmp_path, rows, line):
     with pytest.raises(InputError, match=line):
         read_corpus(write(tmp_path / "a.csv", rows))
+
+
+# --- texts of offices ----------------------------------------------------------------------------
+
+
+def test_pdf_with_a_text_layer(tmp_path):
+    # ISO 32000-1; a sentence runs over the edge of the first page
+    page = pdf(["Rosa Vega opened the grain", "talks in Lima.\nThey go on.", ""])
+    reading = read_with_account(write(tmp_path / "a.pdf", page))
+    text = reading.corpus.loc[0, "text"]
+    assert text == "Rosa Vega opened the grain\ntalks in Lima.\nThey go on."
+    assert reading.corpus.loc[0, "doc_id"] == "a"
+    assert reading.account.remarks == ("a.pdf: 1 of 3 pages have no text layer (scanned or blank)",)
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (pdf(["", ""]), "scanned, no text layer; run it through OCR"),
+        (pdf([ONE], encrypt="x"), "password-protected; save it without a password"),
+        (b"%PDF-1.4\nnothing", "damaged PDF"),
+        (b"no pdf", "not a PDF file"),
+        (b"", "not a PDF file"),
+    ],
+)
+def test_pdf_that_cannot_be_read(tmp_path, data, message):
+    with pytest.raises(InputError, match=f"^a.pdf: .*{message}") as caught:
+        read_corpus(write(tmp_path / "a.pdf", data))
+    assert "\n" not in str(caught.value)
+
+
+def test_rich_text(tmp_path):
+    # Rich Text Format Specification 1.9.1
+    pytest.importorskip("striprtf")
+    rtf = (
+        r"{\rtf1\ansi\ansicpg1250{\fonttbl{\f0 Arial;}}\f0 Mi\'b3osz spoke.\par Caf\u233? closed.}"
+    )
+    assert texts(write(tmp_path / "a.rtf", rtf)) == ["Miłosz spoke.\n\nCafé closed."]
+    with pytest.raises(InputError, match=r"a.rtf: not rich text"):
+        read_corpus(write(tmp_path / "a.rtf", "plain"))
+
+
+# OpenDocument 1.2, part 1: text content
+ODT = (
+    "<text:tracked-changes><text:p>struck out</text:p></text:tracked-changes>"
+    '<text:h text:outline-level="1">Grain</text:h><text:p>Rosa Vega<text:s/>opened the '
+    "<text:span>grain</text:span> talks<text:note><text:p>a note</text:p></text:note> in "
+    "Lima.</text:p><text:p/><text:p>They<text:line-break/>go on.</text:p>"
+)
+
+
+def test_opendocument_text(tmp_path):
+    corpus = read_corpus(write(tmp_path / "a.odt", opendocument("text", ODT)))
+    assert corpus.loc[0, ["title", "text"]].tolist() == ["Grain", f"{ONE}\n\nThey go on."]
+    locked = opendocument("text", ODT, manifest="<manifest:encryption-data/>")
+    with pytest.raises(InputError, match=r"a.odt: password-protected; save it without"):
+        read_corpus(write(tmp_path / "a.odt", locked))
+    laughs = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
+    with pytest.raises(InputError, match=r"a.odt: its XML declares entities"):
+        read_corpus(write(tmp_path / "a.odt", opendocument("text", "&b;", prolog=laughs)))
+
+
+# --- mail: RFC 5322, RFC 2045 to 2047, RFC 4155 ---------------------------------------------------
+
+MAIL = """From: =?utf-8?q?Jo=C3=A3o?= <j@example.org>
+Subject: =?iso-8859-1?q?Caf=E9?= talks
+Date: Mon, 18 Mar 2024 23:30:00 -0500
+Message-ID: <1@example.org>
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: multipart/alternative; boundary=c
+
+--c
+Content-Type: text/plain; charset=iso-8859-1
+Content-Transfer-Encoding: quoted-printable
+
+Rosa Vega opened the caf=E9 talks.
+--c
+Content-Type: text/html; charset=utf-8
+
+<p>not this</p>
+--c--
+--b
+Content-Type: application/pdf
+Content-Disposition: attachment; filename=x.pdf
+Content-Transfer-Encoding: base64
+
+JVBERi0=
+--b--
+"""
+ONLY_HTML = f"Subject: Fish\nContent-Type: text/html; charset=utf-8\n\n<div>{TWO}</div>"
+
+
+def test_mail(tmp_path):
+    reading = read_with_account(write(tmp_path / "a.eml", MAIL))
+    row = reading.corpus.loc[0]
+    assert row["title"] == "Café talks"
+    assert row["text"] == "Rosa Vega opened the café talks."
+    assert row["date"] == pd.Timestamp("2024-03-18"), "the day as written, in its zone"
+    assert row["from"] == "João <j@example.org>"
+    assert reading.account.remarks == ("a.eml: 1 attachments are not read",)
+    assert texts(write(tmp_path / "b.eml", ONLY_HTML)) == [TWO]
+    with pytest.raises(InputError, match=r"a.eml: no mail"):
+        read_corpus(write(tmp_path / "a.eml", "Dear all,\n\nno header here."))
+
+
+def test_a_box_of_mail(tmp_path):
+    quoted = ONLY_HTML.replace(TWO, f"{TWO}</div>\n\n>From Riga they came.<div>")
+    box = f"From j@example.org Mon Mar 18 23:30:00 2024\n{MAIL}\nFrom x Tue Mar 19 2024\n{quoted}\n"
+    corpus = read_corpus(write(tmp_path / "a.mbox", box))
+    assert corpus["doc_id"].tolist() == ["a:1", "a:2"]
+    assert corpus["text"].tolist() == [
+        "Rosa Vega opened the café talks.",
+        f"{TWO}\n\nFrom Riga they came.",
+    ]
+    with pytest.raises(InputError, match=r"a.mbox: no mbox"):
+        read_corpus(write(tmp_path / "a.mbox", MAIL))
+
+
+# --- feeds ---------------------------------------------------------------------------------------
+
+# RSS 2.0 with web.resource.org/rss/1.0/modules/content
+RSS = f"""<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Gull</title>
+<item><title>Grain &amp;amp; more</title><link>https://example.org/1</link><description>short
+</description><content:encoded><![CDATA[{HTML}]]></content:encoded><dc:creator>Ana</dc:creator>
+<pubDate>Mon, 18 Mar 2024 09:30:00 +0100</pubDate><category>trade</category>
+<category>food</category></item>
+<item><title>Fish</title><description>&lt;p&gt;{TWO}&lt;/p&gt;</description></item>
+</channel></rss>"""
+# RFC 4287
+ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Gull</title><entry>
+<title>Grain</title><link rel="self" href="x"/><link href="https://example.org/1"/>
+<published>2024-03-18T09:30:00Z</published><author><name>Ana</name></author><summary>s</summary>
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>{ONE}</p><p>It <b>rose</b>.</p>
+</div></content></entry></feed>"""
+# wordpress.org/documentation/article/tools-export-screen
+WXR = f"""<?xml version="1.0" encoding="UTF-8" ?><!-- generator="WordPress" -->
+<rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/"
+ xmlns:content="http://purl.org/rss/1.0/modules/content/"
+ xmlns:wp="http://wordpress.org/export/1.2/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>
+<item><title>Grain</title><dc:creator><![CDATA[ana]]></dc:creator><content:encoded><![CDATA[<!--
+wp:x -->{ONE}
+
+They go on. [caption id="1"]Photo[/caption]]]></content:encoded><excerpt:encoded/>
+<wp:post_date>2024-03-18 09:30:00</wp:post_date><wp:status>publish</wp:status>
+<wp:post_type>post</wp:post_type></item>
+<item><title>x.jpg</title><content:encoded/><wp:post_type>attachment</wp:post_type></item>
+<item><title>Later</title><content:encoded>x</content:encoded><wp:status>draft</wp:status></item>
+</channel></rss>"""
+
+
+def test_rss(tmp_path):
+    reading = read_with_account(write(tmp_path / "a.rss", RSS))
+    corpus = reading.corpus
+    assert corpus["text"].tolist() == [ONE, TWO]
+    assert corpus["title"].tolist() == ["Grain & more", "Fish"]
+    assert corpus.loc[0, ["author", "url", "categories"]].tolist() == [
+        "Ana",
+        "https://example.org/1",
+        "trade; food",
+    ]
+    assert corpus["date"].tolist()[0] == pd.Timestamp("2024-03-18")
+    assert reading.account.remarks == (
+        "a.rss: 1 of 2 entries have a summary only, not the full text",
+    )
+
+
+def test_atom(tmp_path):
+    row = read_corpus(write(tmp_path / "a.xml", ATOM)).loc[0]
+    assert row[["title", "text"]].tolist() == ["Grain", f"{ONE}\n\nIt rose."]
+    assert row["url"] == "https://example.org/1"
+    assert row["date"] == pd.Timestamp("2024-03-18")
+
+
+def test_wordpress_export(tmp_path):
+    reading = read_with_account(write(tmp_path / "a.xml", WXR))
+    assert reading.corpus["text"].tolist() == [f"{ONE}\n\nThey go on. Photo"]
+    assert reading.corpus["date"].tolist() == [pd.Timestamp("2024-03-18")]
+    assert reading.account.remarks == (
+        "a.xml: 2 entries that are no published post or page are left out",
+    )
+
+
+@pytest.mark.parametrize(
+    ("prolog", "body", "message"),
+    [
+        ('<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>', RSS, "declares entities"),
+        ('<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>', RSS, "declares entities"),
+        ("", RSS[:-20], "damaged XML"),
+        ("", "<recipe><step/></recipe>", "its first element is <recipe>"),
+        ("", "<a>" * 100_000, "nest deeper than 500"),
+        ("", '<?xml version="1.0" encoding="no-such"?><rss/>', "damaged XML|cannot be decoded"),
+        ("", "", "damaged XML"),
+    ],
+)
+def test_broken_and_hostile_xml(tmp_path, prolog, body, message):
+    data = body.replace("?>", "?>" + prolog, 1) if prolog else body
+    with pytest.raises(InputError, match=f"^a.xml: .*({message})") as caught:
+        read_corpus(write(tmp_path / "a.xml", data))
+    assert "\n" not in str(caught.value)
+
+
+def test_a_feed_whose_document_type_is_elsewhere(tmp_path):
+    # RSS 0.91 declares one, with entities that are not fetched
+    kind = '<!DOCTYPE rss SYSTEM "http://127.0.0.1/rss-0.91.dtd">'
+    item = "<item><description>Rosa&nbsp;Vega spoke.</description></item>"
+    body = f"<rss><channel>{item}</channel></rss>"
+    assert texts(write(tmp_path / "a.rss", kind + body)) == ["Rosa Vega spoke."]

@@ -54,6 +54,15 @@ SUFFIXES = {
     ".xlsm": "excel",
     ".xls": "excel",
     ".ods": "excel",
+    ".pdf": "pdf",
+    ".rtf": "rtf",
+    ".odt": "odt",
+    ".eml": "eml",
+    ".mbox": "mbox",
+    ".mbx": "mbox",
+    ".xml": "xml",
+    ".rss": "xml",
+    ".atom": "xml",
 }
 
 

@@ -6,6 +6,7 @@ from io import BytesIO
 
 from topics.errors import InputError
 from topics.readers.files import MAX_EXPANSION, MAX_WHOLE_FILE_BYTES, File
+from topics.readers.unread import UnreadFileError
 
 _PIECE = 2**20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -30,10 +31,10 @@ class Package:
         self._file, self._what = file, what
         self.data = file.read()
         if self.data.startswith(_OLE):
-            raise InputError(
-                f"{file.name}: protected by a password, or an old file under a new name. Save it "
-                "again without a password."
-            )
+            raise UnreadFileError(
+                file.name, "password-protected, or an old file under a new name",
+                "save it again without a password",
+            )  # fmt: skip
         try:
             self._archive = zipfile.ZipFile(BytesIO(self.data))
         except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:

@@ -27,9 +27,11 @@ def read_txt(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
     text, replaced = decode(data, name=file.name, encoding=options.encoding, errors=options.errors)
     options.count_replaced(replaced)
     rows = rows_of_text(text, file, options) if text[:1] in ("{", "[") else None
-    if rows is not None:
-        yield from rows
-        return
+    yield from text_rows(text, file, options) if rows is None else rows
+
+
+def text_rows(text: str, file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:  # noqa: ARG001
+    """Yield the rows of running text, whatever kind of file it was taken from."""
     yield {"doc_id": file.stem, "text": text}
 
 

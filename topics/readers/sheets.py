@@ -16,6 +16,7 @@ from topics.readers.files import File
 from topics.readers.options import ReadOptions
 from topics.readers.packages import Package
 from topics.readers.textnames import text_column
+from topics.readers.unread import UnreadFileError
 from topics.readers.xmlstream import local, stream_elements
 
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -72,8 +73,8 @@ def _sheets(calamine: Any, file: File) -> list[tuple[str, list[list[Any]]]]:  # 
                 and sheet.typ == calamine.SheetTypeEnum.WorkSheet
             ]
     except calamine.PasswordError as error:
-        raise InputError(
-            f"{file.name}: protected by a password. Save it again without one."
+        raise UnreadFileError(
+            file.name, "password-protected", "save it without a password"
         ) from error
     except Exception as error:
         raise _unreadable(file, error) from error
