@@ -54,12 +54,15 @@ def run(arguments: argparse.Namespace) -> None:
     import pandas as pd
 
     from topics.cleaning import clean_corpus, coverage, flow, removed_lines
+    from topics.readers.account import describe_skipped
     from topics.tables import write_csv
 
     reading = read(arguments)
     corpus, account = reading.corpus, reading.account
     for remark in account.remarks:
         print(f"note: {remark}", file=sys.stderr)
+    if account.skipped:
+        print(describe_skipped(account.skipped), file=sys.stderr)
     cleaned, audit = clean_corpus(
         corpus,
         boilerplate=not arguments.keep_boilerplate,

@@ -1,9 +1,14 @@
 """What became of every file and document that was read: a value beside the table of them."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
+
+NOT_READ = "kind that is not read"
+"""The reason a file is left out for where it is of a kind that no reader knows."""
+_MOST_KINDS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +89,38 @@ class Account:
     def skipped_files(self) -> int:
         """How many files were not read."""
         return len(self.skipped)
+
+
+def _order(item: tuple[tuple[str, str], int]) -> tuple[int, bool, tuple[str, str]]:
+    return -item[1], not item[0][0], item[0]
+
+
+def describe_skipped(skipped: Iterable[SkippedFile]) -> str:
+    """Say in one line which files were skipped, by kind, with what can be done; "" for none.
+
+    >>> old = SkippedFile(file="a.doc", kind=".doc", reason="x", advice="save as .docx")
+    >>> describe_skipped([old, SkippedFile(file="._a", kind="", reason="resource fork of macOS")])
+    '2 files were skipped: 1 .doc (x: save as .docx), 1 (resource fork of macOS)'
+    """
+    counts = Counter(
+        (
+            file.kind,
+            file.advice
+            if file.advice and file.reason == NOT_READ
+            else ": ".join(filter(None, (file.reason, file.advice))),
+        )
+        for file in skipped
+    )
+    if not counts:
+        return ""
+    number = sum(counts.values())
+    parts = [
+        f"{count:,} {kind} ({note})" if kind else f"{count:,} ({note})"
+        for (kind, note), count in sorted(counts.items(), key=_order)
+    ]
+    more = f", and {len(parts) - _MOST_KINDS:,} other kinds" if len(parts) > _MOST_KINDS else ""
+    said = ", ".join(parts[:_MOST_KINDS]) + more
+    return f"{number:,} file{'s were' if number > 1 else ' was'} skipped: {said}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

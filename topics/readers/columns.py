@@ -8,6 +8,7 @@ import pandas as pd
 
 from topics.errors import InputError
 from topics.readers.textnames import text_column
+from topics.readers.unread import UnreadFileError
 
 _ALIASES = {
     "doc_id": ("doc_id", "id"),
@@ -39,9 +40,10 @@ def renaming_of(keys: list[str], columns: Mapping[str, str], name: str) -> dict[
         if (text := text_column(free)) is not None:
             renaming[text] = "text"
     if "text" not in taken | set(renaming.values()):
-        raise InputError(
-            f"{name}: no column with the text; found {keys[:12]}. "
-            "Pass columns={'your column': 'text'}."
+        raise UnreadFileError(
+            name,
+            f"no column with the text; found {keys[:12]}",
+            "pass columns={'your column': 'text'}",
         )
     if "source" in taken:
         renaming |= {key: "given_source" for key in keys if renaming.get(key, key) == "source"}

@@ -3,7 +3,8 @@
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
+from contextlib import AbstractContextManager
+from typing import Any, BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -11,20 +12,26 @@ import pandas as pd
 from topics._checks import check_choice, check_count
 from topics.errors import InputError, TopicsError
 from topics.readers import READERS
-from topics.readers.account import Account, KindRead, Reading, SkippedFile
+from topics.readers.account import Account, KindRead, Reading, SkippedFile, describe_skipped
 from topics.readers.columns import as_text, renaming_of
 from topics.readers.dates import as_day
 from topics.readers.decoding import check_encoding
-from topics.readers.files import File, kind_of, list_files
+from topics.readers.files import File, kind_of
+from topics.readers.frames import NAME, rows_of_frame
+from topics.readers.ids import Ids
+from topics.readers.leftout import left_out
 from topics.readers.options import ReadOptions
 from topics.readers.plain import NamePattern
+from topics.readers.unread import UnreadFileError
+from topics.readers.walk import Found, Paths, find_files
 
 _OWN = ("doc_id", "title", "text", "date", "source")
 _MOST_REMARKS = 1000
+_KINDS = ", ".join(sorted(READERS))
 
 
 def read_corpus(
-    path: str | os.PathLike[str],
+    path: Paths | pd.DataFrame,
     *,
     format: str | None = None,
     pattern: str | None = None,
@@ -36,11 +43,14 @@ def read_corpus(
 
     Parameters
     ----------
-    path : path
-        A folder (with all folders below it), a .zip, a .gz, or one file.
+    path : path, list of paths, DataFrame
+        A folder (with all folders below it), an archive (.zip, .tar, packed or not), one file,
+        "-" for the standard input (plain text unless `format` says otherwise), or several of
+        these. A table is checked and its columns are named like those of a file.
     format : str, optional
-        One of txt, csv, tsv, jsonl, json, parquet, html, sgml, docx. By default a folder takes
-        the kind that most of its files have; all others are listed as skipped.
+        One of txt, csv, tsv, jsonl, json, parquet, excel, html, xml, sgml, docx, odt, rtf, pdf,
+        eml, mbox. By default every file is read by its own kind; with it, files of other kinds
+        are listed as skipped.
     pattern : str, optional
         How file names hold facts, such as ``{iso3}_{session}_{date:%Y}``: see
         `topics.readers.plain.NamePattern`. Files that do not fit are listed as skipped.
@@ -82,7 +92,7 @@ def read_corpus(
 
 
 def read_with_account(
-    path: str | os.PathLike[str],
+    path: Paths | pd.DataFrame,
     *,
     format: str | None = None,
     pattern: str | None = None,
@@ -120,7 +130,7 @@ def read_with_account(
 
 
 def read_chunks(
-    path: str | os.PathLike[str],
+    path: Paths | pd.DataFrame,
     *,
     format: str | None = None,
     pattern: str | None = None,
@@ -168,29 +178,41 @@ class _Source:
 
     def __init__(
         self,
-        path: str | os.PathLike[str],
+        path: Paths | pd.DataFrame,
         format: str | None,
         pattern: NamePattern | None,
         options: ReadOptions,
         *,
         skip_bad: bool,
     ) -> None:
-        self.path, self.pattern, self.options, self.skip_bad = path, pattern, options, skip_bad
-        files, skipped = list_files(path)
-        self.skipped = skipped
-        self.format = format or _main_format(files)
-        lone = len(files) == 1 and format is not None
+        self.pattern, self.options, self.skip_bad = pattern, options, skip_bad
+        self.frame = path if isinstance(path, pd.DataFrame) else None
+        self.path = NAME if isinstance(path, pd.DataFrame) else _named(path)
+        found = Found() if isinstance(path, pd.DataFrame) else find_files(path)
+        self.skipped, self.format = found.skipped, format
+        options.remarks += found.remarks
+        lone = len(found.files) == 1 and format is not None
         self.files: list[File] = []
-        for file in files:
-            if self.format is not None and (file.format == self.format or lone):
+        if self.frame is not None:
+            self.files.append(File(NAME, "table", _no_stream))
+        for file in found.files:
+            if lone or (file.format == format if format else file.format in READERS):
                 self.files.append(file)
+            elif file.format:
+                reason = f"kind {file.format}, reading {format}"
+                self.skipped.append(
+                    SkippedFile(file=file.name, kind=f".{file.format}", reason=reason)
+                )
             else:
-                reason = f"kind {file.format}" if file.format else "unknown kind"
-                skipped.append((file.name, f"{reason}, reading {self.format}"))
+                self.skipped.append(left_out(file.name))
         if not self.files:
-            known = sorted(READERS)
-            wanted = f"no {format} file" if format else "no file of a known kind"
-            raise InputError(f"{path}: {wanted} found. Kinds that are read: {known}.")
+            said = describe_skipped(self.skipped) or "the folder is empty"
+            wanted = f"no {format} file" if format else "no file that can be read"
+            raise InputError(f"{self.path}: {wanted}; {said}. Kinds that are read: {_KINDS}.")
+        self.alone = len(self.files) == 1
+        self.left: File | None = None
+        self.why_left: UnreadFileError | None = None
+        self.ids = Ids()
         self.documents = self.characters = self.dates_read = self.dates_unreadable = 0
         self.date_examples: list[str] = []
         self.read_files: Counter[str] = Counter()
@@ -198,32 +220,59 @@ class _Source:
 
     def rows(self) -> Iterator[tuple[File, int, dict[str, Any]]]:
         """Yield (file, number of the row in it, row)."""
-        read = READERS[self.format or ""]
         for file in self.files:
             facts: dict[str, Any] | None = {}
             if self.pattern is not None:
                 facts = self.pattern.facts(file.name)
                 if facts is None:
-                    self.skipped.append((file.name, f"name does not fit {self.pattern.pattern!r}"))
+                    reason = f"name does not fit {self.pattern.pattern!r}"
+                    self.skipped.append(
+                        SkippedFile(file=file.name, kind=f".{file.format}", reason=reason)
+                    )
                     continue
             try:
-                for number, row in enumerate(read(file, self.options), start=1):
+                for number, row in enumerate(self._read(file), start=1):
                     yield file, number, {**row, **facts} if facts else row
+                    if self.left is file:
+                        break
                     self.read_documents[file.format or ""] += 1
+            except UnreadFileError as error:
+                if self.alone:
+                    raise
+                self.leave(file, error)
             except InputError as error:
                 if not self.skip_bad:
                     raise
-                self.skipped.append((file.name, str(error)))
+                reason = str(error).removeprefix(f"{file.name}: ").rstrip(".")
+                self.skipped.append(
+                    SkippedFile(file=file.name, kind=f".{file.format}", reason=reason)
+                )
+                continue
+            if self.left is file:
                 continue
             self.read_files[file.format or ""] += 1
 
+    def _read(self, file: File) -> Iterator[dict[str, Any]]:
+        if self.frame is not None:
+            return rows_of_frame(self.frame)
+        return READERS[self.format or file.format or ""](file, self.options)
+
+    def leave(self, file: File, error: UnreadFileError) -> None:
+        """Leave out a file among others that has nothing to read, and go on with the next."""
+        self.left = file
+        self.why_left = self.why_left or error
+        self.skipped.append(
+            SkippedFile(
+                file=file.name, kind=f".{file.format}", reason=error.reason, advice=error.advice
+            )
+        )  # fmt: skip
+
     def account(self) -> Account:
         """Say what was read so far."""
-        skipped = tuple(
-            SkippedFile(file=name, kind=kind_of(name) or "", reason=why)
-            for name, why in self.skipped
+        skipped = tuple(self.skipped)
+        left_out = Counter(
+            kind_of(file.file) or file.kind.removeprefix(".") or file.reason for file in skipped
         )
-        left_out = Counter(file.kind for file in skipped)
         kinds = sorted(
             (
                 KindRead(
@@ -237,7 +286,7 @@ class _Source:
             key=lambda kind: (-kind.read - kind.skipped, kind.kind),
         )
         return Account(
-            path=os.fspath(self.path),
+            path=self.path,
             documents=self.documents,
             files=sum(self.read_files.values()),
             characters=self.characters,
@@ -248,36 +297,39 @@ class _Source:
             dates_missing=self.documents - self.dates_read - self.dates_unreadable,
             dates_unreadable=self.dates_unreadable,
             dates_unreadable_examples=tuple(self.date_examples),
-            remarks=tuple(self.options.remarks[:_MOST_REMARKS]),
+            remarks=tuple([*self.options.remarks, *self.ids.remarks()][:_MOST_REMARKS]),
         )
 
 
-def _main_format(files: list[File]) -> str | None:
-    counts = Counter(file.format for file in files if file.format in READERS)
-    return max(sorted(counts, key=str), key=lambda kind: counts[kind]) if counts else None
+def _named(path: Paths) -> str:
+    if isinstance(path, (str, os.PathLike)):
+        return os.fspath(path)
+    return ", ".join(os.fspath(part) for part in path)
+
+
+def _no_stream() -> AbstractContextManager[BinaryIO]:
+    raise InputError(f"{NAME}: a table in memory has no bytes to read.")
 
 
 def _chunks(source: _Source, columns: dict[str, str], chunk_docs: int) -> Iterator[Reading]:
-    seen: dict[str, str] = {}
     names: dict[frozenset[str], dict[str, str]] = {}
     never_seen = set(columns)
     rows: list[dict[str, Any]] = []
     for file, number, row in source.rows():
         renaming = names.get(keys := frozenset(row))
         if renaming is None:
-            renaming = names[keys] = renaming_of(list(row), columns, file.name)
+            try:
+                renaming = names[keys] = renaming_of(list(row), columns, file.name)
+            except UnreadFileError as error:
+                if number > 1 or source.alone:
+                    raise
+                source.leave(file, error)
+                continue
             never_seen -= keys
         if renaming:
             row = {renaming.get(key, key): value for key, value in row.items()}
-        doc_id = row.get("doc_id")
         place = f"{file.name}: document {number}"
-        doc_id = f"{file.stem}:{number}" if doc_id is None or doc_id == "" else str(doc_id)
-        if doc_id in seen:
-            raise InputError(
-                f"{place}: the doc_id {doc_id!r} is already used in {seen[doc_id]}. Make ids "
-                "unique, or pass columns={'doc_id': 'given_id'} to have new ones."
-            )
-        seen[doc_id] = file.name
+        doc_id = source.ids.take(row.get("doc_id"), file, number)
         row["doc_id"], row["source"] = doc_id, file.name
         row["text"] = as_text(row.get("text"), "text", place)
         row["title"] = as_text(row.get("title"), "title", place)
@@ -296,8 +348,10 @@ def _chunks(source: _Source, columns: dict[str, str], chunk_docs: int) -> Iterat
             yield Reading(corpus=_table(rows), account=source.account())
             rows = []
     if source.documents == 0:
-        reason = f" ({source.skipped[0][1]}: {source.skipped[0][0]})" if source.skipped else ""
-        raise InputError(f"{source.path}: no document found{reason}.")
+        if source.why_left is not None:
+            raise source.why_left
+        said = f"; {describe_skipped(source.skipped)}" if source.skipped else ""
+        raise InputError(f"{source.path}: nothing in it can be read{said}. Check the files.")
     if never_seen:
         found = sorted(set().union(*names))
         raise InputError(

@@ -8,7 +8,7 @@ from typing import Any
 
 from topics.errors import InputError, TopicsError
 from topics.readers.decoding import decode
-from topics.readers.files import File
+from topics.readers.files import File, unpacked_name
 from topics.readers.jsons import holds_lines, read_jsonl, rows_of_text
 from topics.readers.options import ReadOptions
 
@@ -78,7 +78,7 @@ class NamePattern:
 
     def facts(self, name: str) -> dict[str, Any] | None:
         """Facts in a file name, or None when it does not fit the pattern."""
-        path = PurePosixPath(name.removesuffix(".gz")).with_suffix("")
+        path = PurePosixPath(unpacked_name(name)).with_suffix("")
         match = self._regex.fullmatch(path.as_posix() if "/" in self.pattern else path.name)
         if match is None:
             return None

@@ -18,4 +18,4 @@ class UnreadFileError(InputError):
 
     def __init__(self, name: str, reason: str, advice: str) -> None:
         super().__init__(f"{name}: {reason}; {advice}.")
-        self.reason, self.advice = reason, advice
+        self.name, self.reason, self.advice = name, reason, advice

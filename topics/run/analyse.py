@@ -15,6 +15,7 @@ from topics.lda.fit import fit_lda
 from topics.lda.model import LDAConfig
 from topics.lda.top_words import top_words
 from topics.lda.word_intervals import word_intervals
+from topics.readers.account import describe_skipped
 from topics.readers.corpus import read_with_account
 from topics.readers.hashes import hash_files
 from topics.run.analysis import NO_TRENDS, Analysis
@@ -53,8 +54,8 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     say(f"read {n_read:,} documents from {path}")
     for remark in read.remarks:
         say(f"note: {remark}")
-    if read.skipped_files:
-        say(f"skipped {read.skipped_files:,} files that are no documents")
+    if read.skipped:
+        say(describe_skipped(read.skipped))
     corpus, audit = clean_corpus(corpus, duplicates=config.duplicates)
     say(f"cleaned: {len(corpus):,} documents kept, {n_read - len(corpus):,} dropped")
     if corpus.empty:
