@@ -14,9 +14,12 @@ import pytest
 from office_files import pdf
 from test_readers import skipped_of, write
 
+from topics.cli import main
 from topics.errors import InputError, TopicsError
 from topics.readers.account import describe_skipped
 from topics.readers.corpus import read_corpus, read_with_account
+from topics.readers.hashes import hash_paths
+from topics.run.config import ReportConfig
 
 ONE = "Rosa Vega opened the grain talks in Lima."
 TWO = "Jan Kask closed the fish talks in Tallinn."
@@ -219,3 +222,35 @@ def test_output_of_this_program_is_not_read_as_corpus(tmp_path, manifest):
     other.mkdir()
     write(other / "manifest.json", json.dumps({"text": "mine"}))
     assert read_corpus(other)["text"].tolist() == ["mine"]
+
+
+def test_commands_take_several_paths(tmp_path, capsys, monkeypatch):
+    write(tmp_path / "a.csv", f"text\n{ONE}\n")
+    (tmp_path / "b").mkdir()
+    write(tmp_path / "b" / "1.txt", TWO)
+    out = tmp_path / "out"
+    paths = [str(tmp_path / "a.csv"), str(tmp_path / "b")]
+    assert main(["clean", *paths, "--out", str(out)]) == 0
+    assert pd.read_csv(out / "corpus.csv")["source"].tolist() == ["a.csv", "b/1.txt"]
+    mentions = tmp_path / "m.csv"
+    assert main(["countries", *paths, "-o", str(mentions)]) == 0
+    assert pd.read_csv(mentions)["country"].tolist() == ["PER", "EST"]
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(TWO.encode())))
+    assert main(["countries", "-", "-o", str(mentions)]) == 0
+    assert pd.read_csv(mentions)["country"].tolist() == ["EST"]
+    assert "stdin" not in capsys.readouterr().err
+
+
+def test_a_report_of_several_paths(tmp_path):
+    write(tmp_path / "a.txt", ONE)
+    write(tmp_path / "b.txt", TWO)
+    config = tmp_path / "c.toml"
+    config.write_text('corpus = ["a.txt", "b.txt"]', encoding="utf-8")
+    read = ReportConfig.from_toml(config)
+    assert read.corpus == (str(tmp_path / "a.txt"), str(tmp_path / "b.txt"))
+    assert sorted(hash_paths(read.corpus)) == ["a.txt", "b.txt"]
+    assert hash_paths(read.corpus[0]) == hash_paths([read.corpus[0]])
+    assert ReportConfig(corpus=["a"]).corpus == "a"
+    for wrong in ([], [3], 3):
+        with pytest.raises(TopicsError, match="`corpus` must"):
+            ReportConfig(corpus=wrong)

@@ -22,7 +22,9 @@ examples:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     default = ReportConfig()
-    parser.add_argument("corpus", metavar="CORPUS", help="file or folder to read")
+    parser.add_argument(
+        "corpus", metavar="CORPUS", nargs="+", help="files, folders or archives to read"
+    )
     parser.add_argument(
         "--topics", type=int, nargs="+", metavar="K", required=True, help="numbers to compare"
     )

@@ -29,7 +29,10 @@ coverage.csv (documents by source and month) and, if any, skipped.csv (files not
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("corpus", metavar="CORPUS", help="file, folder, .zip or .gz to read")
+    parser.add_argument(
+        "corpus", metavar="CORPUS", nargs="+",
+        help="files, folders or archives to read, or - for standard input",
+    )  # fmt: skip
     parser.add_argument("--out", metavar="DIR", required=True, help="folder to write into")
     add_reading(parser)
     parser.add_argument(

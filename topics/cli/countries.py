@@ -24,7 +24,9 @@ examples:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("corpus", nargs="?", metavar="CORPUS", help="file or folder to read")
+    parser.add_argument(
+        "corpus", nargs="*", metavar="CORPUS", help="files, folders or archives to read"
+    )
     parser.add_argument(
         "-o", "--out", metavar="FILE", help="table of mentions to write: .csv or .parquet"
     )
@@ -73,7 +75,7 @@ def run(arguments: argparse.Namespace) -> None:
             raise TopicsError("--show FILE stands alone: leave out CORPUS, tables and groups.")
         _show(arguments)
         return
-    if arguments.corpus is None or not any(tables):
+    if not arguments.corpus or not any(tables):
         raise TopicsError(
             "name a CORPUS and a file to write with -o, --weights or --by-kind, or a text with "
             "--show."

@@ -15,6 +15,7 @@ EXAMPLES = """\
 examples:
   topics report                                  the sample corpus -> report/report.pdf
   topics report articles/ --out run1 --topics 20
+  topics report 2023.csv 2024.csv interviews/
   topics report news.csv --unit paragraph --seed 3
   topics report speeches/ --pattern '{iso3}_{session}_{date:%Y}' --speaker iso3
   topics report news.csv --compare KAZ-UZB --compare KAZ-KGZ --trends quarter
@@ -28,9 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     default = ReportConfig()
     parser.add_argument(
         "corpus",
-        nargs="?",
+        nargs="*",
         metavar="CORPUS",
-        help="file or folder to read (default: the sample corpus)",
+        help="files, folders, archives, or - for standard input (default: the sample corpus)",
     )
     parser.add_argument("--config", metavar="FILE", help="settings in TOML; arguments go first")
     parser.add_argument(
@@ -130,10 +131,11 @@ def run(arguments: argparse.Namespace) -> None:
         for name, value in vars(arguments).items()
         if name not in {"column", "command", "config", "out", "run", "quiet"}
     }
+    settings["corpus"] = arguments.corpus or None
     settings["columns"] = columns_of(arguments.column)
     if arguments.config:
         config = ReportConfig.from_toml(arguments.config)
-    elif arguments.corpus is None:
+    elif not arguments.corpus:
         config = ReportConfig.from_toml(sample_folder() / "report.toml")
     else:
         config = ReportConfig()

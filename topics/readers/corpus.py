@@ -187,7 +187,7 @@ class _Source:
     ) -> None:
         self.pattern, self.options, self.skip_bad = pattern, options, skip_bad
         self.frame = path if isinstance(path, pd.DataFrame) else None
-        self.path = NAME if isinstance(path, pd.DataFrame) else _named(path)
+        self.path = NAME if isinstance(path, pd.DataFrame) else named_paths(path)
         found = Found() if isinstance(path, pd.DataFrame) else find_files(path)
         self.skipped, self.format = found.skipped, format
         options.remarks += found.remarks
@@ -301,7 +301,8 @@ class _Source:
         )
 
 
-def _named(path: Paths) -> str:
+def named_paths(path: Paths) -> str:
+    """Say which paths are read, for messages."""
     if isinstance(path, (str, os.PathLike)):
         return os.fspath(path)
     return ", ".join(os.fspath(part) for part in path)

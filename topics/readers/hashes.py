@@ -1,11 +1,24 @@
 """Which bytes were read: a hash for every file below a path."""
 
 import hashlib
+import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    pass
+from topics.readers.walk import Paths, labels_of
+
+
+def hash_paths(paths: Paths) -> dict[str, str]:
+    """Return the SHA-256 of every file of one path or several; of standard input there is none."""
+    if isinstance(paths, (str, os.PathLike)):
+        return {} if paths == "-" else hash_files(Path(paths))
+    listed = [os.fspath(path) for path in paths]
+    if len(listed) == 1:
+        return hash_paths(listed[0])
+    hashes = {}
+    for path, label in zip(listed, labels_of(listed), strict=True):
+        for name, value in ({} if path == "-" else hash_files(Path(path))).items():
+            hashes[f"{label}/{name}" if Path(path).is_dir() else label] = value
+    return hashes
 
 
 def hash_files(path: Path) -> dict[str, str]:

@@ -56,7 +56,7 @@ def find_files(paths: Paths) -> Found:
     if not listed:
         raise TopicsError("`path` names nothing to read; got an empty list.")
     roots: list[str] = []
-    for path, label in zip(listed, _labels(listed), strict=True):
+    for path, label in zip(listed, labels_of(listed), strict=True):
         if path == "-":
             found.files.append(_standard_input())
             continue
@@ -78,7 +78,7 @@ def find_files(paths: Paths) -> Found:
     return found
 
 
-def _labels(paths: list[str]) -> list[str]:
+def labels_of(paths: list[str]) -> list[str]:
     """Name paths by their last part, and in full where two would be called the same."""
     short = [Path(path).name or Path(path).resolve().name for path in paths]
     return [

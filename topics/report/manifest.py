@@ -17,8 +17,11 @@ def manifest(analysis: "Analysis") -> dict[str, Any]:
     from topics import __version__
 
     settings = asdict(analysis.config)
-    if settings["corpus"] is not None:
-        settings["corpus"] = Path(settings["corpus"]).resolve().name
+    corpus = analysis.config.corpus
+    if isinstance(corpus, str):
+        settings["corpus"] = Path(corpus).resolve().name
+    elif corpus is not None:
+        settings["corpus"] = [Path(part).resolve().name for part in corpus]
     return {
         "config": settings,
         "inputs_sha256": analysis.inputs,

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 
@@ -17,7 +16,7 @@ from topics.lda.top_words import top_words
 from topics.lda.word_intervals import word_intervals
 from topics.readers.account import describe_skipped
 from topics.readers.corpus import read_with_account
-from topics.readers.hashes import hash_files
+from topics.readers.hashes import hash_paths
 from topics.run.analysis import NO_TRENDS, Analysis
 from topics.run.comparison import compare_countries, find_again
 from topics.run.config import ReportConfig, sample_folder
@@ -40,7 +39,7 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     TopicsError
         When the corpus cannot be read, or too little is left of it to go on.
     """
-    path = Path(config.corpus) if config.corpus else sample_folder() / "briefs"
+    path = config.corpus or sample_folder() / "briefs"
     reading = read_with_account(
         path,
         format=config.format,
@@ -51,7 +50,7 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     )
     corpus, read = reading.corpus, reading.account
     n_read = len(corpus)
-    say(f"read {n_read:,} documents from {path}")
+    say(f"read {n_read:,} documents from {read.path}")
     for remark in read.remarks:
         say(f"note: {remark}")
     if read.skipped:
@@ -59,7 +58,7 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     corpus, audit = clean_corpus(corpus, duplicates=config.duplicates)
     say(f"cleaned: {len(corpus):,} documents kept, {n_read - len(corpus):,} dropped")
     if corpus.empty:
-        raise InputError(f"{path}: none of its {n_read:,} documents has any text left.")
+        raise InputError(f"{read.path}: none of its {n_read:,} documents has any text left.")
     unit = config.unit
     if unit == "auto":
         unit = "paragraph" if len(corpus) < config.few_documents else "document"
@@ -114,7 +113,7 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     stable = None if reliability.empty else reliability.set_index("topic")["stable"]
     return Analysis(
         config=config,
-        inputs=hash_files(path),
+        inputs=hash_paths(path),
         corpus=corpus,
         audit=audit,
         units=units,

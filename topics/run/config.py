@@ -22,8 +22,8 @@ class ReportConfig:
 
     Parameters
     ----------
-    corpus : str, optional
-        File or folder to read. None reads the sample corpus.
+    corpus : str or sequence of str, optional
+        File or folder to read, or several. None reads the sample corpus.
     title : str
         Title on the first page and in the PDF's properties.
     format, pattern, encoding : str, optional
@@ -91,7 +91,7 @@ class ReportConfig:
     topics.errors.TopicsError: `level` must be a number in (0, 1); got 95.
     """
 
-    corpus: str | None = None
+    corpus: str | tuple[str, ...] | None = None
     title: str = "Topics of countries"
     format: str | None = None
     pattern: str | None = None
@@ -124,7 +124,8 @@ class ReportConfig:
     def __post_init__(self) -> None:
         for name in ("title", "encoding"):
             _check_text(getattr(self, name), name=name, optional=False)
-        for name in ("corpus", "format", "pattern", "speaker", "cluster"):
+        object.__setattr__(self, "corpus", _paths(self.corpus))
+        for name in ("format", "pattern", "speaker", "cluster"):
             _check_text(getattr(self, name), name=name, optional=True)
         if not isinstance(self.mask_countries, bool):
             raise TopicsError(
@@ -171,8 +172,13 @@ class ReportConfig:
         unknown = sorted(set(settings) - set(known))
         if unknown:
             raise InputError(f"{path}: {unknown[0]!r} is no setting; choose from {known}.")
-        if isinstance(settings.get("corpus"), str):
-            settings["corpus"] = str(path.parent / settings["corpus"])
+        corpus = settings.get("corpus")
+        if isinstance(corpus, str):
+            settings["corpus"] = str(path.parent / corpus)
+        elif isinstance(corpus, list):
+            settings["corpus"] = [
+                str(path.parent / part) if isinstance(part, str) else part for part in corpus
+            ]
         try:
             return cls(**settings)
         except TopicsError as error:
@@ -188,6 +194,18 @@ def _check_text(value: object, *, name: str, optional: bool) -> None:
         return
     if not isinstance(value, str) or not value:
         raise TopicsError(f"`{name}` must be a non-empty text; got {value!r}.")
+
+
+def _paths(value: object) -> str | tuple[str, ...] | None:
+    """Return one path as a text and several as a tuple."""
+    if not isinstance(value, (list, tuple)):
+        _check_text(value, name="corpus", optional=True)
+        return value  # type: ignore[return-value]  # checked above
+    for part in value:
+        _check_text(part, name="corpus", optional=False)
+    if not value:
+        raise TopicsError("`corpus` must name a file or folder; got an empty list.")
+    return tuple(value) if len(value) > 1 else str(value[0])
 
 
 def _check_columns(value: object) -> None:
