@@ -140,3 +140,25 @@ def pdf(pages, *, encrypt=""):
     locked = io.BytesIO()
     writer.write(locked)
     return locked.getvalue()
+
+
+def epub(chapters):
+    """A book whose chapters are pieces of XHTML; the last of them is listed first."""
+    items = "".join(
+        f'<item id="c{n}" href="text/{n}.xhtml" media-type="application/xhtml+xml"/>'
+        for n in range(len(chapters))
+    )
+    order = "".join(f'<itemref idref="c{n}"/>' for n in reversed(range(len(chapters))))
+    parts = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": f'{HEAD}<container xmlns="urn:oasis:names:tc:opendocument:xmlns:'
+        'container"><rootfiles><rootfile full-path="OEBPS/book.opf"/></rootfiles></container>',
+        "OEBPS/book.opf": f'{HEAD}<package xmlns="http://www.idpf.org/2007/opf" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata><dc:title>Harbours</dc:title>'
+        f"</metadata><manifest>{items}</manifest><spine>{order}</spine></package>",
+    }
+    for n, chapter in enumerate(chapters):
+        parts[f"OEBPS/text/{n}.xhtml"] = (
+            f"<html><head><title>x</title></head><body>{chapter}</body>"
+        )
+    return package(parts, stored=("mimetype",))

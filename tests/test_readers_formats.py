@@ -3,14 +3,15 @@
 The public description that an imitation follows stands above it.
 """
 
+import gzip
 import json
 import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from office_files import ods, opendocument, pdf, xlsx
-from test_readers import write
+from office_files import epub, ods, opendocument, pdf, xlsx
+from test_readers import PAGE, write
 
 from topics.errors import InputError, MissingExtraError
 from topics.readers.corpus import read_corpus, read_with_account
@@ -590,3 +591,111 @@ def test_a_feed_whose_document_type_is_elsewhere(tmp_path):
     item = "<item><description>Rosa&nbsp;Vega spoke.</description></item>"
     body = f"<rss><channel>{item}</channel></rss>"
     assert texts(write(tmp_path / "a.rss", kind + body)) == ["Rosa Vega spoke."]
+
+
+# --- TEI, books, web archives ---------------------------------------------------------------------
+
+# ParlaMint (clarin-eric.github.io/ParlaMint): a sitting
+PARLAMINT = f"""<?xml version="1.0" encoding="UTF-8"?>
+<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="PM-XX_2024-03-18"><teiHeader><fileDesc>
+<titleStmt><title type="main">Assembly, sitting 12</title></titleStmt>
+<publicationStmt><date when="2024-06-01">June</date></publicationStmt></fileDesc><profileDesc>
+<settingDesc><setting><date when="2024-03-18">18 March</date></setting></settingDesc></profileDesc>
+</teiHeader><text><body><div type="debateSection"><head>Trade</head>
+<note type="speaker">Vega:</note>
+<u who="#VegaRosa" ana="#regular" xml:id="u1"><seg>Rosa Vega opened the grain<note>1</note> talks in
+ Lima.</seg><kinesic type="applause"><desc>Applause</desc></kinesic><seg>They go on.</seg></u>
+<u who="#KaskJan" ana="#chair" xml:id="u2"><seg>{TWO}</seg></u></div></body></text></TEI>"""
+# history.state.gov, the encoding of the Foreign Relations of the United States
+FRUS = f"""<TEI xmlns="http://www.tei-c.org/ns/1.0" xmlns:frus="http://history.state.gov/frus/ns/1.0">
+<teiHeader><fileDesc><titleStmt><title>Volume I</title></titleStmt></fileDesc></teiHeader><text>
+<body><div type="chapter" xml:id="ch1"><head>Chapter</head><p>Editors wrote this.</p>
+<div type="document" xml:id="d1" frus:doc-dateTime-min="1969-01-20T00:00:00-05:00"><head>1.
+ Telegram<note n="1"><p>Source: a box.</p></note></head><opener><dateline><placeName>Lima<!--
+--></placeName>, <date when="1969-01-20">January 20</date></dateline></opener><p>{ONE}</p><list><item>One.</item>
+<item>Two.</item></list></div>
+<div type="document" xml:id="d2"><head>2. Letter</head><p>{TWO}</p></div>
+</div></body></text></TEI>"""
+
+
+def test_utterances_of_a_parliament(tmp_path):
+    corpus = read_corpus(write(tmp_path / "a.xml", PARLAMINT))
+    assert corpus["text"].tolist() == [f"{ONE}\n\nThey go on.", TWO]
+    assert corpus["doc_id"].tolist() == ["u1", "u2"]
+    assert corpus["speaker"].tolist() == ["VegaRosa", "KaskJan"]
+    assert corpus["role"].tolist() == ["regular", "chair"]
+    assert corpus["date"].tolist() == [pd.Timestamp("2024-03-18")] * 2
+    assert corpus["work"].tolist() == ["Assembly, sitting 12"] * 2
+
+
+def test_documents_of_a_volume(tmp_path):
+    corpus = read_corpus(write(tmp_path / "a.xml", FRUS))
+    assert corpus["title"].tolist() == ["1. Telegram", "2. Letter"]
+    assert corpus["text"].tolist() == [f"Lima, January 20\n\n{ONE}\n\nOne.\n\nTwo.", TWO]
+    assert corpus["date"].tolist()[0] == pd.Timestamp("1969-01-20")
+
+
+def test_tei_without_marked_documents_is_one_text(tmp_path):
+    plain = FRUS.replace('type="document"', 'type="part"')
+    reading = read_with_account(write(tmp_path / "a.xml", plain))
+    assert len(reading.corpus) == 1
+    assert reading.corpus.loc[0, "text"].startswith("Editors wrote this.\n\nLima, January 20")
+    assert TWO in reading.corpus.loc[0, "text"]
+    assert reading.account.remarks == (
+        "a.xml: no utterance or document is marked; each text is one",
+    )
+
+
+def test_book(tmp_path):
+    # EPUB 3.3: container, package document, spine
+    chapters = [f"<h1>Two</h1><p>{TWO}</p>", f"<h2>One</h2><p>{ONE}</p>", "<img src='cover.jpg'/>"]
+    corpus = read_corpus(write(tmp_path / "a.epub", epub(chapters)))
+    assert corpus["title"].tolist() == ["One", "Two"]
+    assert corpus["text"].tolist() == [f"One\n\n{ONE}", f"Two\n\n{TWO}"]
+    assert corpus["book"].tolist() == ["Harbours", "Harbours"]
+    with pytest.raises(InputError, match=r"a\.epub: scanned, no text layer"):
+        read_corpus(write(tmp_path / "a.epub", epub(["<img/>"])))
+    with pytest.raises(InputError, match=r"a\.epub: not an \.epub book \(no META-INF"):
+        read_corpus(write(tmp_path / "a.epub", xlsx({"s": []})))
+
+
+def warc(pages):
+    """Responses as a crawler stores them: ISO 28500."""
+    out = b""
+    for number, (status, kind, body) in enumerate(pages):
+        page = body.encode()
+        answer = (
+            f"HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: {len(page)}\r\n\r\n"
+        )
+        block = answer.encode() + page
+        head = (
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Date: 2024-03-18T10:00:00Z\r\n"
+            f"WARC-Record-ID: <urn:uuid:{number}>\r\n"
+            f"WARC-Target-URI: https://example.org/{number}\r\n"
+            "Content-Type: application/http; msgtype=response\r\n"
+            f"Content-Length: {len(block)}\r\n\r\n"
+        )
+        out += gzip.compress(head.encode() + block + b"\r\n\r\n")
+    return out
+
+
+def test_web_archive(tmp_path):
+    pytest.importorskip("warcio")
+    pytest.importorskip("trafilatura")
+    pages = [
+        (200, "text/html; charset=utf-8", PAGE),
+        (404, "text/html", "<p>gone</p>"),
+        (200, "image/png", "x"),
+        (200, "text/plain", ONE),
+    ]
+    reading = read_with_account(write(tmp_path / "a.warc.gz", warc(pages)))
+    assert reading.corpus["url"].tolist() == ["https://example.org/0", "https://example.org/3"]
+    assert "Ships will leave" in reading.corpus.loc[0, "text"]
+    assert reading.corpus.loc[1, "text"] == ONE
+    assert reading.corpus["date"].tolist()[0] == pd.Timestamp("2024-03-18")
+    assert reading.account.remarks == (
+        "a.warc.gz: pages that are left out: 1 answered with an error or a redirection, "
+        "1 neither HTML nor text",
+    )
+    with pytest.raises(InputError, match=r"a\.warc: (damaged web archive|no page)"):
+        read_corpus(write(tmp_path / "a.warc", b"no archive"))

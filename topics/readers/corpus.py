@@ -49,8 +49,8 @@ def read_corpus(
         these. A table is checked and its columns are named like those of a file.
     format : str, optional
         One of txt, csv, tsv, jsonl, json, parquet, excel, html, xml, sgml, docx, odt, rtf, pdf,
-        eml, mbox. By default every file is read by its own kind; with it, files of other kinds
-        are listed as skipped.
+        epub, eml, mbox, warc. By default every file is read by its own kind; with it, files of
+        other kinds are listed as skipped.
     pattern : str, optional
         How file names hold facts, such as ``{iso3}_{session}_{date:%Y}``: see
         `topics.readers.plain.NamePattern`. Files that do not fit are listed as skipped.

@@ -55,6 +55,9 @@ SUFFIXES = {
     ".mbox": "mbox",
     ".mbx": "mbox",
     ".xml": "xml",
+    ".tei": "xml",
+    ".epub": "epub",
+    ".warc": "warc",
     ".rss": "xml",
     ".atom": "xml",
 }

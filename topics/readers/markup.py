@@ -12,6 +12,7 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 _LEFT_OUT = frozenset(("script", "style", "head", "template", "noscript"))
 _MARKUP = re.compile(r"</(?:p|div|span|a|em|strong|b|i|h[1-6]|li)>|<(?:br|p)\b[^<>]{0,200}>", re.I)
+_HEADING = re.compile(r"<(h[1-3])\b[^<>]{0,200}>(.{1,1000}?)</\1>", re.I | re.S)
 
 
 def is_markup(text: str) -> bool:
@@ -34,6 +35,16 @@ def html_to_text(markup: str) -> str:
     reader.close()
     blocks = (" ".join(block.split()) for block in "".join(reader.parts).split("\x00"))
     return "\n\n".join(block for block in blocks if block)
+
+
+def heading_of(markup: str) -> str:
+    """Return the text of the first heading of a page, "" when there is none.
+
+    >>> heading_of("<body><h2>The <i>port</i></h2><h3>2</h3></body>")
+    'The port'
+    """
+    found = _HEADING.search(markup)
+    return html_to_text(found[2]).replace("\n\n", " ") if found else ""
 
 
 class _Text(HTMLParser):

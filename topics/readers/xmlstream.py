@@ -2,7 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import BinaryIO
 from xml.parsers import expat
 
@@ -25,7 +25,7 @@ def local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def elements(file: File, wanted: Wanted, *, encoding: str = "utf-8") -> Iterator[ET.Element]:
+def elements(file: File, wanted: Wanted, *, encoding: str = "utf-8") -> Generator[ET.Element]:
     """Yield the root without its content, then every element that is wanted, with all below it.
 
     Parameters
@@ -103,6 +103,7 @@ class _Reader:
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         tag = "{" + tag if "}" in tag else tag
+        attributes = {"{" + key if "}" in key else key: attributes[key] for key in attributes}
         self._depth += 1
         if self._depth > _DEEPEST:
             raise InputError(f"{self._name}: elements nest deeper than {_DEEPEST}. Check the file.")
