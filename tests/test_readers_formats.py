@@ -612,7 +612,8 @@ FRUS = f"""<TEI xmlns="http://www.tei-c.org/ns/1.0" xmlns:frus="http://history.s
 <body><div type="chapter" xml:id="ch1"><head>Chapter</head><p>Editors wrote this.</p>
 <div type="document" xml:id="d1" frus:doc-dateTime-min="1969-01-20T00:00:00-05:00"><head>1.
  Telegram<note n="1"><p>Source: a box.</p></note></head><opener><dateline><placeName>Lima<!--
---></placeName>, <date when="1969-01-20">January 20</date></dateline></opener><p>{ONE}</p><list><item>One.</item>
+--></placeName>, <date when="1969-01-20">January 20</date></dateline></opener>
+<p>{ONE}</p><list><item>One.</item>
 <item>Two.</item></list></div>
 <div type="document" xml:id="d2"><head>2. Letter</head><p>{TWO}</p></div>
 </div></body></text></TEI>"""

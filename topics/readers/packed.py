@@ -168,11 +168,13 @@ def _zip_entries(name: str, opener: Opener, skipped: list[SkippedFile], depth: i
 def _zip_opener(opener: Opener, name: str, entry: zipfile.ZipInfo) -> Opener:
     @contextmanager
     def open_entry() -> Iterator[BinaryIO]:
-        with (
-            opener() as stream,
-            zipfile.ZipFile(stream) as archive,
-            archive.open(entry) as unpacked,
-        ):
+        with ExitStack() as stack:
+            stream = stack.enter_context(opener())
+            try:
+                archive = stack.enter_context(zipfile.ZipFile(stream))
+                unpacked = stack.enter_context(archive.open(entry))
+            except ValueError as error:  # a place before the beginning of the file
+                raise zipfile.BadZipFile(str(error)) from error
             yield guarded(unpacked, name, lambda: entry.compress_size)
 
     return open_entry

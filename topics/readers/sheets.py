@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 
 from topics.errors import InputError, require_extra
 from topics.readers.files import File
+from topics.readers.oldsheets import old_sheets
 from topics.readers.options import ReadOptions
 from topics.readers.packages import Package
 from topics.readers.textnames import text_column
@@ -20,6 +21,7 @@ from topics.readers.unread import UnreadFileError
 from topics.readers.xmlstream import local, stream_elements
 
 _OLE = b"\xd0\xcf\x11\xe0"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")  # an .xlsx inside
 _MOST_CELLS = 20_000_000
 _HEADER_WITHIN = 20
 _PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{0,9})(\d{1,12})[\"']")
@@ -31,13 +33,12 @@ def read_sheets(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
     Raises
     ------
     MissingExtraError
-        When python-calamine is not installed.
+        When python-calamine, or xlrd for an .xls, is not installed.
     InputError
         When the file is no spreadsheet, is locked by a password, spans too many cells, or has
         no row.
     """
-    calamine = require_extra("python_calamine", "excel")
-    sheets = [sheet for sheet in _sheets(calamine, file) if sheet[1]]
+    sheets = [sheet for sheet in _sheets(file) if sheet[1]]
     if not sheets:
         raise InputError(f"{file.name}: no sheet has a header and a row. Check the file.")
     given = options.text_names
@@ -60,10 +61,14 @@ def read_sheets(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
             yield cells | dict(zip(header, row, strict=True))
 
 
-def _sheets(calamine: Any, file: File) -> list[tuple[str, list[list[Any]]]]:  # noqa: ANN401
+def _sheets(file: File) -> list[tuple[str, list[list[Any]]]]:
     data = file.read()
-    if not data.startswith(_OLE):
-        data = _checked_package(file)
+    if data.startswith(_OLE):
+        if _LOCKED in data:
+            raise UnreadFileError(file.name, "password-protected", "save it without a password")
+        return old_sheets(data, file)
+    calamine = require_extra("python_calamine", "excel")
+    data = _checked_package(file)
     try:
         with calamine.CalamineWorkbook.from_object(BytesIO(data)) as book:
             return [
