@@ -254,3 +254,25 @@ def test_a_report_of_several_paths(tmp_path):
     for wrong in ([], [3], 3):
         with pytest.raises(TopicsError, match="`corpus` must"):
             ReportConfig(corpus=wrong)
+
+
+def test_what_should_worry_is_a_warning(tmp_path):
+    write(tmp_path / "long.txt", "Talks open. " * 10_000)
+    rows = "".join(
+        f'{{"text": "Talks {n} open. {ONE * 30}", "date": "2024-03-18"}}\n' for n in range(99)
+    )
+    write(tmp_path / "rows.jsonl", rows)
+    account = read_with_account(tmp_path).account
+    assert account.large_single == ("long.txt",), "a long file with many documents is no worry"
+    assert account.warnings == (
+        "1 long file (over 100 kB) gave one document each, such as long.txt: does it hold several "
+        "articles?",
+    )
+    (tmp_path / "long.txt").unlink()
+    for name in ("a.doc", "b.doc", "c.csv", "._x", "Thumbs.db"):
+        write(tmp_path / name, f"text\n{ONE}\n")
+    write(tmp_path / "d.jsonl", '{"text": "Talks open."}\n' * 20)
+    assert read_with_account(tmp_path).account.warnings == (
+        "2 of 5 files were not read",
+        "21 of 120 documents have no date that could be read",
+    )

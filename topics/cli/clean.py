@@ -66,6 +66,8 @@ def run(arguments: argparse.Namespace) -> None:
         print(f"note: {remark}", file=sys.stderr)
     if account.skipped:
         print(describe_skipped(account.skipped), file=sys.stderr)
+    for warning in account.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
     cleaned, audit = clean_corpus(
         corpus,
         boilerplate=not arguments.keep_boilerplate,

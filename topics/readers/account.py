@@ -8,7 +8,10 @@ import pandas as pd
 
 NOT_READ = "kind that is not read"
 """The reason a file is left out for where it is of a kind that no reader knows."""
+LARGE = 100_000
+"""A file with more characters than this is seldom one article."""
 _MOST_KINDS = 12
+_WORRYING = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +60,8 @@ class Account:
         By kind of file, those with most files first.
     skipped : tuple of SkippedFile
         Every file that was not read.
+    large_single : tuple of str
+        Files with more than 100,000 characters that gave one document.
     replaced_characters : int
         Characters that did not decode and became U+FFFD.
     encodings : mapping
@@ -77,6 +82,7 @@ class Account:
     characters: int = 0
     kinds: tuple[KindRead, ...] = ()
     skipped: tuple[SkippedFile, ...] = ()
+    large_single: tuple[str, ...] = ()
     replaced_characters: int = 0
     encodings: Mapping[str, int] = field(default_factory=dict)
     dates: Mapping[str, int] = field(default_factory=dict)
@@ -89,6 +95,36 @@ class Account:
     def skipped_files(self) -> int:
         """How many files were not read."""
         return len(self.skipped)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What should worry: files that are one document each though long, much unread or undated.
+
+        Examples
+        --------
+        >>> Account(documents=10, files=10, dates={"day": 7}, dates_missing=3).warnings
+        ('3 of 10 documents have no date that could be read',)
+        """
+        found = []
+        if self.large_single:
+            number = len(self.large_single)
+            found.append(
+                f"{number:,} long file{'s' * (number > 1)} (over {LARGE // 1000} kB) gave one "
+                f"document each, such as {self.large_single[0]}: does it hold several articles?"
+            )
+        unread = sum(1 for file in self.skipped if file.advice or file.kind)
+        if unread > _WORRYING * (self.files + unread):
+            found.append(f"{unread:,} of {self.files + unread:,} files were not read")
+        undated = self.dates_missing + self.dates_unreadable
+        if undated > _WORRYING * self.documents:
+            found.append(
+                f"{undated:,} of {self.documents:,} documents have no date that could be read"
+            )
+        if self.replaced_characters > _WORRYING * self.characters:
+            found.append(
+                f"{self.replaced_characters:,} of {self.characters:,} characters did not decode"
+            )
+        return tuple(found)
 
 
 def _order(item: tuple[tuple[str, str], int]) -> tuple[int, bool, tuple[str, str]]:

@@ -12,7 +12,7 @@ import pandas as pd
 from topics._checks import check_choice, check_count
 from topics.errors import InputError, TopicsError
 from topics.readers import READERS
-from topics.readers.account import Account, KindRead, Reading, SkippedFile, describe_skipped
+from topics.readers.account import LARGE, Account, KindRead, Reading, SkippedFile, describe_skipped
 from topics.readers.columns import as_text, renaming_of
 from topics.readers.dates import as_day
 from topics.readers.decoding import check_encoding
@@ -213,6 +213,7 @@ class _Source:
         self.left: File | None = None
         self.why_left: UnreadFileError | None = None
         self.ids = Ids()
+        self.large_single: list[str] = []
         self.documents = self.characters = self.dates_read = self.dates_unreadable = 0
         self.date_examples: list[str] = []
         self.read_files: Counter[str] = Counter()
@@ -231,6 +232,7 @@ class _Source:
                     )
                     continue
             try:
+                number, before = 0, self.characters
                 for number, row in enumerate(self._read(file), start=1):
                     yield file, number, {**row, **facts} if facts else row
                     if self.left is file:
@@ -250,6 +252,8 @@ class _Source:
                 continue
             if self.left is file:
                 continue
+            if number == 1 and self.characters - before > LARGE:
+                self.large_single.append(file.name)
             self.read_files[file.format or ""] += 1
 
     def _read(self, file: File) -> Iterator[dict[str, Any]]:
@@ -292,6 +296,7 @@ class _Source:
             characters=self.characters,
             kinds=tuple(kinds),
             skipped=skipped,
+            large_single=tuple(self.large_single),
             replaced_characters=self.options.replaced,
             dates={"day": self.dates_read} if self.dates_read else {},
             dates_missing=self.documents - self.dates_read - self.dates_unreadable,

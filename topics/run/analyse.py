@@ -55,6 +55,8 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         say(f"note: {remark}")
     if read.skipped:
         say(describe_skipped(read.skipped))
+    for warning in read.warnings:
+        say(f"warning: {warning}")
     corpus, audit = clean_corpus(corpus, duplicates=config.duplicates)
     say(f"cleaned: {len(corpus):,} documents kept, {n_read - len(corpus):,} dropped")
     if corpus.empty:
