@@ -205,6 +205,22 @@ def test_a_fault_names_its_line_whatever_the_file_is_called(tmp_path, name):
         read_corpus(write(tmp_path / name, broken))
 
 
+def outcome(path):
+    try:
+        return texts(path)
+    except InputError as error:
+        return str(error)
+
+
+@pytest.mark.parametrize("depth", [300, 600, 990, 5000])
+def test_deep_json_is_read_or_refused(tmp_path, depth):
+    # how deep Python follows depends on its version
+    inner = "[" * depth + "]" * depth
+    found = outcome(write(tmp_path / "a.json", f'[{{"text": "\\ud83d\\ude00", "deep": {inner}}}]'))
+    assert found == ["😀"] or "JSON that cannot be read" in found
+    assert depth > 300 or found == ["😀"]
+
+
 # Telegram Desktop, "Export chat history": result.json of a chat, and of a whole account
 SERVICE = {"id": 1, "type": "service", "date": "2024-03-01T10:00:00", "action": "x", "text": ""}
 CHAT = {
@@ -338,7 +354,8 @@ def test_a_header_below_a_title_and_columns_without_a_name(tmp_path):
         (xlsx({"s": []}), "no sheet has a header"),
         (xlsx({"s": [["Text", "Text"], ["a", "b"]]}), "names 'Text' twice"),
         (b"PK\x03\x04", "not a spreadsheet"),
-        (b"no sheet", "not a spreadsheet"),
+        (b"Text\tn\nTalks\t1\n", "not a spreadsheet but text under its name; rename it to .csv"),
+        (b"<html><table></table>", "not a spreadsheet but text under its name; rename it to .html"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "not a readable spreadsheet"),
         (xlsx({"s": [["Text"], ["a" * 20_000_000]]}), "unpacks to more than 100 times"),
         (

@@ -18,7 +18,7 @@ from topics.cli import main
 from topics.errors import InputError, TopicsError
 from topics.readers.account import describe_skipped
 from topics.readers.corpus import read_corpus, read_with_account
-from topics.readers.hashes import hash_paths
+from topics.readers.hashes import hash_files, hash_paths
 from topics.run.config import ReportConfig
 
 ONE = "Rosa Vega opened the grain talks in Lima."
@@ -197,6 +197,7 @@ def test_linked_folders_are_followed_and_read_once(tmp_path):
     (root / "all").symlink_to(tmp_path, target_is_directory=True)
     reading = read_with_account(root)
     assert reading.corpus["source"].tolist() == ["first/b.txt", "sub/a.txt"]
+    assert sorted(hash_files(root)) == ["first/b.txt", "sub/a.txt"]
     assert skipped_of(reading) == {
         "all": "link to a folder around what is read",
         "second": "link to a folder that is read already",
@@ -271,6 +272,7 @@ def test_what_should_worry_is_a_warning(tmp_path):
     (tmp_path / "long.txt").unlink()
     for name in ("a.doc", "b.doc", "c.csv", "._x", "Thumbs.db"):
         write(tmp_path / name, f"text\n{ONE}\n")
+    (tmp_path / ".git").mkdir()
     write(tmp_path / "d.jsonl", '{"text": "Talks open."}\n' * 20)
     assert read_with_account(tmp_path).account.warnings == (
         "2 of 5 files were not read",

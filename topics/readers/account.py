@@ -112,7 +112,7 @@ class Account:
                 f"{number:,} long file{'s' * (number > 1)} (over {LARGE // 1000} kB) gave one "
                 f"document each, such as {self.large_single[0]}: does it hold several articles?"
             )
-        unread = sum(1 for file in self.skipped if file.advice or file.kind)
+        unread = sum(bool(file.kind) and file.kind != "folder" for file in self.skipped)
         if unread > _WORRYING * (self.files + unread):
             found.append(f"{unread:,} of {self.files + unread:,} files were not read")
         undated = self.dates_missing + self.dates_unreadable

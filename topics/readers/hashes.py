@@ -4,7 +4,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from topics.readers.walk import Paths, labels_of
+from topics.readers.walk import Paths, all_files, labels_of
 
 
 def hash_paths(paths: Paths) -> dict[str, str]:
@@ -23,7 +23,7 @@ def hash_paths(paths: Paths) -> dict[str, str]:
 
 def hash_files(path: Path) -> dict[str, str]:
     """Return the SHA-256 of a file, or of every file below a folder, by name within it."""
-    files = sorted(path.rglob("*")) if path.is_dir() else [path]
+    files = sorted(all_files(path)) if path.is_dir() else [path]
     hashes = {}
     for file in files:
         if file.is_file():

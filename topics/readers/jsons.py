@@ -116,6 +116,8 @@ def _values(text: str, name: str) -> Iterator[Any]:
     while at < len(text):
         try:
             value, at = decoder.raw_decode(text, at)
+            if "\\ud" in text or "\\uD" in text:
+                value = _whole_characters(value)
         except json.JSONDecodeError as error:
             raise InputError(
                 f"{name}: line {error.lineno} is not JSON ({error.msg}, column {error.colno}). "
@@ -123,7 +125,7 @@ def _values(text: str, name: str) -> Iterator[Any]:
             ) from None
         except (RecursionError, ValueError) as error:
             raise InputError(f"{name}: JSON that cannot be read ({error}). Mend it.") from None
-        yield _whole_characters(value) if "\\ud" in text or "\\uD" in text else value
+        yield value
         blank = _BLANK.match(text, at)
         at = blank.end() if blank else at
 

@@ -67,6 +67,13 @@ def _sheets(file: File) -> list[tuple[str, list[list[Any]]]]:
         if _LOCKED in data:
             raise UnreadFileError(file.name, "password-protected", "save it without a password")
         return old_sheets(data, file)
+    start = data[:256].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start and b"\x00" not in start and not start.startswith(b"PK"):
+        # programs write tables of HTML or of text under the name .xls
+        ending = ".html" if start.startswith(b"<") else ".csv"
+        raise UnreadFileError(
+            file.name, "not a spreadsheet but text under its name", f"rename it to {ending}"
+        )
     calamine = require_extra("python_calamine", "excel")
     data = _checked_package(file)
     try:

@@ -6,7 +6,7 @@ import json
 import os
 import stat
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -155,6 +155,18 @@ def _walk(root: Path, label: str, roots: list[str], found: Found) -> None:
                 found.files += expand(prefix + _text(name), opener, found.skipped)
             else:
                 found.skipped.append(SkippedFile(file=prefix + _text(name), kind="", reason=reason))
+
+
+def all_files(root: Path) -> Iterator[Path]:
+    """Yield every file below a folder, hidden ones too, through links that are followed."""
+    roots = [os.path.realpath(root)]
+    for folder, folders, names in os.walk(root, followlinks=True):
+        folders.sort()
+        for name in list(folders):
+            path = os.path.join(folder, name)
+            if os.path.islink(path) and _linked(os.path.realpath(path), roots):
+                folders.remove(name)
+        yield from (Path(folder, name) for name in names)
 
 
 def _linked(target: str, roots: list[str]) -> str | None:
