@@ -205,6 +205,22 @@ def test_a_fault_names_its_line_whatever_the_file_is_called(tmp_path, name):
         read_corpus(write(tmp_path / name, broken))
 
 
+# pandas.pydata.org: DataFrame.to_json, orient "columns", "split", "index", "records", "table"
+@pytest.mark.parametrize("orient", ["columns", "split", "index", "records", "table"])
+def test_tables_that_pandas_wrote(tmp_path, orient):
+    frame = pd.DataFrame({"headline": ["Grain", "Fish"], "body": [ONE, TWO]})
+    path = tmp_path / "a.json"
+    frame.to_json(path, orient=orient)
+    corpus = read_corpus(path)
+    assert corpus[["title", "text"]].to_numpy().tolist() == [["Grain", ONE], ["Fish", TWO]]
+
+
+def test_objects_by_their_id(tmp_path):
+    value = {"k1": {"title": "Grain", "text": ONE}, "k2": {"title": "Fish", "text": TWO}}
+    corpus = read_corpus(as_json(tmp_path / "a.json", value))
+    assert corpus[["doc_id", "text"]].to_numpy().tolist() == [["k1", ONE], ["k2", TWO]]
+
+
 def outcome(path):
     try:
         return texts(path)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from topics.readers.markup import html_to_text, is_markup
+from topics.readers.orients import rows_of_table
 from topics.readers.posts import is_telegram, is_tweet, telegram_row, tweet_row
 from topics.readers.textnames import text_column
 
@@ -40,9 +41,11 @@ class Records:
 
     def rows(self, value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401  (JSON is any type)
         """Yield a row for every document in a value; anything that is no object comes as it is."""
-        if isinstance(value, dict) and "text" in value and not is_telegram(value):
-            yield self._row(value)
-            return
+        if isinstance(value, dict):
+            if isinstance(value.get("text"), str) and not is_telegram(value):
+                yield self._row(value)
+                return
+            value = rows_of_table(value, self.given) or value
         for item, chat in self._objects(value):
             if not isinstance(item, dict):
                 yield item
