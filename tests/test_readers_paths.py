@@ -273,8 +273,9 @@ def test_what_should_worry_is_a_warning(tmp_path):
     for name in ("a.doc", "b.doc", "c.csv", "._x", "Thumbs.db"):
         write(tmp_path / name, f"text\n{ONE}\n")
     (tmp_path / ".git").mkdir()
-    write(tmp_path / "d.jsonl", '{"text": "Talks open."}\n' * 20)
+    write(tmp_path / "d.jsonl", '{"text": "Talks open.", "date": "some day"}\n' * 20)
     assert read_with_account(tmp_path).account.warnings == (
         "2 of 5 files were not read",
-        "21 of 120 documents have no date that could be read",
+        "20 of 120 documents have a date that could not be read, such as d:1: some day; "
+        "d:2: some day; d:3: some day",
     )

@@ -98,12 +98,12 @@ class Account:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What should worry: files that are one document each though long, much unread or undated.
+        """What should worry: files that are one document each though long, much unread.
 
         Examples
         --------
-        >>> Account(documents=10, files=10, dates={"day": 7}, dates_missing=3).warnings
-        ('3 of 10 documents have no date that could be read',)
+        >>> Account(documents=9, dates_unreadable=3, dates_unreadable_examples=("a: x",)).warnings
+        ('3 of 9 documents have a date that could not be read, such as a: x',)
         """
         found = []
         if self.large_single:
@@ -115,10 +115,11 @@ class Account:
         unread = sum(bool(file.kind) and file.kind != "folder" for file in self.skipped)
         if unread > _WORRYING * (self.files + unread):
             found.append(f"{unread:,} of {self.files + unread:,} files were not read")
-        undated = self.dates_missing + self.dates_unreadable
-        if undated > _WORRYING * self.documents:
+        # documents without any date are counted after cleaning, which finds days in texts
+        if self.dates_unreadable > _WORRYING * self.documents:
             found.append(
-                f"{undated:,} of {self.documents:,} documents have no date that could be read"
+                f"{self.dates_unreadable:,} of {self.documents:,} documents have a date that could "
+                f"not be read, such as {'; '.join(self.dates_unreadable_examples[:3])}"
             )
         if self.replaced_characters > _WORRYING * self.characters:
             found.append(
