@@ -20,6 +20,7 @@ from topics.cleaning.duplicates import find_duplicates
 from topics.cleaning.head import facts_of
 from topics.cleaning.normalise import normalise, normalise_with_offsets
 from topics.errors import TopicsError
+from topics.readers.account import Account, SkippedFile
 from topics.readers.corpus import read_corpus
 from topics.readers.dates import find_date, parse_date
 
@@ -497,7 +498,7 @@ def test_any_text_is_cleaned_and_accounted_for(texts, duplicates):
     gone = audit[audit["stage"].isin(["empty", "duplicate", "language"])]
     assert gone["doc_id"].is_unique
     assert sorted([*cleaned["doc_id"], *gone["doc_id"]]) == sorted(corpus["doc_id"])
-    table = flow({"documents": len(corpus)}, audit).set_index("step")["count"]
+    table = flow(Account(documents=len(corpus)), audit).set_index("step")["count"]
     assert table["kept"] == len(cleaned)
     assert cleaned["date"].dtype == "datetime64[s]"
     # every filled line of the source is still there, or in the audit, or part of a joined one
@@ -538,7 +539,7 @@ def test_languages_are_filtered_and_counted():
     assert cleaned["doc_id"].tolist() == ["d0", "d2"]
     assert audit[["doc_id", "stage", "rule"]].to_numpy().tolist() == [["d1", "language", "fr"]]
     assert ["dropped", "language fr", "document", 1] in flow(
-        {"documents": 3}, audit
+        Account(documents=3), audit
     ).to_numpy().tolist()
     with pytest.raises(TopicsError, match="'xx' is not known"):
         clean_corpus(corpus_of(*texts), languages=["xx"])
@@ -550,10 +551,10 @@ def test_tables_for_the_report():
     _, audit = clean_corpus(corpus)
     assert coverage(corpus).to_numpy().tolist() == [["a", "2024-03", 2], ["b", "no date", 1]]
     assert removed_lines(audit).to_numpy().tolist() == [["boilerplate", "share", 3, 3, "Share"]]
-    read = {"documents": 3, "skipped_files": 2, "skipped": [{"file": "x", "reason": "hidden file"}]}
+    skipped = [SkippedFile(file=name, kind="", reason="hidden file, of a kind") for name in "xy"]
+    read = Account(documents=3, skipped=tuple(skipped))
     assert flow(read, audit).to_numpy().tolist() == [
-        ["skipped", "hidden file", "file", 1],
-        ["skipped", "not listed one by one", "file", 1],
+        ["skipped", "hidden file", "file", 2],
         ["read", "", "document", 3],
         ["kept", "", "document", 3],
     ]

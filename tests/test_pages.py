@@ -119,7 +119,9 @@ def test_the_cover_has_numbers_findings_facts_and_contents(sheets, pages):
     )  # fmt: skip
     first = "• Georgia, T1 vote, law: 70 % (95 % interval 60 to 80 %)"
     assert first in sentence(sheets[0].figure)
-    assert in_order(["What was read", "Documents read", "1,007", "Topics", "2 (LDA, fitted by cvb0)"], found)
+    assert in_order(
+        ["What was read", "Documents read", "1,007", "Topics", "2 (LDA, fitted by cvb0)"], found
+    )
     numbers = {sheet.section: str(n) for n, sheet in enumerate(sheets, 1) if sheet.section}
     contents = [text for section in list(pages)[1:] for text in (section, numbers[section])]
     assert in_order(["In this report", *contents], found)

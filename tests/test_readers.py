@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from topics.errors import InputError, TopicsError
-from topics.readers.corpus import read_corpus
+from topics.readers.account import KindRead
+from topics.readers.corpus import read_corpus, read_with_account
 
 TALKS = "Ministers from Paris met their guests on Monday to talk about the price of grain."
 
@@ -18,6 +19,10 @@ TALKS = "Ministers from Paris met their guests on Monday to talk about the price
 def write(path, data):
     path.write_bytes(data if isinstance(data, bytes) else data.encode("utf-8"))
     return path
+
+
+def skipped_of(reading):
+    return {item.file: item.reason for item in reading.account.skipped}
 
 
 # --- plain text ---------------------------------------------------------------------------------
@@ -60,28 +65,26 @@ def test_undecodable_bytes_name_file_offset_and_likely_encoding(
 def test_replace_counts_and_skip_lists(tmp_path):
     write(tmp_path / "a.txt", b"caf\xe9 \xff ok\x00")
     write(tmp_path / "b.txt", "fine")
-    replaced = read_corpus(tmp_path, errors="replace")
-    assert replaced["text"].tolist() == ["caf\ufffd \ufffd ok\ufffd", "fine"]
-    assert replaced.attrs["read"]["replaced_characters"] == 3
-    skipping = read_corpus(tmp_path, errors="skip")
-    assert skipping["text"].tolist() == ["fine"]
-    assert skipping.attrs["read"]["skipped"][0]["file"] == "a.txt"
-    assert skipping.attrs["read"]["skipped_files"] == 1
+    replaced = read_with_account(tmp_path, errors="replace")
+    assert replaced.corpus["text"].tolist() == ["caf\ufffd \ufffd ok\ufffd", "fine"]
+    assert replaced.account.replaced_characters == 3
+    skipping = read_with_account(tmp_path, errors="skip")
+    assert skipping.corpus["text"].tolist() == ["fine"]
+    assert [file.file for file in skipping.account.skipped] == ["a.txt"]
+    assert skipping.account.skipped_files == 1
 
 
 def test_facts_in_file_names(tmp_path):
     (tmp_path / "Session 40").mkdir()
     write(tmp_path / "Session 40" / "FRA_40_1985.txt", TALKS)
     write(tmp_path / "Session 40" / "README.txt", "about")
-    corpus = read_corpus(tmp_path, pattern="{iso3}_{session:d}_{date:%Y}")
+    reading = read_with_account(tmp_path, pattern="{iso3}_{session:d}_{date:%Y}")
+    corpus = reading.corpus
     assert corpus[["iso3", "session", "year"]].to_numpy().tolist() == [["FRA", 40, 1985]]
     assert corpus["date"].isna().all(), "a year is not a day"
-    assert corpus.attrs["read"]["skipped"] == [
-        {
-            "file": "Session 40/README.txt",
-            "reason": "name does not fit '{iso3}_{session:d}_{date:%Y}'",
-        }
-    ]
+    assert skipped_of(reading) == {
+        "Session 40/README.txt": "name does not fit '{iso3}_{session:d}_{date:%Y}'"
+    }
 
 
 def test_full_dates_in_paths(tmp_path):
@@ -118,11 +121,13 @@ def test_csv_with_known_names_and_others_as_they_came(tmp_path):
 def test_separators_and_mapping(tmp_path, name, mark):
     rows = [["Artikel", "Datum"], ["Getreide, teuer", "18.03.2024"], ["Regen", "03.04.2024"]]
     write(tmp_path / name, "\n".join(mark.join(row) for row in rows))
-    corpus = read_corpus(tmp_path, columns={"Artikel": "text", "Datum": "date"})
+    reading = read_with_account(tmp_path, columns={"Artikel": "text", "Datum": "date"})
+    corpus, account = reading.corpus, reading.account
     assert corpus["text"].tolist() == ["Getreide, teuer", "Regen"]
     assert corpus["doc_id"].tolist() == ["a:1", "a:2"]
     assert corpus["date"].isna().tolist() == [False, True], "03.04. may be March or April"
-    assert corpus.attrs["read"]["dates_unreadable_examples"] == ["a:2: 03.04.2024"]
+    assert account.dates_unreadable_examples == ("a:2: 03.04.2024",)
+    assert (account.dates, account.dates_missing, account.dates_unreadable) == ({"day": 1}, 0, 1)
 
 
 def test_a_mapped_column_that_is_nowhere_is_named(tmp_path):
@@ -350,14 +355,14 @@ def test_nexis_word_file(tmp_path, style):
         "Ana Sol",
         "WORLD; Pg. 3",
     ]
-    assert corpus.attrs["read"]["remarks"] == []
+    assert read_with_account(tmp_path).account.remarks == ()
 
 
 def test_nexis_cover_that_lists_more_is_said(tmp_path):
     write(tmp_path / "n.docx", docx(nexis("Grain", listed=["Grain", "Rain", "Snow"])))
-    assert read_corpus(tmp_path).attrs["read"]["remarks"] == [
-        "n.docx: the cover lists 3 documents, 1 are in the file"
-    ]
+    assert read_with_account(tmp_path).account.remarks == (
+        "n.docx: the cover lists 3 documents, 1 are in the file",
+    )
 
 
 def test_any_other_word_file_is_one_text(tmp_path):
@@ -368,34 +373,31 @@ def test_any_other_word_file_is_one_text(tmp_path):
 # --- folders and archives -----------------------------------------------------------------------
 
 
-def test_a_folder_takes_the_main_kind_and_lists_the_rest(tmp_path):
+def test_a_folder_of_one_kind_lists_the_rest(tmp_path):
     for name in ("a.txt", "b.txt", "c.json", "d.exe", ".hidden.txt"):
         write(tmp_path / name, "{}")
-    corpus = read_corpus(tmp_path)
-    assert corpus["source"].tolist() == ["a.txt", "b.txt"]
-    account = corpus.attrs["read"]
-    assert {item["file"]: item["reason"] for item in account["skipped"]} == {
+    reading = read_with_account(tmp_path, format="txt")
+    assert reading.corpus["source"].tolist() == ["a.txt", "b.txt"]
+    assert skipped_of(reading) == {
         ".hidden.txt": "hidden file",
         "c.json": "kind json, reading txt",
-        "d.exe": "unknown kind, reading txt",
+        "d.exe": "kind that is not read",
     }
-    assert account["files"] + account["skipped_files"] == 5
+    account = reading.account
+    assert account.files + account.skipped_files == 5
+    assert account.kinds[0] == KindRead(kind="txt", read=2, skipped=1, documents=2)
 
 
 def test_zip_and_gzip(tmp_path):
     with zipfile.ZipFile(tmp_path / "z.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("x/b.txt", "b")
         archive.writestr("a.txt", "a")
-        archive.writestr("inner.zip", b"PK")
     write(tmp_path / "c.txt.gz", gzip.compress(b"c"))
     corpus = read_corpus(tmp_path)
     assert corpus[["source", "text"]].to_numpy().tolist() == [
         ["c.txt.gz", "c"],
         ["z.zip/a.txt", "a"],
         ["z.zip/x/b.txt", "b"],
-    ]
-    assert corpus.attrs["read"]["skipped"] == [
-        {"file": "z.zip/inner.zip", "reason": "archive inside an archive"}
     ]
 
 
@@ -436,19 +438,20 @@ def test_streams_say_the_same_as_whole(tmp_path):
     from topics.readers.corpus import read_chunks
 
     parts = list(read_chunks(path, chunk_docs=2))
-    assert [part.attrs["read"]["documents"] for part in parts] == [2, 4, 5]
-    pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True), whole, check_like=True)
+    assert [part.account.documents for part in parts] == [2, 4, 5]
+    together = pd.concat([part.corpus for part in parts], ignore_index=True)
+    pd.testing.assert_frame_equal(together, whole, check_like=True)
     assert whole["date"].dt.date.tolist() == [date(2024, 3, 18)] * 5
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"format": "pdf"}, "`format` must be one of"),
+        ({"format": "doc"}, "`format` must be one of"),
         ({"errors": "ignore"}, "`errors` must be one of"),
         ({"encoding": "klingon"}, "`encoding` names no known encoding: 'klingon'"),
         ({"columns": ["a"]}, "`columns` must map"),
-        ({"format": "csv"}, "no csv file found"),
+        ({"format": "csv"}, "no csv file; 2 files were skipped: 2 .txt"),
     ],
 )
 def test_bad_arguments(tmp_path, arguments, message):

@@ -1,8 +1,10 @@
 """Input that does harm, meant or not: one clear line, little memory, nothing written."""
 
 import gzip
+import io
 import os
 import struct
+import tarfile
 import tracemalloc
 import zipfile
 from contextlib import contextmanager
@@ -10,10 +12,10 @@ from contextlib import contextmanager
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_readers import docx, write
+from test_readers import docx, skipped_of, write
 
 from topics.errors import InputError, TopicsError
-from topics.readers.corpus import read_chunks, read_corpus
+from topics.readers.corpus import read_chunks, read_corpus, read_with_account
 
 BIG = b"All work and no play. " * 50_000  # 1.1 MB
 
@@ -77,11 +79,60 @@ def test_zip_entry_that_points_outside(tmp_path, name):
     assert sorted(p.name for p in tmp_path.rglob("*")) == ["in", "z.zip"]
 
 
-def test_nested_archives_are_listed_not_opened(tmp_path):
-    inner = zipped(tmp_path / "inner.zip", {"a.txt": b"a"}).read_bytes()
-    outer = zipped(tmp_path / "outer.zip", {"inner.zip": inner, "b.txt.gz": b"x"})
-    with refused("no file of a known kind"):
-        read_corpus(outer)
+def test_archives_are_opened_in_one_another_once(tmp_path):
+    third = zipped(tmp_path / "3.zip", {"c.txt": b"c"}).read_bytes()
+    inner = zipped(tmp_path / "2.zip", {"3.zip": third, "b.txt": b"b"}).read_bytes()
+    outer = zipped(tmp_path / "1.zip", {"2.zip": inner, "a.txt.gz": gzip.compress(b"a")})
+    reading = read_with_account(outer)
+    assert reading.corpus["source"].tolist() == ["1.zip/2.zip/b.txt", "1.zip/a.txt.gz"]
+    assert skipped_of(reading) == {"1.zip/2.zip/3.zip": "archive in an archive in an archive"}
+
+
+def test_a_zip_of_a_zip_of_a_thousand_to_one(tmp_path):
+    inner = zipped(tmp_path / "2.zip", {"a.txt": b"a" * 50_000_000}).read_bytes()
+    path = zipped(tmp_path / "1.zip", {"2.zip": inner})
+    with refused("1.zip/2.zip/a.txt unpacks to more than 100 times|unpacks to more", megabytes=100):
+        read_corpus(path)
+
+
+@pytest.mark.parametrize("how", ["gz", "bz2", "xz"])
+def test_tar_of_a_thousand_to_one(tmp_path, how):
+    with tarfile.open(tmp_path / f"a.tar.{how}", f"w:{how}") as archive:
+        info = tarfile.TarInfo("a.txt")
+        info.size = 50_000_000
+        archive.addfile(info, io.BytesIO(b"a" * info.size))
+    with refused("unpacks to more than 100 times", megabytes=100):
+        read_corpus(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["../x.txt", "/etc/x.txt"])
+def test_tar_entry_that_points_outside(tmp_path, name):
+    (tmp_path / "in").mkdir()
+    with tarfile.open(tmp_path / "in" / "a.tar", "w") as archive:
+        archive.addfile(tarfile.TarInfo(name), io.BytesIO())
+    with refused("points outside the archive"):
+        read_corpus(tmp_path / "in")
+
+
+def test_tar_with_links_and_devices(tmp_path):
+    with tarfile.open(tmp_path / "a.tar", "w") as archive:
+        for name, kind in (("l.txt", tarfile.SYMTYPE), ("d.txt", tarfile.CHRTYPE)):
+            info = tarfile.TarInfo(name)
+            info.type, info.linkname = kind, "/etc/passwd"
+            archive.addfile(info)
+        info = tarfile.TarInfo("a.txt")
+        info.size = 1
+        archive.addfile(info, io.BytesIO(b"a"))
+    reading = read_with_account(tmp_path)
+    assert reading.corpus["text"].tolist() == ["a"]
+    assert set(skipped_of(reading).values()) == {"not a regular file"}
+
+
+@pytest.mark.parametrize("data", [b"", b"no tar", gzip.compress(b"x" * 600)[:-9]])
+@pytest.mark.parametrize("name", ["a.tar", "a.tar.gz", "a.tbz2", "a.txz"])
+def test_broken_tar(tmp_path, name, data):
+    with refused(f"^{name}: (not a readable tar file|cannot be read)"):
+        read_corpus(write(tmp_path / name, data))
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04 broken", b"", b"PK\x05\x06" + b"\0" * 3])
@@ -213,10 +264,10 @@ def test_links_that_loop_and_odd_files(tmp_path):
     (root / "self.txt").symlink_to(root / "self.txt")
     (root / "gone.txt").symlink_to(root / "nowhere")
     os.mkfifo(root / "pipe.txt")
-    corpus = read_corpus(root)
-    assert corpus["source"].tolist() == ["sub/a.txt"]
-    assert {item["file"]: item["reason"] for item in corpus.attrs["read"]["skipped"]} == {
-        "sub/up": "link to a folder",
+    reading = read_with_account(root)
+    assert reading.corpus["source"].tolist() == ["sub/a.txt"]
+    assert skipped_of(reading) == {
+        "sub/up": "link to a folder that is read already",
         "self.txt": "not a regular file",
         "gone.txt": "not a regular file",
         "pipe.txt": "not a regular file",
@@ -226,7 +277,7 @@ def test_links_that_loop_and_odd_files(tmp_path):
 def test_many_tiny_files_stream_in_chunks(tmp_path):
     for n in range(3000):
         (tmp_path / f"{n:05d}.txt").write_bytes(b"tiny")
-    assert [len(chunk) for chunk in read_chunks(tmp_path, chunk_docs=1000)] == [1000] * 3
+    assert [len(chunk.corpus) for chunk in read_chunks(tmp_path, chunk_docs=1000)] == [1000] * 3
 
 
 def test_a_name_that_is_no_text(tmp_path):

@@ -107,9 +107,14 @@ if TYPE_CHECKING:
         read_boundaries as read_boundaries,
         save_figure as save_figure,
     )
+    from topics.readers.account import (
+        Account as Account,
+        Reading as Reading,
+    )
     from topics.readers.corpus import (
         read_chunks as read_chunks,
         read_corpus as read_corpus,
+        read_with_account as read_with_account,
     )
     from topics.report.write import (
         write_report as write_report,
@@ -174,7 +179,8 @@ _HOMES = {
         plot_topic_country plot_topic_map plot_topic_words plot_topics_of_country plot_trends
         plot_world_documents plot_world_topic read_boundaries save_figure
     """,
-    "topics.readers.corpus": "read_chunks read_corpus",
+    "topics.readers.account": "Account Reading",
+    "topics.readers.corpus": "read_chunks read_corpus read_with_account",
     "topics.report.write": "write_report",
     "topics.run.analyse": "analyse topic_labels",
     "topics.run.analysis": "Analysis",

@@ -71,7 +71,7 @@ def measure_tiny_files(number: int) -> dict[str, object]:
         for n in range(number):
             (folder / f"{n:07d}.txt").write_bytes(b"A ferry sailed.")
         start = time.process_time()
-        documents = sum(len(chunk) for chunk in read_chunks(folder))
+        documents = sum(len(chunk.corpus) for chunk in read_chunks(folder))
         seconds = time.process_time() - start
     return {
         "kind": "txt",

@@ -1,23 +1,23 @@
 """Tables for the page "what was read, kept and dropped, and why"."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections import Counter
 
 import pandas as pd
 
 from topics._checks import check_columns
 from topics.errors import TopicsError
+from topics.readers.account import Account
 
 DROPPING_STAGES = ("empty", "language", "duplicate")
 
 
-def flow(read: Mapping[str, Any], audit: pd.DataFrame) -> pd.DataFrame:
+def flow(read: Account, audit: pd.DataFrame) -> pd.DataFrame:
     """Follow files and documents from the folder to the cleaned corpus.
 
     Parameters
     ----------
-    read : mapping
-        ``corpus.attrs["read"]`` of the corpus as it was read.
+    read : Account
+        The account of the corpus as it was read, from `topics.read_with_account`.
     audit : DataFrame
         What `clean_corpus` took away from it.
 
@@ -30,24 +30,19 @@ def flow(read: Mapping[str, Any], audit: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> audit = pd.DataFrame({"doc_id": ["b"], "stage": ["duplicate"], "rule": ["near copy"]})
-    >>> flow({"documents": 2, "skipped_files": 0}, audit)[["step", "count"]].values.tolist()
+    >>> flow(Account(documents=2), audit)[["step", "count"]].values.tolist()
     [['read', 2], ['dropped', 1], ['kept', 1]]
     """
     check_columns(audit, ("doc_id", "stage", "rule"), name="audit")
-    if "documents" not in read:
-        raise TopicsError("`read` has no count of documents; pass corpus.attrs['read'].")
-    reasons: dict[str, int] = {}
-    listed = read.get("skipped", [])
-    for item in listed:
-        reason = str(item["reason"]).partition(", ")[0]
-        reasons[reason] = reasons.get(reason, 0) + 1
-    unlisted = int(read.get("skipped_files", 0)) - len(listed)
-    if unlisted > 0:
-        reasons["not listed one by one"] = unlisted
+    if not isinstance(read, Account):
+        raise TopicsError(
+            f"`read` must be the account of read_with_account; got {type(read).__name__}."
+        )
+    reasons = Counter(file.reason.partition(", ")[0] for file in read.skipped)
     rows: list[tuple[str, str, str, int]] = [
         ("skipped", reason, "file", count) for reason, count in sorted(reasons.items())
     ]
-    documents = int(read["documents"])
+    documents = read.documents
     rows.append(("read", "", "document", documents))
     gone = audit[audit["stage"].isin(DROPPING_STAGES)]
     named = gone["rule"].where(gone["stage"] != "language", "language " + gone["rule"].astype(str))

@@ -64,7 +64,9 @@ SETTINGS = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("corpus", metavar="CORPUS", help="file or folder to read")
+    parser.add_argument(
+        "corpus", metavar="CORPUS", nargs="+", help="files, folders or archives to read"
+    )
     add_setting(parser, "numbers", NUMBERS, required=True)
     add_setting(parser, "seeds", FITS["seeds"], SEEDS)
     parser.add_argument("--out", metavar="DIR", required=True, help="folder to write into")

@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topics.cli.settings import READING, add_setting, add_settings, config_of
@@ -44,7 +43,10 @@ _SPACE = 2_000_000  # bytes that the tables take, whatever the corpus
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("corpus", metavar="CORPUS", help="file, folder, .zip or .gz to read")
+    parser.add_argument(
+        "corpus", metavar="CORPUS", nargs="+",
+        help="files, folders or archives to read, or - for standard input",
+    )  # fmt: skip
     parser.add_argument("--out", metavar="DIR", required=True, help="folder to write into")
     parser.add_argument(
         "--keep-boilerplate", action="store_true", help="take no lines and no facts out of texts"
@@ -61,7 +63,7 @@ def run(arguments: argparse.Namespace) -> None:
     from topics.report.manifest import size_of
     from topics.writing.folder import output_folder
 
-    need = _SPACE + 2 * size_of(Path(arguments.corpus))
+    need = _SPACE + 2 * size_of(arguments.corpus)
     with output_folder(arguments.out, kind="clean", need=need) as draft:
         said = _fill(arguments, draft)
     print(said)
@@ -69,18 +71,25 @@ def run(arguments: argparse.Namespace) -> None:
 
 def _fill(arguments: argparse.Namespace, draft: "Draft") -> str:
     """Write all tables into the draft; return what is to be said of them."""
+    from dataclasses import asdict
+
     import pandas as pd
 
     from topics.cleaning import clean_corpus, coverage, flow, removed_lines
+    from topics.readers.account import describe_skipped
     from topics.report.manifest import command_facts
     from topics.run.steps import read
     from topics.tables import write_csv
 
     config = config_of(arguments)
-    _, corpus = read(config)
-    account = corpus.attrs["read"]
-    for remark in account["remarks"]:
+    reading = read(config)
+    corpus, account = reading.corpus, reading.account
+    for remark in account.remarks:
         print(f"note: {remark}", file=sys.stderr)
+    if account.skipped:
+        print(describe_skipped(account.skipped), file=sys.stderr)
+    for warning in account.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
     cleaned, audit = clean_corpus(
         corpus,
         boilerplate=not arguments.keep_boilerplate,
@@ -95,12 +104,12 @@ def _fill(arguments: argparse.Namespace, draft: "Draft") -> str:
         "removed_lines": removed_lines(audit),
         "coverage": coverage(cleaned),
     }
-    if account["skipped"]:
-        tables["skipped"] = pd.DataFrame(account["skipped"])
+    if account.skipped:
+        tables["skipped"] = pd.DataFrame(map(asdict, account.skipped))
     for name, table in tables.items():
         write_csv(table, draft.path / f"{name}.csv")
     draft.facts.update(
         command_facts(vars(arguments), {"documents": len(corpus), "kept": len(cleaned)})
     )
-    skipped = f"; skipped {account['skipped_files']:,} files" if account["skipped_files"] else ""
+    skipped = f"; skipped {account.skipped_files:,} files" if account.skipped else ""
     return f"cleaned: {draft.folder} ({len(cleaned):,} of {len(corpus):,} documents{skipped})"

@@ -53,7 +53,9 @@ OPTIONS = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("corpus", nargs="?", metavar="CORPUS", help="file or folder to read")
+    parser.add_argument(
+        "corpus", nargs="*", metavar="CORPUS", help="files, folders or archives to read"
+    )
     parser.add_argument(
         "-o", "--out", metavar="FILE", help="table of mentions to write: .csv or .parquet"
     )
@@ -89,7 +91,7 @@ def run(arguments: argparse.Namespace) -> None:
             raise TopicsError("--show FILE stands alone: leave out CORPUS, tables and groups.")
         _show(arguments, options)
         return
-    if arguments.corpus is None or not any(tables):
+    if not arguments.corpus or not any(tables):
         raise TopicsError(
             "name a CORPUS, before the options, and a file to write with -o, --weights or "
             "--by-kind; or a text with --show."
@@ -108,7 +110,7 @@ def _write(arguments: argparse.Namespace, drafts: Mapping[str, Path]) -> list[st
     from topics.run.steps import read
     from topics.tables import write_table
 
-    _, corpus = read(config_of(arguments))
+    corpus = read(config_of(arguments)).corpus
     mentions = find_countries(corpus, **_options(arguments))
     if arguments.expand_groups:
         mentions = expand_groups(mentions)
@@ -136,5 +138,5 @@ def _show(arguments: argparse.Namespace, options: dict[str, Any]) -> None:
     from topics.countries import highlight
     from topics.run.steps import read
 
-    _, corpus = read(config_of(arguments).updated(corpus=arguments.show))
+    corpus = read(config_of(arguments).updated(corpus=arguments.show)).corpus
     print(highlight("\n\n".join(corpus["text"]), **options))

@@ -15,6 +15,7 @@ EXAMPLES = """\
 examples:
   topics report                                  the sample corpus -> report/report.pdf
   topics report articles/ --out run1 --topics 20
+  topics report 2023.csv 2024.csv interviews/
   topics report news.csv --unit paragraph --seed 3
   topics report speeches/ --pattern '{iso3}_{session}_{date:%Y}' --speaker iso3
   topics report news.csv --compare KAZ-UZB KAZ-KGZ --trends quarter
@@ -27,9 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.add_argument(
         "corpus",
-        nargs="?",
+        nargs="*",
         metavar="CORPUS",
-        help="file or folder to read (default: the sample corpus)",
+        help="files, folders, archives, or - for standard input (default: the sample corpus)",
     )
     parser.add_argument("--config", metavar="FILE", help="settings in TOML; arguments go first")
     parser.add_argument(
@@ -43,15 +44,16 @@ def run(arguments: argparse.Namespace) -> None:
     """Run the command."""
     from topics.report.write import fill_report, report_folder
     from topics.run.analyse import analyse
+    from topics.run.steps import paths_of
 
     if arguments.config:
         config = ReportConfig.from_toml(arguments.config)
-    elif arguments.corpus is None:
+    elif not arguments.corpus:
         config = ReportConfig.from_toml(sample_folder() / "report.toml")
     else:
         config = ReportConfig()
     config = config.updated(**given(arguments))
     say = silent if arguments.quiet else tell
-    with report_folder(arguments.out, corpus=config.corpus) as draft:
+    with report_folder(arguments.out, corpus=paths_of(config)) as draft:
         fill_report(analyse(config, say=say), draft)
     print(f"report: {draft.folder / 'report.pdf'}")

@@ -75,7 +75,7 @@ def given(arguments: argparse.Namespace) -> dict[str, Any]:
     """Return the settings of `ReportConfig` that were given."""
     values = vars(arguments)
     found = {name: values[name] for name in settings_of(ReportConfig) if name in values}
-    return {name: value for name, value in found.items() if value is not None}
+    return {name: value for name, value in found.items() if value is not None and value != []}
 
 
 class SettingAction(argparse.Action):
@@ -136,6 +136,6 @@ def _swallowed(
 ) -> str:
     """Say where CORPUS goes when an option with several values seems to have taken it."""
     last = values[-1]
-    if getattr(namespace, "corpus", "") is None and ("/" in last or Path(last).exists()):
+    if getattr(namespace, "corpus", "") in (None, []) and ("/" in last or Path(last).exists()):
         return f" If {last} is the CORPUS, put it first: {parser.prog} {last} ..."
     return ""

@@ -56,7 +56,7 @@ def plot_kind(
     """
     given = {name: value for name, value in options.items() if value is not None}
     check_call(kind, given)
-    with figure_files(path, read=None if isinstance(table, pd.DataFrame) else table) as draft:
+    with figure_files(path, read=[] if isinstance(table, pd.DataFrame) else [table]) as draft:
         rows = table if isinstance(table, pd.DataFrame) else read_table(table)
         source = "the table" if isinstance(table, pd.DataFrame) else str(table)
         check_table(kind, rows, source)

@@ -1,7 +1,7 @@
 """Figures to files: PDF with embedded fonts, SVG or PNG, the same bytes every time."""
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from os import PathLike
@@ -113,7 +113,7 @@ def save_figure(
 
 @contextmanager
 def figure_files(
-    path: str | PathLike[str], *, read: str | PathLike[str] | None = None
+    path: str | PathLike[str], *, read: Sequence[str | PathLike[str]] = ()
 ) -> Iterator[Path]:
     """Give a draft of a figure; it, its data and its alt text take their places together.
 

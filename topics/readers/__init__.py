@@ -3,10 +3,18 @@
 from topics.readers.columnar import read_parquet
 from topics.readers.delimited import read_csv, read_tsv
 from topics.readers.docx import read_docx
+from topics.readers.epub import read_epub
 from topics.readers.jsons import read_json, read_jsonl
+from topics.readers.mail import read_eml, read_mbox
+from topics.readers.odt import read_odt
+from topics.readers.pdf import read_pdf
 from topics.readers.plain import read_txt
+from topics.readers.rtf import read_rtf
 from topics.readers.sgml import read_sgml
+from topics.readers.sheets import read_sheets
+from topics.readers.warc import read_warc
 from topics.readers.webpage import read_html
+from topics.readers.xmlroots import read_xml_roots
 
 READERS = {
     "txt": read_txt,
@@ -18,4 +26,13 @@ READERS = {
     "html": read_html,
     "sgml": read_sgml,
     "docx": read_docx,
+    "excel": read_sheets,
+    "pdf": read_pdf,
+    "rtf": read_rtf,
+    "odt": read_odt,
+    "eml": read_eml,
+    "mbox": read_mbox,
+    "xml": read_xml_roots,
+    "epub": read_epub,
+    "warc": read_warc,
 }

@@ -8,11 +8,12 @@ import pandas as pd
 
 from topics._checks import listed
 from topics.errors import InputError
+from topics.readers.textnames import text_column
+from topics.readers.unread import UnreadFileError
 
 _ALIASES = {
     "doc_id": ("doc_id", "id"),
-    "title": ("title", "headline"),
-    "text": ("text", "body", "content", "article", "full_text", "fulltext", "maintext"),
+    "title": ("title", "headline", "webtitle", "headline.main", "subject"),
     "date": ("date", "published", "publish_date", "published_at", "pub_date", "publication_date"),
 }
 
@@ -35,10 +36,15 @@ def renaming_of(keys: list[str], columns: Mapping[str, str], name: str) -> dict[
             found.sort(key=lambda key: aliases.index(key.strip().lower()))
         if found:
             renaming[found[0]] = own
+    if "text" not in taken:
+        free = [key for key in keys if key not in renaming]
+        if (text := text_column(free)) is not None:
+            renaming[text] = "text"
     if "text" not in taken | set(renaming.values()):
-        raise InputError(
-            f"{name}: no column with the text; found {listed(keys, most=12)}. Name the one that "
-            "holds it, as in `columns={'Artikel': 'text'}`."
+        raise UnreadFileError(
+            name,
+            f"no column with the text; found {listed(keys, most=12)}",
+            "Name the one that holds it, as in `columns={'Artikel': 'text'}`",
         )
     if "source" in taken:
         renaming |= {key: "given_source" for key in keys if renaming.get(key, key) == "source"}

@@ -3,7 +3,8 @@
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
+from contextlib import AbstractContextManager
+from typing import Any, BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -12,19 +13,26 @@ from topics._checks import check_choice, check_count, did_you_mean, listed
 from topics.choices import ERRORS
 from topics.errors import InputError, TopicsError
 from topics.readers import READERS
+from topics.readers.account import LARGE, Account, KindRead, Reading, SkippedFile, describe_skipped
 from topics.readers.columns import as_text, renaming_of
 from topics.readers.dates import as_day
 from topics.readers.decoding import check_encoding
-from topics.readers.files import File, list_files
+from topics.readers.files import File, kind_of
+from topics.readers.frames import NAME, rows_of_frame
+from topics.readers.ids import Ids
+from topics.readers.leftout import left_out
 from topics.readers.options import ReadOptions
 from topics.readers.plain import NamePattern
+from topics.readers.unread import UnreadFileError
+from topics.readers.walk import Found, Paths, find_files
 
 _OWN = ("doc_id", "title", "text", "date", "source")
-_MOST_LISTED = 1000
+_MOST_REMARKS = 1000
+_KINDS = ", ".join(sorted(READERS))
 
 
 def read_corpus(
-    path: str | os.PathLike[str],
+    path: Paths | pd.DataFrame,
     *,
     format: str | None = None,
     pattern: str | None = None,
@@ -36,11 +44,14 @@ def read_corpus(
 
     Parameters
     ----------
-    path : path
-        A folder (with all folders below it), a .zip, a .gz, or one file.
+    path : path, list of paths, DataFrame
+        A folder (with all folders below it), an archive (.zip, .tar, packed or not), one file,
+        "-" for the standard input (plain text unless `format` says otherwise), or several of
+        these. A table is checked and its columns are named like those of a file.
     format : str, optional
-        One of txt, csv, tsv, jsonl, json, parquet, html, sgml, docx. By default a folder takes
-        the kind that most of its files have; all others are listed as skipped.
+        One of txt, csv, tsv, jsonl, json, parquet, excel, html, xml, sgml, docx, odt, rtf, pdf,
+        epub, eml, mbox, warc. By default every file is read by its own kind; with it, files of
+        other kinds are listed as skipped.
     pattern : str, optional
         How file names hold facts, such as ``{iso3}_{session}_{date:%Y}``: see
         `topics.readers.plain.NamePattern`. Files that do not fit are listed as skipped.
@@ -59,9 +70,8 @@ def read_corpus(
         ``doc_id`` (str, unique), ``title`` (str, "" when not known), ``text`` (str), ``date``
         (datetime64[s], a day without time zone, NaT when not known, never guessed), ``source``
         (str, the file), then all other columns as they came; a column of the file that is called
-        ``source`` becomes ``given_source``. ``attrs["read"]`` says what was read: counts of
-        ``documents``, ``files``, ``characters``, ``skipped_files``, ``replaced_characters``,
-        ``dates_unreadable``, with the lists ``skipped`` (at most 1,000) and ``remarks``.
+        ``source`` becomes ``given_source``. What was not read, and why, is in the account that
+        `read_with_account` gives beside the table.
 
     Raises
     ------
@@ -77,21 +87,51 @@ def read_corpus(
     >>> read_corpus(folder, pattern="{iso3}_{date:%Y-%m-%d}").loc[0, ["iso3", "text"]].tolist()
     ['FRA', 'Paris talks open.']
     """
+    return read_with_account(
+        path, format=format, pattern=pattern, columns=columns, encoding=encoding, errors=errors
+    ).corpus
+
+
+def read_with_account(
+    path: Paths | pd.DataFrame,
+    *,
+    format: str | None = None,
+    pattern: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    encoding: str = "utf-8",
+    errors: str = "strict",
+) -> Reading:
+    """Read as `read_corpus` does, and say what became of every file.
+
+    Takes what `read_corpus` takes.
+
+    Returns
+    -------
+    Reading
+        ``corpus``, the table that `read_corpus` returns, and ``account``, an `Account`.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> folder = pathlib.Path(tempfile.mkdtemp())
+    >>> _ = (folder / "a.txt").write_text("Talks open.", encoding="utf-8")
+    >>> _ = (folder / "b.xyz").write_bytes(b"?")
+    >>> account = read_with_account(folder).account
+    >>> account.documents, account.skipped_files
+    (1, 1)
+    """
     chunks = read_chunks(
         path, format=format, pattern=pattern, columns=columns, encoding=encoding, errors=errors,
         chunk_docs=100_000,
     )  # fmt: skip
-    frames = list(chunks)
-    read = frames[-1].attrs["read"]
-    for frame in frames:
-        frame.attrs = {}  # each chunk's own note: pandas would compare them all
+    readings = list(chunks)
+    frames = [reading.corpus for reading in readings]
     corpus = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
-    corpus.attrs["read"] = read
-    return corpus
+    return Reading(corpus=corpus, account=readings[-1].account)
 
 
 def read_chunks(
-    path: str | os.PathLike[str],
+    path: Paths | pd.DataFrame,
     *,
     format: str | None = None,
     pattern: str | None = None,
@@ -99,11 +139,12 @@ def read_chunks(
     encoding: str = "utf-8",
     errors: str = "strict",
     chunk_docs: int = 10_000,
-) -> Iterator[pd.DataFrame]:
+) -> Iterator[Reading]:
     """Read a corpus larger than memory, `chunk_docs` documents at a time.
 
-    Takes what `read_corpus` takes and yields tables of the same form. ``doc_id`` is unique over
-    all chunks; ``attrs["read"]`` counts from the start up to and with the chunk.
+    Takes what `read_corpus` takes and yields values as `read_with_account` returns them.
+    ``doc_id`` is unique over all chunks; the account counts from the start up to and with the
+    chunk.
 
     Examples
     --------
@@ -111,7 +152,7 @@ def read_chunks(
     >>> folder = pathlib.Path(tempfile.mkdtemp())
     >>> for n in range(5):
     ...     _ = (folder / f"{n}.txt").write_text("Talks open.", encoding="utf-8")
-    >>> [len(chunk) for chunk in read_chunks(folder, chunk_docs=2)]
+    >>> [len(chunk.corpus) for chunk in read_chunks(folder, chunk_docs=2)]
     [2, 2, 1]
     """
     check_choice(errors, ERRORS, name="errors")
@@ -124,7 +165,9 @@ def read_chunks(
         )
     name_pattern = None if pattern is None else NamePattern(pattern)
     options = ReadOptions(
-        encoding=check_encoding(encoding), errors="replace" if errors == "replace" else "strict"
+        encoding=check_encoding(encoding),
+        errors="replace" if errors == "replace" else "strict",
+        text_names=frozenset(old for old, new in (columns or {}).items() if new == "text"),
     )
     source = _Source(path, format, name_pattern, options, skip_bad=errors == "skip")
     # checked here, not at the first `next`: a generator would report a wrong path only later
@@ -136,102 +179,172 @@ class _Source:
 
     def __init__(
         self,
-        path: str | os.PathLike[str],
+        path: Paths | pd.DataFrame,
         format: str | None,
         pattern: NamePattern | None,
         options: ReadOptions,
         *,
         skip_bad: bool,
     ) -> None:
-        self.path, self.pattern, self.options, self.skip_bad = path, pattern, options, skip_bad
-        files, skipped = list_files(path)
-        self.skipped = skipped
-        self.format = format or _main_format(files)
-        lone = len(files) == 1 and format is not None
+        self.pattern, self.options, self.skip_bad = pattern, options, skip_bad
+        self.frame = path if isinstance(path, pd.DataFrame) else None
+        self.path = NAME if isinstance(path, pd.DataFrame) else named_paths(path)
+        found = Found() if isinstance(path, pd.DataFrame) else find_files(path)
+        self.skipped, self.format = found.skipped, format
+        options.remarks += found.remarks
+        lone = len(found.files) == 1 and format is not None
         self.files: list[File] = []
-        for file in files:
-            if self.format is not None and (file.format == self.format or lone):
+        if self.frame is not None:
+            self.files.append(File(NAME, "table", _no_stream))
+        for file in found.files:
+            if lone or (file.format == format if format else file.format in READERS):
                 self.files.append(file)
+            elif file.format:
+                reason = f"kind {file.format}, reading {format}"
+                self.skipped.append(
+                    SkippedFile(file=file.name, kind=f".{file.format}", reason=reason)
+                )
             else:
-                reason = f"kind {file.format}" if file.format else "unknown kind"
-                skipped.append((file.name, f"{reason}, reading {self.format}"))
+                self.skipped.append(left_out(file.name))
         if not self.files:
-            known = sorted(READERS)
-            wanted = f"no {format} file" if format else "no file of a known kind"
-            raise InputError(f"{path}: {wanted} found. Kinds that are read: {listed(known)}.")
-        self.documents = self.characters = self.dates_unreadable = 0
+            said = describe_skipped(self.skipped) or "the folder is empty"
+            wanted = f"no {format} file" if format else "no file that can be read"
+            raise InputError(f"{self.path}: {wanted}; {said}. Kinds that are read: {_KINDS}.")
+        self.alone = len(self.files) == 1
+        self.left: File | None = None
+        self.why_left: UnreadFileError | None = None
+        self.ids = Ids()
+        self.large_single: list[str] = []
+        self.documents = self.characters = self.dates_read = self.dates_unreadable = 0
         self.date_examples: list[str] = []
-        self.read_files = 0
+        self.read_files: Counter[str] = Counter()
+        self.read_documents: Counter[str] = Counter()
 
     def rows(self) -> Iterator[tuple[File, int, dict[str, Any]]]:
         """Yield (file, number of the row in it, row)."""
-        read = READERS[self.format or ""]
         for file in self.files:
             facts: dict[str, Any] | None = {}
             if self.pattern is not None:
                 facts = self.pattern.facts(file.name)
                 if facts is None:
-                    self.skipped.append((file.name, f"name does not fit {self.pattern.pattern!r}"))
+                    reason = f"name does not fit {self.pattern.pattern!r}"
+                    self.skipped.append(
+                        SkippedFile(file=file.name, kind=f".{file.format}", reason=reason)
+                    )
                     continue
             try:
-                for number, row in enumerate(read(file, self.options), start=1):
+                number, before = 0, self.characters
+                for number, row in enumerate(self._read(file), start=1):
                     yield file, number, {**row, **facts} if facts else row
+                    if self.left is file:
+                        break
+                    self.read_documents[file.format or ""] += 1
+            except UnreadFileError as error:
+                if self.alone:
+                    raise
+                self.leave(file, error)
             except InputError as error:
                 if not self.skip_bad:
                     raise
-                self.skipped.append((file.name, str(error)))
+                reason = str(error).removeprefix(f"{file.name}: ").rstrip(".")
+                self.skipped.append(
+                    SkippedFile(file=file.name, kind=f".{file.format}", reason=reason)
+                )
                 continue
-            self.read_files += 1
+            if self.left is file:
+                continue
+            if number == 1 and self.characters - before > LARGE:
+                self.large_single.append(file.name)
+            self.read_files[file.format or ""] += 1
 
-    def account(self) -> dict[str, Any]:
-        """Say what was read so far, as a plain dict."""
-        return {
-            "path": os.fspath(self.path),
-            "format": self.format,
-            "documents": self.documents,
-            "files": self.read_files,
-            "characters": self.characters,
-            "skipped_files": len(self.skipped),
-            "skipped": [{"file": name, "reason": why} for name, why in self.skipped[:_MOST_LISTED]],
-            "replaced_characters": self.options.replaced,
-            "dates_unreadable": self.dates_unreadable,
-            "dates_unreadable_examples": list(self.date_examples),
-            "remarks": self.options.remarks[:_MOST_LISTED],
-        }
+    def _read(self, file: File) -> Iterator[dict[str, Any]]:
+        if self.frame is not None:
+            return rows_of_frame(self.frame)
+        return READERS[self.format or file.format or ""](file, self.options)
+
+    def leave(self, file: File, error: UnreadFileError) -> None:
+        """Leave out a file among others that has nothing to read, and go on with the next."""
+        self.left = file
+        self.why_left = self.why_left or error
+        self.skipped.append(
+            SkippedFile(
+                file=file.name, kind=f".{file.format}", reason=error.reason, advice=error.advice
+            )
+        )  # fmt: skip
+
+    def account(self) -> Account:
+        """Say what was read so far."""
+        skipped = tuple(self.skipped)
+        left_out = Counter(
+            kind_of(file.file) or file.kind.removeprefix(".") or file.reason for file in skipped
+        )
+        kinds = sorted(
+            (
+                KindRead(
+                    kind=kind,
+                    read=self.read_files[kind],
+                    skipped=left_out[kind],
+                    documents=self.read_documents[kind],
+                )
+                for kind in {*self.read_files, *left_out}
+            ),
+            key=lambda kind: (-kind.read - kind.skipped, kind.kind),
+        )
+        return Account(
+            path=self.path,
+            documents=self.documents,
+            files=sum(self.read_files.values()),
+            characters=self.characters,
+            kinds=tuple(kinds),
+            skipped=skipped,
+            large_single=tuple(self.large_single),
+            replaced_characters=self.options.replaced,
+            dates={"day": self.dates_read} if self.dates_read else {},
+            dates_missing=self.documents - self.dates_read - self.dates_unreadable,
+            dates_unreadable=self.dates_unreadable,
+            dates_unreadable_examples=tuple(self.date_examples),
+            remarks=tuple([*self.options.remarks, *self.ids.remarks()][:_MOST_REMARKS]),
+        )
 
 
-def _main_format(files: list[File]) -> str | None:
-    counts = Counter(file.format for file in files if file.format in READERS)
-    return max(sorted(counts, key=str), key=lambda kind: counts[kind]) if counts else None
+def named_paths(path: Paths) -> str:
+    """Say which paths are read, for messages."""
+    if isinstance(path, (str, os.PathLike)):
+        return os.fspath(path)
+    return ", ".join(os.fspath(part) for part in path)
 
 
-def _chunks(source: _Source, columns: dict[str, str], chunk_docs: int) -> Iterator[pd.DataFrame]:
-    seen: dict[str, str] = {}
+def _no_stream() -> AbstractContextManager[BinaryIO]:
+    raise InputError(f"{NAME}: a table in memory has no bytes to read.")
+
+
+def _chunks(source: _Source, columns: dict[str, str], chunk_docs: int) -> Iterator[Reading]:
     names: dict[frozenset[str], dict[str, str]] = {}
     never_seen = set(columns)
     rows: list[dict[str, Any]] = []
     for file, number, row in source.rows():
         renaming = names.get(keys := frozenset(row))
         if renaming is None:
-            renaming = names[keys] = renaming_of(list(row), columns, file.name)
+            try:
+                renaming = names[keys] = renaming_of(list(row), columns, file.name)
+            except UnreadFileError as error:
+                if number > 1 or source.alone:
+                    raise
+                source.leave(file, error)
+                continue
             never_seen -= keys
         if renaming:
             row = {renaming.get(key, key): value for key, value in row.items()}
-        doc_id = row.get("doc_id")
         place = f"{file.name}: document {number}"
-        doc_id = f"{file.stem}:{number}" if doc_id is None or doc_id == "" else str(doc_id)
-        if doc_id in seen:
-            raise InputError(
-                f"{place}: the doc_id {doc_id!r} is already used in {seen[doc_id]}. Make ids "
-                "unique, or pass `columns={'doc_id': 'given_id'}` to have new ones."
-            )
-        seen[doc_id] = file.name
+        doc_id = source.ids.take(row.get("doc_id"), file, number)
         row["doc_id"], row["source"] = doc_id, file.name
         row["text"] = as_text(row.get("text"), "text", place)
         row["title"] = as_text(row.get("title"), "title", place)
         given = row.get("date")
         row["date"] = as_day(given)
-        if row["date"] is None and given is not None and given == given and str(given).strip():
+        if row["date"] is not None:
+            source.dates_read += 1
+        elif given is not None and given == given and str(given).strip():
             source.dates_unreadable += 1
             if len(source.date_examples) < 5:
                 source.date_examples.append(f"{doc_id}: {str(given)[:40]}")
@@ -239,11 +352,13 @@ def _chunks(source: _Source, columns: dict[str, str], chunk_docs: int) -> Iterat
         source.characters += len(row["text"])
         rows.append(row)
         if len(rows) == chunk_docs:
-            yield _table(rows, source)
+            yield Reading(corpus=_table(rows), account=source.account())
             rows = []
     if source.documents == 0:
-        reason = f" ({source.skipped[0][1]}: {source.skipped[0][0]})" if source.skipped else ""
-        raise InputError(f"{source.path}: no document found{reason}.")
+        if source.why_left is not None:
+            raise source.why_left
+        said = f"; {describe_skipped(source.skipped)}" if source.skipped else ""
+        raise InputError(f"{source.path}: nothing in it can be read{said}. Check the files.")
     if never_seen:
         found = sorted(set().union(*names))
         raise InputError(
@@ -251,15 +366,13 @@ def _chunks(source: _Source, columns: dict[str, str], chunk_docs: int) -> Iterat
             f"found {listed(found, most=12)}.{did_you_mean(min(never_seen), found)}"
         )
     if rows:
-        yield _table(rows, source)
+        yield Reading(corpus=_table(rows), account=source.account())
 
 
-def _table(rows: list[dict[str, Any]], source: _Source) -> pd.DataFrame:
+def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:
     table = pd.DataFrame(rows)
     table["date"] = pd.Series(
         np.array([row["date"] for row in rows], dtype="datetime64[s]"), index=table.index
     )
     order = [*_OWN, *(column for column in table.columns if column not in _OWN)]
-    table = table[order]
-    table.attrs["read"] = source.account()
-    return table
+    return table[order]

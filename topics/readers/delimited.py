@@ -31,35 +31,41 @@ def _read(file: File, options: ReadOptions, separators: str) -> Iterator[dict[st
         first = next(lines, "")
         separator = max(separators, key=lambda mark: _count_outside_quotes(first, mark))
         rows = csv.reader(chain([first], lines), delimiter=separator, strict=True)
-        header = [name.strip() for name in next(iter(_next_rows(rows, file.name, 1)), [])]
+        header = [name.strip() for _, names in _next_rows(rows, file.name, 1) for name in names]
         _check_header(header, file.name)
         number = 0
         while batch := _next_rows(rows, file.name, _ROWS_AT_ONCE):
-            for row in batch:
+            for line, row in batch:
                 if not row:
                     continue
                 number += 1
                 if len(row) != len(header):
                     raise InputError(
-                        f"{file.name}: row {number} has {len(row)} fields where the header has "
-                        f"{len(header)} (starts {' | '.join(row)[:40]!r}). Quote fields that hold "
-                        f"{separator!r} or line breaks."
+                        f"{file.name}: line {line}: row {number} has {len(row)} fields "
+                        f"where the header has {len(header)} (starts {' | '.join(row)[:40]!r}). "
+                        f"Quote fields that hold {separator!r} or line breaks."
                     )
                 yield dict(zip(header, row, strict=True))
 
 
-def _next_rows(rows: Any, name: str, number: int) -> list[list[str]]:  # noqa: ANN401  (csv has no public type)
+def _next_rows(rows: Any, name: str, number: int) -> list[tuple[int, list[str]]]:  # noqa: ANN401  (csv has no public type)
     # the limit is a setting of the whole process: held only while rows are being parsed
     before = csv.field_size_limit(MAX_CELL_CHARACTERS)
+    found = []
+    start = rows.line_num + 1  # a row may go on over several lines
     try:
-        return list(islice(rows, number))
+        for row in islice(rows, number):
+            found.append((start, row))
+            start = rows.line_num + 1
+        return found
     except csv.Error as error:
         if "field larger" in str(error) or "unexpected end" in str(error):
             raise InputError(
-                f"{name}: a quote is never closed before line {rows.line_num + 1}, or a field is "
-                f"longer than {MAX_CELL_CHARACTERS >> 20} Mi characters. Close or double the quote."
+                f"{name}: a quote is never closed in the row that begins on line {start}, or a "
+                f"field is longer than {MAX_CELL_CHARACTERS >> 20} Mi characters. Close or double "
+                "the quote."
             ) from None
-        raise InputError(f"{name}: line {rows.line_num + 1}: {error}. Mend that line.") from None
+        raise InputError(f"{name}: line {rows.line_num}: {error}. Mend that line.") from None
     finally:
         csv.field_size_limit(before)
 

@@ -5,19 +5,19 @@ and refused when it declares a document type: entities that expand or fetch file
 """
 
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
 from xml.parsers import expat
 
 from topics.errors import InputError
 from topics.readers.dates import find_date
-from topics.readers.files import MAX_DOCUMENT_BYTES, MAX_EXPANSION, File
+from topics.readers.files import File
 from topics.readers.options import ReadOptions
+from topics.readers.packages import Package
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
+_PART = "word/document.xml"
 _END = "End of Document"
 _FIELD = re.compile(
     r"(Section|Length|Byline|Dateline|Highlight|Graphic|Language|Load-Date|Publication-Type"
@@ -125,17 +125,10 @@ def _article(paragraphs: list[Paragraph]) -> dict[str, Any]:
 
 
 def _paragraphs(file: File) -> list[Paragraph]:
-    data = file.read()
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            info = archive.getinfo("word/document.xml")
-            limit = min(MAX_DOCUMENT_BYTES * 2, MAX_EXPANSION * info.compress_size + 2**20)
-            with archive.open(info) as stream:
-                xml = stream.read(limit + 1)
-    except (KeyError, zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
-        raise InputError(f"{file.name}: not a .docx file ({error}). Save it again.") from error
-    if len(xml) > limit:
-        raise InputError(f"{file.name}: unpacks to more than {limit >> 20} MiB. Split the file.")
+    package = Package(file, ".docx file")
+    if _PART not in package.names:
+        raise InputError(f"{file.name}: not a .docx file (no {_PART}). Save it again.")
+    xml = package.read(_PART)
     reader = _Reader(file.name)
     try:
         reader.parser.Parse(xml, True)

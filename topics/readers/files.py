@@ -1,24 +1,18 @@
-# ruff: noqa: PTH116, PTH118, PTH122, PTH123  (in a folder of a million files pathlib takes longer than reading)
-"""Where documents lie: folders, zip and gzip files, all walked in one order and under one size cap.
+# ruff: noqa: PTH119, PTH122  (in a folder of a million files pathlib takes longer than reading)
+"""A file to read, wherever it lies, its kind by its name, and the caps on what is held of it."""
 
-Nothing is ever unpacked to disk: an entry of an archive is read as a stream, so a hostile name
-cannot write anywhere. What a reader may hold in memory is capped by the constants below.
-"""
-
-import gzip
 import io
+import lzma
 import os
-import stat
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, BinaryIO
 
 from topics.errors import InputError
-from topics.writing.staging import is_passing
 
 MAX_DOCUMENT_BYTES = 64 * 2**20
 """Largest single document, line or table row that is read (64 MiB)."""
@@ -30,6 +24,7 @@ MAX_EXPANSION = 100
 """An archive entry may not grow to more than this many times its packed size (plus 1 MiB)."""
 MAX_ARCHIVE_ENTRIES = 1_000_000
 _PIECE = 2**20
+_TWEETS = re.compile(r"(?:community-|note-)?tweets?(?:-part\d+)?\.js")
 
 SUFFIXES = {
     ".txt": "txt",
@@ -39,6 +34,8 @@ SUFFIXES = {
     ".tab": "tsv",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".jl": "jsonl",
+    ".json-seq": "jsonl",
     ".json": "json",
     ".parquet": "parquet",
     ".pq": "parquet",
@@ -47,6 +44,22 @@ SUFFIXES = {
     ".sgm": "sgml",
     ".sgml": "sgml",
     ".docx": "docx",
+    ".xlsx": "excel",
+    ".xlsm": "excel",
+    ".xls": "excel",
+    ".ods": "excel",
+    ".pdf": "pdf",
+    ".rtf": "rtf",
+    ".odt": "odt",
+    ".eml": "eml",
+    ".mbox": "mbox",
+    ".mbx": "mbox",
+    ".xml": "xml",
+    ".tei": "xml",
+    ".epub": "epub",
+    ".warc": "warc",
+    ".rss": "xml",
+    ".atom": "xml",
 }
 
 
@@ -61,7 +74,7 @@ class File:
     @property
     def stem(self) -> str:
         """The name without the endings that say the kind."""
-        name = self.name.removesuffix(".gz")
+        name = unpacked_name(self.name)
         stem, suffix = os.path.splitext(name)
         return stem if suffix.lower() in SUFFIXES else name
 
@@ -76,7 +89,7 @@ class File:
                     # zipfile says so of an encrypted entry and of an unknown method
                     raise InputError(f"{self.name}: {error}. Unpack the archive first.") from error
                 yield stream
-        except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+        except (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile) as error:
             reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
             raise InputError(
                 f"{self.name}: cannot be read ({reason}). Check or remove the file."
@@ -100,67 +113,14 @@ class File:
         return b"".join(pieces)
 
 
-def list_files(root: str | os.PathLike[str]) -> tuple[list[File], list[tuple[str, str]]]:
-    """Find all files under `root`, in a fixed order, looking into zip files.
+def unpacked_name(name: str) -> str:
+    """Return the name of a packed file without the ending that says how it is packed.
 
-    Parameters
-    ----------
-    root : path
-        A folder, or one file. Links to folders are not followed, so a loop cannot trap the walk.
-
-    Returns
-    -------
-    files : list of File
-        Sorted by path; ``format`` is None for a kind that is not known.
-    skipped : list of (name, reason)
-        Hidden files, links to folders, devices, archives inside archives.
-
-    Raises
-    ------
-    InputError
-        When there is no such path, or an archive is damaged or dangerous.
+    >>> unpacked_name("a/b.csv.xz"), unpacked_name("b.csv")
+    ('a/b.csv', 'b.csv')
     """
-    root = Path(root)
-    if not root.exists():
-        raise InputError(f"{root}: no such file or folder. Check the path.")
-    skipped: list[tuple[str, str]] = []
-    if root.is_file():
-        return _expand(os.fspath(root), root.name, skipped), skipped
-    files: list[File] = []
-    for folder, folders, names in os.walk(root):
-        here = Path(folder)
-        folders.sort()
-        for name in list(folders):
-            inner = here / name
-            if inner.is_symlink():
-                skipped.append((inner.relative_to(root).as_posix(), "link to a folder"))
-            elif is_passing(name):
-                folders.remove(name)  # the output of this very run, or of one that was killed
-            elif _hidden(name):
-                skipped.append((inner.relative_to(root).as_posix(), "hidden folder"))
-                folders.remove(name)
-        prefix = "" if here == root else here.relative_to(root).as_posix() + "/"
-        beside = os.path.join(folder, "")
-        for name in sorted(names):
-            if is_passing(name):
-                continue
-            if _hidden(name):
-                skipped.append((prefix + name, "hidden file"))
-                continue
-            path = beside + name
-            try:
-                regular = stat.S_ISREG(os.stat(path).st_mode)
-            except OSError:
-                regular = False  # a link that leads nowhere or to itself
-            if regular:
-                files += _expand(path, prefix + name, skipped)
-            else:
-                skipped.append((prefix + name, "not a regular file"))
-    return files, skipped
-
-
-def _hidden(name: str) -> bool:
-    return name.startswith((".", "~$")) or name == "__MACOSX"
+    stem, suffix = os.path.splitext(name)
+    return stem if suffix.lower() in (".gz", ".bz2", ".xz") else name
 
 
 def kind_of(name: str) -> str | None:
@@ -169,75 +129,21 @@ def kind_of(name: str) -> str | None:
     >>> kind_of("a/b.JSONL.gz"), kind_of("notes.md")
     ('jsonl', None)
     """
-    return SUFFIXES.get(os.path.splitext(name.lower().removesuffix(".gz"))[1])
+    name = unpacked_name(name.lower())
+    if name.endswith(".js") and _TWEETS.fullmatch(os.path.basename(name)):
+        return "json"  # a program of a saved page is a .js too
+    return SUFFIXES.get(os.path.splitext(name)[1])
 
 
-def _expand(path: str, name: str, skipped: list[tuple[str, str]]) -> list[File]:
-    # a name that is not UTF-8 comes with lone surrogates, which no table can be saved with
-    name = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    lower = name.lower()
-    if lower.endswith(".zip"):
-        return _zip_entries(path, name, skipped)
-    if lower.endswith(".gz"):
-        return [File(name, kind_of(name), lambda: _open_gzip(path, name))]
-    return [File(name, kind_of(name), lambda: open(path, "rb"))]
-
-
-def _zip_entries(path: str, name: str, skipped: list[tuple[str, str]]) -> list[File]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-    except (OSError, zipfile.BadZipFile, NotImplementedError, UnicodeDecodeError) as error:
-        raise InputError(f"{name}: not a readable zip file ({error}). Save it again.") from error
-    if len(entries) > MAX_ARCHIVE_ENTRIES:
-        raise InputError(f"{name}: {len(entries):,} entries; at most {MAX_ARCHIVE_ENTRIES:,}.")
-    files = []
-    for entry in sorted(entries, key=lambda entry: entry.filename):
-        parts = entry.filename.replace("\\", "/").split("/")
-        if ".." in parts or entry.filename.startswith(("/", "\\")) or ":" in parts[0]:
-            raise InputError(
-                f"{name}: the entry {entry.filename!r} points outside the archive. "
-                "Do not trust this file."
-            )
-        inner = f"{name}/{entry.filename}"
-        if entry.is_dir():
-            continue
-        if any(map(_hidden, parts)):
-            skipped.append((inner, "hidden file"))
-        elif parts[-1].lower().endswith((".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2")):
-            skipped.append((inner, "archive inside an archive"))
-        else:
-            files.append(File(inner, kind_of(inner), _zip_opener(path, inner, entry)))
-    return files
-
-
-def _zip_opener(
-    path: str, name: str, entry: zipfile.ZipInfo
-) -> Callable[[], AbstractContextManager[BinaryIO]]:
-    @contextmanager
-    def open_entry() -> Iterator[BinaryIO]:
-        with zipfile.ZipFile(path) as archive, archive.open(entry) as stream:
-            yield _guard(stream, name, lambda: entry.compress_size)
-
-    return open_entry
-
-
-@contextmanager
-def _open_gzip(path: str, name: str) -> Iterator[BinaryIO]:
-    with open(path, "rb") as packed, gzip.GzipFile(fileobj=packed) as stream:
-        yield _guard(stream, name, packed.tell)
-
-
-def _guard(stream: IO[bytes] | gzip.GzipFile, name: str, packed: Callable[[], int]) -> BinaryIO:
+def guarded(stream: IO[bytes], name: str, packed: Callable[[], int]) -> BinaryIO:
+    """Return a stream that refuses to grow out of proportion to what it is unpacked from."""
     return io.BufferedReader(_Guarded(stream, name, packed), 2**18)
 
 
 class _Guarded(io.RawIOBase):
     """A stream that refuses to grow out of proportion to the bytes it is unpacked from."""
 
-    def __init__(
-        self, stream: IO[bytes] | gzip.GzipFile, name: str, packed: Callable[[], int]
-    ) -> None:
+    def __init__(self, stream: IO[bytes], name: str, packed: Callable[[], int]) -> None:
         self._stream, self._name, self._packed, self._given = stream, name, packed, 0
 
     def readable(self) -> bool:

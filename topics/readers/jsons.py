@@ -1,6 +1,7 @@
-"""JSON: a document a line (.jsonl), or one list of documents (.json)."""
+"""JSON: a document a line, one value, or several values after one another, whatever the name."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,48 +10,150 @@ from topics.readers.decoding import decode
 from topics.readers.files import MAX_WHOLE_FILE_BYTES, File
 from topics.readers.lines import read_lines
 from topics.readers.options import ReadOptions
+from topics.readers.records import Records
+
+_HEAD = 2**16
+_ASSIGNMENT = re.compile(r"\s*(?:window\.|var |const )?[\w.$]{1,80}\s*=\s*(?=[\[{])")
+_BLANK = re.compile(r"[\s\x1e,;]*")  # a record separator (RFC 7464) may stand before each value
 
 
 def read_jsonl(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a .jsonl file, one a line; blank lines are passed over."""
+    """Yield the documents of a .jsonl file, one a line; blank lines are passed over.
+
+    A file whose first line is no whole JSON value is read as `read_json` does.
+    """
+    records = Records(options.text_names)
+    seen = False
     with file.open() as stream:
         for number, line in read_lines(stream, file.name, options):
             if line.strip():
-                yield _object(_parse(line, f"{file.name}: line {number}"), f"line {number}", file)
+                if not seen and not _is_whole(line):
+                    break
+                seen = True
+                value = _parse(line, f"{file.name}: line {number}")
+                if not isinstance(value, dict) and not _holds_objects(value):
+                    _object(value, f"line {number}", file)
+                for row in records.rows(value):
+                    yield _object(row, f"line {number}", file)
+        else:
+            _say(records, file, options)
+            return
+    yield from _whole(file, options)
 
 
 def read_json(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a .json file.
+    """Yield the documents of a .json file.
 
-    The file holds one list of objects, one object that has such a list under one of its keys
-    (``{"articles": [...]}``), or a single document.
+    The file holds a list of objects, alone or anywhere inside an object (the outermost list whose
+    objects have text is taken), a single document, several values after one another, or an
+    archive of Twitter (``window.YTD.tweets.part0 = [...]``). One object a line is read as .jsonl.
     """
+    if holds_lines(file):
+        yield from read_jsonl(file, options)
+    else:
+        yield from _whole(file, options)
+
+
+def holds_lines(file: File) -> bool:
+    """Say whether a file holds one JSON object on each line, from its beginning."""
+    with file.open() as stream:
+        head = stream.read(_HEAD).removeprefix(b"\xef\xbb\xbf").lstrip()
+    first, _, rest = head.partition(b"\n")
+    if not first.startswith(b"{") or rest.lstrip()[:1] != b"{":
+        return False
+    return _is_whole(first.decode("utf-8", "replace"))
+
+
+def rows_of_text(text: str, file: File, options: ReadOptions) -> Iterator[dict[str, Any]] | None:
+    """Rows of a text that is JSON although its name does not say so; None for any other text."""
+    start = text[:64].lstrip("\ufeff \t\r\n")
+    if not start.startswith(("{", "[")) or not re.match(r'[\[\s]*\{\s*"', start):
+        return None
+    try:
+        values = list(_values(text, file.name))
+    except InputError:
+        return None  # running text may begin with a brace too
+    return _rows(values, file, options)
+
+
+def _whole(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
     data = file.read(MAX_WHOLE_FILE_BYTES)
     text, replaced = decode(data, name=file.name, encoding=options.encoding, errors=options.errors)
     options.count_replaced(replaced)
-    value = _parse(text, file.name)
-    if isinstance(value, dict):
-        lists = [inner for inner in value.values() if _is_table(inner)]
-        value = lists[0] if len(lists) == 1 else [value]
-    if not isinstance(value, list):
-        raise InputError(f"{file.name}: holds no list of documents but {type(value).__name__}.")
-    for number, item in enumerate(value, start=1):
-        yield _object(item, f"item {number}", file)
+    yield from _rows(_values(text, file.name), file, options)
 
 
-def _is_table(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(row, dict) for row in value)
+def _rows(values: Any, file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:  # noqa: ANN401
+    records = Records(options.text_names)
+    number = 0
+    for value in values:
+        if not isinstance(value, (dict, list)):
+            raise InputError(f"{file.name}: holds no list of documents but {type(value).__name__}.")
+        for row in records.rows(value):
+            number += 1
+            yield _object(row, f"item {number}", file)
+    _say(records, file, options)
 
 
-def _parse(text: str, place: str) -> Any:  # noqa: ANN401  (JSON is any type)
+def _say(records: Records, file: File, options: ReadOptions) -> None:
+    if records.no_messages:
+        options.remarks.append(
+            f"{file.name}: {records.no_messages:,} messages without text (of the service, or "
+            "pictures alone) are left out"
+        )
+    if records.without_text:
+        options.remarks.append(f"{file.name}: {records.without_text:,} objects have no text")
+
+
+def _values(text: str, name: str) -> Iterator[Any]:
+    """Yield the JSON values of a text, one after another."""
+    decoder = json.JSONDecoder()
+    assignment = _ASSIGNMENT.match(text)
+    place = _BLANK.match(text, assignment.end() if assignment else 0)
+    at = place.end() if place else 0
+    if at == len(text):
+        raise InputError(f"{name}: line 1 is not JSON (the file is empty). Remove the file.")
+    while at < len(text):
+        try:
+            value, at = decoder.raw_decode(text, at)
+            if "\\ud" in text or "\\uD" in text:
+                value = _whole_characters(value)
+        except json.JSONDecodeError as error:
+            raise InputError(
+                f"{name}: line {error.lineno} is not JSON ({error.msg}, column {error.colno}). "
+                "Mend that place."
+            ) from None
+        except (RecursionError, ValueError) as error:
+            raise InputError(f"{name}: JSON that cannot be read ({error}). Mend it.") from None
+        yield value
+        blank = _BLANK.match(text, at)
+        at = blank.end() if blank else at
+
+
+def _is_whole(line: str) -> bool:
     try:
-        value = json.loads(text)
-        return _whole_characters(value) if "\\ud" in text or "\\uD" in text else value
+        json.loads(line.lstrip("\ufeff"))
+    except json.JSONDecodeError:
+        return False
+    except (RecursionError, ValueError):
+        return True  # whole, and refused where it is read
+    return True
+
+
+def _parse(line: str, place: str) -> Any:  # noqa: ANN401  (JSON is any type)
+    try:
+        value = json.loads(line)
+        return _whole_characters(value) if "\\ud" in line or "\\uD" in line else value
     except json.JSONDecodeError as error:
-        where = f" column {error.colno}" if "line" in place else f": line {error.lineno}"
-        raise InputError(f"{place}{where} is not JSON ({error.msg}). Mend that place.") from None
+        raise InputError(
+            f"{place} column {error.colno} is not JSON ({error.msg}). Mend that place."
+        ) from None
     except (RecursionError, ValueError) as error:
         raise InputError(f"{place}: JSON that cannot be read ({error}). Mend it.") from None
+
+
+def _holds_objects(value: object) -> bool:
+    return isinstance(value, list) and any(isinstance(item, dict) for item in value)
 
 
 def _whole_characters(value: Any) -> Any:  # noqa: ANN401

@@ -9,6 +9,7 @@ class ReadOptions:
 
     encoding: str = "utf-8"
     errors: str = "strict"
+    text_names: frozenset[str] = frozenset()
     replaced: int = 0
     remarks: list[str] = field(default_factory=list)
 

@@ -6,20 +6,32 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from topics.errors import TopicsError
+from topics.errors import InputError, TopicsError
 from topics.readers.decoding import decode
-from topics.readers.files import File
+from topics.readers.files import File, unpacked_name
+from topics.readers.jsons import holds_lines, read_jsonl, rows_of_text
 from topics.readers.options import ReadOptions
 
 _FIELD = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
 
 
 def read_txt(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
-    """Yield the one document of a .txt file."""
-    text, replaced = decode(
-        file.read(), name=file.name, encoding=options.encoding, errors=options.errors
-    )
+    """Yield the one document of a .txt file, or those of JSON under a name that does not say so."""
+    try:
+        data = file.read()
+    except InputError:
+        if not holds_lines(file):
+            raise
+        yield from read_jsonl(file, options)
+        return
+    text, replaced = decode(data, name=file.name, encoding=options.encoding, errors=options.errors)
     options.count_replaced(replaced)
+    rows = rows_of_text(text, file, options) if text[:1] in ("{", "[") else None
+    yield from text_rows(text, file, options) if rows is None else rows
+
+
+def text_rows(text: str, file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:  # noqa: ARG001
+    """Yield the rows of running text, whatever kind of file it was taken from."""
     yield {"doc_id": file.stem, "text": text}
 
 
@@ -66,7 +78,7 @@ class NamePattern:
 
     def facts(self, name: str) -> dict[str, Any] | None:
         """Give the facts in a file name, or None when it does not fit the pattern."""
-        path = PurePosixPath(name.removesuffix(".gz")).with_suffix("")
+        path = PurePosixPath(unpacked_name(name)).with_suffix("")
         match = self._regex.fullmatch(path.as_posix() if "/" in self.pattern else path.name)
         if match is None:
             return None

@@ -1,13 +1,16 @@
 """What decides a run, so that it can be told apart and made again: inputs, settings, versions."""
 
+import os
 import platform
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from topics.readers.hashes import hash_files
+from topics.readers.hashes import hash_paths
 
 if TYPE_CHECKING:
     from topics.run.analysis import Analysis
@@ -18,8 +21,11 @@ LIBRARIES = ("gensim", "matplotlib", "numba", "numpy", "pandas", "scipy")
 def manifest(analysis: "Analysis") -> dict[str, Any]:
     """Return what decides the run: inputs by hash, configuration, versions, counts."""
     settings = asdict(analysis.config)
-    if settings["corpus"] is not None:
-        settings["corpus"] = Path(settings["corpus"]).resolve().name
+    corpus = analysis.config.corpus
+    if isinstance(corpus, str):
+        settings["corpus"] = Path(corpus).resolve().name
+    elif corpus is not None:
+        settings["corpus"] = [Path(part).resolve().name for part in corpus]
     return {
         "config": settings,
         "inputs_sha256": analysis.inputs,
@@ -45,7 +51,7 @@ def command_facts(arguments: dict[str, Any], counts: dict[str, int]) -> dict[str
     counts : dict
         What came of it.
     """
-    path = Path(arguments["corpus"])
+    paths = [os.fspath(path) for path in arguments["corpus"]]
     beside = {"command", "corpus", "out", "quiet", "run", "workers"}
     settings = {
         name: value
@@ -53,8 +59,8 @@ def command_facts(arguments: dict[str, Any], counts: dict[str, int]) -> dict[str
         if name not in beside and isinstance(value, str | int | float | list | None)
     }
     return {
-        "config": {**settings, "corpus": path.resolve().name},
-        "inputs_sha256": hash_files(path),
+        "config": {**settings, "corpus": [Path(path).resolve().name for path in paths]},
+        "inputs_sha256": hash_paths(paths),
         "counts": counts,
         "versions": versions(),
     }
@@ -71,11 +77,12 @@ def versions() -> dict[str, str]:
     }
 
 
-def size_of(path: Path) -> int:
-    """Return the bytes of a file, or of all files below a folder; 0 for what is not there."""
-    files = path.rglob("*") if path.is_dir() else [path]
+def size_of(paths: Iterable[str | os.PathLike[str]]) -> int:
+    """Return the bytes of files, and of all files below folders; 0 for what is not there."""
     size = 0
-    for file in files:
+    for file in chain.from_iterable(
+        path.rglob("*") if path.is_dir() else [path] for path in map(Path, paths)
+    ):
         with suppress(OSError):  # what cannot be read is for the reader to report
             size += file.stat().st_size if file.is_file() else 0
     return size

@@ -1,5 +1,6 @@
 """An analysis as a folder: a report as PDF and HTML, every figure, every table, a manifest."""
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from os import PathLike
 from pathlib import Path
@@ -19,7 +20,7 @@ _SPACE = 32_000_000
 
 
 def report_folder(
-    folder: str | PathLike[str], *, corpus: str | PathLike[str] | None = None
+    folder: str | PathLike[str], *, corpus: Sequence[str | PathLike[str]] = ()
 ) -> AbstractContextManager[Draft]:
     """Give a draft of a report in `folder`, which nobody else may write until the block ends.
 
@@ -27,7 +28,7 @@ def report_folder(
     ----------
     folder : path
         Missing, empty, or of an older report. What the user added or changed there is kept.
-    corpus : path, optional
+    corpus : sequence of path
         What is to be read: its size says how much space is needed.
 
     Raises
@@ -35,7 +36,7 @@ def report_folder(
     TopicsError
         Before the block, when no report can be written there.
     """
-    need = _SPACE + (2 * size_of(Path(corpus)) if corpus is not None else 0)
+    need = _SPACE + 2 * size_of(corpus)
     return output_folder(folder, kind="report", need=need)
 
 

@@ -10,12 +10,12 @@ from topics.estimate import draw_topic_country, summarise_draws
 from topics.lda.fit import fit_lda
 from topics.lda.top_words import top_words
 from topics.lda.word_intervals import word_intervals
-from topics.readers.hashes import hash_files
+from topics.readers.hashes import hash_paths
 from topics.run.analysis import NO_TRENDS, Analysis
 from topics.run.comparison import compare_countries, find_again
 from topics.run.config import ReportConfig
 from topics.run.prepare import prepare
-from topics.run.steps import follow_documents, lda_config, named, over_time, with_enough
+from topics.run.steps import follow_documents, lda_config, named, over_time, paths_of, with_enough
 
 
 def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None) -> Analysis:
@@ -65,7 +65,7 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     stable = None if reliability.empty else reliability.set_index("topic")["stable"]
     return Analysis(
         config=config,
-        inputs=hash_files(ready.path),
+        inputs=hash_paths(paths_of(config)),
         corpus=ready.corpus,
         audit=ready.audit,
         units=units,

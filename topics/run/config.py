@@ -14,6 +14,7 @@ from topics.run.settings import (
     Count,
     Items,
     Number,
+    Paths,
     Renames,
     Switch,
     Text,
@@ -40,8 +41,8 @@ class ReportConfig:
 
     Parameters
     ----------
-    corpus : str, optional
-        File or folder to read. None reads the sample corpus.
+    corpus : str or sequence of str, optional
+        File or folder to read, or several. None reads the sample corpus.
     title : str
         Title on the first page and in the PDF's properties.
     format, pattern, encoding : str, optional
@@ -111,8 +112,8 @@ class ReportConfig:
     topics.errors.TopicsError: `level` must be a number in (0, 1); got 95.
     """
 
-    corpus: str | None = setting(
-        None, Text("CORPUS", "file or folder to read", unset="the sample corpus")
+    corpus: str | tuple[str, ...] | None = setting(
+        None, Paths("CORPUS", "files or folders to read", unset="the sample corpus")
     )
     title: str = setting("Topics of countries", Text("--title", "title of the report", FIGURES))
     format: str | None = setting(
@@ -276,8 +277,13 @@ class ReportConfig:
                 f"{path}: {unknown[0]!r} is no setting; choose from {listed(known, last='or')}."
                 f"{did_you_mean(unknown[0], known)}"
             )
-        if isinstance(settings.get("corpus"), str):
-            settings["corpus"] = str(path.parent / settings["corpus"])
+        corpus = settings.get("corpus")
+        if isinstance(corpus, str):
+            settings["corpus"] = str(path.parent / corpus)
+        elif isinstance(corpus, list):
+            settings["corpus"] = [
+                str(path.parent / part) if isinstance(part, str) else part for part in corpus
+            ]
         try:
             return cls(**settings)
         except TopicsError as error:

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from topics.cleaning import clean_corpus, split_units
 from topics.countries import find_countries
 from topics.errors import InputError
+from topics.readers.account import Account, describe_skipped
 from topics.run.config import ReportConfig
 from topics.run.preflight import check_cleaned, check_countries, check_named_columns, check_size
 from topics.run.steps import clusters, read, weigh
@@ -25,9 +24,7 @@ class Prepared:
     ----------
     config : ReportConfig
         With the unit filled in.
-    path : Path
-        What was read.
-    account : dict
+    account : Account
         What reading came to.
     corpus, audit, units, mentions, weights, bow
         As in `Analysis`.
@@ -36,8 +33,7 @@ class Prepared:
     """
 
     config: ReportConfig
-    path: Path
-    account: dict[str, Any]
+    account: Account
     corpus: pd.DataFrame
     audit: pd.DataFrame
     units: pd.DataFrame
@@ -64,19 +60,21 @@ def prepare(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     TopicsError
         When the corpus cannot be read, too little is left of it, or settings do not fit it.
     """
-    path, corpus = read(config)
-    account = corpus.attrs["read"]
+    reading = read(config)
+    corpus, account = reading.corpus, reading.account
     n_read = len(corpus)
-    say(f"read {n_read:,} documents from {path}")
-    for remark in account["remarks"]:
+    say(f"read {n_read:,} documents from {account.path}")
+    for remark in account.remarks:
         say(f"note: {remark}")
-    if account["skipped_files"]:
-        say(f"skipped {account['skipped_files']:,} files that are no documents")
+    if account.skipped:
+        say(describe_skipped(account.skipped))
+    for warning in account.warnings:
+        say(f"warning: {warning}")
     speakers = check_named_columns(corpus, config)
     corpus, audit = clean_corpus(corpus, duplicates=config.duplicates)
     say(f"cleaned: {len(corpus):,} documents kept, {n_read - len(corpus):,} dropped")
     if corpus.empty:
-        raise InputError(f"{path}: none of its {n_read:,} documents has any text left.")
+        raise InputError(f"{account.path}: none of its {n_read:,} documents has any text left.")
     check_cleaned(corpus, config)
     unit = config.unit
     if unit == "auto":
@@ -99,7 +97,6 @@ def prepare(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     say(f"{int(bow.counts.sum()):,} tokens of {len(bow.words):,} words")
     return Prepared(
         config=config.updated(unit=unit),
-        path=path,
         account=account,
         corpus=corpus,
         audit=audit,

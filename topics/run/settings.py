@@ -63,6 +63,20 @@ class Text(Setting):
 
 
 @dataclass(frozen=True, slots=True)
+class Paths(Setting):
+    """One path as a text, or several as a tuple of texts."""
+
+    def check(self, value: Any, name: str) -> Any:  # noqa: ANN401, D102
+        several = list(value) if isinstance(value, list | tuple) else [value]
+        if not several:
+            raise TopicsError(f"`{name}` must name a file or folder; got an empty list.")
+        for one in several:
+            if not isinstance(one, str) or not one:
+                raise TopicsError(f"`{name}` must be a non-empty text; got {one!r}.")
+        return tuple(several) if len(several) > 1 else several[0]
+
+
+@dataclass(frozen=True, slots=True)
 class Choice(Setting):
     """One of a few words."""
 

@@ -1,9 +1,7 @@
 """What an analysis does between the stages: configuration to arguments, tables to tables."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import pandas as pd
 
@@ -11,7 +9,8 @@ from topics.cleaning import flow
 from topics.countries import country_name, country_weights
 from topics.errors import InputError, TopicsError
 from topics.lda.model import LDAConfig, TopicModel
-from topics.readers.corpus import read_corpus
+from topics.readers.account import Account, Reading
+from topics.readers.corpus import read_with_account
 from topics.run.comparison import choose_period, follow_countries, known_dates, only_years
 from topics.run.config import ReportConfig, sample_folder
 from topics.run.preflight import speaker_cells
@@ -96,7 +95,7 @@ def with_enough(weights: pd.DataFrame, least: float) -> pd.DataFrame:
 
 
 def follow_documents(
-    read: dict[str, Any],
+    read: Account,
     audit: pd.DataFrame,
     units: pd.DataFrame,
     weights: pd.DataFrame,
@@ -104,7 +103,7 @@ def follow_documents(
 ) -> pd.DataFrame:
     """Follow the documents along the line: those dropped in cleaning, then those without use."""
     steps = flow(read, audit)
-    rows = [("read", int(read["documents"]), 0)]
+    rows = [("read", read.documents, 0)]
     for reason, count in steps.loc[steps["step"] == "dropped", ["reason", "count"]].to_numpy():
         rows.append((reason, rows[-1][1] - int(count), int(count)))
     ids = units["doc_id"]
@@ -125,19 +124,26 @@ def clusters(units: pd.DataFrame, config: ReportConfig) -> pd.Series | None:
     return units.set_index("doc_id")[column]
 
 
-def read(config: ReportConfig) -> tuple[Path, pd.DataFrame]:
-    """Read the corpus of a configuration, or the sample; return its path as well."""
-    path = Path(config.corpus) if config.corpus else sample_folder() / "briefs"
-    note_interrupted(path)
-    corpus = read_corpus(
-        path,
+def paths_of(config: ReportConfig) -> list[str]:
+    """Return what a configuration reads: its paths, or that of the sample."""
+    if config.corpus is None:
+        return [str(sample_folder() / "briefs")]
+    return [config.corpus] if isinstance(config.corpus, str) else list(config.corpus)
+
+
+def read(config: ReportConfig) -> Reading:
+    """Read the corpus of a configuration, or the sample."""
+    paths = paths_of(config)
+    for path in paths:
+        note_interrupted(path)
+    return read_with_account(
+        paths,
         format=config.format,
         pattern=config.pattern,
         columns=config.columns,
         encoding=config.encoding,
         errors=config.errors,
     )
-    return path, corpus
 
 
 def lda_config(config: ReportConfig, *, n_topics: int) -> LDAConfig:

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from topics.writing.stop import finished, uninterrupted
 
 @contextmanager
 def output_files(
-    *targets: str | os.PathLike[str], read: str | os.PathLike[str] | None = None
+    *targets: str | os.PathLike[str], read: Sequence[str | os.PathLike[str]] = ()
 ) -> Iterator[dict[str, Path]]:
     """Give a draft for each file; all take their places when the block ends well, or none does.
 
@@ -29,8 +29,8 @@ def output_files(
     ----------
     *targets : path
         Files to write; missing folders are made. Files of one folder have their drafts in one.
-    read : path, optional
-        What the block reads, a file or a folder: none of its files is replaced.
+    read : sequence of path
+        What the block reads, files or folders: none of their files is replaced.
 
     Yields
     ------
@@ -49,7 +49,7 @@ def output_files(
     with disk_errors(shown, "What was there is as it was. Free some space, or write elsewhere."):
         try:
             with uninterrupted():
-                drafts = group.open(names, None if read is None else Path(os.path.realpath(read)))
+                drafts = group.open(names, [Path(os.path.realpath(path)) for path in read])
             yield drafts
             with uninterrupted():
                 group.publish()
@@ -68,7 +68,7 @@ class _Group:
         self.drafts: dict[Path, Path] = {}
         self.done = False
 
-    def open(self, names: list[str], read: Path | None) -> dict[str, Path]:
+    def open(self, names: list[str], read: list[Path]) -> dict[str, Path]:
         given = {}
         for name in names:
             try:
@@ -80,7 +80,7 @@ class _Group:
                 ) from error
         return given
 
-    def _check(self, name: str, read: Path | None) -> Path:
+    def _check(self, name: str, read: list[Path]) -> Path:
         path = Path(name)
         if path.is_symlink() and not path.exists():
             raise TopicsError(f"{name} is a link that leads nowhere. Name another file.")
@@ -90,7 +90,7 @@ class _Group:
         target = Path(os.path.realpath(path))  # a link stays, and leads to the new file
         if target in self.drafts:
             raise TopicsError(f"{name} is named twice. Name a file for each output.")
-        if read is not None and path.exists() and read in (target, *target.parents):
+        if path.exists() and not {target, *target.parents}.isdisjoint(read):
             raise TopicsError(f"{name} is to be read. Name another file to write.")
         return target
 

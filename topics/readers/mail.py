@@ -1,0 +1,139 @@
+"""Mail (.eml, .mbox): the plain text of a message, or its HTML as text; attachments are counted."""
+
+import re
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.errors import MessageError
+from email.header import decode_header, make_header
+from email.message import Message
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from topics.errors import InputError
+from topics.readers.files import MAX_DOCUMENT_BYTES, File
+from topics.readers.markup import html_to_text
+from topics.readers.options import ReadOptions
+
+_HEADER = re.compile(rb"^[A-Za-z][\w-]{0,60}:", re.ASCII)
+_QUOTED_FROM = re.compile(rb"^>(?=>*From )", re.MULTILINE)
+
+
+def read_eml(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
+    """Yield the one message of an .eml file."""
+    data = file.read().lstrip()
+    if not _HEADER.match(data):
+        raise InputError(f"{file.name}: no mail; it does not begin with a header. Remove the file.")
+    row, attached = _row(data, file, options)
+    _say(attached, file, options)
+    yield {"doc_id": file.stem, **row}
+
+
+def read_mbox(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
+    """Yield the messages of an mbox file (RFC 4155), each begun by a line ``From ...``."""
+    attached = number = 0
+    for number, data in enumerate(_messages(file), start=1):
+        row, more = _row(data, file, options)
+        attached += more
+        yield {"doc_id": f"{file.stem}:{number}", **row}
+    _say(attached, file, options)
+
+
+def _messages(file: File) -> Iterator[bytes]:
+    lines: list[bytes] = []
+    size = 0
+    begun, blank = False, True
+    with file.open() as stream:
+        while line := stream.readline(MAX_DOCUMENT_BYTES + 1):
+            if blank and line.startswith(b"From "):
+                if begun:
+                    yield _QUOTED_FROM.sub(b"", b"".join(lines))
+                begun, lines, size = True, [], 0
+                blank = False
+                continue
+            if not begun and line.strip():
+                raise InputError(
+                    f"{file.name}: no mbox; it does not begin with a line 'From'. Is it an .eml?"
+                )
+            blank = not line.strip()
+            lines.append(line)
+            size += len(line)
+            if size > MAX_DOCUMENT_BYTES:
+                raise InputError(
+                    f"{file.name}: a message is larger than "
+                    f"{MAX_DOCUMENT_BYTES >> 20} MiB. Split it."
+                )
+    if begun:
+        yield _QUOTED_FROM.sub(b"", b"".join(lines))
+
+
+def _say(attached: int, file: File, options: ReadOptions) -> None:
+    if attached:
+        options.remarks.append(f"{file.name}: {attached:,} attachments are not read")
+
+
+def _row(data: bytes, file: File, options: ReadOptions) -> tuple[dict[str, Any], int]:
+    try:
+        message = message_from_bytes(data)
+        plain, marked, attached = _parts(message, options)
+    except (MessageError, RecursionError, ValueError, LookupError) as error:
+        raise InputError(f"{file.name}: a message cannot be read ({error}). Remove it.") from error
+    text = "\n\n".join(plain) if plain else "\n\n".join(map(html_to_text, marked))
+    row = {
+        "title": _header(message, "subject"),
+        "text": text.replace("\r\n", "\n").replace("\r", "\n"),
+        "date": _date(message),
+        "from": _header(message, "from"),
+        "to": _header(message, "to"),
+        "message_id": _header(message, "message-id"),
+    }
+    return row, attached
+
+
+def _parts(message: Message, options: ReadOptions) -> tuple[list[str], list[str], int]:
+    plain: list[str] = []
+    marked: list[str] = []
+    attached = 0
+    for part in message.walk():
+        if part.is_multipart():
+            continue
+        kind = part.get_content_type()
+        if part.get_content_disposition() == "attachment" or not kind.startswith("text/"):
+            attached += 1
+            continue
+        content = part.get_payload(decode=True)
+        text = _decoded(content if isinstance(content, bytes) else b"", part, options)
+        if text.strip():
+            (marked if kind == "text/html" else plain).append(text)
+    return plain, marked, attached
+
+
+def _decoded(content: bytes, part: Message, options: ReadOptions) -> str:
+    charset = part.get_content_charset() or options.encoding
+    for encoding in (charset, "utf-8", "cp1252"):
+        try:
+            return content.decode(encoding).replace("\x00", "")
+        except (UnicodeError, LookupError):
+            continue
+    text = content.decode("utf-8", "replace").replace("\x00", "")
+    options.count_replaced(text.count("\ufffd"))
+    return text
+
+
+def _header(message: Message, name: str) -> str:
+    given = message.get(name)
+    if given is None:
+        return ""
+    try:
+        text = str(make_header(decode_header(given)))
+    except (MessageError, ValueError, LookupError):
+        text = str(given)  # as it was written
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return " ".join(text.replace("\x00", "").split())
+
+
+def _date(message: Message) -> Any:  # noqa: ANN401
+    given = _header(message, "date")
+    try:
+        return parsedate_to_datetime(given)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return given or None

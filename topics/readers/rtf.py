@@ -1,0 +1,51 @@
+"""Rich text (.rtf): its plain text (extra ``rtf``)."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from topics.errors import InputError, require_extra
+from topics.readers.files import MAX_PAGE_BYTES, File
+from topics.readers.options import ReadOptions
+from topics.readers.plain import text_rows
+
+_CODE_PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
+_PICTURE = re.compile(rb"\{\\(?:\*\\)?(?:pict|shppict|objdata|blipuid|themedata)\b[^{}]*\}")
+
+
+def read_rtf(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
+    """Yield the one document of a .rtf file.
+
+    Raises
+    ------
+    MissingExtraError
+        When striprtf is not installed.
+    InputError
+        When the file is no rich text.
+    """
+    striprtf = require_extra("striprtf.striprtf", "rtf")
+    data = file.read()
+    if not data.lstrip().startswith(b"{\\rtf"):
+        raise InputError(f"{file.name}: not rich text; it does not begin with {{\\rtf. Remove it.")
+    data = _PICTURE.sub(b"", data)
+    if len(data) > MAX_PAGE_BYTES:
+        raise InputError(f"{file.name}: larger than {MAX_PAGE_BYTES >> 20} MiB. Split the file.")
+    page = _CODE_PAGE.search(data[:4096])
+    encoding = f"cp{page[1].decode('ascii')}" if page else "cp1252"
+    try:
+        "".encode(encoding)
+    except LookupError:
+        encoding = "cp1252"
+    try:
+        text = striprtf.rtf_to_text(
+            data.decode(encoding, "replace"), encoding=encoding, errors="replace"
+        )
+    except Exception as error:  # damage shows as an error of any kind
+        reason = (str(error) or type(error).__name__).splitlines()[0][:120]
+        raise InputError(f"{file.name}: damaged rich text ({reason}). Save it again.") from error
+    text = text.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    options.count_replaced(text.count("\ufffd"))
+    # each paragraph is one line of it
+    yield from text_rows(
+        "\n\n".join(line.strip() for line in text.split("\n")).strip(), file, options
+    )

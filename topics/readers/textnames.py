@@ -1,0 +1,45 @@
+"""What a column with the text of a document is called, in tables, interfaces and archives."""
+
+import re
+from collections.abc import Collection, Iterable
+
+_NAMES = (
+    "text", "fulltext", "bodytext", "body", "maintext", "articlebody", "articletext", "content",
+    "contents", "storytext", "storycontent", "contenttext", "textcontent", "plaintext",
+    "contentencoded", "article", "story", "message", "messagetext", "posttext", "postcontent",
+    "selftext", "tweettext", "tweet", "speech", "speechtext", "transcript", "contenthtml",
+    "bodyhtml", "rawcontent",
+)  # fmt: skip
+_RANK = {name: rank for rank, name in enumerate(_NAMES)}
+_MARKS = re.compile(r"[\W_]+")
+
+
+def text_column(keys: Iterable[str], given: Collection[str] = ()) -> str | None:
+    """Return the column that holds the text, by its name; None when no name says so.
+
+    Parameters
+    ----------
+    keys : iterable of str
+        Names of columns in their order; a dot parts the names of a field and of one inside it.
+    given : collection of str
+        Names that the caller says hold the text; they go before all others.
+
+    Examples
+    --------
+    >>> text_column(["id", "Content", "bodyText"]), text_column(["webTitle", "fields.bodyText"])
+    ('bodyText', 'fields.bodyText')
+    >>> text_column(["title", "url"]) is None
+    True
+    """
+    best, found = len(_NAMES) * 2, None
+    for key in keys:
+        if key in given:
+            return key
+        rank = _RANK.get(_MARKS.sub("", key.lower()))
+        if rank is None and "." in key:
+            # a field inside another is taken only where no field beside it holds the text
+            rank = _RANK.get(_MARKS.sub("", key.rpartition(".")[2].lower()))
+            rank = None if rank is None else rank + len(_NAMES)
+        if rank is not None and rank < best:
+            best, found = rank, key
+    return found

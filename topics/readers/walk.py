@@ -1,0 +1,205 @@
+# ruff: noqa: PTH114, PTH116, PTH118, PTH123  (in a folder of a million files pathlib takes longer than reading)
+"""All files below the paths of a corpus, in one order, and what is left out with the reason."""
+
+import io
+import json
+import os
+import stat
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from topics.errors import InputError, TopicsError
+from topics.readers.account import SkippedFile
+from topics.readers.files import MAX_WHOLE_FILE_BYTES, File
+from topics.readers.leftout import system_file
+from topics.readers.packed import expand
+
+PROGRAM = "country-topics"
+_MOST_MANIFEST = 16 * 2**20
+
+PathLike = str | os.PathLike[str]
+Paths = PathLike | Sequence[PathLike]
+
+
+@dataclass(slots=True)
+class Found:
+    """What lies below the paths of a corpus."""
+
+    files: list[File] = field(default_factory=list)
+    skipped: list[SkippedFile] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+
+def find_files(paths: Paths) -> Found:
+    """Find all files below one path or several.
+
+    Parameters
+    ----------
+    paths : path or sequence of paths
+        Folders, files, or "-" for the standard input. With several, the name of each file
+        begins with that of its path. Links to folders are followed, unless they lead to what
+        is read already.
+
+    Raises
+    ------
+    InputError
+        When there is no such path, or an archive is damaged or dangerous.
+    """
+    found = Found()
+    if isinstance(paths, (str, os.PathLike)):
+        paths = [paths]
+    listed = [os.fspath(path) for path in paths]
+    if not listed:
+        raise TopicsError("`path` names nothing to read; got an empty list.")
+    roots: list[str] = []
+    for path, label in zip(listed, labels_of(listed), strict=True):
+        if path == "-":
+            found.files.append(_standard_input())
+            continue
+        root = Path(path)
+        if not root.exists():
+            raise InputError(f"{root}: no such file or folder. Check the path.")
+        real = os.path.realpath(root)
+        if any(_within(real, other) for other in roots):
+            found.skipped.append(
+                SkippedFile(file=label, kind="", reason="is read already by another path")
+            )
+            continue
+        roots.append(real)
+        if root.is_file():
+            name = label if len(listed) > 1 else root.name
+            found.files += expand(_text(name), _opening(os.fspath(root)), found.skipped)
+        else:
+            _walk(root, f"{label}/" if len(listed) > 1 else "", roots, found)
+    return found
+
+
+def labels_of(paths: list[str]) -> list[str]:
+    """Name paths by their last part, and in full where two would be called the same."""
+    short = [Path(path).name or Path(path).resolve().name for path in paths]
+    return [
+        name if short.count(name) == 1 else Path(path).as_posix().lstrip("/")
+        for name, path in zip(short, paths, strict=True)
+    ]
+
+
+def _standard_input() -> File:
+    data = sys.stdin.buffer.read(MAX_WHOLE_FILE_BYTES + 1)
+    if len(data) > MAX_WHOLE_FILE_BYTES:
+        raise InputError(
+            f"stdin: more than {MAX_WHOLE_FILE_BYTES >> 20} MiB. Write it to a file and read that."
+        )
+
+    def opened() -> AbstractContextManager[BinaryIO]:
+        return io.BufferedReader(io.BytesIO(data))
+
+    return File("stdin", "txt", opened)
+
+
+def _opening(path: str) -> "_Opening":
+    return _Opening(path)
+
+
+class _Opening:
+    """Opens a path; less memory than a closure for each of a million files."""
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __call__(self) -> AbstractContextManager[BinaryIO]:
+        return open(self._path, "rb")
+
+
+def _within(path: str, root: str) -> bool:
+    return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
+
+
+def _walk(root: Path, label: str, roots: list[str], found: Found) -> None:
+    start = os.fspath(root)
+    for folder, folders, names in os.walk(root, followlinks=True):
+        inside = os.path.relpath(folder, start)
+        prefix = _text(label + ("" if inside == "." else inside.replace(os.sep, "/") + "/"))
+        if "manifest.json" in names and _is_output(os.path.join(folder, "manifest.json")):
+            folders.clear()
+            name = prefix.rstrip("/") or start
+            found.skipped.append(
+                SkippedFile(file=name, kind="folder", reason=f"output of {PROGRAM}")
+            )
+            found.remarks.append(f"{name}: an output folder of {PROGRAM}, not read as corpus")
+            continue
+        folders.sort()
+        for name in list(folders):
+            reason = system_file(name)
+            if reason is None and os.path.islink(path := os.path.join(folder, name)):
+                reason = _linked(os.path.realpath(path), roots)
+            if reason is not None:
+                folders.remove(name)
+                if reason == "hidden file":
+                    reason = "hidden folder"
+                found.skipped.append(
+                    SkippedFile(file=prefix + _text(name), kind="folder", reason=reason)
+                )
+        beside = os.path.join(folder, "")
+        for name in sorted(names):
+            reason = system_file(name)
+            if reason is None and not _regular(beside + name):
+                reason = "not a regular file"
+            if reason is None:
+                opener = _opening(beside + name)
+                found.files += expand(prefix + _text(name), opener, found.skipped)
+            else:
+                found.skipped.append(SkippedFile(file=prefix + _text(name), kind="", reason=reason))
+
+
+def all_files(root: Path) -> Iterator[Path]:
+    """Yield every file below a folder, hidden ones too, through links that are followed."""
+    roots = [os.path.realpath(root)]
+    for folder, folders, names in os.walk(root, followlinks=True):
+        folders.sort()
+        for name in list(folders):
+            path = os.path.join(folder, name)
+            if os.path.islink(path) and _linked(os.path.realpath(path), roots):
+                folders.remove(name)
+        yield from (Path(folder, name) for name in names)
+
+
+def _linked(target: str, roots: list[str]) -> str | None:
+    """Say why a link to a folder is not followed; where it is, its target becomes a root."""
+    for root in roots:
+        if _within(target, root):
+            return "link to a folder that is read already"
+        if _within(root, target):
+            return "link to a folder around what is read"
+    roots.append(target)
+    return None
+
+
+def _regular(path: str) -> bool:
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except OSError:
+        return False  # a link that leads nowhere or to itself
+
+
+def _text(name: str) -> str:
+    # a name that is not UTF-8 comes with lone surrogates, which no table can be saved with
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _is_output(path: str) -> bool:
+    """Say whether a manifest is one that this package wrote."""
+    try:
+        with open(path, "rb") as stream:
+            content = json.loads(stream.read(_MOST_MANIFEST))
+    except (OSError, ValueError, RecursionError):
+        return False
+    if not isinstance(content, dict):
+        return False
+    versions = content.get("versions")
+    return content.get("program") == PROGRAM or (isinstance(versions, dict) and PROGRAM in versions)

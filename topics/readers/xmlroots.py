@@ -1,0 +1,44 @@
+"""XML files, told by their first element: feeds, WordPress, TEI; all others are named."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from topics.errors import InputError
+from topics.readers.feeds import ENTRIES, feed_rows
+from topics.readers.files import File
+from topics.readers.options import ReadOptions
+from topics.readers.tei import ROOTS as TEI
+from topics.readers.tei import is_wanted, tei_rows
+from topics.readers.xmlstream import elements, local
+
+_FEEDS = ("rss", "feed", "RDF")
+
+
+def read_xml_roots(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
+    """Yield the documents of an XML file of a known make.
+
+    Raises
+    ------
+    InputError
+        When the XML is damaged, declares entities, or is of no known make.
+    """
+    found = elements(file, _wanted, encoding=options.encoding)
+    name = local(next(found).tag)
+    if name in _FEEDS:
+        yield from feed_rows(found, file, options)
+    elif name in TEI:
+        found.close()
+        texts = elements(file, lambda tag, _: local(tag) == "text", encoding=options.encoding)
+        marked = elements(file, is_wanted, encoding=options.encoding)
+        next(marked)
+        yield from tei_rows(marked, texts, file, options)
+    else:
+        raise InputError(
+            f"{file.name}: XML of a make that is not read; its first element is <{name}>. Feeds "
+            "(RSS, Atom), exports of WordPress and TEI are; turn others into text or a table."
+        )
+
+
+def _wanted(tag: str, attributes: dict[str, str]) -> bool:
+    del attributes
+    return local(tag) in ENTRIES
