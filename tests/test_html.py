@@ -346,8 +346,8 @@ def test_the_explorer_has_every_cell_in_order_with_its_notes(known):
     data = explorer_data(known, derived_tables(known)["passages"], level="95 %")
     assert data["level"] == "95 %"
     assert data["columns"] == [
-        "country", "topic", "estimate", "ci_low", "ci_high", "ci50_low", "ci50_high", "base",
-        "n_effective",
+        "country", "topic", "estimate", "ci_low", "ci_high", "ci50_low", "ci50_high",
+        "corpus_share", "n_effective",
     ]  # fmt: skip
     assert data["cells"][0] == ["KAZ", 0, 0.8, 0.7, 0.9, 0.77, 0.83, 0.6, 1200.0]
     assert len(data["cells"]) == 6
@@ -369,18 +369,18 @@ def test_the_explorer_has_every_cell_in_order_with_its_notes(known):
 
 
 def test_the_page_says_in_tables_what_the_run_came_to(plain):
-    rows = re.findall(r"<tr>(.*?)</tr>", plain)
+    rows = re.findall(r"<tr>(.*?)</tr>", plain, re.DOTALL)
     cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in rows]
     assert ["Documents read", "1,007"] in cells
-    start = cells.index(["Country", "Topic", "Share", "95 % interval", "Corpus", "n"])
+    start = cells.index(["Country", "Topic", "Share", "95 % interval", "Corpus", "Times", "n"])
     assert cells[start + 1 : start + 5] == [
-        ["Georgia", "T1 vote, law", "70.0 %", "60.0 to 80.0 %", "40.0 %", "8"],
-        ["Kazakhstan", "T0 gas, oil", "80.0 %", "70.0 to 90.0 %", "60.0 %", "1,200"],
-        ["Georgia", "T0 gas, oil", "30.0 %", "20.0 to 40.0 %", "60.0 %", "8"],
-        ["Kazakhstan", "T1 vote, law", "20.0 %", "10.0 to 30.0 %", "40.0 %", "1,200"],
+        ["Georgia", "T1 vote, law", "70.0 %", "60.0 to 80.0 %", "40.0 %", "1.7", "8"],
+        ["Kazakhstan", "T0 gas, oil", "80.0 %", "70.0 to 90.0 %", "60.0 %", "1.3", "1,200"],
+        ["Georgia", "T0 gas, oil", "30.0 %", "20.0 to 40.0 %", "60.0 %", "0.50", "8"],
+        ["Kazakhstan", "T1 vote, law", "20.0 %", "10.0 to 30.0 %", "40.0 %", "0.50", "1,200"],
     ]
-    assert plain.count('<th scope="col" class=number>') == 4
-    assert plain.count('<td class="number">') == 4 * 4
+    assert plain.count('<th scope="col" class="number">') == 5
+    assert plain.count('<td class="number">') == 4 * 5
     assert plain.count('<th scope="col">') == 2
     numbers = re.findall(r"<div><dt>(.*?)</dt><dd>(.*?)</dd></div>", plain)
     assert numbers == [

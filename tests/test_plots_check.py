@@ -15,12 +15,13 @@ NEEDED = [
     for kind in TABLES
     for column in (*KINDS[kind].words, *KINDS[kind].numbers, *KINDS[kind].dates)
 ]
+CELLS = b"country,topic,estimate,ci_low,ci_high,corpus_share,lift\n"
 
 
 def call(kind, path, *options):
     given = {name: value for name, value in TABLES[kind][1].items() if name != "group"}
     words = [word for name, value in given.items() for word in (f"--{name}", str(value))]
-    return ["plot", kind, str(path), *words, *options, "-o", str(path.with_suffix(".pdf"))]
+    return ["plot", kind, str(path), *words, *options, "-o", str(path.with_name("figure.pdf"))]
 
 
 @pytest.mark.parametrize(("kind", "column"), NEEDED)
@@ -65,13 +66,11 @@ def test_text_where_numbers_are_needed_is_quoted(kind, column, tmp_path):
     [
         (b"", "is not a CSV table"),
         (b"\x89PNG\r\n\x1a\n\xff\xfe\x00", "is not a CSV table"),
-        (b"country,topic,estimate,ci_low,ci_high,lift\n", "has no row"),
+        (CELLS, "has no row"),
         (b"one line of text\n", "It fits no kind of figure"),
         (b"date,n\n2020-01-01,3\n", "It fits the kind coverage"),
-        (b"country,topic,estimate,ci_low,ci_high,lift\n" + b"KAZ,1,.1,.1,.1,1\n" * 2,
-         "has several rows for KAZ and 1"),
-        (b"country,topic,estimate,ci_low,ci_high,lift\nKAZ,1,,.1,.1,1\n",
-         "the column 'estimate' is empty"),
+        (CELLS + b"KAZ,1,.1,.1,.1,.1,1\n" * 2, "has several rows for KAZ and 1"),
+        (CELLS + b"KAZ,1,,.1,.1,.1,1\n", "the column 'estimate' is empty"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_table_for_it(content, message, tmp_path, capsys):
@@ -91,9 +90,10 @@ def test_a_file_that_is_no_table_for_it(content, message, tmp_path, capsys):
         ("countries", ["--topic", "99"], "--topic 99 is not in"),
         ("countries", ["--topic", "99"], "which has 0, 1, 2, 3, 4, 5 and 6."),
         ("topics", ["--country", "XXX"], "--country 'XXX' is not in"),
-        ("heatmap", ["--by", "x"], "--by is no option of the kind heatmap, which takes --level"),
+        ("heatmap", ["--group", "x"],
+         "--group is no option of the kind heatmap, which takes --level"),
         ("flow", ["--topic", "1"], "--topic is no option of the kind flow, which takes none"),
-        ("coverage", ["--by", "outlt"], "Did you mean 'outlet'?"),
+        ("coverage", ["--group", "outlt"], "Did you mean 'outlet'?"),
         ("sweep", ["--measure", "nmpi"], "has no column 'nmpi'"),
         ("trends", ["--country", "KAZ"], "needs either --topic or --country"),
         ("heatmap", ["--style", "natur"], "Did you mean 'nature'?"),

@@ -157,7 +157,7 @@ def test_a_matplotlibrc_of_the_working_directory_decides_nothing(tmp_path):
         "import sys; sys.path[:0] = sys.argv[1:]\n"
         "import matplotlib\n"
         "from test_plots_layout import KINDS, TABLES, plot_kind\n"
-        "from topics.html import _svg\n"
+        "from topics.report.html import _svg\n"
         "from topics.plots import figure_style\n"
         "print(matplotlib.rcParams['lines.linewidth'])\n"
         "for kind in ('countries', 'coverage', 'heatmap'):\n"

@@ -23,7 +23,7 @@ def _in_style():
 
 def cells(*rows):
     table = pd.DataFrame(rows, columns=["country", "topic", "estimate", "ci_low", "ci_high"])
-    return table.assign(lift=table["estimate"] / 0.1)
+    return table.assign(corpus_share=0.1, lift=table["estimate"] / 0.1)
 
 
 # Against a corpus of 10 % on both topics: above, far above; below, no credible departure.
@@ -152,20 +152,20 @@ def test_intervals_are_thin_and_thick_and_a_dot_is_hollow_where_the_corpus_is():
     assert [text.get_text() for text in ax.texts] == ["n=1,200", "n=30", "n=8"]
     assert ax.get_title(loc="left") == "T0 gas, oil"
     assert said(ax) == (
-        "dot: estimate; lines: 50 % and 90 % intervals dashed: share in the corpus; hollow: not "
-        "apart from it"
+        "dot: estimate; lines: 50 % and 90 % intervals dashed: share in the corpus; hollow: no "
+        "credible difference from it"
     )
     silent = plots.plot_countries_of_topic(ESTIMATES, topic=0, explain=False, most=2)
     assert said(silent) == ""
     assert rows_of(silent) == ["Kazakhstan", "Uzbekistan"]
 
 
-def test_upright_ticks_are_the_shares_of_the_corpus():
+def test_vertical_ticks_are_the_shares_of_the_corpus():
     ax = plots.plot_topics_of_country(ESTIMATES, country="GEO")
     assert rows_of(ax) == ["T1 vote, law", "T0 gas, oil"]
     np.testing.assert_allclose(ax.collections[-1].get_offsets(), [(0.4, 0), (0.6, 1)])
     assert ax.get_title(loc="left").split() == ["Georgia", "(n", "=", "8)"]
-    assert "upright tick: share in the corpus; hollow: not apart" in said(ax)
+    assert "vertical tick: share in the corpus; hollow: no credible difference from it" in said(ax)
     assert "50 % and 95 % intervals" in said(ax)
     assert said(plots.plot_topics_of_country(ESTIMATES, country="GEO", explain=False)) == ""
     assert len(rows_of(plots.plot_topics_of_country(ESTIMATES, country="GEO", most=1))) == 1
@@ -232,7 +232,7 @@ def test_differences_without_adjustment_and_of_several_pairs():
     plain = CONTRASTS.drop(columns=["p_adjusted", "first_name", "second_name"])
     ax = plots.plot_contrasts(plain)
     assert [fill for *_, fill in dots(ax)] == [ACCENT, "#ffffff", ACCENT]
-    assert "filled: interval leaves out 0, not adjusted" in said(ax)
+    assert "filled: the interval excludes 0; not adjusted for the number of rows" in said(ax)
     assert ax.get_title(loc="left") == "KAZ minus GEO"
     several = pd.concat([plain, plain.assign(second="UZB", estimate=0.2)], ignore_index=True)
     ax = plots.plot_contrasts(several, most=3)
@@ -293,7 +293,10 @@ def test_tiles_of_the_world_have_colour_triangle_and_interval():
     assert (fill, text) == ("#c9c9c9", INK)
     assert lines_on(ax, column, row) == {}
     assert tile(ax, "BRA")[:2] == ("#ffffff", "#9a9a9a")
-    assert "(90 % interval); foot of a tile: interval from 0 to 90 %" in said(ax)
+    assert (
+        "the 90 % interval excludes the share in the corpus; foot of a tile: the interval, from 0 "
+        "to 90 %"
+    ) in said(ax)
     assert "grey: fewer than 3 documents" in said(ax)
     assert ax.get_title(loc="left") == "T0 gas, oil"
     assert "†" in said(plots.plot_world_topic(rows.assign(stable=False), topic=0))
@@ -405,8 +408,8 @@ def test_words_have_bars_intervals_and_a_card_its_headlines():
     card = plots.plot_topic_card(long, topic=1, headlines=headlines, note="40 % of it all")
     written = [text.get_text() for text in card.texts]
     assert written == [
-        "T1 vote, law", "40 % of it all", "First", "90 % of it", "Second", "46 % of it", "Third",
-        "30 % of it", "Fourth", "20 % of it",
+        "T1 vote, law", "40 % of it all", "First", "90 % on this topic", "Second",
+        "46 % on this topic", "Third", "30 % on this topic", "Fourth", "20 % on this topic",
     ]  # fmt: skip
     heights = [text.get_position()[1] for text in card.texts]
     assert heights == sorted(heights, reverse=True)
@@ -477,7 +480,7 @@ def test_pairs_stand_on_a_circle_and_the_strongest_line_is_widest():
     assert sorted(text.get_text() for text in ax.texts) == ["Aland", "Bland", "Cland"]
     widths = sorted(patch.get_linewidth() for patch in ax.patches)
     assert widths == pytest.approx([0.4 + 2.6 * 2 / 20, 3.0])
-    assert "2 of 4 pairs; a line where the false-discovery rate is at most 5 %" in said(ax)
+    assert "lines: 2 of 4 pairs, false-discovery rate at most 5 %" in said(ax)
     spots = np.array([line.get_xydata()[0] for line in ax.lines])
     radii = np.hypot(*spots.T)
     assert radii == pytest.approx(radii[0])
@@ -525,7 +528,7 @@ def test_circles_of_topics_have_areas_of_shares_and_labels():
     assert [text.get_text() for text in ax.texts] == ["T1 vote", "T0 gas", "T2 rail"]
     for text, (x, y) in zip(ax.texts, marks.get_offsets(), strict=True):
         assert np.hypot(*(np.array(text.get_position()) - (x, y))) < 0.5
-    assert ax.get_title(loc="left") == "Topics by the likeness of their words"
+    assert ax.get_title(loc="left") == "Topics by the similarity of their words"
     assert "Jensen-Shannon" in said(ax)
 
 
@@ -552,7 +555,7 @@ def test_reliability_is_ranked_and_hollow_below_the_threshold():
     assert [line[:3] for line in segments(ax)[3:]] == [(0.7, 0.9, 0), (0.5, 0.5, 1), (0.3, 0.49, 2)]
     assert ax.lines[0].get_xdata() == [0.5, 0.5]
     assert said(ax) == (
-        "1: the same words; hollow: below 0.5, unstable; line: to the worst of the other seeds"
+        "1: the same words; hollow: below 0.5, unstable; line: down to the worst of the other seeds"
     )
     ax = plots.plot_reliability(table.drop(columns="lowest"), threshold=0.6)
     assert [fill for *_, fill in dots(ax)] == [ACCENT, "#ffffff", "#ffffff"]
@@ -562,13 +565,13 @@ def test_reliability_is_ranked_and_hollow_below_the_threshold():
 
 def test_a_sweep_has_a_dot_for_each_fit_and_the_means():
     sweep = pd.DataFrame({"n_topics": [5, 5, 10, 10], "held_out": [0.2, 0.4, 0.9, np.nan]})
-    ax = plots.plot_sweep(sweep, metric="held_out")
+    ax = plots.plot_sweep(sweep, measure="held_out")
     fits, means = ax.collections
     np.testing.assert_allclose(fits.get_offsets(), [(5, 0.2), (5, 0.4), (10, 0.9)])
     np.testing.assert_allclose(means.get_offsets(), [(5, 0.3), (10, 0.9)])
     np.testing.assert_allclose(ax.lines[0].get_xydata(), [(5, 0.3), (10, 0.9)])
     assert ax.get_title(loc="left") == "held out"
-    assert said(ax) == "number of topics (dot: a fit; bar: mean)"
+    assert said(ax) == "number of topics (dots: fits; bars: means)"
 
 
 def test_a_map_is_coloured_and_hatched_like_the_tiles():
@@ -587,7 +590,7 @@ def test_a_map_is_coloured_and_hatched_like_the_tiles():
         "KAZ": (to_hex(image(0.5 + 0.5 * np.log2(0.8 / 0.6) / 3)), "....."),
         "UZB": ("#ffffff", None),
     }
-    assert "(90 % interval apart from it); grey: fewer than 3 documents" in said(ax)
+    assert "below it (90 % interval excludes it); grey: fewer than 3 documents" in said(ax)
     assert said(ax).endswith("boundaries: squares; without a boundary: none")
     # Equal Earth as its authors give it: the pole lies at 1.3173 on the globe's radius, and the
     # equator's end at 2.7066.

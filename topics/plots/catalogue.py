@@ -81,7 +81,7 @@ def _choropleth(table: "pd.DataFrame", *, boundaries: str, **options: Any) -> "A
     return plot_choropleth(table, boundaries=read_boundaries(boundaries), **options)
 
 
-_CELL = ("topic", "estimate", "ci_low", "ci_high", "lift")
+_CELL = ("topic", "estimate", "ci_low", "ci_high", "corpus_share", "lift")
 _DOT = (*_CELL, "n_effective", "ci50_low", "ci50_high")
 
 KINDS = {
