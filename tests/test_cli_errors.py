@@ -47,7 +47,7 @@ def folder(tmp_path, monkeypatch):
 
 READING = [
     ("old.txt", "likely cp1251. Pass --encoding cp1251, or --errors replace"),
-    ("artikel.csv", "Name the one that holds it, as in --column Artikel=text"),
+    ("artikel.csv", "name the one that holds it, as in --column Artikel=text"),
     ("twice.csv", "or pass --column doc_id=given_id to have new ones"),
     ("good.csv --column Landd=Land", "'Landd' named in --column; found doc_id, land, outlet"),
     ("good.csv --column Landd=Land", "Did you mean 'land'?"),
@@ -112,7 +112,6 @@ COUNTRIES = [
 CLEAN = [
     ("good.csv --duplicates nera", "Did you mean 'near'?"),
     ("--language en texts/", "CORPUS, which goes before the options"),
-    ("texts old.txt", "'old.txt' is one argument too many"),
 ]
 CALLS = [
     *(pytest.param(command, call, says, id=f"{command} {call}")

@@ -64,7 +64,7 @@ STOPPED = "topics: stopped; nothing was written\n"
     ("arguments", "target", "number"),
     [
         (["report", "texts", "--quiet"], "topics.run.analyse.analyse", 1),
-        (CLEAN, "topics.run.steps.read_corpus", 1),
+        (CLEAN, "topics.run.steps.read_with_account", 1),
         (CLEAN, "topics.tables.write_csv", 1),
         (CLEAN, "topics.tables.write_csv", 5),
         (COUNTRIES, "topics.countries.find_countries", 1),
@@ -175,7 +175,7 @@ def test_what_cannot_be_written_is_said_before_the_work(
     (here / "texts" / "m.csv").write_text("text\nChad.\n")
     (here / "nowhere.csv").symlink_to(here / "none")
     before = state(here)
-    stop_at(monkeypatch, "topics.run.steps.read_corpus", 1, AssertionError)
+    stop_at(monkeypatch, "topics.run.steps.read_with_account", 1, AssertionError)
     stop_at(monkeypatch, "topics.run.analyse.analyse", 1, AssertionError)
     stop_at(monkeypatch, "topics.plots.kinds.read_table", 1, AssertionError)
     assert main(arguments) == 2

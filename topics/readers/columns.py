@@ -44,7 +44,7 @@ def renaming_of(keys: list[str], columns: Mapping[str, str], name: str) -> dict[
         raise UnreadFileError(
             name,
             f"no column with the text; found {listed(keys, most=12)}",
-            "Name the one that holds it, as in `columns={'Artikel': 'text'}`",
+            "name the one that holds it, as in `columns={'Artikel': 'text'}`",
         )
     if "source" in taken:
         renaming |= {key: "given_source" for key in keys if renaming.get(key, key) == "source"}
