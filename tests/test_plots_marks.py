@@ -10,7 +10,7 @@ from matplotlib.colors import to_hex
 from topics import plots
 from topics.errors import TopicsError
 from topics.plots.choropleth import Boundaries, plot_choropleth
-from topics.plots.style import ACCENT, BAND, INK, QUIET
+from topics.plots.style import ACCENT, BAND, INK, QUIET, RULE
 
 
 @pytest.fixture(autouse=True)
@@ -368,6 +368,13 @@ def test_dates_are_counted_by_day_month_or_year(dates, word, bars):
     assert sum(heights[1:-1]) == 0
 
 
+def test_a_corpus_without_dates_has_no_axis():
+    ax = plots.plot_coverage(pd.DataFrame({"date": [pd.NaT] * 3}))
+    (note,) = ax.texts
+    assert (note.get_text(), note.get_position()) == ("no document has a date", (0, 0.5))
+    assert not ax.axison
+
+
 def test_outlets_have_a_row_each_and_the_rarest_share_the_last():
     outlets = ["Ledger"] * 5 + ["Times"] * 3 + ["Post"] * 2 + ["Gull", None]
     table = pd.DataFrame({"date": pd.Timestamp("2020-01-01"), "outlet": outlets})
@@ -434,6 +441,9 @@ def test_trends_have_a_panel_each_with_bands_gaps_and_the_same_scale():
     assert [label.get_text() for label in panels[0].get_xticklabels()] == ["2019", "2020", "2021"]
     boxes = [panel.get_position() for panel in panels]
     assert boxes[0].y0 == pytest.approx(boxes[1].y0)
+    assert panels[0].yaxis.get_gridlines()[0].get_color() == RULE
+    high = plots.plot_trends(trends.assign(ci_high=trends["ci_high"] + 0.34), topic=1)
+    assert high.child_axes[0].get_ylim() == (0, 1)  # a share is at most 1
     below = plots.plot_trends(trends, topic=1, columns=1)
     boxes = [panel.get_position() for panel in below.child_axes]
     assert boxes[0].x0 == pytest.approx(boxes[1].x0)
@@ -547,7 +557,9 @@ def test_reliability_is_ranked_and_hollow_below_the_threshold():
     ax = plots.plot_reliability(table)
     assert rows_of(ax) == ["Topic 1", "Topic 2", "Topic 0"]
     assert dots(ax) == [(0.9, 0, ACCENT), (0.5, 1, ACCENT), (0.49, 2, "#ffffff")]
-    assert [line[:3] for line in segments(ax)[3:]] == [(0.7, 0.9, 0), (0.5, 0.5, 1), (0.3, 0.49, 2)]
+    assert segments(ax)[3:] == [
+        (0.7, 0.9, 0, 0.9, ACCENT), (0.5, 0.5, 1, 0.9, ACCENT), (0.3, 0.49, 2, 0.9, ACCENT),
+    ]  # fmt: skip
     assert ax.lines[0].get_xdata() == [0.5, 0.5]
     assert said(ax) == (
         "1: the same words; hollow: below 0.5, unstable; line: to the worst of the other seeds"

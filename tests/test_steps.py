@@ -128,6 +128,9 @@ def test_countries_are_followed_by_the_period_that_was_asked_for(trends, expecte
     asked = []
 
     def follow(model, bow, weights, dates, **options):
+        assert model == "model"
+        assert bow is words
+        assert weights is weighed
         asked.append((sorted(dates.index), options))
         return pd.DataFrame({"period": ["2020"]})
 
@@ -135,10 +138,10 @@ def test_countries_are_followed_by_the_period_that_was_asked_for(trends, expecte
     ids = [f"d{n}" for n in range(40)]
     months = pd.date_range("2018-01-01", periods=40, freq="MS")
     units = pd.DataFrame({"doc_id": ids, "date": months})
-    weights = pd.DataFrame({"doc_id": ids, "country": "KAZ", "weight": 1.0})
-    bow = SimpleNamespace(lengths=pd.Series([0] + [9] * 39, index=ids))
+    weighed = pd.DataFrame({"doc_id": ids, "country": "KAZ", "weight": 1.0})
+    words = SimpleNamespace(lengths=pd.Series([0] + [9] * 39, index=ids))
     config = ReportConfig(trends=trends, min_period_docs=5, level=0.9, draws=77, seed=3)
-    found = over_time(None, bow, weights, units, None, config)
+    found = over_time("model", words, weighed, units, None, config)
     if expected is None:
         assert found.empty
         assert asked == []
@@ -150,10 +153,10 @@ def test_countries_are_followed_by_the_period_that_was_asked_for(trends, expecte
     }  # fmt: skip
     undated = units.assign(date=pd.NaT)
     if trends == "auto":
-        assert over_time(None, bow, weights, undated, None, config).empty
+        assert over_time("model", words, weighed, undated, None, config).empty
     else:
         with pytest.raises(TopicsError, match="`trends`: no document has a date"):
-            over_time(None, bow, weights, undated, None, config)
+            over_time("model", words, weighed, undated, None, config)
 
 
 def test_the_figures_show_the_countries_with_most_documents(small):
