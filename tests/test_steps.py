@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from topics.analysis import analyse
+from topics.comparison import follow_countries
 from topics.config import ReportConfig
 from topics.errors import TopicsError
 from topics.report import derived_tables
@@ -179,3 +180,18 @@ def test_tables_of_a_run_are_those_it_has(small):
     assert tables["topic_word"][[0, 1]].sum().tolist() == pytest.approx([1, 1])
     assert "reliability" not in tables
     assert "trends" in replace(small, trends=pd.DataFrame({"period": ["2020"]})).tables()
+
+
+def test_of_countries_with_as_many_documents_the_first_nine_by_code_are_followed(monkeypatch):
+    codes = [f"C{number:02d}" for number in range(40)]
+    weights = pd.DataFrame({"doc_id": [f"d{code}" for code in codes], "country": codes[::-1]})
+    followed = []
+
+    def trends(model, bow, rows, dates, **options):
+        followed.extend(sorted(rows["country"]))
+
+    monkeypatch.setattr("topics.comparison.trends", trends)
+    dates = pd.Series(pd.Timestamp("2020-01-01"), index=weights["doc_id"])
+    dates["dC00"] = pd.NaT  # of C39, which is out of the race
+    follow_countries(None, None, weights.assign(weight=1.0), dates, by="year", min_docs=1)
+    assert followed == codes[:9]
