@@ -707,9 +707,7 @@ def test_the_surest_code_goes_first_and_one_can_be_named(tmp_path):
     with pytest.raises(InputError, match=r"three-letter country code in \['nowhere'\]"):
         read_boundaries(path, code="nowhere")
     point = feature({"ISO_A3": "KAZ"}) | {"geometry": {"type": "Point", "coordinates": [0, 0]}}
-    with pytest.raises(
-        InputError, match="is a 'Point'; expected Polygon or MultiPolygon"
-    ):
+    with pytest.raises(InputError, match="is a 'Point'; expected Polygon or MultiPolygon"):
         read_boundaries(geojson(tmp_path, point))
     with pytest.raises(InputError, match=r"none\.geojson: cannot be read"):
         read_boundaries(tmp_path / "none.geojson")
