@@ -218,6 +218,11 @@ def test_the_account_lists_the_rules_that_removed():
     # Two files have the documents: a row for each.
     assert in_order(["two.csv (2)", "one.csv (4)"], found)
     run = made_up.make_run()
+    long = run.audit.assign(text="a line that fills more than its cell " * 9)
+    (sheet,) = account_page(made_up.make_run(audit=long))
+    cut = [text for text in texts(sheet.figure) if text.startswith("a line that fills")]
+    assert len(cut) == 2
+    assert all(text.endswith("…") for text in cut)
     (sheet,) = account_page(
         made_up.make_run(audit=run.audit.head(1), corpus=run.corpus.assign(source="one.csv"))
     )
