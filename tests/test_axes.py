@@ -261,3 +261,9 @@ def test_a_crowded_topic_map_writes_labels_that_do_not_meet():
     assert all(text in (label, label.split(" ")[0]) for text, label in
                ((t, f"{t.split(' ')[0]} gas, pipeline, oil") for t in shown))  # fmt: skip
     assert len(shown) >= 8
+
+
+def test_every_public_name_of_the_figures_is_there():
+    assert sorted(plots.__all__) == list(plots.__all__)
+    for name in plots.__all__:
+        assert callable(getattr(plots, name))

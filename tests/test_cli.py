@@ -147,7 +147,8 @@ def test_progress_goes_to_stderr_unless_it_is_to_be_quiet(tmp_path, monkeypatch,
 def test_help_and_version(capsys):
     for arguments, wanted in (
         (["--version"], f"topics {__version__}"),
-        (["--help"], "report"),
+        (["--help"], "usage: topics [-h]"),
+        (["--help"], "start with: topics report"),
         (["report", "--help"], "default: 500"),
         (["report", "--help"], "default: 0.95"),
         (["choose", "--help"], "numbers of topics to compare"),

@@ -5,8 +5,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.text import Text
+from test_plots_layout import cut_off, drawn_texts, overlaps
 
 from topics import plots
+from topics.plots.style import INK, QUIET
 from topics.report.pages import report_pages
 from topics.report.pages.account import account_page
 from topics.report.pages.back import appendix, methods
@@ -94,6 +96,12 @@ def pages(sheets):
 def test_the_sections_follow_a_readers_questions(pages):
     assert [section for section in pages if section in SECTIONS] == SECTIONS
     assert len(pages) == len(SECTIONS) + 1  # and the maps of topics and of pairs
+
+
+def test_nothing_on_a_page_overlaps_or_is_cut_off(sheets):
+    for sheet in sheets:
+        assert cut_off(sheet.figure) == []
+        assert overlaps(drawn_texts(sheet.figure)) == []
 
 
 def test_bookmarks_lead_to_topics_and_countries(pages):
@@ -217,6 +225,11 @@ def test_the_account_lists_the_rules_that_removed():
     # Two files have the documents: a row for each.
     assert in_order(["two.csv (2)", "one.csv (4)"], found)
     run = made_up.make_run()
+    long = run.audit.assign(text="a line that fills more than its cell " * 9)
+    (sheet,) = account_page(made_up.make_run(audit=long))
+    cut = [text for text in texts(sheet.figure) if text.startswith("a line that fills")]
+    assert len(cut) == 2
+    assert all(text.endswith("…") for text in cut)
     (sheet,) = account_page(
         made_up.make_run(audit=run.audit.head(1), corpus=run.corpus.assign(source="one.csv"))
     )
@@ -281,6 +294,10 @@ def test_a_large_heatmap_is_cut_into_parts_that_are_about_as_large():
 def test_a_paragraph_is_broken_set_in_and_tells_where_the_next_one_goes():
     page, down = new_page("A title", intro="An introduction.")
     assert texts(page) == ["A title", "An introduction."]
+    title, intro = page.texts
+    assert (title.get_fontweight(), intro.get_fontweight()) == ("bold", "normal")
+    assert title.get_fontsize() > intro.get_fontsize()
+    assert (title.get_color(), intro.get_color()) == (INK, QUIET)
     start = down
     end = write(page, "word " * 60, start, size=10, hang=0.2)
     lines = [text for text in page.texts if text.get_text().startswith("word")]
@@ -370,3 +387,9 @@ def test_the_footer_is_below_everything_with_its_number_at_the_right():
     page.draw_without_rendering()
     (number,) = [text for text in page.texts if text.get_text() == "12"]
     assert number.get_window_extent().x1 / page.dpi == pytest.approx(WIDTH - MARGIN, abs=0.02)
+    page, _ = new_page("A title")
+    add_footer(page, "a long title of a run " * 10, 3)
+    page.draw_without_rendering()
+    (cut,) = [text for text in page.texts if text.get_text().endswith("…")]
+    end = cut.get_window_extent().x1 / page.dpi
+    assert MARGIN + INNER - 0.8 < end < MARGIN + INNER - 0.5  # 0.6 is left for the number

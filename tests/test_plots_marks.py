@@ -1,18 +1,21 @@
 """Marks, colours and positions in figures, against tables whose picture is known."""
 
+import json
+
 import made_up
 import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
 
 from topics import plots
-from topics.errors import TopicsError
+from topics.errors import InputError, TopicsError
 from topics.estimate.pairs import count_pairs
 from topics.evaluate.topic_map import map_topics
-from topics.plots.choropleth import Boundaries, plot_choropleth
-from topics.plots.style import ACCENT, BAND, INK, QUIET
+from topics.plots.choropleth import Boundaries, plot_choropleth, read_boundaries
+from topics.plots.style import ACCENT, BAND, INK, QUIET, RULE
 
 
 @pytest.fixture(autouse=True)
@@ -149,6 +152,10 @@ def test_intervals_are_thin_and_thick_and_a_dot_is_hollow_where_the_corpus_is():
     assert ax.lines[0].get_xdata()[0] == pytest.approx(0.6)
     assert ax.get_xlim() == pytest.approx((0, 0.945))
     assert ax.yaxis_inverted()
+    guides = ax.collections[0]  # from edge to edge, whatever the scale
+    assert guides.get_transform() == ax.get_yaxis_transform()
+    np.testing.assert_allclose(guides.get_segments()[2], [(0, 2), (1, 2)])
+    assert to_hex(guides.get_color()[0]) == RULE
     assert [text.get_text() for text in ax.texts] == ["n=1,200", "n=30", "n=8"]
     assert ax.get_title(loc="left") == "T0 gas, oil"
     assert said(ax) == (
@@ -373,6 +380,13 @@ def test_dates_are_counted_by_day_month_or_year(dates, word, bars):
     assert sum(heights[1:-1]) == 0
 
 
+def test_a_corpus_without_dates_has_no_axis():
+    ax = plots.plot_coverage(pd.DataFrame({"date": [pd.NaT] * 3}))
+    (note,) = ax.texts
+    assert (note.get_text(), note.get_position()) == ("no document has a date", (0, 0.5))
+    assert not ax.axison
+
+
 def test_outlets_have_a_row_each_and_the_rarest_share_the_last():
     outlets = ["Ledger"] * 5 + ["Times"] * 3 + ["Post"] * 2 + ["Gull", None]
     table = pd.DataFrame({"date": pd.Timestamp("2020-01-01"), "outlet": outlets})
@@ -428,6 +442,8 @@ def test_trends_have_a_panel_each_with_bands_gaps_and_the_same_scale():
     assert ax.get_title(loc="left") == "T1 vote, law"
     assert "50 % and 90 % intervals; tick at the foot: too few documents" in said(ax)
     line, gaps = panels[0].lines
+    assert (line.get_marker(), gaps.get_marker(), gaps.get_linestyle()) == ("o", "|", "None")
+    assert (line.get_color(), gaps.get_color()) == (ACCENT, QUIET)
     assert line.get_ydata().tolist() == pytest.approx([0.2, 0.2, 0.6])
     assert gaps.get_xdata().tolist() == []
     assert panels[1].lines[1].get_xdata().tolist() == [1]
@@ -439,6 +455,9 @@ def test_trends_have_a_panel_each_with_bands_gaps_and_the_same_scale():
     assert [label.get_text() for label in panels[0].get_xticklabels()] == ["2019", "2020", "2021"]
     boxes = [panel.get_position() for panel in panels]
     assert boxes[0].y0 == pytest.approx(boxes[1].y0)
+    assert panels[0].yaxis.get_gridlines()[0].get_color() == RULE
+    high = plots.plot_trends(trends.assign(ci_high=trends["ci_high"] + 0.34), topic=1)
+    assert high.child_axes[0].get_ylim() == (0, 1)  # a share is at most 1
     below = plots.plot_trends(trends, topic=1, columns=1)
     boxes = [panel.get_position() for panel in below.child_axes]
     assert boxes[0].x0 == pytest.approx(boxes[1].x0)
@@ -478,6 +497,7 @@ def test_pairs_stand_on_a_circle_and_the_strongest_line_is_widest():
     )
     ax = plots.plot_pairs(pairs)
     assert sorted(text.get_text() for text in ax.texts) == ["Aland", "Bland", "Cland"]
+    assert not any(patch.get_fill() for patch in ax.patches)
     widths = sorted(patch.get_linewidth() for patch in ax.patches)
     assert widths == pytest.approx([0.4 + 2.6 * 2 / 20, 3.0])
     assert "lines: 2 of 4 pairs, false-discovery rate at most 5 %" in said(ax)
@@ -552,7 +572,9 @@ def test_reliability_is_ranked_and_hollow_below_the_threshold():
     ax = plots.plot_reliability(table)
     assert rows_of(ax) == ["Topic 1", "Topic 2", "Topic 0"]
     assert dots(ax) == [(0.9, 0, ACCENT), (0.5, 1, ACCENT), (0.49, 2, "#ffffff")]
-    assert [line[:3] for line in segments(ax)[3:]] == [(0.7, 0.9, 0), (0.5, 0.5, 1), (0.3, 0.49, 2)]
+    assert segments(ax)[3:] == [
+        (0.7, 0.9, 0, 0.9, ACCENT), (0.5, 0.5, 1, 0.9, ACCENT), (0.3, 0.49, 2, 0.9, ACCENT),
+    ]  # fmt: skip
     assert ax.lines[0].get_xdata() == [0.5, 0.5]
     assert said(ax) == (
         "1: the same words; hollow: below 0.5, unstable; line: down to the worst of the other seeds"
@@ -570,6 +592,8 @@ def test_a_sweep_has_a_dot_for_each_fit_and_the_means():
     np.testing.assert_allclose(fits.get_offsets(), [(5, 0.2), (5, 0.4), (10, 0.9)])
     np.testing.assert_allclose(means.get_offsets(), [(5, 0.3), (10, 0.9)])
     np.testing.assert_allclose(ax.lines[0].get_xydata(), [(5, 0.3), (10, 0.9)])
+    assert {to_hex(marks.get_facecolor()[0]) for marks in (fits, means)} == {ACCENT}
+    assert ax.lines[0].get_color() == BAND
     assert ax.get_title(loc="left") == "held out"
     assert said(ax) == "number of topics (dots: fits; bars: means)"
 
@@ -599,3 +623,96 @@ def test_a_map_is_coloured_and_hatched_like_the_tiles():
         boundaries=Boundaries(rings={"KAZ": [np.array([[0, 90.0], [180, 0], [0, 0]])]}, source=""),
     ).patches[0].get_path().vertices  # fmt: skip
     np.testing.assert_allclose(corners, [(0, 1.3173), (2.7066, 0), (0, 0)], atol=1e-4)
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda ax: plots.plot_topic_country(ESTIMATES, ax=ax),
+        lambda ax: plots.plot_countries_of_topic(ESTIMATES, topic=0, ax=ax),
+        lambda ax: plots.plot_topics_of_country(ESTIMATES, country="KAZ", ax=ax),
+        lambda ax: plots.plot_contrasts(CONTRASTS, ax=ax),
+        lambda ax: plots.plot_trends(made_up.make_trends(), topic=1, ax=ax),
+        lambda ax: plots.plot_world_topic(ESTIMATES, topic=0, ax=ax),
+        lambda ax: plots.plot_world_documents(
+            pd.DataFrame({"country": ["KAZ"], "n_docs": 1}), ax=ax
+        ),
+        lambda ax: plots.plot_flow(made_up.make_run().flow, ax=ax),
+        lambda ax: plots.plot_coverage(days("2020-01-01"), ax=ax),
+        lambda ax: plots.plot_topic_words(made_up.make_words(), topic=0, ax=ax),
+        lambda ax: plots.plot_topic_card(made_up.make_words(), topic=0, ax=ax),
+        lambda ax: plots.plot_topic_map(
+            pd.DataFrame({"topic": [0, 1], "x": [0.1, -0.1], "y": 0.0, "share": 0.5}), ax=ax
+        ),
+        lambda ax: plots.plot_pairs(
+            pd.DataFrame({"first": ["A"], "second": ["B"], "n_both": 9, "expected": 1.0,
+                          "p_adjusted": 0.01}), ax=ax
+        ),
+        lambda ax: plots.plot_reliability(
+            pd.DataFrame({"topic": [0], "reliability": 0.9}), ax=ax
+        ),
+        lambda ax: plots.plot_sweep(
+            pd.DataFrame({"n_topics": [5], "stability": 0.9}), ax=ax
+        ),
+        lambda ax: plots.plot_mention_kinds(
+            pd.DataFrame({"country": ["KAZ"], "kind": "name", "n_mentions": 1, "share": 1.0}),
+            ax=ax,
+        ),
+        lambda ax: plots.plot_calibration(
+            pd.DataFrame({"bin_low": [0.0], "bin_high": 0.1, "n": 9, "predicted": 0.05,
+                          "observed": 0.1}), ax=ax
+        ),
+        lambda ax: plot_choropleth(
+            ESTIMATES, topic=0, boundaries=Boundaries(
+                rings={"KAZ": [np.array([[0.0, 0], [9, 0], [9, 9]])]}, source="one"), ax=ax
+        ),
+    ],
+)  # fmt: skip
+def test_a_plot_draws_where_it_is_told_and_makes_a_figure_when_it_is_not(draw):
+    ax = Figure(figsize=(6, 6)).add_subplot()
+    assert draw(ax) is ax
+    assert ax.get_children()
+    alone = draw(None)
+    assert alone.figure is not ax.figure
+    assert alone.figure.axes[0] is alone
+
+
+NAMED = ("ISO_A3_EH", "ISO_A3", "iso_a3", "ADM0_A3", "ISO3", "iso3", "ISO3166-1-Alpha-3")
+
+
+def geojson(folder, *features):
+    path = folder / "shapes.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    return path
+
+
+def feature(properties, kind="Polygon", **facts):
+    ring = [[0, 0, 5], [9, 0, 5], [9, 9, 5]]  # with heights, which are left out
+    shape = {"type": kind, "coordinates": [ring] if kind == "Polygon" else [[ring], [ring]]}
+    return {"type": "Feature", "properties": properties, "geometry": shape} | facts
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_codes_of_countries_are_found_under_their_usual_names(name, tmp_path):
+    shapes = read_boundaries(geojson(tmp_path, feature({name: "kaz"})))
+    assert list(shapes.rings) == ["KAZ"]
+    assert shapes.rings["KAZ"][0].tolist() == [[0, 0], [9, 0], [9, 9]]
+    assert shapes.source == "shapes.geojson"
+
+
+def test_the_surest_code_goes_first_and_one_can_be_named(tmp_path):
+    codes = ("GGG", "FFF", "EEE", "DDD", "CCC", "BBB", "AAA")
+    several = dict(zip(NAMED[::-1], codes, strict=True))
+    path = geojson(tmp_path, feature(several), feature({}, "MultiPolygon", id="UZB"),
+                   feature({"ISO_A3": "-99", "own": "GEO"}))  # fmt: skip
+    shapes = read_boundaries(path, source="Somewhere")
+    assert {code: len(rings) for code, rings in shapes.rings.items()} == {"AAA": 1, "UZB": 2}
+    assert shapes.source == "Somewhere"
+    assert list(read_boundaries(path, code="own").rings) == ["GEO"]
+    with pytest.raises(InputError, match=r"three-letter country code in \['nowhere'\]"):
+        read_boundaries(path, code="nowhere")
+    point = feature({"ISO_A3": "KAZ"}) | {"geometry": {"type": "Point", "coordinates": [0, 0]}}
+    with pytest.raises(InputError, match="is a 'Point'; expected Polygon or MultiPolygon"):
+        read_boundaries(geojson(tmp_path, point))
+    with pytest.raises(InputError, match=r"none\.geojson: cannot be read"):
+        read_boundaries(tmp_path / "none.geojson")

@@ -11,6 +11,7 @@ from topics.errors import TopicsError
 from topics.readers.account import Account
 from topics.report.write import derived_tables
 from topics.run.analyse import analyse
+from topics.run.comparison import follow_countries
 from topics.run.config import ReportConfig
 from topics.run.preflight import check_countries
 from topics.run.steps import clusters, follow_documents, named, over_time, weigh, with_enough
@@ -134,6 +135,9 @@ def test_countries_are_followed_by_the_period_that_was_asked_for(trends, expecte
     asked = []
 
     def follow(model, bow, weights, dates, **options):
+        assert model == "model"
+        assert bow is words
+        assert weights is weighed
         asked.append((sorted(dates.index), options))
         return pd.DataFrame({"period": ["2020"]})
 
@@ -141,10 +145,10 @@ def test_countries_are_followed_by_the_period_that_was_asked_for(trends, expecte
     ids = [f"d{n}" for n in range(40)]
     months = pd.date_range("2018-01-01", periods=40, freq="MS")
     units = pd.DataFrame({"doc_id": ids, "date": months})
-    weights = pd.DataFrame({"doc_id": ids, "country": "KAZ", "weight": 1.0})
-    bow = SimpleNamespace(lengths=pd.Series([0] + [9] * 39, index=ids))
+    weighed = pd.DataFrame({"doc_id": ids, "country": "KAZ", "weight": 1.0})
+    words = SimpleNamespace(lengths=pd.Series([0] + [9] * 39, index=ids))
     config = ReportConfig(trends=trends, min_period_docs=5, level=0.9, draws=77, seed=3)
-    found = over_time(None, bow, weights, units, None, config)
+    found = over_time("model", words, weighed, units, None, config)
     if expected is None:
         assert found.empty
         assert asked == []
@@ -156,10 +160,10 @@ def test_countries_are_followed_by_the_period_that_was_asked_for(trends, expecte
     }  # fmt: skip
     undated = units.assign(date=pd.NaT)
     if trends == "auto":
-        assert over_time(None, bow, weights, undated, None, config).empty
+        assert over_time("model", words, weighed, undated, None, config).empty
     else:
         with pytest.raises(TopicsError, match="`trends`: no document with words has a date"):
-            over_time(None, bow, weights, undated, None, config)
+            over_time("model", words, weighed, undated, None, config)
 
 
 def test_the_figures_show_the_countries_with_most_documents(small):
@@ -182,3 +186,18 @@ def test_tables_of_a_run_are_those_it_has(small):
     assert tables["topic_word"][[0, 1]].sum().tolist() == pytest.approx([1, 1])
     assert "reliability" not in tables
     assert "trends" in replace(small, trends=pd.DataFrame({"period": ["2020"]})).tables()
+
+
+def test_of_countries_with_as_many_documents_the_first_nine_by_code_are_followed(monkeypatch):
+    codes = [f"C{number:02d}" for number in range(40)]
+    weights = pd.DataFrame({"doc_id": [f"d{code}" for code in codes], "country": codes[::-1]})
+    followed = []
+
+    def trends(model, bow, rows, dates, **options):
+        followed.extend(sorted(rows["country"]))
+
+    monkeypatch.setattr("topics.run.comparison.trends", trends)
+    dates = pd.Series(pd.Timestamp("2020-01-01"), index=weights["doc_id"])
+    dates["dC00"] = pd.NaT  # of C39, which is out of the race
+    follow_countries(None, None, weights.assign(weight=1.0), dates, period="year", min_docs=1)
+    assert followed == codes[:9]

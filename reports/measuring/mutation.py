@@ -39,7 +39,7 @@ class Mutant:
     function: str  # "Class.method", "function", or "" outside of functions
     line: int
     names: tuple[str, ...]  # names that are assigned, for a mutant outside of functions
-    kind: str  # "meaning", "looks" or "equivalent"
+    kind: str  # "meaning", "looks", "help" or "equivalent"
     source: str
     diff: str
 
@@ -140,6 +140,8 @@ def _kind(path: str, node: cst.CSTNode, mutated: cst.CSTNode, around: list[cst.C
         keywords |= EQUIVALENT if isinstance(mutated, cst.SimpleString) else set()
     if keywords & EQUIVALENT or any(isinstance(item, cst.Assert) for item in around):
         return "equivalent"
+    if "help" in keywords:
+        return "help"  # its wording, which is for readers to judge
     drawn = set(Path(path).parts) & set(DRAWING)
     sides = (getattr(node, name, None) for name in ("left", "right", "expression"))
     sized = any(isinstance(side, cst.Float) for side in (node, *sides))

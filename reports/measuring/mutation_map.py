@@ -24,14 +24,14 @@ class TestMap:
         self.functions: dict[str, list[str]] = found["functions"]
 
     def of(self, mutant: Mutant, budget: float) -> list[str]:
-        """Return the tests that can tell a mutant, quickest first, as many as fit in `budget`."""
+        """Return the tests that can tell a mutant, quickest first: one, and what fits `budget`."""
         contexts = set(self._contexts(mutant))
         able = [t for t, facts in self.tests.items() if contexts & {t, *facts["fixtures"]}]
         able.sort(key=lambda test: (self._cost(test, set()), test))
         chosen, made, spent = [], set[str](), 0.0
         for test in able:
             spent += self._cost(test, made)
-            if spent > budget:
+            if chosen and spent > budget:
                 break
             made |= set(self.tests[test]["fixtures"])
             chosen.append(test)
