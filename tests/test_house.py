@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "topics"
 ROOMS = (
-    "readers", "cleaning", "countries", "text", "lda", "estimate", "evaluate", "plots", "run",
+    "readers", "countries", "cleaning", "text", "lda", "estimate", "evaluate", "plots", "run",
     "report", "cli",
 )  # fmt: skip
 
