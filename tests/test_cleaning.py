@@ -19,6 +19,7 @@ from topics.cleaning import clean_corpus, coverage, flow, layout, removed_lines,
 from topics.cleaning.duplicates import find_duplicates
 from topics.cleaning.head import facts_of
 from topics.cleaning.normalise import normalise, normalise_with_offsets
+from topics.countries import find_countries
 from topics.errors import TopicsError
 from topics.readers.corpus import read_corpus
 from topics.readers.dates import find_date, parse_date
@@ -696,3 +697,49 @@ def test_the_shingles_of_a_text_stay_within_the_slots_that_are_allotted(count):
     assert n_different == count - 4
     assert mask + 1 == slots
     assert np.flatnonzero(stamps == 0).max() < slots
+
+
+# --- letters and hyphens ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("The oﬃce of ﬁnance, ﬂows, ﬅeam", "The office of finance, flows, steam"),
+        ("Ｋａｚａｋｈｓｔａｎ １２", "Kazakhstan 12"),
+        ("Ⅳ and 𝐛𝐨𝐥𝐝", "IV and bold"),
+        ("ﺍﻟﺴﻼﻡ", "السلام"),
+        ("m² nº 3 ½ ㄱ ำ ｶﾞ", "m² nº 3 ½ ㄱ ำ ｶﾞ"),  # these stay
+        ("ﬁ\u0301n", "fín"),
+    ],
+)
+def test_dressed_letters_become_plain(written, plain):
+    assert normalise(written) == plain
+    assert normalise_with_offsets(written)[0] == plain
+
+
+WRAPPED = """
+The minis-
+ters of Uzbeki-
+stan and Norwe\N{SOFT HYPHEN}
+gian engineers met on Tuesday in the old harbour hall to talk about
+boats, nets and quotas for the next three seasons, and the vice-
+president who reads the minutes said that pre- and post-
+war treaties were re-signed, that the long-
+term plan would be re-
+signed as well and the ministers in the North-
+East had agreed to a longer pause in the talks so that experts could
+look at what they had found along the shore during the winter storms.
+"""
+
+
+def test_words_broken_at_the_end_of_a_line_are_whole_again():
+    cleaned, _ = clean_corpus(corpus_of(WRAPPED))
+    (text,) = cleaned["text"]
+    assert text.startswith("The ministers of Uzbekistan and Norwegian engineers met on Tuesday")
+    for piece in (
+        "the vice-president who", "pre- and postwar treaties were re-signed", "long-term plan",
+        "would be re-signed as", "North- East had",
+    ):  # fmt: skip
+        assert piece in text
+    assert find_countries(cleaned)["country"].tolist() == ["UZB", "NOR"]

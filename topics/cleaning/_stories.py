@@ -64,7 +64,7 @@ def _longer(key, word):
 
 @njit(cache=True, nogil=True)
 def countries_of(words, keys, codes, longest):
-    """Give the number of the country that each word names, -1 for none; longer names before shorter."""
+    """Give the number of the country that each word names, -1 for none; longer names first."""
     found = np.full(words.size, -1, np.int64)
     i = 0
     while i < words.size:

@@ -11,6 +11,7 @@ from topics.cleaning import clean_corpus, split_units
 from topics.countries import find_countries
 from topics.errors import InputError
 from topics.run.config import ReportConfig
+from topics.run.few import check_counts, in_long_lines, why_empty, why_few
 from topics.run.preflight import check_cleaned, check_countries, check_named_columns, check_size
 from topics.run.steps import clusters, read, weigh
 from topics.text.bow import BagOfWords
@@ -76,19 +77,17 @@ def prepare(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     corpus, audit = clean_corpus(corpus, duplicates=config.duplicates)
     say(f"cleaned: {len(corpus):,} documents kept, {n_read - len(corpus):,} dropped")
     if corpus.empty:
-        raise InputError(f"{path}: none of its {n_read:,} documents has any text left.")
+        raise InputError(f"{path}: {why_empty(n_read, audit)}")
     check_cleaned(corpus, config)
-    unit = config.unit
-    if unit == "auto":
-        unit = "paragraph" if len(corpus) < config.few_documents else "document"
-    units = corpus if unit == "document" else split_units(corpus, unit=unit)
+    unit, units = split(corpus, config)
     if unit != "document":
         say(f"split into {len(units):,} {unit}s")
-    check_size(units, config)
+    reason = why_few(n_read, audit, units, unit)
+    check_size(units, config, reason)
     mentions = find_countries(units)
     weights = weigh(units, mentions, config, speakers)
     say(f"{weights['country'].nunique():,} countries in {weights['doc_id'].nunique():,} {unit}s")
-    check_countries(weights, config)
+    check_countries(weights, config, reason)
     bow = count_corpus(
         units,
         mentions=mentions if config.mask_countries else None,
@@ -96,6 +95,7 @@ def prepare(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         min_share=config.min_share,
         max_share=config.max_share,
     )
+    check_counts(bow, config, reason)
     say(f"{int(bow.counts.sum()):,} tokens of {len(bow.words):,} words")
     return Prepared(
         config=config.updated(unit=unit),
@@ -109,3 +109,26 @@ def prepare(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         bow=bow,
         cluster=clusters(units, config),
     )
+
+
+def split(corpus: pd.DataFrame, config: ReportConfig) -> tuple[str, pd.DataFrame]:
+    """Split documents into the units of a configuration, or into those that suit the corpus.
+
+    Few documents are split into paragraphs; into sentences where they have no paragraphs.
+
+    Returns
+    -------
+    unit : str
+        What the units are.
+    units : DataFrame
+        The units.
+    """
+    unit = config.unit
+    if unit == "auto":
+        if len(corpus) >= config.few_documents:
+            return "document", corpus
+        units = split_units(corpus, unit="paragraph")
+        if not in_long_lines(corpus, units):
+            return "paragraph", units
+        unit = "sentence"
+    return unit, corpus if unit == "document" else split_units(corpus, unit=unit)
