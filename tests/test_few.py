@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from topics.errors import TopicsError
+from topics.readers.corpus import read_corpus
 from topics.run.config import ReportConfig
-from topics.run.prepare import prepare
+from topics.run.prepare import prepare, split
 
 WORDS = ["kiln", "quarry", "loom", "tariff", "harbour", "cod", "cable", "herring", "pier", "wool"]
 BY_SENTENCE = "one line: split it by sentences with `unit='sentence'`"
@@ -43,8 +44,8 @@ def test_one_long_line_is_split_by_sentences(tmp_path):
 
 def test_paragraphs_stay_paragraphs(tmp_path):
     text = "\n\n".join(line(4, seed) for seed in range(12))
-    ready = prepare(ReportConfig(corpus=write(tmp_path, text, text.replace("Oslo", "Baku"))))
-    assert ready.config.unit == "paragraph"
+    unit, units = split(read_corpus(write(tmp_path, text, line(4))), ReportConfig())
+    assert (unit, len(units)) == ("paragraph", 13)
 
 
 @pytest.mark.parametrize(

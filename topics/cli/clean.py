@@ -72,6 +72,7 @@ def _fill(arguments: argparse.Namespace, draft: "Draft") -> str:
     import pandas as pd
 
     from topics.cleaning import clean_corpus, coverage, flow, removed_lines
+    from topics.cleaning.lines import account_lines, told
     from topics.report.manifest import command_facts
     from topics.run.steps import read
     from topics.tables import write_csv
@@ -88,6 +89,8 @@ def _fill(arguments: argparse.Namespace, draft: "Draft") -> str:
         languages=arguments.languages,
         mojibake=arguments.mojibake,
     )
+    for line in told(account_lines(account, corpus, cleaned, audit)):
+        print(line, file=sys.stderr)
     tables = {
         "corpus": cleaned,
         "dropped": audit,

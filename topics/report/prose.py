@@ -127,8 +127,12 @@ def summary(analysis: "Analysis") -> list[tuple[str, str]]:
     rows = [
         ("Documents read", f"{read:,}"),
         ("Documents kept", f"{kept:,} ({read - kept:,} dropped, listed in tables/dropped.csv)"),
-        ("Lines of boilerplate removed", f"{lines:,}"),
         ("Dates", f"{span}; {counted(kept - len(dates), 'document')} undated"),
+    ]
+    if analysis.account:
+        rows = [(line.label, line.text) for line in analysis.account]
+    rows += [
+        ("Lines of boilerplate removed", f"{lines:,}"),
         (
             "Tokens and vocabulary",
             f"{int(words.counts.sum()):,} tokens, {len(words.words):,} distinct words",
@@ -137,7 +141,7 @@ def summary(analysis: "Analysis") -> list[tuple[str, str]]:
         ("Topics", f"{analysis.config.n_topics} (LDA, fitted by {analysis.config.algorithm})"),
     ]
     if analysis.config.unit != "document":
-        rows.insert(3, ("Units of the topic model", units_read(analysis)))
+        rows.insert(-4, ("Units of the topic model", units_read(analysis)))
     return rows
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from topics.cleaning import clean_corpus, split_units
+from topics.cleaning.lines import AccountLine, account_lines, told
 from topics.countries import find_countries
 from topics.errors import InputError
 from topics.run.config import ReportConfig
@@ -30,6 +31,8 @@ class Prepared:
         What was read.
     account : dict
         What reading came to.
+    lines : tuple of AccountLine
+        What became of files and documents, in words.
     corpus, audit, units, mentions, weights, bow
         As in `Analysis`.
     cluster : Series or None
@@ -39,6 +42,7 @@ class Prepared:
     config: ReportConfig
     path: Path
     account: dict[str, Any]
+    lines: tuple[AccountLine, ...]
     corpus: pd.DataFrame
     audit: pd.DataFrame
     units: pd.DataFrame
@@ -66,16 +70,18 @@ def prepare(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         When the corpus cannot be read, too little is left of it, or settings do not fit it.
     """
     path, corpus = read(config)
+    raw = corpus
     account = corpus.attrs["read"]
     n_read = len(corpus)
     say(f"read {n_read:,} documents from {path}")
     for remark in account["remarks"]:
         say(f"note: {remark}")
-    if account["skipped_files"]:
-        say(f"skipped {account['skipped_files']:,} files that are no documents")
     speakers = check_named_columns(corpus, config)
     corpus, audit = clean_corpus(corpus, duplicates=config.duplicates)
     say(f"cleaned: {len(corpus):,} documents kept, {n_read - len(corpus):,} dropped")
+    lines = account_lines(account, raw, corpus, audit)
+    for line in told(lines):
+        say(line)
     if corpus.empty:
         raise InputError(f"{path}: {why_empty(n_read, audit)}")
     check_cleaned(corpus, config)
@@ -101,6 +107,7 @@ def prepare(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         config=config.updated(unit=unit),
         path=path,
         account=account,
+        lines=tuple(lines),
         corpus=corpus,
         audit=audit,
         units=units,

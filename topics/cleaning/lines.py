@@ -1,0 +1,170 @@
+"""The account of a run in six lines, the same on the terminal and in every report."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+import pandas as pd
+
+from topics.cleaning.account import DROPPING_STAGES
+
+_A_TENTH = 0.1
+_LARGE = 100_000  # characters: more than any one news story has
+_EXAMPLES = 3
+_KINDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """One line of the account.
+
+    Parameters
+    ----------
+    label : str
+        What it is about, such as ``Dates``.
+    text : str
+        The numbers.
+    worry : bool
+        Whether the numbers should worry: then the line is a warning, not a fact.
+    """
+
+    label: str
+    text: str
+    worry: bool = False
+
+
+def account_lines(
+    read: Mapping[str, Any], corpus: pd.DataFrame, cleaned: pd.DataFrame, audit: pd.DataFrame
+) -> list[AccountLine]:
+    """Say in six lines at most what became of files and documents.
+
+    A line is a worry when one document holds a file of more than 100,000 characters, and when more
+    than a tenth of files were not read, of documents dropped, or of days not known or not read.
+
+    Parameters
+    ----------
+    read : mapping
+        The account of reading.
+    corpus, cleaned : DataFrame
+        The documents before and after cleaning.
+    audit : DataFrame
+        What cleaning took away.
+
+    Returns
+    -------
+    list of AccountLine
+        Files, documents, dates, languages (where they are known), copies, other documents dropped.
+
+    Examples
+    --------
+    >>> corpus = pd.DataFrame({"doc_id": ["a", "b"], "text": ["x", "x"], "source": ["a.txt", "b.txt"],
+    ...                        "date": pd.to_datetime(["2024-03-01", "2024-03-02"])})
+    >>> audit = pd.DataFrame({"doc_id": ["b"], "stage": ["duplicate"], "rule": ["exact copy"]})
+    >>> for line in account_lines({}, corpus, corpus[:1], audit):
+    ...     print(line.worry, line.label, line.text, sep=" | ")
+    False | Files | 2 read (.txt)
+    False | Documents | 2 read, 1 kept
+    False | Dates | 2024-03-01 to 2024-03-01; none undated
+    True | Copies | 1 of 2 documents (1 exact), dropped
+    False | Other documents dropped | none
+    """
+    gone = audit[audit["stage"].isin(DROPPING_STAGES)]
+    lines = [
+        _files(read, corpus),
+        AccountLine("Documents", f"{len(corpus):,} read, {len(cleaned):,} kept"),
+        _dates(read, corpus, cleaned),
+        *_languages(cleaned),
+        _copies(gone, len(corpus)),
+        _others(gone, len(corpus)),
+    ]
+    return lines
+
+
+def _files(read: Mapping[str, Any], corpus: pd.DataFrame) -> AccountLine:
+    sources = corpus["source"].astype(str)
+    kinds = Counter(_kind(name) for name in sources.unique())
+    n_read = int(read.get("files", 0)) or sum(kinds.values())
+    text = f"{n_read:,} read ({_most(kinds)})"
+    skipped = int(read.get("skipped_files", 0))
+    if skipped:
+        why = Counter(str(item["reason"]).partition(", ")[0] for item in read.get("skipped", ()))
+        text += f"; {skipped:,} skipped ({_most(why)})"
+    alone = ~sources.duplicated(keep=False) & (corpus["text"].str.len() > _LARGE)
+    if alone.any():
+        name = sources[alone].iloc[0]
+        more = int(alone.sum()) - 1
+        text += f"; {name} is one document of {int(corpus['text'].str.len()[alone].iloc[0]):,} "
+        text += "characters" + (f" (and {more:,} more such)" if more else "")
+    return AccountLine("Files", text, bool(alone.any()) or skipped > _A_TENTH * (n_read + skipped))
+
+
+def _kind(name: str) -> str:
+    return PurePosixPath(name).suffix.lower() or "no suffix"
+
+
+def _most(counts: Mapping[str, int]) -> str:
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    if len(ranked) == 1:
+        return ranked[0][0]
+    parts = [f"{count:,} {name}" for name, count in ranked[:_KINDS]]
+    rest = sum(count for _, count in ranked[_KINDS:])
+    return ", ".join([*parts, f"{rest:,} others"] if rest else parts)
+
+
+def _dates(read: Mapping[str, Any], corpus: pd.DataFrame, cleaned: pd.DataFrame) -> AccountLine:
+    known = cleaned["date"].notna()
+    if "year" in cleaned:
+        known |= cleaned["year"].notna()
+    days = cleaned["date"].dropna()
+    span = f"{days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
+    if not span:
+        span = "years only" if known.any() else "none known"
+    undated = int((~known).sum())
+    text = f"{span}; {undated or 'none':{',' if undated else ''}} undated"
+    unread = int(read.get("dates_unreadable", 0))
+    if unread:
+        examples = list(read.get("dates_unreadable_examples", ()))[:_EXAMPLES]
+        named = f", such as {'; '.join(map(str, examples))}" if examples else ""
+        text += f"; {unread:,} could not be read{named}"
+    worry = undated > _A_TENTH * len(cleaned) or unread > _A_TENTH * len(corpus)
+    return AccountLine("Dates", text, worry)
+
+
+def _languages(cleaned: pd.DataFrame) -> list[AccountLine]:
+    if "language" not in cleaned:
+        return []
+    counts = Counter(str(code) for code in cleaned["language"].fillna("unknown") if code)
+    return [AccountLine("Languages", _most(counts))] if counts else []
+
+
+def _copies(gone: pd.DataFrame, n_read: int) -> AccountLine:
+    rules = gone.loc[gone["stage"] == "duplicate", "rule"].str.removesuffix(" copy")
+    if rules.empty:
+        return AccountLine("Copies", "none found")
+    kinds = ", ".join(f"{count:,} {rule}" for rule, count in sorted(Counter(rules).items()))
+    text = f"{len(rules):,} of {n_read:,} documents ({kinds}), dropped"
+    return AccountLine("Copies", text, len(rules) > _A_TENTH * n_read)
+
+
+def _others(gone: pd.DataFrame, n_read: int) -> AccountLine:
+    others = gone[gone["stage"] != "duplicate"]
+    label = "Other documents dropped"
+    if others.empty:
+        return AccountLine(label, "none")
+    named = others["rule"].where(others["stage"] != "language", "in " + others["rule"].astype(str))
+    text = f"{len(others):,} of {n_read:,} ({_most(Counter(named))})"
+    return AccountLine(label, text, len(others) > _A_TENTH * n_read)
+
+
+def told(lines: list[AccountLine]) -> list[str]:
+    """Give the lines as the terminal shows them.
+
+    >>> told([AccountLine("Copies", "none found"), AccountLine("Dates", "none known", True)])
+    ['copies: none found', 'warning: dates: none known']
+    """
+    return [
+        f"{'warning: ' if line.worry else ''}{line.label[0].lower()}{line.label[1:]}: {line.text}"
+        for line in lines
+    ]
