@@ -59,19 +59,19 @@ def account_lines(
 
     Examples
     --------
-    >>> corpus = pd.DataFrame({"doc_id": ["a", "b"], "text": ["x", "x"], "source": ["a.txt", "b.txt"],
+    >>> corpus = pd.DataFrame({"doc_id": ["a", "b"], "text": ["x", "x"], "source": ["a.txt"] * 2,
     ...                        "date": pd.to_datetime(["2024-03-01", "2024-03-02"])})
     >>> audit = pd.DataFrame({"doc_id": ["b"], "stage": ["duplicate"], "rule": ["exact copy"]})
     >>> for line in account_lines({}, corpus, corpus[:1], audit):
     ...     print(line.worry, line.label, line.text, sep=" | ")
-    False | Files | 2 read (.txt)
+    False | Files | 1 read (.txt)
     False | Documents | 2 read, 1 kept
-    False | Dates | 2024-03-01 to 2024-03-01; none undated
+    False | Dates | 2024-03-01; none undated
     True | Copies | 1 of 2 documents (1 exact), dropped
     False | Other documents dropped | none
     """
     gone = audit[audit["stage"].isin(DROPPING_STAGES)]
-    lines = [
+    return [
         _files(read, corpus),
         AccountLine("Documents", f"{len(corpus):,} read, {len(cleaned):,} kept"),
         _dates(read, corpus, cleaned),
@@ -79,7 +79,6 @@ def account_lines(
         _copies(gone, len(corpus)),
         _others(gone, len(corpus)),
     ]
-    return lines
 
 
 def _files(read: Mapping[str, Any], corpus: pd.DataFrame) -> AccountLine:
@@ -89,8 +88,7 @@ def _files(read: Mapping[str, Any], corpus: pd.DataFrame) -> AccountLine:
     text = f"{n_read:,} read ({_most(kinds)})"
     skipped = int(read.get("skipped_files", 0))
     if skipped:
-        why = Counter(str(item["reason"]).partition(", ")[0] for item in read.get("skipped", ()))
-        text += f"; {skipped:,} skipped ({_most(why)})"
+        text += f"; {skipped:,} not read ({_skipped(read)})"
     alone = ~sources.duplicated(keep=False) & (corpus["text"].str.len() > _LARGE)
     if alone.any():
         name = sources[alone].iloc[0]
@@ -98,6 +96,13 @@ def _files(read: Mapping[str, Any], corpus: pd.DataFrame) -> AccountLine:
         text += f"; {name} is one document of {int(corpus['text'].str.len()[alone].iloc[0]):,} "
         text += "characters" + (f" (and {more:,} more such)" if more else "")
     return AccountLine("Files", text, bool(alone.any()) or skipped > _A_TENTH * (n_read + skipped))
+
+
+def _skipped(read: Mapping[str, Any]) -> str:
+    listed = read.get("skipped", ())
+    kinds = Counter(_kind(str(item["file"])) for item in listed)
+    reasons = Counter(str(item["reason"]).partition(", ")[0] for item in listed)
+    return f"{_most(kinds)}: {_most(reasons)}"
 
 
 def _kind(name: str) -> str:
@@ -118,9 +123,8 @@ def _dates(read: Mapping[str, Any], corpus: pd.DataFrame, cleaned: pd.DataFrame)
     if "year" in cleaned:
         known |= cleaned["year"].notna()
     days = cleaned["date"].dropna()
-    span = f"{days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}" if len(days) else ""
-    if not span:
-        span = "years only" if known.any() else "none known"
+    ends = {f"{day:%Y-%m-%d}" for day in (days.min(), days.max())} if len(days) else set()
+    span = " to ".join(sorted(ends)) or ("years only" if known.any() else "none known")
     undated = int((~known).sum())
     text = f"{span}; {undated or 'none':{',' if undated else ''}} undated"
     unread = int(read.get("dates_unreadable", 0))
