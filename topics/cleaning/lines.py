@@ -101,7 +101,11 @@ def _files(read: Mapping[str, Any], corpus: pd.DataFrame) -> AccountLine:
 def _skipped(read: Mapping[str, Any]) -> str:
     listed = read.get("skipped", ())
     kinds = Counter(_kind(str(item["file"])) for item in listed)
-    reasons = Counter(str(item["reason"]).partition(", ")[0] for item in listed)
+    # a reason that names its file is about that file alone; skipped.csv has it in full
+    reasons = Counter(
+        "faulty" if str(item["file"]) in (why := str(item["reason"])) else why.partition(", ")[0]
+        for item in listed
+    )
     return f"{_most(kinds)}: {_most(reasons)}"
 
 
@@ -115,7 +119,7 @@ def _most(counts: Mapping[str, int]) -> str:
         return ranked[0][0]
     parts = [f"{count:,} {name}" for name, count in ranked[:_KINDS]]
     rest = sum(count for _, count in ranked[_KINDS:])
-    return ", ".join([*parts, f"{rest:,} others"] if rest else parts)
+    return ", ".join([*parts, f"{rest:,} more"] if rest else parts)
 
 
 def _dates(read: Mapping[str, Any], corpus: pd.DataFrame, cleaned: pd.DataFrame) -> AccountLine:

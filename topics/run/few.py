@@ -49,7 +49,8 @@ def why_few(n_read: int, audit: pd.DataFrame, units: pd.DataFrame, unit: str) ->
         return f"{one}: split it by sentences with `unit='sentence'`."
     if unit == "document" and long:
         return "Split the documents with `unit='paragraph'` or `unit='sentence'`."
-    return f"The corpus is small, {n_read:,} documents in all: give more documents."
+    documents = f"{n_read:,} document{'s' * (n_read != 1)}"
+    return f"The corpus is small, {documents} in all: give more documents."
 
 
 def _dropped(audit: pd.DataFrame) -> list[tuple[int, str, str]]:

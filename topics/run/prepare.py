@@ -78,10 +78,10 @@ def prepare(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         say(f"note: {remark}")
     speakers = check_named_columns(corpus, config)
     corpus, audit = clean_corpus(corpus, duplicates=config.duplicates)
-    say(f"cleaned: {len(corpus):,} documents kept, {n_read - len(corpus):,} dropped")
     lines = account_lines(account, raw, corpus, audit)
     for line in told(lines):
         say(line)
+    say(f"cleaned: {len(corpus):,} documents kept, {n_read - len(corpus):,} dropped")
     if corpus.empty:
         raise InputError(f"{path}: {why_empty(n_read, audit)}")
     check_cleaned(corpus, config)
