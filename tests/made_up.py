@@ -145,6 +145,7 @@ def make_run(**changes):
         "model": SimpleNamespace(topic_word=pd.DataFrame([[0.6, 0.3, 0.1], [0.1, 0.2, 0.7]])),
         "inputs": {"one.csv": "00", "two.csv": "11"},
         "diagnostics": {},
+        "account": (),
     }
     run = SimpleNamespace(**(facts | changes))
     run.shown = lambda: seriate(run.estimates)

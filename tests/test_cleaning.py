@@ -19,6 +19,7 @@ from topics.cleaning import clean_corpus, coverage, flow, layout, removed_lines,
 from topics.cleaning.duplicates import find_duplicates
 from topics.cleaning.head import facts_of
 from topics.cleaning.normalise import normalise, normalise_with_offsets
+from topics.countries import find_countries
 from topics.errors import TopicsError
 from topics.readers.account import Account, SkippedFile
 from topics.readers.corpus import read_corpus
@@ -363,11 +364,81 @@ def test_digits_of_other_scripts_must_agree_too():
 
 def test_weeks_apart_almost_no_name_or_figure_may_differ():
     text = "\n".join(BOND.format(*loan) for loan in LOANS[:2])
-    later = text.replace("35 mln", "30 mln").replace("29", "27").replace("Gull", "Herring")
+    later = text.replace("35 mln", "30 mln").replace("29", "27")
     days = [dt.date(2024, 3, 1), dt.date(2024, 3, 15), None]
     found = find_duplicates([text, later, later], days=days)
     assert found["original"].tolist() == [0, 1, 1]
     assert find_duplicates([text, later], days=days[::2])["original"].tolist() == [0, 0]
+    assert find_duplicates([text, later])["original"].tolist() == [0, 0]
+
+
+REPORT = (
+    "{} presented his credentials to the {} foreign minister in the capital on Monday. The two "
+    "sides spoke about trade, visas and flights, and agreed to meet again in the autumn, the "
+    "ministry said in a statement on its site."
+)
+
+
+def test_texts_about_other_countries_are_not_copies():
+    envoys = ["Ambassador {} of Kenya", "The ambassador of Norway", "South Korea's envoy"]
+    envoys += ["A North Korean ambassador", "The man sent by Lima"]
+    texts = [REPORT.format(envoy.format("Okello"), "Kazakh") for envoy in envoys]
+    assert find_duplicates(texts)["original"].tolist() == [0, 1, 2, 3, 4]
+    cleaned, _ = clean_corpus(corpus_of(*texts))
+    assert len(cleaned) == 5
+    assert find_duplicates([texts[0], texts[0] + " It rained."])["original"].tolist() == [0, 0]
+
+
+def test_countries_are_the_same_by_whatever_name():
+    texts = [
+        REPORT.format(envoy, host)
+        for envoy, host in [
+            ("The Kazakh ambassador", "Norwegian"),
+            ("Kazakhstan's ambassador", "Norwegian"),
+            ("The ambassador of Kazakhstan", "Norway's"),
+        ]
+    ]
+    assert find_duplicates(texts)["original"].tolist() == [0, 0, 0]
+
+
+def test_a_country_far_down_that_stands_where_another_did_makes_another_story():
+    talks = "Officials of Kenya met on Tuesday, and on the next day too, in the old harbour hall. "
+    talks += "They looked at maps, drank tea and signed nothing, and all of them were tired of it. "
+    talks += "Kenya sent ten of them. A loan for the road to {} was put off again until the spring."
+    texts = [talks.format(name) for name in ("Uganda", "Ethiopia", "the lake")]
+    assert find_duplicates(texts)["original"].tolist() == [0, 1, 0]
+
+
+STORY = (
+    "{byline}The council of Velm agreed on Monday to sell the {harbour} for {price} crowns to the "
+    "firm {firm}, after talks that began at {clock} and ran for {hours} hours without a pause. "
+    "{agency} was told that members will vote once more in the autumn, when the books are closed."
+)
+FACTS = {
+    "byline": "", "harbour": "Old Harbour", "price": "1,200", "firm": "Alba", "clock": "9:30",
+    "hours": "14", "agency": "Reuters",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "copy"),
+    [
+        ({"price": "1,300"}, True),  # as a corrected story has it
+        ({"firm": "Albha"}, True),
+        ({"byline": "By Ann Ek\n"}, True),
+        ({"byline": "By Ann Ek, AFP\n", "clock": "10:45", "agency": "AFP", "price": "2"}, True),
+        ({"price": "1,300", "firm": "Borea"}, False),
+        ({"harbour": "North Mill", "price": "80", "firm": "Borea", "hours": "3"}, False),
+    ],
+)
+def test_what_versions_of_a_story_may_differ_in(change, copy):
+    texts = [STORY.format(**FACTS), STORY.format(**FACTS | change)]
+    assert find_duplicates(texts)["original"].tolist() == [0, 0 if copy else 1]
+
+
+def test_a_correction_says_so():
+    text = STORY.format(**FACTS)
+    later = text.replace("1,200", "1,300") + " (Corrects price in first paragraph.)"
     assert find_duplicates([text, later])["original"].tolist() == [0, 0]
 
 
@@ -627,3 +698,49 @@ def test_the_shingles_of_a_text_stay_within_the_slots_that_are_allotted(count):
     assert n_different == count - 4
     assert mask + 1 == slots
     assert np.flatnonzero(stamps == 0).max() < slots
+
+
+# --- letters and hyphens ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("The oﬃce of ﬁnance, ﬂows, ﬅeam", "The office of finance, flows, steam"),
+        ("Ｋａｚａｋｈｓｔａｎ １２", "Kazakhstan 12"),
+        ("Ⅳ and 𝐛𝐨𝐥𝐝", "IV and bold"),
+        ("ﺍﻟﺴﻼﻡ", "السلام"),
+        ("m² nº 3 ½ ㄱ ำ ｶﾞ", "m² nº 3 ½ ㄱ ำ ｶﾞ"),  # these stay
+        ("ﬁ\u0301n", "fín"),
+    ],
+)
+def test_dressed_letters_become_plain(written, plain):
+    assert normalise(written) == plain
+    assert normalise_with_offsets(written)[0] == plain
+
+
+WRAPPED = """
+The minis-
+ters of Uzbeki-
+stan and Norwe\N{SOFT HYPHEN}
+gian engineers met on Tuesday in the old harbour hall to talk about
+boats, nets and quotas for the next three seasons, and the vice-
+president who reads the minutes said that pre- and post-
+war treaties were re-signed, that the long-
+term plan would be re-
+signed as well and the ministers in the North-
+East had agreed to a longer pause in the talks so that experts could
+look at what they had found along the shore during the winter storms.
+"""
+
+
+def test_words_broken_at_the_end_of_a_line_are_whole_again():
+    cleaned, _ = clean_corpus(corpus_of(WRAPPED))
+    (text,) = cleaned["text"]
+    assert text.startswith("The ministers of Uzbekistan and Norwegian engineers met on Tuesday")
+    for piece in (
+        "the vice-president who", "pre- and postwar treaties were re-signed", "long-term plan",
+        "would be re-signed as", "North- East had",
+    ):  # fmt: skip
+        assert piece in text
+    assert find_countries(cleaned)["country"].tolist() == ["UZB", "NOR"]

@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "topics"
 ROOMS = (
-    "writing", "readers", "cleaning", "countries", "text", "lda", "estimate", "evaluate", "plots",
+    "writing", "readers", "countries", "cleaning", "text", "lda", "estimate", "evaluate", "plots",
     "run", "report", "cli",
 )  # fmt: skip
 

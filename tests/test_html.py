@@ -17,6 +17,7 @@ import scipy.sparse as sp
 from jinja2 import UndefinedError
 from matplotlib.figure import Figure
 
+from topics.cleaning.lines import AccountLine
 from topics.estimate.seriate import seriate
 from topics.plots import style
 from topics.plots.save import Drawing
@@ -70,6 +71,7 @@ def run():
         shares=shares,
         estimates=estimates,
         diagnostics={},
+        account=(AccountLine("Dates", HOSTILE, worry=True), AccountLine("Copies", "none found")),
         contrasts=plot_tables.make_contrasts(4).assign(
             first_name="Kazakhstan", second_name="Uzbekistan"
         ),
@@ -161,6 +163,13 @@ def test_markup_in_any_column_stays_text(field, run, tmp_path):
 def test_a_fact_that_is_missing_is_an_error_and_not_a_gap():
     with pytest.raises(UndefinedError, match="is undefined"):
         render(data="{}", title="No level, no figures")
+
+
+def test_what_should_worry_stands_above_what_stands_out(page):
+    text = page.read_text("utf-8")
+    warning = text[text.index("Check this first") : text.index("What stands out")]
+    assert "Dates: &lt;/script&gt;" in warning
+    assert "none found" not in warning
 
 
 def test_the_colours_are_those_of_the_figures(page):

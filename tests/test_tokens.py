@@ -227,3 +227,37 @@ def test_stop_words_are_lower_case_and_spare_words_with_a_subject():
     assert all(word == word.lower().strip() for word in words)
     assert not words & {"us", "state", "states", "world", "system", "oil", "trade"}
     assert len(words) > 300
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Wheat rises https://example.org/news/wheat-prices?a=b", ["wheat", "rises"]),
+        ("Read www.example.org or write to desk.one@mail.example.org", ["read", "write"]),
+        ("Harbour of example.org, news.example.co.uk/path and Example.com.", ["harbour"]),
+        (
+            "Watch t.co/abcdef, youtu.be/abcdef and @some_desk #WheatPrices",
+            ["watch", "wheatprices"],
+        ),
+        (
+            "They left.In the end the U.S. sold oil.It rained",
+            ["left", "end", "sold", "oil", "rained"],
+        ),
+        ("小麦 https://example.org/a，价格", ["小麦", "价格"]),
+    ],
+)
+def test_addresses_are_no_words(text, words):
+    options = TokenOptions(min_length=2)
+    got = tokenize(corpus_of(text), options=options).iloc[0]
+    assert got == words
+    kept = tokenize(corpus_of(text), options=TokenOptions(min_length=2, addresses=True)).iloc[0]
+    assert (kept == got) == ("left.In" in text)
+
+
+def test_mentions_are_cut_beside_addresses():
+    corpus = corpus_of("Watch https://example.org and Kenya sold tea")
+    at = corpus["text"][0].index("Kenya")
+    mentions = pd.DataFrame(
+        {"doc_id": corpus["doc_id"], "field": "text", "start": [at], "end": [at + 5]}
+    )
+    assert tokenize(corpus, mentions=mentions).iloc[0] == ["watch", "sold", "tea"]

@@ -88,12 +88,36 @@ def measure_planted(texts: list[str], number: int, seed: int) -> pd.DataFrame:
     return out.reset_index()
 
 
-def pairs_to_read(corpus: pd.DataFrame, number: int, seed: int) -> pd.DataFrame:
-    """Draw near copies that are found in the corpus itself, side by side, for a person to judge."""
+def near_copies(corpus: pd.DataFrame) -> pd.DataFrame:
+    """Find the near copies in the corpus itself: ``original, similarity``, by row of the copy."""
     found = find_duplicates(
         corpus["text"].tolist(), titles=corpus["title"].tolist(), days=corpus["date"].tolist()
     )
-    near = found[(found["original"] != found.index) & ~found["exact"]]
+    return found[(found["original"] != found.index) & ~found["exact"]]
+
+
+def labels_of_copies(corpus: pd.DataFrame) -> pd.DataFrame:
+    """Count near copies whose labels, given by editors, are not those of their originals."""
+    near = near_copies(corpus)
+    rows = []
+    for column in ("places", "topics"):
+        if column in corpus:
+            first = corpus.loc[near["original"], column].map(frozenset).to_numpy()
+            second = corpus.loc[near.index, column].map(frozenset).to_numpy()
+            rows.append(
+                {
+                    "label": column,
+                    "near_copies": len(near),
+                    "differ": int((first != second).sum()),
+                    "share_same": float((first == second).mean()),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def pairs_to_read(corpus: pd.DataFrame, number: int, seed: int) -> pd.DataFrame:
+    """Draw near copies that are found in the corpus itself, side by side, for a person to judge."""
+    near = near_copies(corpus)
     near = near.sample(min(number, len(near)), random_state=seed).sort_values("similarity")
     first, second = corpus.loc[near["original"]], corpus.loc[near.index]
     return pd.DataFrame(
@@ -140,6 +164,9 @@ def main(description: str) -> None:
     quality = measure_planted(texts, options.edits, options.seed)
     print(quality.to_string(index=False))
     write_csv(quality, OUT / "planted.csv")
+    labels = labels_of_copies(corpus)
+    print(labels.to_string(index=False))
+    write_csv(labels, OUT / "labels.csv")
     write_csv(pairs_to_read(corpus, options.pairs, options.seed), OUT / "to_read.csv")
     if options.sizes:
         growth = measure_growth(texts, options.sizes, options.seed)

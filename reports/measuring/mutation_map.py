@@ -28,7 +28,8 @@ class TestMap:
         contexts = set(self._contexts(mutant))
         able = [t for t, facts in self.tests.items() if contexts & {t, *facts["fixtures"]}]
         able.sort(key=lambda test: (self._cost(test, set()), test))
-        chosen, made, spent = [], set[str](), 0.0
+        chosen: list[str] = []
+        made, spent = set[str](), 0.0
         for test in able:
             spent += self._cost(test, made)
             if chosen and spent > budget:

@@ -60,7 +60,8 @@ def _is_break(code):
 def read_words(data, ends):
     """Hash each word of UTF-8 texts in lower case; every CJK character is a word of its own.
 
-    ``1,250.5`` is one word, a `FIGURE`. A word with a capital is a `NAME`.
+    ``1,250.5`` is one word, a `FIGURE`; a time of day, ``10:30``, is a word like any other. A word
+    with a capital is a `NAME`.
 
     Returns the words, where those of each text end, and a hash of all words of each text.
     """
@@ -79,16 +80,17 @@ def read_words(data, ends):
                 continue
             value = _FNV_OFFSET
             figure = kind == _DIGIT
-            capital = False
+            clock = capital = False
             start = i
             while i < end:
                 byte = np.int64(data[i])
                 kind = _KINDS[byte]
                 if kind <= _DIGIT:
                     if kind == _BREAK:
-                        mark = i + 1 < end and (byte == 0x2C or byte == 0x2E)
+                        mark = i + 1 < end and (byte == 0x2C or byte == 0x2E or byte == 0x3A)
                         if not (figure and mark and _KINDS[data[i + 1]] == _DIGIT):
                             break
+                        clock |= byte == 0x3A
                     small = np.int64(_LOWER[byte])
                     capital |= small != byte
                     i += 1
@@ -108,7 +110,9 @@ def read_words(data, ends):
                 i += width
                 continue
             value ^= value >> np.uint64(32)
-            flag = FIGURE if figure else NAME if capital else np.uint32(0)
+            flag = (
+                np.uint32(0) if clock else FIGURE if figure else NAME if capital else np.uint32(0)
+            )
             words[count] = (np.uint32(value) & ~_FLAGS) | flag
             count += 1
             whole = (whole ^ value) * _MIX_1

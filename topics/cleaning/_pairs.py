@@ -5,12 +5,16 @@
 import numpy as np
 from numba import njit
 
-from topics.cleaning._minhash import FIGURE, shingle
+from topics.cleaning._minhash import shingle
+from topics.cleaning._stories import (
+    countries_of,
+    names_other_countries,
+    names_others,
+    slot_of,
+)
 
 # Of the modules that this one imports, which numba does not look at: a test holds it to them.
-_IMPORTS_DIGEST = "dabc6389"
-_FLAGS = np.uint32(3)
-_HERE = np.uint32(4)
+_IMPORTS_DIGEST = "769273e6"
 _SHIFT, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 _NO_DAY = np.int64(np.iinfo(np.int64).min)  # what NaT is as an integer
 
@@ -40,54 +44,6 @@ def bucket_pairs(column, bits, most):
     return pairs
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _slot(value, mask):
-    return np.int64((value * np.uint32(0x9E3779B1)) >> np.uint32(7)) & mask
-
-
-@njit(cache=True, nogil=True)
-def _enter(words, own, known):
-    """Enter words with their flags in `own`; `known` holds the word of each slot, 0 for none."""
-    mask = known.size - 1
-    for word in words:
-        name = word | _FLAGS
-        slot = _slot(name, mask)
-        while known[slot] and known[slot] != name:
-            slot = (slot + 1) & mask
-        known[slot] = name
-        own[slot] |= (word & _FLAGS) | _HERE
-
-
-@njit(cache=True, nogil=True)
-def tells_another_story(one, two, free, most_new, same_figures):
-    """Say whether the names and figures of two texts differ more than those of two versions do.
-
-    The longer text may lack `free` of the names and figures of the shorter, or the share `most_new`
-    of them if that is more; with six figures or more in either text, both must have the share
-    `same_figures` of them.
-    """
-    size = 64
-    while size < 2 * (one.size + two.size):
-        size *= 2
-    known = np.zeros(size, np.uint32)
-    left, right = np.zeros(size, np.uint32), np.zeros(size, np.uint32)
-    _enter(one, left, known)
-    _enter(two, right, known)
-    n_left = n_right = new_left = new_right = marked_left = marked_right = 0
-    both = either = 0
-    for slot in range(size):
-        n_left += left[slot] > 0
-        n_right += right[slot] > 0
-        marked_left += (left[slot] & _FLAGS) > 0
-        marked_right += (right[slot] & _FLAGS) > 0
-        new_left += (left[slot] & _FLAGS) > 0 and right[slot] == 0
-        new_right += (right[slot] & _FLAGS) > 0 and left[slot] == 0
-        either += ((left[slot] | right[slot]) & FIGURE) > 0
-        both += (left[slot] & right[slot] & FIGURE) > 0
-    marked, new = (marked_left, new_left) if n_left <= n_right else (marked_right, new_right)
-    return new > max(free, most_new * marked) or (either >= 6 and both < same_figures * either)
-
-
 @njit(cache=True, nogil=True)
 def _fill(words, size, stamp, values, stamps):
     """Put the shingles of a text into a hash table; return how many differ, and the mask.
@@ -100,7 +56,7 @@ def _fill(words, size, stamp, values, stamps):
     count = 0
     for i in range(words.size - size + 1):
         value = shingle(words, i, size)
-        slot = _slot(value, mask)
+        slot = slot_of(value, mask)
         while stamps[slot] == stamp and values[slot] != value:
             slot = (slot + 1) & mask
         if stamps[slot] != stamp:
@@ -111,12 +67,24 @@ def _fill(words, size, stamp, values, stamps):
 
 @njit(cache=True, nogil=True)
 def find_copies(
-    words, ends, pairs, days, size, threshold, most_new, most_new_later, later_days, same_figures
+    words,
+    ends,
+    pairs,
+    days,
+    size,
+    threshold,
+    limits,
+    limits_later,
+    later_days,
+    keys,
+    codes,
+    longest,
 ):
     """For each text the most similar earlier text it copies (itself when none), and how similar.
 
     `pairs` are sorted, so that a text is looked at after all texts before it; copies are never
-    compared with. `days` are the least integer where no day is known.
+    compared with. `days` are the least integer where no day is known. `limits` are those of
+    `names_others`, the later ones for texts more than `later_days` apart.
     """
     original = np.arange(ends.size)
     similarity = np.full(ends.size, np.nan)
@@ -134,6 +102,7 @@ def find_copies(
     seen = np.full(slots, -1, np.int32)
     sizes = np.full(ends.size, -1, np.int64)
     last, mask = np.int64(-1), 63
+    owner, named = np.int64(-1), np.empty(0, np.int64)
     for pair in pairs:
         text, other = np.int64(pair >> _SHIFT), np.int64(pair & _LOW)
         if original[other] != other:
@@ -153,7 +122,7 @@ def find_copies(
         both = 0
         for i in range(others.size - size + 1):
             value = shingle(others, i, size)
-            slot = _slot(value, mask)
+            slot = slot_of(value, mask)
             while stamps[slot] == text and values[slot] != value:
                 slot = (slot + 1) & mask
             if stamps[slot] == text and seen[slot] != other:
@@ -164,7 +133,13 @@ def find_copies(
             continue
         dated = days[text] != _NO_DAY and days[other] != _NO_DAY
         apart = dated and abs(days[text] - days[other]) > later_days
-        free, most = (0, most_new_later) if apart else (1, most_new)
-        if not tells_another_story(own, others, free, most, same_figures):
+        free, new, free_exchanged, exchanged, same = limits_later if apart else limits
+        if names_others(own, others, free, new, free_exchanged, exchanged, same):
+            continue
+        if owner != text:
+            named, owner = countries_of(own, keys, codes, longest), text
+        if not names_other_countries(
+            own, others, named, countries_of(others, keys, codes, longest), codes.max() + 1
+        ):
             original[text], similarity[text] = other, score
     return original, similarity

@@ -21,8 +21,10 @@ from topics._checks import check_range
 _SHINGLE = 2  # words: word order counts, and a changed word spoils two shingles only
 _BANDS, _ROWS = 48, 3  # a pair of similarity 0.42 meets in some band with probability 0.975
 _FEWEST_WORDS = 30  # below, two reports from one template cannot be told from two versions of one
-_MOST_NEW, _MOST_NEW_LATER, _LATER_DAYS = 0.2, 0.05, 2
-_SAME_FIGURES = 0.3
+# Of `names_others`: how many names and figures may be new, and which share; how many may be
+# exchanged, and which share; which share of figures must be the same.
+_LIMITS, _LIMITS_LATER = (2, 0.25, 1, 0.5, 0.3), (0, 0.05, 0, 0.5, 0.3)
+_LATER_DAYS = 2
 _BUCKET = 40
 _CHUNK = 4_000_000
 
@@ -38,10 +40,19 @@ def find_duplicates(
     """Find for each text the earlier text that it copies.
 
     Two texts are near-duplicates when the Jaccard similarity of their sets of word pairs is at
-    least `threshold` and they hold the same names and figures: the longer may lack at most a fifth
-    of those of the shorter (or one), at most a twentieth when the texts are more than two days
-    apart; nor may their figures be mostly different. Reports that a wire writes from one template
-    ("... is issuing a ... eurobond due ...") share their words, but not their names and figures.
+    least `threshold` and they tell of the same:
+
+    - Neither is about a country that the other does not name, by its name, people, capital or a
+      large town: a country in the lead, the one named most, or one that stands where the other
+      text has another.
+    - Names and figures are the same, but for a quarter of those of the shorter text, or two; for
+      a twentieth when the texts are more than two days apart.
+    - At most one of each dozen (none when the texts are more than two days apart) stands where the
+      other text has another, between the same words; more only where as many are new in other
+      places. So reports that a wire writes from one template are told apart, and corrected stories
+      are found.
+
+    Agencies, bylines and times of day do not count, nor do datelines that `clean_corpus` took off.
     Names are words with a capital. Each text is compared with texts that are kept, never with
     copies, so no chain of small changes joins unlike texts.
 
@@ -145,7 +156,9 @@ def _add_near(
 ) -> None:
     """Enter the near copies; exact copies of a near copy follow it."""
     from topics.cleaning._minhash import band_keys
+    from topics.cleaning._named import country_names, passing_words
     from topics.cleaning._pairs import find_copies
+    from topics.cleaning._stories import forget
 
     generator = np.random.default_rng(20240318)
     factors = generator.integers(0, 2**31, _BANDS * _ROWS, dtype=np.uint32) * 2 + 1
@@ -158,9 +171,10 @@ def _add_near(
     kept[asked] = True
     words, ends = words[np.repeat(kept, lengths)], np.cumsum(lengths[asked])
     pairs = _partners(band_keys(words, ends, _SHINGLE, factors, masks, _ROWS))
+    forget(words, *passing_words())
     first, scores = find_copies(
         words, ends, pairs, days[asked].astype("datetime64[D]").astype(np.int64), _SHINGLE,
-        threshold, _MOST_NEW, _MOST_NEW_LATER, _LATER_DAYS, _SAME_FIGURES,
+        threshold, _LIMITS, _LIMITS_LATER, _LATER_DAYS, *country_names(),
     )  # fmt: skip
     copies = np.flatnonzero(first != np.arange(len(first)))
     leads_to = np.arange(len(original))

@@ -33,6 +33,29 @@ _REPLACED = (
     # halves of a character, as JSON may escape them: no file or table can hold them
     | dict.fromkeys(map(chr, range(0xD800, 0xE000)), "\ufffd")
 )
+
+
+def _plain_letters() -> dict[str, str]:
+    """Give the letters for which NFKC has plainer ones: ligatures, full-width and bold letters.
+
+    Superscripts stay, since they are marks of notes and powers; so do letters that only look
+    decomposable (Thai and Lao am, jamo of Korean, half-width kana, which need marks of their own).
+    """
+    plain: dict[str, str] = {}
+    for code in (*range(0xA0, 0x3130), *range(0xA000, 0xFF66), *range(0x1D400, 0x1D800)):
+        if code in range(0xE00, 0xF00) or code in range(0xAC00, 0xE000):
+            continue
+        how = unicodedata.decomposition(chr(code)).partition(">")[0]
+        kind = unicodedata.category(chr(code))
+        if how in _PLAINER and (kind[0] == "L" or kind in ("Nd", "Nl")):
+            new = unicodedata.normalize("NFKC", chr(code))
+            if new.isalnum() and not any(map(unicodedata.combining, new)):
+                plain[chr(code)] = new
+    return plain
+
+
+_PLAINER = frozenset(("<compat", "<wide", "<font", "<initial", "<medial", "<final", "<isolated"))
+_REPLACED |= _plain_letters()
 _ODD = re.compile(r"\r\n?|[" + re.escape("".join(_REPLACED)) + "]")
 _ODD_CHARACTERS = frozenset("".join(_REPLACED) + "\r")
 _USUAL_BYTES = bytes([ord("\n"), *range(0x20, 0x7F)])
@@ -42,10 +65,10 @@ _SQUEEZED = re.compile(r"(?<=\n) +|^ +| +(?=\n)| +$| {2,}")
 def normalise(text: str, *, keep_indent: bool = False) -> str:
     r"""Bring a text into one form.
 
-    Unicode NFC; soft hyphens, byte-order marks, direction marks and control characters go;
-    no-break and other wide spaces and tabs become spaces, runs of spaces one space, spaces at
-    the ends of lines go; curly quotes become ' and ". The result is a fixed point of the
-    function.
+    Unicode NFC; ligatures, full-width and other dressed-up letters become plain ones; soft hyphens,
+    byte-order marks, direction marks and control characters go; no-break and other wide spaces and
+    tabs become spaces, runs of spaces one space, spaces at the ends of lines go; curly quotes
+    become ' and ". The result is a fixed point of the function.
 
     Parameters
     ----------

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from topics.cleaning.hyphens import join_lines, visible_hyphens
 from topics.cleaning.layout import Measures, is_prose, measure, paragraphs, squeeze, survey
 from topics.cleaning.normalise import normalise
 
@@ -37,7 +38,7 @@ class Page:
     @classmethod
     def of(cls, text: str) -> "Page":
         """Normalise a text and see how it is laid out."""
-        normal = normalise(text, keep_indent=True)
+        normal = normalise(visible_hyphens(text), keep_indent=True)
         flat = squeeze(normal)
         measures = measure(flat)
         wrapped, judged, running = survey(measures)
@@ -70,7 +71,7 @@ class Page:
         if self.wrapped:
             taken = bytes([not line for line in self.lines]) if self.notes else b""
             spans = paragraphs(self.indented, taken=taken)
-            text = "\n".join([" ".join(self.lines[start:stop]) for start, stop in spans])
+            text = "\n".join([join_lines(self.lines[start:stop]) for start, stop in spans])
             return text, np.array([start + 1 for start, _ in spans], np.int32)
         numbers = [number for number, line in enumerate(self.lines, start=1) if line]
         return without_gaps(self.lines), np.array(numbers, np.int32)

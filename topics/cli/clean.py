@@ -76,6 +76,7 @@ def _fill(arguments: argparse.Namespace, draft: "Draft") -> str:
     import pandas as pd
 
     from topics.cleaning import clean_corpus, coverage, flow, removed_lines
+    from topics.cleaning.lines import account_lines, told
     from topics.readers.account import describe_skipped
     from topics.report.manifest import command_facts
     from topics.run.steps import read
@@ -88,8 +89,6 @@ def _fill(arguments: argparse.Namespace, draft: "Draft") -> str:
         print(f"note: {remark}", file=sys.stderr)
     if account.skipped:
         print(describe_skipped(account.skipped), file=sys.stderr)
-    for warning in account.warnings:
-        print(f"warning: {warning}", file=sys.stderr)
     cleaned, audit = clean_corpus(
         corpus,
         boilerplate=not arguments.keep_boilerplate,
@@ -97,6 +96,8 @@ def _fill(arguments: argparse.Namespace, draft: "Draft") -> str:
         languages=arguments.languages,
         mojibake=arguments.mojibake,
     )
+    for line in told(account_lines(account, corpus, cleaned, audit)):
+        print(line, file=sys.stderr)
     tables = {
         "corpus": cleaned,
         "dropped": audit,

@@ -52,6 +52,11 @@ def units_read(analysis: "Analysis") -> str:
     return text
 
 
+def warnings_of(analysis: "Analysis") -> list[str]:
+    """Return what should worry the reader before anything else: lines of the account."""
+    return [f"{line.label}: {line.text}." for line in analysis.account if line.worry]
+
+
 def counted(count: int, name: str, *, names: str | None = None) -> str:
     """Return a number with the name of what it counts, one or many.
 

@@ -17,6 +17,7 @@ from topics.report.facts import (
     corpus_shares,
     departures_table,
     headline_numbers,
+    warnings_of,
 )
 from topics.report.method import method
 from topics.report.prose import stands_out, summary
@@ -73,6 +74,7 @@ def write_html(
         numbers=headline_numbers(analysis),
         findings=stands_out(analysis),
         summary=summary(analysis),
+        warnings=warnings_of(analysis),
         figures=[_figure(drawing) for drawing in drawings],
         method=method(analysis),
         departures={"heads": heads, "rows": rows, "names": DEPARTURE_NAMES},

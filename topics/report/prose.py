@@ -124,11 +124,16 @@ def summary(analysis: "Analysis") -> list[tuple[str, str]]:
     lines = int((audit["line"].notna() & (audit["stage"] != "title")).sum())
     words = analysis.bow
     estimated = analysis.estimates["country"].nunique()
+    about_lines = ("Lines of boilerplate removed", f"{lines:,}")
     rows = [
         ("Documents read", f"{read:,}"),
         ("Documents kept", f"{kept:,} ({read - kept:,} dropped, listed in tables/dropped.csv)"),
-        ("Lines of boilerplate removed", f"{lines:,}"),
+        about_lines,
         ("Dates", f"{span}; {counted(kept - len(dates), 'document')} undated"),
+    ]
+    if analysis.account:
+        rows = [*((line.label, line.text) for line in analysis.account), about_lines]
+    rows += [
         (
             "Tokens and vocabulary",
             f"{int(words.counts.sum()):,} tokens, {len(words.words):,} distinct words",
@@ -137,7 +142,9 @@ def summary(analysis: "Analysis") -> list[tuple[str, str]]:
         ("Topics", f"{analysis.config.n_topics} (LDA, fitted by {analysis.config.algorithm})"),
     ]
     if analysis.config.unit != "document":
-        rows.insert(3, ("Units of the topic model", units_read(analysis)))
+        rows.insert(
+            -3 if analysis.account else 3, ("Units of the topic model", units_read(analysis))
+        )
     return rows
 
 

@@ -66,6 +66,7 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     return Analysis(
         config=config,
         inputs=hash_paths(paths_of(config)),
+        account=ready.lines,
         corpus=ready.corpus,
         audit=ready.audit,
         units=units,

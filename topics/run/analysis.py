@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from topics.cleaning import removed_lines
+from topics.cleaning.lines import AccountLine
 from topics.lda.model import TopicModel
 from topics.run.config import ReportConfig
 from topics.text.bow import BagOfWords
@@ -44,6 +45,8 @@ class Analysis:
         Differences between countries, estimates by period, and how well each topic is found
         again by fits from other seeds, with names and labels. Each is empty when it was not
         asked for or there is too little for it.
+    account : tuple of AccountLine
+        What became of files and documents, in words; some of it may be warnings.
     """
 
     config: ReportConfig
@@ -63,6 +66,7 @@ class Analysis:
     contrasts: pd.DataFrame
     trends: pd.DataFrame
     reliability: pd.DataFrame
+    account: tuple[AccountLine, ...] = ()
 
     def shown(self) -> pd.DataFrame:
         """Return the estimates that the figures show: the countries with most documents."""

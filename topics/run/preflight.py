@@ -59,23 +59,32 @@ def check_cleaned(corpus: pd.DataFrame, config: ReportConfig) -> None:
             )
 
 
-def check_size(units: pd.DataFrame, config: ReportConfig) -> None:
+def check_size(units: pd.DataFrame, config: ReportConfig, reason: str = "") -> None:
     """Raise when there are more topics than documents; right after splitting.
+
+    `reason` says why there are so few, where that is known.
 
     Raises
     ------
     TopicsError
         Naming both numbers.
     """
+    if len(units) < 2:
+        raise TopicsError(
+            f"topics need several documents or parts of them, and there is {len(units)}. {reason}"
+        )
     if config.n_topics is not None and config.n_topics > len(units):
+        advice = reason or "Ask for fewer topics, or split with `unit='paragraph'`."
         raise TopicsError(
             f"`n_topics` is {config.n_topics}, but there are only {len(units):,} documents or "
-            "parts of them. Ask for fewer topics, or split with `unit='paragraph'`."
+            f"parts of them. {advice}"
         )
 
 
-def check_countries(weights: pd.DataFrame, config: ReportConfig) -> None:
+def check_countries(weights: pd.DataFrame, config: ReportConfig, reason: str = "") -> None:
     """Raise when countries have too few documents for what is asked; right after weighing.
+
+    `reason` says why there are so few documents, where that is known.
 
     Raises
     ------
@@ -90,7 +99,7 @@ def check_countries(weights: pd.DataFrame, config: ReportConfig) -> None:
         first = country_name(str(sizes.index[0]))
         raise TopicsError(
             f"`min_country_docs`: no country has {least:g} documents; {first} has most, "
-            f"{sizes.iloc[0]:.1f}. Give a lower value."
+            f"{sizes.iloc[0]:.1f}. {reason or 'Give a lower value.'}"
         )
     for pair in config.compare:
         for code in pair.split("-"):

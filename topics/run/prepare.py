@@ -6,10 +6,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from topics.cleaning import clean_corpus, split_units
+from topics.cleaning.lines import AccountLine, account_lines, told
 from topics.countries import find_countries
 from topics.errors import InputError
 from topics.readers.account import Account, describe_skipped
 from topics.run.config import ReportConfig
+from topics.run.few import check_counts, in_long_lines, why_empty, why_few
 from topics.run.preflight import check_cleaned, check_countries, check_named_columns, check_size
 from topics.run.steps import clusters, read, weigh
 from topics.text.bow import BagOfWords
@@ -26,6 +28,8 @@ class Prepared:
         With the unit filled in.
     account : Account
         What reading came to.
+    lines : tuple of AccountLine
+        What became of files and documents, in words.
     corpus, audit, units, mentions, weights, bow
         As in `Analysis`.
     cluster : Series or None
@@ -34,6 +38,7 @@ class Prepared:
 
     config: ReportConfig
     account: Account
+    lines: tuple[AccountLine, ...]
     corpus: pd.DataFrame
     audit: pd.DataFrame
     units: pd.DataFrame
@@ -62,31 +67,31 @@ def prepare(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     """
     reading = read(config)
     corpus, account = reading.corpus, reading.account
+    raw = corpus
     n_read = len(corpus)
     say(f"read {n_read:,} documents from {account.path}")
     for remark in account.remarks:
         say(f"note: {remark}")
     if account.skipped:
         say(describe_skipped(account.skipped))
-    for warning in account.warnings:
-        say(f"warning: {warning}")
     speakers = check_named_columns(corpus, config)
     corpus, audit = clean_corpus(corpus, duplicates=config.duplicates)
+    lines = account_lines(account, raw, corpus, audit)
+    for line in told(lines):
+        say(line)
     say(f"cleaned: {len(corpus):,} documents kept, {n_read - len(corpus):,} dropped")
     if corpus.empty:
-        raise InputError(f"{account.path}: none of its {n_read:,} documents has any text left.")
+        raise InputError(f"{account.path}: {why_empty(n_read, audit)}")
     check_cleaned(corpus, config)
-    unit = config.unit
-    if unit == "auto":
-        unit = "paragraph" if len(corpus) < config.few_documents else "document"
-    units = corpus if unit == "document" else split_units(corpus, unit=unit)
+    unit, units = split(corpus, config)
     if unit != "document":
         say(f"split into {len(units):,} {unit}s")
-    check_size(units, config)
+    reason = why_few(n_read, audit, units, unit)
+    check_size(units, config, reason)
     mentions = find_countries(units)
     weights = weigh(units, mentions, config, speakers)
     say(f"{weights['country'].nunique():,} countries in {weights['doc_id'].nunique():,} {unit}s")
-    check_countries(weights, config)
+    check_countries(weights, config, reason)
     bow = count_corpus(
         units,
         mentions=mentions if config.mask_countries else None,
@@ -94,10 +99,12 @@ def prepare(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         min_share=config.min_share,
         max_share=config.max_share,
     )
+    check_counts(bow, config, reason)
     say(f"{int(bow.counts.sum()):,} tokens of {len(bow.words):,} words")
     return Prepared(
         config=config.updated(unit=unit),
         account=account,
+        lines=tuple(lines),
         corpus=corpus,
         audit=audit,
         units=units,
@@ -106,3 +113,26 @@ def prepare(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         bow=bow,
         cluster=clusters(units, config),
     )
+
+
+def split(corpus: pd.DataFrame, config: ReportConfig) -> tuple[str, pd.DataFrame]:
+    """Split documents into the units of a configuration, or into those that suit the corpus.
+
+    Few documents are split into paragraphs; into sentences where they have no paragraphs.
+
+    Returns
+    -------
+    unit : str
+        What the units are.
+    units : DataFrame
+        The units.
+    """
+    unit = config.unit
+    if unit == "auto":
+        if len(corpus) >= config.few_documents:
+            return "document", corpus
+        units = split_units(corpus, unit="paragraph")
+        if not in_long_lines(corpus, units):
+            return "paragraph", units
+        unit = "sentence"
+    return unit, corpus if unit == "document" else split_units(corpus, unit=unit)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from topics._checks import check_columns
 from topics.errors import TopicsError
+from topics.text.addresses import blank_addresses
 
 
 def mask_mentions(
@@ -15,6 +16,7 @@ def mask_mentions(
     mentions: pd.DataFrame | None,
     *,
     fields: Collection[str] = ("title", "text"),
+    addresses: bool = True,
 ) -> list[str]:
     """Join the fields of each document, with a space in place of every mention.
 
@@ -27,6 +29,8 @@ def mask_mentions(
         that field. Overlapping spans are cut together; spans in other fields are ignored.
     fields : collection of str
         Columns of `corpus` to join, in this order.
+    addresses : bool
+        False: web and mail addresses and handles are cut as well.
 
     Returns
     -------
@@ -42,11 +46,13 @@ def mask_mentions(
     if not corpus["doc_id"].is_unique:
         twice = corpus.loc[corpus["doc_id"].duplicated(), "doc_id"].iloc[0]
         raise TopicsError(f"`corpus` has the doc_id {twice!r} more than once; ids must be unique.")
-    columns = [_masked(corpus, mentions, field) for field in fields]
+    columns = [_masked(corpus, mentions, field, addresses) for field in fields]
     return ["\n".join(parts) for parts in zip(*columns, strict=True)]
 
 
-def _masked(corpus: pd.DataFrame, mentions: pd.DataFrame | None, field: str) -> list[str]:
+def _masked(
+    corpus: pd.DataFrame, mentions: pd.DataFrame | None, field: str, addresses: bool
+) -> list[str]:
     texts: list[str] = corpus[field].tolist()
     for i, text in enumerate(texts):
         if not isinstance(text, str):
@@ -54,6 +60,8 @@ def _masked(corpus: pd.DataFrame, mentions: pd.DataFrame | None, field: str) -> 
                 f"`corpus` must hold strings in {field!r}; document "
                 f"{corpus['doc_id'].iloc[i]!r} has {text!r}. Use '' for an unknown {field}."
             )
+    if not addresses:
+        texts = [blank_addresses(text) for text in texts]
     if mentions is None:
         return texts
     check_columns(mentions, ("doc_id", "field", "start", "end"), name="mentions")

@@ -48,6 +48,9 @@ class TokenOptions:
         Shortest and longest token kept, in characters.
     numbers : bool
         Let decimal digits be letters, so that "2014" and "g20" stay.
+    addresses : bool
+        Keep the words of web and mail addresses and of handles, such as "https" and "org". They
+        are cut out otherwise; a hashtag is a word in any case. With `rule` "gensim" they stay.
     rule : {"unicode", "gensim"}
         "unicode" is the rule at the top of `topics.text.tokens`. "gensim" makes the tokens of
         `gensim.utils.simple_preprocess` (with `min_length=2, max_length=15, stopwords=()`).
@@ -75,6 +78,7 @@ class TokenOptions:
     min_length: int = 3
     max_length: int = 40
     numbers: bool = False
+    addresses: bool = False
     rule: str = "unicode"
     phrases: float | None = None
     phrase_min_count: int = 10

@@ -1,10 +1,11 @@
 """Text to tokens: mask the places, split into words, drop what carries no topic.
 
-The rule, which `tokenize` and `count_corpus` share to the letter: mentioned countries are cut out
-of the text; what is left is lower-cased and brought to Unicode form NFC; a token is a letter
-followed by letters and combining marks, as long as it goes (so digits, hyphens, apostrophes and
-other signs separate tokens, and every script is kept); tokens that are too short or too long, and
-stop words, are dropped; on request, neighbours that belong together become one token.
+The rule, which `tokenize` and `count_corpus` share to the letter: mentioned countries, web and mail
+addresses and handles are cut out of the text; what is left is lower-cased and brought to Unicode
+form NFC; a token is a letter followed by letters and combining marks, as long as it goes (so
+digits, hyphens, apostrophes and other signs separate tokens, and every script is kept); tokens that
+are too short or too long, and stop words, are dropped; on request, neighbours that belong together
+become one token.
 """
 
 from itertools import pairwise
@@ -118,7 +119,8 @@ def _stream(
     """Read the documents as word ids, phrases joined; mark the words that the options exclude."""
     from topics.text._count import join_phrases, select_words, stream_words
 
-    texts = mask_mentions(corpus, mentions, fields=options.fields)
+    keep = options.addresses or options.rule != "unicode"
+    texts = mask_mentions(corpus, mentions, fields=options.fields, addresses=keep)
     stream = stream_words(texts, rule=options.rule, numbers=options.numbers)
     stop = options.dropped()
     dropped = np.array(

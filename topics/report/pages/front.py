@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 from topics import plots
 from topics.plots.save import Sheet
-from topics.plots.style import ACCENT, QUIET
-from topics.report.facts import dated_documents, headline_numbers
+from topics.plots.style import ACCENT, QUIET, SECOND, SHADE
+from topics.report.facts import dated_documents, headline_numbers, warnings_of
 from topics.report.pages.page import (
     BOTTOM,
     HEIGHT,
@@ -33,6 +33,7 @@ def cover(analysis: "Analysis", body: list[Sheet]) -> Sheet:
     down = write(page, analysis.config.title, 0.75, size=22, weight="bold")
     rule(page, down + 0.08, color=ACCENT, thickness=1.6)
     down = write_figures(page, headline_numbers(analysis), down + 0.2)
+    down = _warnings(page, warnings_of(analysis), down)
     down = write(page, "What stands out", down + 0.05, size=11, weight="bold") + 0.04
     for sentence in stands_out(analysis):
         down = write(page, f"•  {sentence}", down, hang=0.13) + 0.045
@@ -41,6 +42,26 @@ def cover(analysis: "Analysis", body: list[Sheet]) -> Sheet:
     down = _pictures_of_corpus(page, analysis, down)
     _contents(page, body, down + 0.1)
     return Sheet(page, section="Summary")
+
+
+def _warnings(page: "Figure", warnings: list[str], down: float) -> float:
+    """Put what should worry into a box; return where the next line goes."""
+    from matplotlib.patches import Rectangle
+
+    if not warnings:
+        return down
+    inset = 0.12
+    left, width = MARGIN + inset, INNER - 2 * inset
+    end = write(page, "Check this first", down + 0.1, size=9.5, weight="bold", left=left) + 0.03
+    for warning in warnings:
+        end = write(page, warning, end, left=left, width=width) + 0.03
+    end += 0.05
+    box = (MARGIN / (INNER + 2 * MARGIN), 1 - end / HEIGHT)
+    size = (INNER / (INNER + 2 * MARGIN), (end - down) / HEIGHT)
+    page.add_artist(
+        Rectangle(box, *size, facecolor=SHADE, edgecolor=SECOND, linewidth=0.9, zorder=-1)
+    )
+    return end + 0.12
 
 
 def _pictures_of_corpus(page: "Figure", analysis: "Analysis", down: float) -> float:

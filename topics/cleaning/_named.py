@@ -1,0 +1,64 @@
+"""Names of countries as the kernels of `topics.cleaning.duplicates` read them: hashed words."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from topics.cleaning.agencies import AGENCIES
+from topics.countries.files import data_folder, read_senses
+from topics.countries.gazetteer import languages
+
+_FILES = ("names", "historical", "demonyms", "capitals", "cities")
+_CLOCKS = ("am", "pm", "gmt", "utc", "est", "edt", "cet", "hrs", "hours")
+
+
+class Named(NamedTuple):
+    """Names of countries, sorted by the key of their words."""
+
+    keys: NDArray[np.uint64]
+    codes: NDArray[np.int64]
+    longest: int
+    """Words of the longest name."""
+
+
+@lru_cache(maxsize=1)
+def country_names() -> Named:
+    """Read the names of countries, their people, capitals and large towns, in all languages."""
+    from topics.cleaning._minhash import read_words
+    from topics.cleaning._stories import run_keys
+
+    country: dict[str, str] = {}
+    for language in languages():
+        for name in _FILES:
+            source = data_folder() / language / f"{name}.tsv"
+            if not source.is_file():
+                continue
+            for surface, sense in read_senses(source):
+                if "weak" in sense.flags or "prefix" in sense.flags:
+                    continue
+                country.setdefault(surface.lower(), sense.country)
+                if "plural" in sense.flags:
+                    country.setdefault(surface.lower() + "s", sense.country)
+    after = {"SUN": "RUS", "DDR": "DEU", "CSK": "CZE", "YUG": "SRB", "SCG": "SRB"}
+    words, ends, _ = read_words(*_packed(list(country)))
+    number = {code: n for n, code in enumerate(sorted(set(country.values())))}
+    codes = np.array([number[after.get(code, code)] for code in country.values()], np.int64)
+    keys, first = np.unique(run_keys(words, ends), return_index=True)
+    return Named(keys, codes[first], int(np.diff(ends, prepend=0).max()))
+
+
+@lru_cache(maxsize=1)
+def passing_words() -> tuple[NDArray[np.uint32], NDArray[np.uint32], np.uint32]:
+    """Words that tell no story: agencies, what follows a time of day, and "by"."""
+    from topics.cleaning._minhash import read_words
+
+    words, _, _ = read_words(*_packed([*AGENCIES, *_CLOCKS, "by"]))
+    words &= ~np.uint32(3)
+    return words[: len(AGENCIES)], words[len(AGENCIES) : -1], words[-1]
+
+
+def _packed(texts: list[str]) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    pieces = [text.encode() for text in texts]
+    return np.frombuffer(b"".join(pieces), np.uint8), np.cumsum([*map(len, pieces)])
