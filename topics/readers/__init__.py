@@ -3,7 +3,9 @@
 from topics.readers.columnar import read_parquet
 from topics.readers.delimited import read_csv, read_tsv
 from topics.readers.docx import read_docx
+from topics.readers.exports import FAMILIES
 from topics.readers.jsons import read_json, read_jsonl
+from topics.readers.named import read_named
 from topics.readers.plain import read_txt
 from topics.readers.sgml import read_sgml
 from topics.readers.webpage import read_html
@@ -18,4 +20,5 @@ READERS = {
     "html": read_html,
     "sgml": read_sgml,
     "docx": read_docx,
+    **{database: read_named(database) for database in FAMILIES},
 }

@@ -14,6 +14,7 @@ from topics.readers import READERS
 from topics.readers.columns import as_text, renaming_of
 from topics.readers.dates import as_day
 from topics.readers.decoding import check_encoding
+from topics.readers.exports import FAMILIES
 from topics.readers.files import File, list_files
 from topics.readers.options import ReadOptions
 from topics.readers.plain import NamePattern
@@ -39,7 +40,9 @@ def read_corpus(
         A folder (with all folders below it), a .zip, a .gz, or one file.
     format : str, optional
         One of txt, csv, tsv, jsonl, json, parquet, html, sgml, docx. By default a folder takes
-        the kind that most of its files have; all others are listed as skipped.
+        the kind that most of its files have; all others are listed as skipped. Exports of press
+        databases are known by their content and become articles; nexis, factiva, proquest or
+        europresse takes files for exports of that database and refuses all others.
     pattern : str, optional
         How file names hold facts, such as ``{iso3}_{session}_{date:%Y}``: see
         `topics.readers.plain.NamePattern`. Files that do not fit are listed as skipped.
@@ -149,7 +152,8 @@ class _Source:
         lone = len(files) == 1 and format is not None
         self.files: list[File] = []
         for file in files:
-            if self.format is not None and (file.format == self.format or lone):
+            kinds = FAMILIES.get(self.format or "", (self.format,))
+            if self.format is not None and (file.format in kinds or lone):
                 self.files.append(file)
             else:
                 reason = f"kind {file.format}" if file.format else "unknown kind"
@@ -195,7 +199,7 @@ class _Source:
             "replaced_characters": self.options.replaced,
             "dates_unreadable": self.dates_unreadable,
             "dates_unreadable_examples": list(self.date_examples),
-            "remarks": self.options.remarks[:_MOST_LISTED],
+            "remarks": self.options.all_remarks()[:_MOST_LISTED],
         }
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from topics.errors import TopicsError
 from topics.readers.decoding import decode
+from topics.readers.exports import articles_of_text
 from topics.readers.files import File
 from topics.readers.options import ReadOptions
 
@@ -15,11 +16,15 @@ _FIELD = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
 
 
 def read_txt(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
-    """Yield the one document of a .txt file."""
+    """Yield the one document of a .txt file, or the articles of an export of a press database."""
     text, replaced = decode(
         file.read(), name=file.name, encoding=options.encoding, errors=options.errors
     )
     options.count_replaced(replaced)
+    articles = articles_of_text(text, file, options)
+    if articles is not None:
+        yield from articles
+        return
     yield {"doc_id": file.stem, "text": text}
 
 

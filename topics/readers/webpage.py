@@ -12,6 +12,7 @@ from typing import Any
 from topics.errors import InputError, require_extra
 from topics.readers.dates import find_date, parse_date
 from topics.readers.decoding import decode
+from topics.readers.exports import articles_of_page
 from topics.readers.files import MAX_PAGE_BYTES, File
 from topics.readers.options import ReadOptions
 
@@ -25,7 +26,7 @@ _DEEPEST = 20
 
 
 def read_html(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
-    """Yield the article of a saved page, or the articles of a Factiva export.
+    """Yield the article of a saved page, or the articles of an export of a press database.
 
     Raises
     ------
@@ -37,6 +38,10 @@ def read_html(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
     trafilatura = require_extra("trafilatura", "html")
     html = require_extra("lxml.html", "html")
     page = _text_of(file, options)
+    exported = articles_of_page(page, file, options)
+    if exported is not None:
+        yield from exported
+        return
     tree = trafilatura.load_html(page)
     if tree is None:
         raise InputError(f"{file.name}: no HTML document in it. Is it a saved web page?")

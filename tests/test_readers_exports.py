@@ -1,0 +1,333 @@
+"""Exports of press databases become articles: their fields columns, their text nothing but text."""
+
+import random
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from test_readers import write
+
+from topics.errors import InputError
+from topics.readers.corpus import read_corpus
+from topics.readers.nexis import mark_of
+from topics.readers.nexis_article import article_of
+
+DATA = Path(__file__).parent / "data" / "exports"
+FIELD = Path(__file__).parents[2] / "shared" / "field-cases"
+
+
+def rows(corpus):
+    """Rows without what is missing in them, the day as text."""
+    found = []
+    for row in corpus.drop(columns="source").to_dict("records"):
+        row["date"] = None if pd.isna(row["date"]) else str(row["date"].date())
+        found.append({key: value for key, value in row.items() if not pd.isna(value)})
+    return found
+
+
+def remarks(corpus):
+    return corpus.attrs["read"]["remarks"]
+
+
+def field_case(name):
+    path = FIELD / name
+    if not path.exists():
+        pytest.skip(f"needs the cases from the field: {path}")
+    return path
+
+
+# --- classic Nexis ------------------------------------------------------------------------------
+
+
+def test_nexis_text_with_cover_and_all_fields():
+    corpus = read_corpus(DATA / "nexis_en.txt")
+    first, second, third = rows(corpus)
+    text = first.pop("text")
+    assert first == {
+        "doc_id": "nexis_en:1",
+        "title": "Herring quota splits the two shores of the bay",
+        "date": "2014-03-11",
+        "publication": "The Harbour Post (Anytown)",
+        "edition": "Edition 1; Late Edition",
+        "byline": "Ines Moreau and Piet Vos",
+        "section": "NEWS; Pg. 1, 6",
+        "dateline": "OSLO",
+        "highlight": "A night of talks ends without a paper",
+        "graphic": "Boats at the pier of Lima on Monday. Photograph by A. Sol.; "
+        "A map of the bay; Peru and Chile in grey.",
+        "load_date": "March 12, 2014",
+        "language": "ENGLISH",
+        "document_type": "News",
+        "publication_type": "Newspaper",
+        "subject": "FISHING QUOTAS (94%); TREATIES & AGREEMENTS (81%)",
+        "company": "NETS & SONS LTD (58%)",
+        "geographic": "PERU (90%); UNITED KINGDOM (79%)",
+        "harbour_code": "HP-7",
+    }
+    assert text.startswith("Fishermen from Norway")
+    assert text.endswith("The minister: no word from her until Friday.")
+    assert "\n\nLENGTH: the boats may not be longer than nine metres, and" in text, "is no field"
+    assert second["title"] == "OPINION: Whose sea is it?"
+    assert second["text"].startswith("Copyright law says nothing")
+    assert "date" not in second
+    assert (third["title"], third["text"]) == ("Photo page", "")
+    assert corpus.attrs["read"]["dates_unreadable"] == 1, "March 2014 is no day"
+
+
+def test_a_number_that_is_missing_is_said():
+    assert remarks(read_corpus(DATA / "nexis_en.txt")) == [
+        "nexis_en.txt: a Nexis export of 3 articles",
+        "nexis_en.txt: announces 4 documents, 3 are in it (without number 3)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        (
+            "nexis_de.txt",
+            {
+                "title": "Warnung vor dem Hochwasser",
+                "text": "Kiel - Die Flut kommt in der Nacht, sagt das Amt in Kiel. Aus Dänemark "
+                "kommen\nHelfer mit Booten.\n\nUpdate: Am Abend sank der Pegel wieder.",
+                "date": "2012-02-27",
+                "publication": "Der Kai",
+                "byline": "Jana Brandt",
+                "section": "POLITIK; S. 4",
+                "highlight": "Der Pegel steigt; die Stadt wartet.",
+                "load_date": "28. Februar 2012",
+                "language": "GERMAN; DEUTSCH",
+                "publication_type": "Zeitung",
+                "journal_code": "kai",
+            },
+        ),
+        (
+            "nexis_fr.txt",
+            {
+                "title": "La pêche suspendue",
+                "text": "Les bateaux restent au port. « Rien avant mai », dit le ministre.",
+                "date": "2014-04-01",
+                "publication": "Le Quai",
+                "byline": "Luc Petit",
+                "section": "MONDE; Pg. 7",
+                "highlight": "Le port de Brest attend.",
+                "load_date": "2 avril 2014",
+                "language": "FRENCH; FRANÇAIS",
+                "publication_type": "Quotidien",
+                "journal_code": "LQ",
+                "subject": "PÊCHE (90%)",
+                "geographic": "FRANCE (92%); ISLANDE (60%)",
+                "company": "FILETS SA (55%)",
+            },
+        ),
+        (
+            "nexis_older_en.txt",
+            {
+                "title": "Rain stops the talks",
+                "text": "Rain stopped the talks on tea in Nairobi.\n\n"
+                "BYLINE: a word that one delegate did not know.\n\nThey go on today.",
+                "date": "1998-08-03",
+                "publication": "The Evening Quay",
+                "byline": "Omar Aziz, Special to The Evening Quay",
+                "section": "Foreign; Pg. A3",
+                "dateline": "NAIROBI, Aug. 2",
+                "graphic": "Photo, Delegates under a tree, Reuter",
+                "load_date": "August 3, 1998",
+            },
+        ),
+        (
+            "nexis_en.html",
+            {
+                "title": "Tea & rain",
+                "text": 'Growers in Kenya sold less tea after the rain.\n\n"It will pass", '
+                "said one.",
+                "date": "2014-03-11",
+                "publication": "The Harbour Post (Anytown)",
+                "edition": "Late Edition",
+                "byline": "Rosa Vega",
+                "section": "FOREIGN; Pg. 2",
+                "highlight": "Prices fall after the rain.",
+                "graphic": "Workers in Peru pick leaves.",
+                "load_date": "March 12, 2014",
+                "language": "ENGLISH",
+            },
+        ),
+    ],
+)
+def test_nexis_in_other_dress(name, first):
+    if name.endswith("html"):
+        pytest.importorskip("lxml")
+    corpus = read_corpus(DATA / name)
+    assert rows(corpus)[0] == {"doc_id": f"{name.rpartition('.')[0]}:1", **first}
+    assert len(corpus) == 2
+    assert corpus["date"].notna().all()
+    assert remarks(corpus) == [f"{name}: a Nexis export of 2 articles"]
+
+
+MARKS = {
+    "en": ("{n} of {all} DOCUMENTS", "BYLINE", "SECTION", "LENGTH", "LANGUAGE", "LOAD-DATE"),
+    "de": ("Dokument {n} von {all}", "AUTOR", "RUBRIK", "LÄNGE", "SPRACHE", "UPDATE"),
+    "fr": ("Document {n} sur {all}", "AUTEUR", "RUBRIQUE", "LONGUEUR", "LANGUE", "DATE-CHARGEMENT"),
+    "es": ("Documento {n} de {all}", "AUTOR", "SECCIÓN", "LONGITUD", "IDIOMA", "FECHA-CARGA"),
+    "pt": ("Documento {n} de {all}", "AUTOR", "SEÇÃO", "EXTENSÃO", "IDIOMA", "DATA-CARREGAMENTO"),
+    "nl": ("Document {n} van {all}", "AUTEUR", "RUBRIEK", "LENGTE", "TAAL", "LAADDATUM"),
+    "it": (
+        "Documento {n} di {all}",
+        "AUTORE",
+        "SEZIONE",
+        "LUNGHEZZA",
+        "LINGUA",
+        "DATA-CARICAMENTO",
+    ),
+    "capitals": ("{n} OF {all} DOCUMENTS", "Byline", "Section", "Length", "Language", "Load-Date"),
+    "french": ("{n} sur {all} DOCUMENTS", "AUTEUR", "RUBRIQUE", "LONGUEUR", "LANGUE", "UPDATE"),
+}
+
+
+@pytest.mark.parametrize("interface", MARKS)
+@pytest.mark.parametrize("order", ["before", "around"])
+def test_nexis_in_each_language_of_the_interface(tmp_path, interface, order):
+    mark, byline, section, length, language, load = MARKS[interface]
+    text = ""
+    for n in (1, 2, 3):
+        tail = [f"{load}: May 5, 2014", f"{language}: X"]
+        parts = [mark.format(n=n, all=3), "The Quay", f"2014-03-1{n}", f"Nets {n}"]
+        parts += [f"{byline}: A. Sol", f"{section}: SEA; 4", f"{length}: 5 x"]
+        body = [f"Boats left on day {n}.", "They came back."]
+        parts += [*tail, *body] if order == "before" else [*body, *tail]
+        text += "\n\n".join([*parts, "Copyright 2014 Quay\nAll Rights Reserved"]) + "\n\n\n"
+    corpus = read_corpus(write(tmp_path / "n.txt", text))
+    assert rows(corpus) == [
+        {
+            "doc_id": f"n:{n}", "title": f"Nets {n}", "date": f"2014-03-1{n}",
+            "text": f"Boats left on day {n}.\n\nThey came back.", "publication": "The Quay",
+            "byline": "A. Sol", "section": "SEA; 4", "language": "X", "load_date": "May 5, 2014",
+        }
+        for n in (1, 2, 3)
+    ]  # fmt: skip
+    assert remarks(corpus) == ["n.txt: a Nexis export of 3 articles"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "utf-16"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_nexis_in_each_encoding_and_line_end(tmp_path, encoding, end):
+    text = (DATA / "nexis_de.txt").read_text("utf-8").replace("\n", end)
+    path = write(tmp_path / "nexis_de.txt", text.encode(encoding))
+    corpus = read_corpus(path, encoding=encoding if encoding == "latin-1" else "utf-8")
+    pd.testing.assert_frame_equal(corpus, read_corpus(DATA / "nexis_de.txt"))
+
+
+def test_nexis_articles_without_fields_before_the_text():
+    article = article_of(
+        ["Le Quai", "", "12 mars 2014", "", "Vent", "", "Il pleut.", "", "Il neige.", "",
+         "LANGUE: FRENCH"]
+    )  # fmt: skip
+    assert (article["title"], article["text"]) == ("Vent", "Il pleut.\n\nIl neige.")
+    bare = article_of(["Le Quai", "", "12 mars 2014", "", "Vent", "", "Il pleut."])
+    assert (bare["publication"], bare["title"], bare["text"]) == ("Le Quai", "Vent", "Il pleut.")
+
+
+def test_a_caption_longer_than_the_text_is_text():
+    lines = ["The Quay", "", "March 1, 2014", "", "Nets", "", "LENGTH: 3 words", "", "Short.", ""]
+    lines += ["GRAPHIC: Map", "", "Boats went out. " * 50, "", "LANGUAGE: ENGLISH"]
+    assert "Boats went out." in article_of(lines)["text"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["3 of 74 votes", "9 of 3 DOCUMENTS", "0 of 3 DOCUMENTS", "Document 5", "the 3 of 4 documents",
+     "1 of 3 DOCUMENTS were read", "Dokument von 3"],
+)  # fmt: skip
+def test_lines_that_begin_no_article(line):
+    assert mark_of(line) is None
+
+
+def test_texts_that_speak_of_documents_are_no_exports(tmp_path):
+    text = "The court has\n\n1 of 3 documents\n\nand wants the rest. Section 5: nothing.\n"
+    corpus = read_corpus(write(tmp_path / "a.txt", text))
+    assert corpus["text"].tolist() == [text]
+    assert remarks(corpus) == []
+
+
+def test_two_exports_in_one_file_and_a_later_batch(tmp_path):
+    text = (DATA / "nexis_de.txt").read_text("utf-8")
+    write(tmp_path / "two.txt", text + "\n\n" + text)
+    write(tmp_path / "late.txt", text.replace("Dokument 1 von 2", "Dokument 1 von 9"))
+    corpus = read_corpus(tmp_path)
+    assert corpus["source"].value_counts().to_dict() == {"two.txt": 4, "late.txt": 1}
+    assert remarks(corpus) == [
+        "2 Nexis exports with 5 articles",
+        "late.txt: announces 9 documents, 1 are in it (without number 2, 3, 4, 5, 6, ...)",
+    ]
+
+
+def test_a_named_database_is_read_or_refused(tmp_path):
+    path = DATA / "nexis_en.txt"
+    assert len(read_corpus(path, format="nexis")) == 3
+    log = write(tmp_path / "export.log", path.read_bytes())
+    assert len(read_corpus(log, format="nexis")) == 3
+    plain = write(tmp_path / "a.txt", "Boats left.")
+    with pytest.raises(InputError, match=r"a\.txt: no export of nexis is in it \(no line such as"):
+        read_corpus(plain, format="nexis")
+
+
+def test_nexis_field_case():
+    corpus = read_corpus(field_case("nexis_classic.txt"))
+    assert corpus["title"].tolist() == [f"Cod talks, round {n}" for n in (1, 2, 3)]
+    assert corpus["date"].tolist() == [pd.Timestamp(f"2014-03-1{n}") for n in (1, 2, 3)]
+    assert set(corpus["publication"]) == {"The Harbour Post (Anytown)"}
+    assert corpus["section"].tolist() == [f"FOREIGN; Pg. {n}" for n in (1, 2, 3)]
+    assert set(corpus["byline"]) == {"A. Writer"}
+    assert set(corpus["load_date"]) == {"April 2, 2014"}
+    assert not corpus["text"].str.contains("LENGTH|LANGUAGE|ENGLISH|Copyright|DOCUMENTS").any()
+
+
+# --- anything at all ----------------------------------------------------------------------------
+
+
+def mutated(data, random_):
+    """Harm data as files are harmed: cut, doubled, bytes changed, NULs, other line ends."""
+    kind = random_.randrange(6)
+    if kind == 0:
+        return data[: random_.randrange(len(data))]
+    if kind == 1:
+        start = random_.randrange(len(data))
+        return data[:start] + data[start : start + random_.randrange(400)] * 2 + data[start:]
+    if kind == 2:
+        changed = bytearray(data)
+        for _ in range(random_.randrange(1, 30)):
+            changed[random_.randrange(len(changed))] = random_.randrange(256)
+        return bytes(changed)
+    if kind == 3:
+        place = random_.randrange(len(data))
+        return data[:place] + b"\0" * random_.randrange(1, 5) + data[place:]
+    if kind == 4:
+        return data.replace(b"\n", random_.choice([b"\r", b"\r\n", b"", b"\n\n", b"\x0c"]))
+    lines = data.split(b"\n")
+    random_.shuffle(lines)
+    return b"\n".join(lines)
+
+
+@pytest.mark.parametrize("path", sorted(DATA.glob("*.*")), ids=lambda path: path.name)
+def test_harmed_exports_are_read_or_refused(tmp_path, path):
+    if path.suffix == ".md":
+        path = DATA / "nexis_en.txt"
+    if path.suffix == ".html":
+        pytest.importorskip("trafilatura")
+    random_ = random.Random(path.name)
+    data = path.read_bytes()
+    for n in range(60):
+        harmed = write(tmp_path / f"{n}{path.suffix}", mutated(data, random_))
+        corpus, message = None, ""
+        try:
+            corpus = read_corpus(harmed, errors=random_.choice(["strict", "replace"]))
+        except InputError as error:
+            message = str(error)
+        if corpus is None:
+            assert message
+            assert "\n" not in message
+        else:
+            assert corpus["doc_id"].is_unique
+            assert all(isinstance(text, str) for text in corpus["text"])
+            assert all(isinstance(title, str) for title in corpus["title"])
+        harmed.unlink()
