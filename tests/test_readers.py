@@ -350,13 +350,14 @@ def test_nexis_word_file(tmp_path, style):
         "Ana Sol",
         "WORLD; Pg. 3",
     ]
-    assert corpus.attrs["read"]["remarks"] == []
+    assert corpus.attrs["read"]["remarks"] == ["n.docx: a Nexis export of 2 articles"]
 
 
 def test_nexis_cover_that_lists_more_is_said(tmp_path):
     write(tmp_path / "n.docx", docx(nexis("Grain", listed=["Grain", "Rain", "Snow"])))
     assert read_corpus(tmp_path).attrs["read"]["remarks"] == [
-        "n.docx: the cover lists 3 documents, 1 are in the file"
+        "n.docx: a Nexis export of 1 article",
+        "n.docx: the cover lists 3 documents, 1 are in the file",
     ]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from test_readers import write
+from test_readers import docx, write
 
 from topics.errors import InputError
 from topics.readers.corpus import read_corpus
@@ -280,6 +280,113 @@ def test_nexis_field_case():
     assert set(corpus["byline"]) == {"A. Writer"}
     assert set(corpus["load_date"]) == {"April 2, 2014"}
     assert not corpus["text"].str.contains("LENGTH|LANGUAGE|ENGLISH|Copyright|DOCUMENTS").any()
+
+
+# --- Nexis in Word ------------------------------------------------------------------------------
+
+
+CAPTION = "Language: a map in Peruvian."
+
+
+def word(colon="", classes=True, style=True, cover=True):
+    """Paragraphs of two articles as Nexis Uni exports them; "# " marks a heading."""
+    lines = (DATA / "nexis_word_paragraphs.txt").read_text("utf-8").splitlines()
+    if not cover:
+        lines = lines[lines.index("# Herring talks resume") :]
+    if not classes:  # nothing then says where captions end that look like index terms
+        lines = [line for line in lines if line not in (CAPTION, "CLASSIFICATION")]
+    names = {"GRAPHIC": f"Graphic{colon}", "CLASSIFICATION": f"Classification{colon}"}
+    return docx([names.get(line, line) for line in lines], style=style)
+
+
+@pytest.mark.parametrize("colon", ["", ":", " :"])
+@pytest.mark.parametrize("style", [True, False])
+@pytest.mark.parametrize("cover", [True, False])
+@pytest.mark.parametrize("classes", [True, False])
+def test_nexis_word_fields_are_columns_and_never_text(tmp_path, colon, style, cover, classes):
+    data = word(colon, style=style, cover=cover, classes=classes)
+    corpus = read_corpus(write(tmp_path / "w.docx", data))
+    assert rows(corpus) == [
+        {
+            "doc_id": "w:1",
+            "title": "Herring talks resume",
+            "text": "The ministers met in Oslo to talk about boats.\n\n"
+            "Note: this is a sentence of the text.\n\nThey go on today.",
+            "date": "2014-03-11",
+            "publication": "The Harbour Post (Anytown)",
+            "edition": "Late Edition",
+            "section": "FOREIGN; Pg. 3",
+            "byline": "A. Writer",
+            "highlight": "No paper yet",
+            "graphic": "A boat leaves the pier. Photograph: Wire" + f"; {CAPTION}" * classes,
+            "language": "ENGLISH",
+            "publication_type": "Newspaper",
+            "journal_code": "HP",
+            "subject": "TREATIES & AGREEMENTS (90%); FISHERIES (78%)",
+            "company": "NETS & CO (61%)",
+            "geographic": "PERU (90%); SOUTH AMERICA (73%)",
+            "load_date": "March 12, 2014",
+        },
+        {
+            "doc_id": "w:2",
+            "title": "Rain in Riga",
+            "text": "It rained in Riga.",
+            "date": "2014-03-13",
+            "publication": "The Evening Quay",
+            "section": "HOME",
+            "language": "ENGLISH",
+            "load_date": "March 14, 2014",
+        },
+    ]
+    assert remarks(corpus) == ["w.docx: a Nexis export of 2 articles"]
+
+
+def test_nexis_word_in_german_and_without_the_heading_body(tmp_path):
+    paragraphs = [
+        "Boote für Estland", "Der Kai", "5. Mai 2012 Samstag", "Copyright 2012 Der Kai GmbH",
+        "Abschnitt: WIRTSCHAFT", "Länge: 9 Wörter", "Autor: J. Brandt", "Tallinn baut.",
+        "Kiel zahlt.", "Grafik", "Ein Boot in Peru.", "Klassifizierung", "Sprache: GERMAN",
+        "Thema: BOOTE (90%)", "Ladedatum: 6. Mai 2012", "Ende des Dokuments",
+    ]  # fmt: skip
+    assert rows(read_corpus(write(tmp_path / "w.docx", docx(paragraphs)))) == [
+        {
+            "doc_id": "w:1", "title": "Boote für Estland", "text": "Tallinn baut.\n\nKiel zahlt.",
+            "date": "2012-05-05", "publication": "Der Kai", "section": "WIRTSCHAFT",
+            "byline": "J. Brandt", "graphic": "Ein Boot in Peru.", "language": "GERMAN",
+            "subject": "BOOTE (90%)", "load_date": "6. Mai 2012",
+        }
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("blank", [True, False])
+def test_classic_nexis_in_a_word_file(tmp_path, blank):
+    text = (DATA / "nexis_de.txt").read_text("utf-8").strip()
+    if blank:
+        paragraphs = text.split("\n")
+    else:
+        paragraphs = [" ".join(block.split()) for block in text.split("\n\n") if block.strip()]
+        paragraphs = [block.replace(" Alle Rechte", "\nAlle Rechte") for block in paragraphs]
+    corpus = read_corpus(write(tmp_path / "w.docx", docx(paragraphs)))
+    expected = read_corpus(DATA / "nexis_de.txt")
+    assert corpus["title"].tolist() == expected["title"].tolist()
+    assert corpus["date"].tolist() == expected["date"].tolist()
+    assert corpus["section"].tolist() == expected["section"].tolist()
+    assert [t.split() for t in corpus["text"]] == [t.split() for t in expected["text"]]
+
+
+def test_a_word_file_that_is_no_export_is_refused_by_name(tmp_path):
+    path = write(tmp_path / "w.docx", docx(["# Minutes", "We met."]))
+    assert read_corpus(path)["text"].tolist() == ["We met."]
+    with pytest.raises(InputError, match=r"w\.docx: no export of nexis"):
+        read_corpus(path, format="nexis")
+
+
+def test_nexis_word_field_case():
+    (row,) = rows(read_corpus(field_case("nexis_classification.docx")))
+    assert row["text"].startswith("The ministers met in Oslo")
+    assert row["text"].endswith("for the harvest.")
+    assert row["geographic"] == "PERU (90%); UNITED KINGDOM (79%); SOUTH AMERICA (73%)"
+    assert row["graphic"] == "A boat leaves the pier. Photograph: Wire"
 
 
 # --- anything at all ----------------------------------------------------------------------------

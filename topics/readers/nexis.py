@@ -7,6 +7,7 @@ decides the words of the line and the names of the fields.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from topics.readers.fields import split_label
@@ -84,7 +85,7 @@ def _missing(marks: list[tuple[int, int]]) -> str:
     absent: list[int] = []
     for run in runs:
         here = {mark[0] for mark in run}
-        absent += [n for n in range(1, min(run[0][1], 10_000) + 1) if n not in here][:6]
+        absent += islice((n for n in range(1, run[0][1] + 1) if n not in here), 6)
     examples = ", ".join(map(str, absent[:5])) + (", ..." if len(absent) > 5 else "")
     which = f" (without number {examples})" if absent else ""
     return f"announces {announced:,} documents, {len(marks):,} are in it{which}"
