@@ -389,6 +389,135 @@ def test_nexis_word_field_case():
     assert row["graphic"] == "A boat leaves the pier. Photograph: Wire"
 
 
+# --- Factiva ------------------------------------------------------------------------------------
+
+FACTIVA = {
+    "factiva_en.html": [
+        {
+            "title": "Nets and quotas",
+            "text": 'Boats from Norway came back with little.\n\n"We wait", said one.',
+            "date": "2014-03-13", "section": "Business", "byline": "By Rosa Vega in Oslo",
+            "publication": "The Evening Quay", "edition": "Final", "page": "12",
+            "language": "English",
+        },
+        {
+            "title": "Le vent tourne", "text": "Le vent tourne à Dakar.", "date": "2014-03-14",
+            "byline": "Luc Petit", "publication": "Le Quai", "language": "French",
+        },
+    ],
+    "factiva_zh.html": [
+        {
+            "title": "港口談判", "text": "挪威和秘魯的代表在港口見面。", "date": "2014-03-13",
+            "publication": "碼頭日報", "language": "中文－繁體",
+        }
+    ],
+    "factiva_codes.html": [
+        {
+            "title": "Copper royalties rise",
+            "text": "Lima asks for more.\n\nThe mines say no.\n\nTalks go on.",
+            "date": "2015-08-04", "byline": "Omar Aziz", "publication": "The Evening Quay",
+            "page": "7", "language": "English", "company": "Copper & Co; Mines SA",
+            "subject": "Trade; Economic News", "geographic": "Peru; South America",
+            "publisher": "Quay Press Plc",
+        }
+    ],
+    "factiva.xml": [
+        {
+            "title": "Nets, quotas & boats",
+            "text": 'Boats came back with little.\n\n"We wait", said one.\n\nNobody else did.',
+            "date": "2014-03-13", "language": "EN", "byline": "Rosa Vega", "page": "3, 4",
+            "publisher": "Quay Press Plc", "publication": "The Evening Quay",
+            "section": "Foreign", "geographic": "Norway; Scandinavia", "subject": "Trade",
+        },
+        {
+            "title": "Le vent tourne", "text": "Le vent tourne à Dakar.", "date": "2014-03-14",
+            "language": "FR", "publication": "Le Quai",
+        },
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FACTIVA)
+@pytest.mark.parametrize("format", [None, "factiva"])
+def test_factiva(name, format):
+    if name.endswith("html"):
+        pytest.importorskip("trafilatura")
+    corpus = read_corpus(DATA / name, format=format)
+    stem = name.rpartition(".")[0]
+    assert rows(corpus) == [
+        {"doc_id": f"{stem}:{n + 1}", **row} for n, row in enumerate(FACTIVA[name])
+    ]
+    number = "1 article" if len(corpus) == 1 else f"{len(corpus)} articles"
+    assert remarks(corpus) == [f"{name}: a Factiva export of {number}"]
+
+
+@pytest.mark.parametrize(
+    ("count", "day"),
+    [("98 mots", "14 août 2014"), ("98 palabras", "14 de agosto de 2014"),
+     ("98 parole", "14 agosto 2014"), ("98 Wörter", "14. August 2014"),
+     ("98 woorden", "14 augustus 2014"), ("98 palavras", "14 Agosto 2014"),
+     ("1.098 Wörter", "14 August 2014")],
+)  # fmt: skip
+@pytest.mark.parametrize("time", ["", "<div>07:30</div>", "<div>07:30 GMT</div>"])
+def test_factiva_in_each_language_of_the_interface(tmp_path, count, day, time):
+    pytest.importorskip("trafilatura")
+    page = (
+        '<html><body><div class="article esArticle"><div id="hd"><span class="esHeadline">Redes'
+        f"</span></div><div>A. Sol</div><div>{count}</div><div>{day}</div>{time}<div>20 Muelles"
+        '</div><div>MUE</div><div>X</div><div>© 2014 M</div><p class="articleParagraph">Lima.</p>'
+        "</div></body></html>"
+    )
+    (row,) = rows(read_corpus(write(tmp_path / "f.html", page)))
+    assert row == {
+        "doc_id": "f:1", "title": "Redes", "text": "Lima.", "date": "2014-08-14",
+        "byline": "A. Sol", "publication": "20 Muelles", "language": "X",
+    }  # fmt: skip
+
+
+def test_factiva_day_that_cannot_be_read_is_counted(tmp_path):
+    pytest.importorskip("trafilatura")
+    page = (DATA / "factiva_en.html").read_text("utf-8").replace("13 March 2014", "13 Xyz 2014")
+    corpus = read_corpus(write(tmp_path / "f.html", page))
+    assert corpus["publication"].tolist() == ["The Evening Quay", "Le Quai"]
+    assert corpus.attrs["read"]["dates_unreadable_examples"] == ["f:1: 13 Xyz 2014"]
+
+
+def test_an_ordinary_page_with_such_classes_is_no_export(tmp_path):
+    pytest.importorskip("trafilatura")
+    page = (
+        '<html><body><div class="article-wrap Articles"><h1>Nets</h1><div class="articleBody">'
+        f"<p>{'The boats left the harbour at dawn and came back late. ' * 8}</p></div></div></body>"
+        "</html>"
+    )
+    corpus = read_corpus(write(tmp_path / "p.html", page))
+    assert remarks(corpus) == []
+    assert "boats left" in corpus.loc[0, "text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("<a><b>x</b></a>", r"f\.xml: no XML that is read; its first element is <a>"),
+        ("<a><b>x</a>", r"f\.xml: damaged XML"),
+        ("", r"f\.xml: damaged XML"),
+        ('<!DOCTYPE x SYSTEM "file:///etc/passwd"><a/>', "declares a document type"),
+        ('<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><a>&b;</a>', "declares a document"),
+    ],
+)
+def test_other_xml_is_refused_in_one_line(tmp_path, text, message):
+    with pytest.raises(InputError, match=message) as caught:
+        read_corpus(write(tmp_path / "f.xml", text))
+    assert "\n" not in str(caught.value)
+
+
+def test_factiva_field_case():
+    pytest.importorskip("trafilatura")
+    corpus = read_corpus(field_case("factiva_german_ui.html"))
+    days = ["2014-03-13", "2014-05-14", "2014-10-15", "2014-08-16"]
+    assert corpus["date"].tolist() == [pd.Timestamp(day) for day in days]
+    assert set(corpus["publication"]) == {"Der Kai"}
+
+
 # --- anything at all ----------------------------------------------------------------------------
 
 

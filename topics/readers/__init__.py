@@ -9,6 +9,7 @@ from topics.readers.named import read_named
 from topics.readers.plain import read_txt
 from topics.readers.sgml import read_sgml
 from topics.readers.webpage import read_html
+from topics.readers.xmls import read_xml
 
 READERS = {
     "txt": read_txt,
@@ -20,5 +21,6 @@ READERS = {
     "html": read_html,
     "sgml": read_sgml,
     "docx": read_docx,
+    "xml": read_xml,
     **{database: read_named(database) for database in FAMILIES},
 }

@@ -39,10 +39,10 @@ def read_corpus(
     path : path
         A folder (with all folders below it), a .zip, a .gz, or one file.
     format : str, optional
-        One of txt, csv, tsv, jsonl, json, parquet, html, sgml, docx. By default a folder takes
-        the kind that most of its files have; all others are listed as skipped. Exports of press
-        databases are known by their content and become articles; nexis, factiva, proquest or
-        europresse takes files for exports of that database and refuses all others.
+        One of txt, csv, tsv, jsonl, json, parquet, html, sgml, docx, xml. By default a folder
+        takes the kind that most of its files have; all others are listed as skipped. Exports of
+        press databases are known by their content and become articles; nexis, factiva, proquest
+        or europresse takes files for exports of that database and refuses all others.
     pattern : str, optional
         How file names hold facts, such as ``{iso3}_{session}_{date:%Y}``: see
         `topics.readers.plain.NamePattern`. Files that do not fit are listed as skipped.

@@ -35,6 +35,8 @@ _FORMS = (
     rf"{_WEEKDAY}(?<!\d){_DAY}(?:st|nd|rd|th|er|\.)?(?:\s+(?:of|de)\s+|[\s-]*){_MONTH}(?:\s+de\s+|[\s,-]*){_YEAR}",
     # March 18, 2024; Mar. 18 2024
     rf"{_WEEKDAY}\b{_MONTH}\s*{_DAY}(?:st|nd|rd|th)?(?:\s*,\s*|\s+){_YEAR}",
+    # 2024年3月18日
+    rf"{_YEAR}\s?[年년]\s?(?P<monthno>1[0-2]|0?[1-9])\s?[月월]\s?{_DAY}\s?[日일]",
     # 18/03/2024 and 03/18/2024: only where one part can be no month, or both are the same
     rf"(?<!\d)(?P<first>\d\d?)(?P<mark>[-/.])(?P<second>\d\d?)(?P=mark){_YEAR}",
 )

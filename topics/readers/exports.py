@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from topics.errors import InputError, require_extra
+from topics.readers.factiva import PAGE, factiva_nodes, factiva_page_rows
 from topics.readers.files import File
 from topics.readers.nexis import MARK_IN_PAGE, is_nexis, mark_of, nexis_rows
 from topics.readers.options import ReadOptions
@@ -52,6 +53,10 @@ def articles_of_page(page: str, file: File, options: ReadOptions) -> list[dict[s
         rows = articles_of_lines(lines_of(parsed(page, file)), file, options)
         if rows is not None:
             return rows
+    if options.database in (None, "factiva") and (PAGE.search(page) or options.database):
+        nodes = factiva_nodes(parsed(page, file))
+        if nodes:
+            return numbered(factiva_page_rows(nodes), file, options, "Factiva")
     if options.database is not None:
         raise no_export(file, options)
     return None

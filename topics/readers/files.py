@@ -46,6 +46,7 @@ SUFFIXES = {
     ".sgm": "sgml",
     ".sgml": "sgml",
     ".docx": "docx",
+    ".xml": "xml",
 }
 
 

@@ -9,11 +9,13 @@ from topics.readers.files import File
 from topics.readers.options import ReadOptions
 from topics.readers.plain import read_txt
 from topics.readers.webpage import read_html
+from topics.readers.xmls import read_xml
 
 _BY_KIND: dict[str, Callable[[File, ReadOptions], Iterator[dict[str, Any]]]] = {
     "txt": read_txt,
     "html": read_html,
     "docx": read_docx,
+    "xml": read_xml,
 }
 
 
@@ -34,6 +36,8 @@ def _kind_by_content(file: File) -> str:
     if start.startswith(b"PK\x03\x04"):
         return "docx"
     start = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith(b"<?xml") and b"<html" not in start:
+        return "xml"
     if start.startswith((b"<!doctype html", b"<html")):
         return "html"
     return "txt"

@@ -1,7 +1,7 @@
 """Saved web pages: the main text by trafilatura, title and day from the page's own metadata.
 
 The day is read from metadata in strict forms only and never guessed from the text. Pages that
-Factiva exports, with many articles in one file, are recognised and split.
+press databases export, with many articles in one file, are recognised and split.
 """
 
 import json
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from topics.errors import InputError, require_extra
-from topics.readers.dates import find_date, parse_date
+from topics.readers.dates import parse_date
 from topics.readers.decoding import decode
 from topics.readers.exports import articles_of_page
 from topics.readers.files import MAX_PAGE_BYTES, File
@@ -45,13 +45,6 @@ def read_html(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
     tree = trafilatura.load_html(page)
     if tree is None:
         raise InputError(f"{file.name}: no HTML document in it. Is it a saved web page?")
-    articles = tree.xpath("//div[contains(concat(' ', @class, ' '), ' enArticle ')]") or tree.xpath(
-        "//div[contains(@class, 'article') and contains(@class, 'Article')]"
-    )
-    if articles:
-        for number, article in enumerate(articles, start=1):
-            yield {"doc_id": f"{file.stem}:{number}", **_factiva(article)}
-        return
     text = trafilatura.extract(
         page, output_format="txt", include_comments=False, include_tables=True, with_metadata=False
     )
@@ -137,13 +130,3 @@ def _published(script: str) -> list[str]:
 
     walk(value, 0)
     return found
-
-
-def _factiva(article: Any) -> dict[str, Any]:  # noqa: ANN401
-    headline = article.xpath(".//*[contains(@class, 'Headline') or @id='hd']")
-    title = " ".join(headline[0].text_content().split()) if headline else ""
-    paragraphs = article.xpath(".//p[contains(@class, 'articleParagraph')]")
-    text = "\n\n".join(" ".join(paragraph.text_content().split()) for paragraph in paragraphs)
-    facts = [" ".join(div.text_content().split()) for div in article.xpath("./div")]
-    date = next((found[0] for fact in facts if len(fact) < 60 and (found := find_date(fact))), None)
-    return {"title": title, "text": text, "date": date.isoformat() if date else None}
