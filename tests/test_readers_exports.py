@@ -518,6 +518,167 @@ def test_factiva_field_case():
     assert set(corpus["publication"]) == {"Der Kai"}
 
 
+# --- ProQuest -----------------------------------------------------------------------------------
+
+
+def test_proquest_text():
+    corpus = read_corpus(DATA / "proquest_en.txt")
+    first, second = rows(corpus)
+    assert first == {
+        "doc_id": "proquest_en:1",
+        "title": "Harbour towns ask for boats",
+        "text": "Two towns in Norway asked for boats on Monday.\n\n"
+        '"We need two", said the mayor: "two, not one".\n\n'
+        "Title: a word that the mayor likes.\n\nThe ministry waits.",
+        "date": "2014-03-11",
+        "byline": "Vega, Rosa",
+        "abstract": "Two towns ask for boats. The ministry waits.",
+        "credit": "By Rosa Vega",
+        "graphic": "A boat in Peru",
+        "subject": "Fisheries; Towns; Boats",
+        "geographic": "Norway Peru",
+        "company": "Name: Nets & Co; NAICS: 114111",
+        "publication": "The Evening Quay; Oslo",
+        "page": "A.1",
+        "section": "News",
+        "publisher": "Quay Press Plc",
+        "place": "Oslo",
+        "publication_country": "Norway",
+        "publication_subject": "General Interest Periodicals--Norway",
+        "publication_type": "Newspapers",
+        "language": "English",
+        "document_type": "News",
+        "url": "http://example.org/docview/1500000001",
+        "load_date": "2014-03-12",
+    }
+    assert (second["title"], second["text"], second["date"]) == ("Rain in Riga", "", "2014-03-13")
+    assert second["abstract"] == "It rained in Riga. Nobody went out."
+    assert remarks(corpus) == [
+        "proquest_en.txt: a ProQuest export of 2 articles",
+        "proquest_en.txt: announces 3 documents, 2 are in it (without number 3)",
+        "proquest_en.txt: 1 of 2 articles have no full text",
+    ]
+
+
+def test_proquest_in_spanish():
+    assert rows(read_corpus(DATA / "proquest_es.txt", format="proquest")) == [
+        {
+            "doc_id": "proquest_es:1",
+            "title": "Las redes de Lima",
+            "text": "Lima pide redes nuevas para sus barcos.\n\nLos barcos esperan.",
+            "date": "2014-08-14",
+            "byline": "Sol, Ana",
+            "abstract": "Lima pide redes.",
+            "subject": "Pesca",
+            "geographic": "Lima Perú",
+            "publication": "El Muelle",
+            "language": "Español",
+            "document_type": "Noticias",
+        }
+    ]
+
+
+def test_rules_between_paragraphs_are_no_proquest_export(tmp_path):
+    text = "Full text: of the treaty\n" + "_" * 60 + "\n\nDate: Monday\n" + "_" * 60 + "\nEnd.\n"
+    assert read_corpus(write(tmp_path / "a.txt", text))["text"].tolist() == [text]
+    with pytest.raises(InputError, match=r"a\.txt: no export of proquest is in it \(no line of"):
+        read_corpus(tmp_path / "a.txt", format="proquest")
+
+
+# --- Europresse, and pages with several articles ------------------------------------------------
+
+
+def test_europresse():
+    pytest.importorskip("trafilatura")
+    corpus = read_corpus(DATA / "europresse.html")
+    assert rows(corpus) == [
+        {
+            "doc_id": "europresse:1",
+            "title": "La pêche suspendue",
+            "text": "Les bateaux de Brest restent au port.\n\n« Rien avant mai », dit le ministre.",
+            "date": "2006-03-14",
+            "publication": "Le Quai",
+            "section": "Monde",
+            "page": "p. 16",
+            "highlight": "Le port attend",
+            "byline": "Luc Petit",
+            "graphic": "Un bateau au Pérou.",
+            "notes": "Lire aussi page 2.",
+        },
+        {
+            "doc_id": "europresse:2",
+            "title": "Rain in Riga",
+            "text": "It rained in Riga.",
+            "date": "2006-04-06",
+            "publication": "The Evening Quay",
+            "byline": "Rosa Vega",
+        },
+    ]
+    assert remarks(corpus) == ["europresse.html: a Europresse export of 2 articles"]
+
+
+def test_europresse_in_a_table():
+    pytest.importorskip("trafilatura")
+    corpus = read_corpus(DATA / "europresse_table.html", format="europresse")
+    assert corpus[["title", "text"]].to_numpy().tolist() == [
+        ["Le vent", "Le vent tourne à Dakar."],
+        ["La mer", "La mer monte."],
+    ]
+    assert [str(day.date()) for day in corpus["date"]] == ["2006-03-13", "2006-03-16"]
+    assert rows(corpus)[0]["section"] == "Economie"
+    assert "section" not in rows(corpus)[1]
+
+
+def test_europresse_field_case():
+    pytest.importorskip("trafilatura")
+    corpus = read_corpus(field_case("europresse.html"))
+    assert corpus["title"].tolist() == ["Cod talks 1", "Cod talks 2", "Cod talks 3"]
+    assert corpus["date"].tolist() == [pd.Timestamp(f"2014-04-1{n}") for n in (1, 2, 3)]
+    assert corpus["text"].str.endswith("is free again.").all()
+
+
+def test_articles_side_by_side_are_documents():
+    pytest.importorskip("trafilatura")
+    corpus = read_corpus(DATA / "siblings.html")
+    assert corpus[["doc_id", "title"]].to_numpy().tolist() == [
+        ["siblings:1", "Rain in Riga"],
+        ["siblings:2", "Wind in Dakar"],
+    ]
+    assert [str(day.date()) for day in corpus["date"]] == ["2014-03-13", "2014-03-14"]
+    assert corpus.loc[0, "text"] == (
+        "It rained in Riga for two days, and the trams stood still while the water rose.\n\n"
+        "Nobody was hurt."
+    )
+    assert corpus.loc[1, "text"].startswith("The wind turned in Dakar")
+    assert remarks(corpus) == [
+        "siblings.html: 2 <article> elements side by side; each is a document"
+    ]
+
+
+def test_teasers_and_comments_beside_one_article_are_no_documents(tmp_path):
+    pytest.importorskip("trafilatura")
+    long = "".join(
+        f"<p>The boats left the harbour at dawn for the {n}th time.</p>" for n in range(40)
+    )
+    teaser = "<article><h2>Rain</h2><p>It rained in Riga, and nobody saw it coming.</p><p>{}</p>"
+    beside = f"{teaser}</article>" * 3
+    page = f"<html><body><main><article><h1>Boats</h1>{long}</article>{beside}</main></body></html>"
+    corpus = read_corpus(
+        write(tmp_path / "p.html", page.replace("{}", "More about it in our paper of Monday."))
+    )
+    assert corpus["title"].tolist() == ["Boats"]
+    assert "39th time" in corpus.loc[0, "text"]
+    assert remarks(corpus) == ["p.html: 3 short <article> beside the long one, taken for teasers"]
+    page = f"<html><body><main><article><h1>Boats</h1>{long}</article></main>"
+    page += (
+        f'<ol class="comment-list">{"<article><p>" + "I was there too. " * 9 + "</p></article>"}'
+        * 3
+    )
+    assert read_corpus(write(tmp_path / "p.html", page + "</ol></body></html>"))[
+        "title"
+    ].tolist() == ["Boats"]
+
+
 # --- anything at all ----------------------------------------------------------------------------
 
 

@@ -4,16 +4,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from topics.errors import InputError, require_extra
-from topics.readers.factiva import PAGE, factiva_nodes, factiva_page_rows
+from topics.readers import europresse, factiva
+from topics.readers.europresse import europresse_nodes, europresse_rows
+from topics.readers.factiva import factiva_nodes, factiva_page_rows
 from topics.readers.files import File
 from topics.readers.nexis import MARK_IN_PAGE, is_nexis, mark_of, nexis_rows
 from topics.readers.options import ReadOptions
 from topics.readers.pages import lines_of
+from topics.readers.proquest import proquest_records, proquest_rows
 
 _HEAD = 32_768
 """Characters in which an export shows what it is; a cover page may stand before."""
 
 _HEAD_LINES = 1000
+_HINTS = ("DOCUMENT", "ocument", "DOKUMENT", "okument", "_" * 15, "*" * 30, "=" * 30, "-" * 30)
 _SIGNS = {
     "nexis": "no line such as '3 of 74 DOCUMENTS' or 'End of Document'",
     "factiva": "no element of the class 'article' with a headline",
@@ -33,15 +37,19 @@ FAMILIES = {
 def articles_of_text(text: str, file: File, options: ReadOptions) -> list[dict[str, Any]] | None:
     """Return the articles of an export in plain text; None when the text is none."""
     head = text[:_HEAD]
-    if options.database is None and not any(
-        word in head for word in ("DOCUMENT", "ocument", "DOKUMENT", "okument")
-    ):
-        return None  # before anything that costs time: most text files are no export
+    # before anything that costs time: most text files are no export
+    if options.database is None and not any(sign in head for sign in _HINTS):
+        return None
     lines = [" ".join(line.split()) for line in text.replace("\f", "\n").split("\n")]
+    if options.database in (None, "proquest"):
+        records = proquest_records(lines)
+        if records:
+            rows = proquest_rows(records, file.name, options.remarks)
+            return numbered(rows, file, options, "ProQuest")
     if options.database in (None, "nexis"):
-        rows = articles_of_lines(lines, file, options)
-        if rows is not None:
-            return rows
+        articles = articles_of_lines(lines, file, options)
+        if articles is not None:
+            return articles
     if options.database is not None:
         raise no_export(file, options)
     return None
@@ -53,10 +61,14 @@ def articles_of_page(page: str, file: File, options: ReadOptions) -> list[dict[s
         rows = articles_of_lines(lines_of(parsed(page, file)), file, options)
         if rows is not None:
             return rows
-    if options.database in (None, "factiva") and (PAGE.search(page) or options.database):
+    if options.database in (None, "factiva") and (factiva.PAGE.search(page) or options.database):
         nodes = factiva_nodes(parsed(page, file))
         if nodes:
             return numbered(factiva_page_rows(nodes), file, options, "Factiva")
+    if options.database in (None, "europresse") and europresse.PAGE.search(page):
+        nodes = europresse_nodes(parsed(page, file))
+        if nodes:
+            return numbered(europresse_rows(nodes), file, options, "Europresse")
     if options.database is not None:
         raise no_export(file, options)
     return None

@@ -38,13 +38,15 @@ _NAMES = {
     "|fecha carga|data de carregamento|data carregamento|data di caricamento|data caricamento"
     "|laaddatum|last updated|last update|zuletzt aktualisiert|derniere mise a jour"
     "|ultima actualizacion|ultima atualizacao|ultimo aggiornamento",
+    "credit": "credit|credits",
     "language": "language|language of publication|sprache|langue|langue de publication|idioma"
-    "|lengua|lingua|taal|sprache der publikation|idioma de publicacion|idioma da publicacao"
+    "|idioma de la publicacion|idioma de publicacion|idioma da publicacao|lengua|lingua|taal"
+    "|sprache der publikation"
     "|sprog|sprak|jezyk",
     "graphic": "graphic|graphics|photo|photos|picture|chart|cutline|art|grafik|bild|foto"
-    "|illustration|illustrations|illustration s|illustration caption|illustration captions"
-    "|graphique|image|images|grafico|ilustracion|ilustracao|imagem|imagen|grafica|illustrazione"
-    "|immagine|afbeelding|grafiek|bildunterschrift",
+    "|caption|captions|illustration|illustrations|illustration s|illustration caption"
+    "|illustration captions|graphique|image|images|grafico|ilustracion|ilustracao|imagem|imagen"
+    "|grafica|illustrazione|immagine|afbeelding|grafiek|bildunterschrift",
     "publication_type": "publication type|type|source type|type publication|type de publication"
     "|publikationstyp|quellentyp|tipo de publicacion|tipo publicacion|tipo de publicacao"
     "|tipo di pubblicazione|publicatietype|type de source|tipo de fuente|tipo de fonte|soort",

@@ -54,7 +54,7 @@ def is_nexis(lines: list[str]) -> bool:
 def nexis_rows(lines: list[str], name: str, remarks: list[str]) -> Iterator[dict[str, Any]]:
     """Yield the articles of a classic export, without `doc_id`; say what does not add up."""
     marks = list(_marks(lines))
-    missing = _missing([mark[1:] for mark in marks])
+    missing = missing_of([(number, announced) for _, number, announced in marks])
     if missing:
         remarks.append(f"{name}: {missing}")
     ends = [place for place, *_ in marks[1:]] + [len(lines)]
@@ -72,7 +72,12 @@ def _marks(lines: list[str]) -> Iterator[tuple[int, int, int]]:
             yield place, *mark
 
 
-def _missing(marks: list[tuple[int, int]]) -> str:
+def missing_of(marks: list[tuple[int, int]]) -> str:
+    """Say how many documents lines such as "3 of 74" announce where others are there, else "".
+
+    >>> missing_of([(1, 3), (3, 3)])
+    'announces 3 documents, 2 are in it (without number 2)'
+    """
     runs: list[list[tuple[int, int]]] = []
     for mark in marks:
         if runs and mark[0] > runs[-1][-1][0] and mark[1] == runs[-1][-1][1]:

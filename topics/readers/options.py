@@ -29,10 +29,7 @@ class ReadOptions:
             articles = sum(number for _, number in files)
             ending = "" if articles == 1 else "s"
             if len(files) == 1:
-                article = "an" if database == "Europresse" else "a"
-                said.append(
-                    f"{files[0][0]}: {article} {database} export of {articles:,} article{ending}"
-                )
+                said.append(f"{files[0][0]}: a {database} export of {articles:,} article{ending}")
             else:
                 said.append(f"{len(files):,} {database} exports with {articles:,} article{ending}")
         return said + self.remarks

@@ -15,6 +15,7 @@ from topics.readers.decoding import decode
 from topics.readers.exports import articles_of_page
 from topics.readers.files import MAX_PAGE_BYTES, File
 from topics.readers.options import ReadOptions
+from topics.readers.siblings import sibling_rows, side_by_side
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
 _DATE_NAMES = (
@@ -45,6 +46,18 @@ def read_html(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
     tree = trafilatura.load_html(page)
     if tree is None:
         raise InputError(f"{file.name}: no HTML document in it. Is it a saved web page?")
+    nodes, teasers = side_by_side(tree) if page.lower().count("<article") > 1 else ([], 0)
+    if nodes:
+        options.remarks.append(
+            f"{file.name}: {len(nodes):,} <article> elements side by side; each is a document"
+        )
+        for number, row in enumerate(sibling_rows(nodes), start=1):
+            yield {"doc_id": f"{file.stem}:{number}", **row}
+        return
+    if teasers:
+        options.remarks.append(
+            f"{file.name}: {teasers:,} short <article> beside the long one, taken for teasers"
+        )
     text = trafilatura.extract(
         page, output_format="txt", include_comments=False, include_tables=True, with_metadata=False
     )
