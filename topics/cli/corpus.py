@@ -24,6 +24,11 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         help="bytes that do not decode: stop (the default), put U+FFFD and count, or leave the "
         "file out",
     )  # fmt: skip
+    parser.add_argument(
+        "--split", metavar="LINE",
+        help="part text files into documents at this line, or at lines that this regular "
+        "expression matches; off: take each file as one",
+    )  # fmt: skip
 
 
 def read(arguments: argparse.Namespace, path: str | None = None) -> "pd.DataFrame":
@@ -37,6 +42,7 @@ def read(arguments: argparse.Namespace, path: str | None = None) -> "pd.DataFram
         columns=columns_of(arguments.column),
         encoding=arguments.encoding or "utf-8",
         errors=arguments.errors or "strict",
+        split=arguments.split,
     )
 
 

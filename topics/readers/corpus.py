@@ -17,6 +17,7 @@ from topics.readers.decoding import check_encoding
 from topics.readers.exports import FAMILIES
 from topics.readers.files import File, list_files
 from topics.readers.options import ReadOptions
+from topics.readers.parts import OFF
 from topics.readers.plain import NamePattern
 
 _OWN = ("doc_id", "title", "text", "date", "source")
@@ -31,6 +32,7 @@ def read_corpus(
     columns: Mapping[str, str] | None = None,
     encoding: str = "utf-8",
     errors: str = "strict",
+    split: str | None = None,
 ) -> pd.DataFrame:
     """Read a file, a folder or an archive of documents into one table.
 
@@ -54,6 +56,10 @@ def read_corpus(
     errors : {"strict", "replace", "skip"}
         What to do with bytes that do not decode: stop; put U+FFFD and count them; leave out
         every file that cannot be read and list it.
+    split : str, optional
+        Where text files part into documents: a line, or a regular expression that must match a
+        whole line. "off" takes each file as one document. By default a file in which a line
+        repeats and parts what looks like records, of no export that is known, is an error.
 
     Returns
     -------
@@ -81,7 +87,7 @@ def read_corpus(
     """
     chunks = read_chunks(
         path, format=format, pattern=pattern, columns=columns, encoding=encoding, errors=errors,
-        chunk_docs=100_000,
+        split=split, chunk_docs=100_000,
     )  # fmt: skip
     frames = list(chunks)
     read = frames[-1].attrs["read"]
@@ -100,6 +106,7 @@ def read_chunks(
     columns: Mapping[str, str] | None = None,
     encoding: str = "utf-8",
     errors: str = "strict",
+    split: str | None = None,
     chunk_docs: int = 10_000,
 ) -> Iterator[pd.DataFrame]:
     """Read a corpus larger than memory, `chunk_docs` documents at a time.
@@ -125,8 +132,12 @@ def read_chunks(
             f"`columns` must map a file's column to a new name; got {type(columns).__name__}."
         )
     name_pattern = None if pattern is None else NamePattern(pattern)
+    if split is not None and (not isinstance(split, str) or not split.strip()):
+        raise TopicsError(f"`split` must be a line, a regular expression or 'off'; got {split!r}.")
     options = ReadOptions(
-        encoding=check_encoding(encoding), errors="replace" if errors == "replace" else "strict"
+        encoding=check_encoding(encoding),
+        errors="replace" if errors == "replace" else "strict",
+        split=split,
     )
     source = _Source(path, format, name_pattern, options, skip_bad=errors == "skip")
     # checked here, not at the first `next`: a generator would report a wrong path only later
@@ -247,6 +258,12 @@ def _chunks(source: _Source, columns: dict[str, str], chunk_docs: int) -> Iterat
     if source.documents == 0:
         reason = f" ({source.skipped[0][1]}: {source.skipped[0][0]})" if source.skipped else ""
         raise InputError(f"{source.path}: no document found{reason}.")
+    given = source.options.split
+    if given is not None and given.lower() not in OFF and not source.options.split_files:
+        raise InputError(
+            f"{source.path}: `split` {given!r} matches no whole line of any text file. Copy the "
+            "line from the file, or add .* where lines differ."
+        )
     if never_seen:
         found = sorted(set().union(*names))
         raise InputError(

@@ -17,7 +17,7 @@ _HEAD = 32_768
 """Characters in which an export shows what it is; a cover page may stand before."""
 
 _HEAD_LINES = 1000
-_HINTS = ("DOCUMENT", "ocument", "DOKUMENT", "okument", "_" * 15, "*" * 30, "=" * 30, "-" * 30)
+_RULES = ("_" * 15, "*" * 30, "=" * 30, "-" * 30)
 _SIGNS = {
     "nexis": "no line such as '3 of 74 DOCUMENTS' or 'End of Document'",
     "factiva": "no element of the class 'article' with a headline",
@@ -38,7 +38,7 @@ def articles_of_text(text: str, file: File, options: ReadOptions) -> list[dict[s
     """Return the articles of an export in plain text; None when the text is none."""
     head = text[:_HEAD]
     # before anything that costs time: most text files are no export
-    if options.database is None and not any(sign in head for sign in _HINTS):
+    if options.database is None and not _may_be_export(head):
         return None
     lines = [" ".join(line.split()) for line in text.replace("\f", "\n").split("\n")]
     if options.database in (None, "proquest"):
@@ -53,6 +53,20 @@ def articles_of_text(text: str, file: File, options: ReadOptions) -> list[dict[s
     if options.database is not None:
         raise no_export(file, options)
     return None
+
+
+def _may_be_export(head: str) -> bool:
+    if any(rule in head for rule in _RULES):
+        return True
+    for word in ("DOCUMENT", "ocument", "DOKUMENT", "okument"):
+        place = head.find(word)
+        while place >= 0:
+            start, end = head.rfind("\n", 0, place) + 1, head.find("\n", place)
+            line = head[start : end if end >= 0 else None]
+            if len(line) < 150 and mark_of(" ".join(line.split())):
+                return True
+            place = head.find(word, place + 8)
+    return False
 
 
 def articles_of_page(page: str, file: File, options: ReadOptions) -> list[dict[str, Any]] | None:

@@ -10,7 +10,10 @@ class ReadOptions:
     encoding: str = "utf-8"
     errors: str = "strict"
     database: str | None = None
+    split: str | None = None
     replaced: int = 0
+    split_files: int = 0
+    split_parts: int = 0
     remarks: list[str] = field(default_factory=list)
     exports: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
 
@@ -32,4 +35,7 @@ class ReadOptions:
                 said.append(f"{files[0][0]}: a {database} export of {articles:,} article{ending}")
             else:
                 said.append(f"{len(files):,} {database} exports with {articles:,} article{ending}")
+        if self.split_files:
+            cut = "1 file" if self.split_files == 1 else f"{self.split_files:,} files"
+            said.append(f"{cut} split into {self.split_parts:,} documents")
         return said + self.remarks

@@ -6,26 +6,54 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from topics.errors import TopicsError
+from topics.errors import InputError, TopicsError
 from topics.readers.decoding import decode
 from topics.readers.exports import articles_of_text
 from topics.readers.files import File
 from topics.readers.options import ReadOptions
+from topics.readers.parts import OFF, separator_of, split_text
 
 _FIELD = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
 
 
 def read_txt(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
-    """Yield the one document of a .txt file, or the articles of an export of a press database."""
+    """Yield the document of a .txt file, the articles of an export, or the parts `split` asks for.
+
+    Raises
+    ------
+    InputError
+        When a line repeats and parts the text into records, and nothing says what to do.
+    """
     text, replaced = decode(
         file.read(), name=file.name, encoding=options.encoding, errors=options.errors
     )
     options.count_replaced(replaced)
-    articles = articles_of_text(text, file, options)
-    if articles is not None:
-        yield from articles
+    if options.split is not None and options.split.lower() not in OFF:
+        yield from _split(text, file, options)
         return
+    if options.split is None or options.database is not None:
+        articles = articles_of_text(text, file, options)
+        if articles is not None:
+            yield from articles
+            return
+    if options.split is None and (found := separator_of(text)) is not None:
+        raise InputError(
+            f"{file.name}: not one document, it seems: {found.line} stands in it {found.times:,} "
+            f"times and parts what looks like records. Split it with --split '{found.pattern}', or "
+            "take it as one with --split off (in Python: split=...)."
+        )
     yield {"doc_id": file.stem, "text": text}
+
+
+def _split(text: str, file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
+    parts = split_text(text, options.split or "")
+    if len(parts) < 2:
+        yield {"doc_id": file.stem, "text": text}
+        return
+    options.split_files += 1
+    options.split_parts += len(parts)
+    for number, part in enumerate(parts, start=1):
+        yield {"doc_id": f"{file.stem}:{number}", "text": part}
 
 
 class NamePattern:

@@ -33,6 +33,8 @@ class ReportConfig:
         New names of columns of the files, such as ``{"Artikel": "text"}``.
     errors : {"strict", "replace", "skip"}
         What to do with bytes that do not decode; see `read_corpus`.
+    split : str, optional
+        Where text files part into documents, or "off"; see `read_corpus`.
     unit : {"auto", "document", "paragraph", "sentence"}
         What the topic model calls a document. "auto" splits into paragraphs when fewer than
         `few_documents` documents were read.
@@ -98,6 +100,7 @@ class ReportConfig:
     encoding: str = "utf-8"
     columns: dict[str, str] | None = None
     errors: str = "strict"
+    split: str | None = None
     unit: str = "auto"
     few_documents: int = 50
     speaker: str | None = None
@@ -124,7 +127,7 @@ class ReportConfig:
     def __post_init__(self) -> None:
         for name in ("title", "encoding"):
             _check_text(getattr(self, name), name=name, optional=False)
-        for name in ("corpus", "format", "pattern", "speaker", "cluster"):
+        for name in ("corpus", "format", "pattern", "split", "speaker", "cluster"):
             _check_text(getattr(self, name), name=name, optional=True)
         if not isinstance(self.mask_countries, bool):
             raise TopicsError(
