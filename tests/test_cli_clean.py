@@ -56,7 +56,10 @@ def test_files_left_out_are_listed_and_a_wrong_cover_is_said(tmp_path, capsys):
     out = tmp_path / "out"
     assert main(["clean", str(tmp_path), "--out", str(out), "--errors", "skip"]) == 0
     said = capsys.readouterr()
-    assert said.err == "note: in.docx: the cover lists 2 documents, 1 are in the file\n"
+    assert said.err == (
+        "note: in.docx: a Nexis export of 1 article\n"
+        "note: in.docx: the cover lists 2 documents, 1 are in the file\n"
+    )
     assert "(1 of 1 documents; skipped 2 files)" in said.out
     assert set(table(out, "skipped")["file"]) == {"bad.docx", "note.md"}
 

@@ -233,6 +233,16 @@ def test_a_caption_longer_than_the_text_is_text():
     assert "Boats went out." in article_of(lines)["text"]
 
 
+def test_a_field_amid_the_text_takes_no_text_with_it():
+    lines = ["The Quay", "", "March 1, 2014", "", "Nets", "", "LENGTH: 3 words", "", "One.", ""]
+    lines += ["SUBJECT: what they spoke of.", "", "Two.", "", "SUBJECT: COD (90%);", ""]
+    lines += ["NETS (80%)", "", "GRAPHIC:", "", "A boat in Peru.", "", "LANGUAGE: ENGLISH"]
+    row = article_of(lines)
+    assert row["text"] == "One.\n\nTwo."
+    assert row["subject"].endswith("COD (90%); NETS (80%)")
+    assert row["graphic"] == "A boat in Peru."
+
+
 @pytest.mark.parametrize(
     "line",
     ["3 of 74 votes", "9 of 3 DOCUMENTS", "0 of 3 DOCUMENTS", "Document 5", "the 3 of 4 documents",

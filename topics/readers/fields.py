@@ -164,7 +164,7 @@ def row_of(fields: Iterable[tuple[str, str]]) -> dict[str, str]:
         if column == "date":
             row.setdefault("date", day_of(value))
         elif column in row:
-            row[column] += f"; {value}"
+            row[column] = f"{row[column].rstrip('; ')}; {value}"
         else:
             row[column] = value
     return row

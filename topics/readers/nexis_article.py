@@ -29,10 +29,8 @@ _REQUEST = re.compile(
 _UNKNOWN = re.compile(
     r"([^\W\d_a-z](?:[^\W\d_a-z]|[ -]){2,28}[^\W\d_a-z]) ?:\s+(\S.{0,98}[^.!?\"”»])"
 )
-_MANY_LINES = frozenset((
-    "graphic", "subject", "company", "organization", "geographic", "person", "industry",
-    "ticker", "notes", "correction", "category", "series", "country", "city", "state",
-))  # fmt: skip
+_CAPTIONS = ("graphic", "notes", "correction")
+_TERM = re.compile(r"\(\d{1,3}%\)")
 
 
 @dataclass(slots=True)
@@ -203,9 +201,11 @@ def _is_text(article: _Article, column: str) -> bool:
 def _read_part(article: _Article, part: list[str], *, capitals: bool) -> None:
     label = _label(part[0], capitals=capitals) or _unknown(part[0], article)
     if label is None:
-        if article.after_body and article.fields[-1][0] in _MANY_LINES:
+        column = article.fields[-1][0] if article.after_body else ""
+        if column in _CAPTIONS or (column and _TERM.search(" ".join(part))):
             article.late.append((len(article.fields) - 1, part))
         else:
+            article.after_body = False
             article.body.append(part)
         return
     _, column, value = label
