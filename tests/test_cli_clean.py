@@ -57,6 +57,7 @@ def test_files_left_out_are_listed_and_a_wrong_cover_is_said(tmp_path, capsys):
     assert main(["clean", str(tmp_path), "--out", str(out), "--errors", "skip"]) == 0
     said = capsys.readouterr()
     assert said.err.splitlines() == [
+        "note: in.docx: a Nexis export of 1 article",
         "note: in.docx: the cover lists 2 documents, 1 are in the file",
         "2 files were skipped: 1 .docx (not a .docx file (File is not a zip file). Save it again), "
         "1 .md (rename to .txt if it is a document)",

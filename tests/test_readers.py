@@ -355,12 +355,13 @@ def test_nexis_word_file(tmp_path, style):
         "Ana Sol",
         "WORLD; Pg. 3",
     ]
-    assert read_with_account(tmp_path).account.remarks == ()
+    assert read_with_account(tmp_path).account.remarks == ("n.docx: a Nexis export of 2 articles",)
 
 
 def test_nexis_cover_that_lists_more_is_said(tmp_path):
     write(tmp_path / "n.docx", docx(nexis("Grain", listed=["Grain", "Rain", "Snow"])))
     assert read_with_account(tmp_path).account.remarks == (
+        "n.docx: a Nexis export of 1 article",
         "n.docx: the cover lists 3 documents, 1 are in the file",
     )
 

@@ -24,6 +24,7 @@ OTHER = {
     "encoding": (["cp1251"], '"cp1251"', "cp1251"),
     "columns": (["A=text", "B=date"], '{A = "text", B = "date"}', {"A": "text", "B": "date"}),
     "errors": (["skip"], '"skip"', "skip"),
+    "split": (["=+"], '"=+"', "=+"),
     "unit": (["sentence"], '"sentence"', "sentence"),
     "few_documents": (["7"], "7", 7),
     "speaker": (["land"], '"land"', "land"),
@@ -168,7 +169,7 @@ def test_restarts_are_those_of_the_algorithm():
         ({"mask_countries": 1}, "must be true or false"),
         ({"columns": {"A": 1}}, "needs a column and its new name"),
         ({"columns": ["A"]}, "needs a column and its new name"),
-        ({"format": "pdf"}, "`format` must be one of"),
+        ({"format": "doc"}, "`format` must be one of"),
     ],
 )
 def test_settings_that_cannot_be_meant_are_refused(settings, message):

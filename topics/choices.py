@@ -7,7 +7,10 @@ DUPLICATES = ("near", "exact", "keep")
 ERRORS = ("strict", "replace", "skip")
 PERIODS = ("month", "quarter", "year")
 TRENDS = ("auto", *PERIODS, "off")
-FORMATS = ("txt", "csv", "tsv", "jsonl", "json", "parquet", "html", "sgml", "docx")
+FORMATS = (
+    "txt", "csv", "tsv", "jsonl", "json", "parquet", "excel", "html", "xml", "sgml", "docx", "odt",
+    "rtf", "pdf", "epub", "eml", "mbox", "warc", "nexis", "factiva", "proquest", "europresse",
+)  # fmt: skip
 COUNTRY_KINDS = (
     "name",
     "demonym",

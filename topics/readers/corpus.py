@@ -17,11 +17,13 @@ from topics.readers.account import LARGE, Account, KindRead, Reading, SkippedFil
 from topics.readers.columns import as_text, renaming_of
 from topics.readers.dates import as_day
 from topics.readers.decoding import check_encoding
+from topics.readers.exports import FAMILIES
 from topics.readers.files import File, kind_of
 from topics.readers.frames import NAME, rows_of_frame
 from topics.readers.ids import Ids
 from topics.readers.leftout import left_out
 from topics.readers.options import ReadOptions
+from topics.readers.parts import OFF
 from topics.readers.plain import NamePattern
 from topics.readers.unread import UnreadFileError
 from topics.readers.walk import Found, Paths, find_files
@@ -39,6 +41,7 @@ def read_corpus(
     columns: Mapping[str, str] | None = None,
     encoding: str = "utf-8",
     errors: str = "strict",
+    split: str | None = None,
 ) -> pd.DataFrame:
     """Read a file, a folder or an archive of documents into one table.
 
@@ -51,7 +54,9 @@ def read_corpus(
     format : str, optional
         One of txt, csv, tsv, jsonl, json, parquet, excel, html, xml, sgml, docx, odt, rtf, pdf,
         epub, eml, mbox, warc. By default every file is read by its own kind; with it, files of
-        other kinds are listed as skipped.
+        other kinds are listed as skipped. Exports of press databases are known by their content
+        and become articles; nexis, factiva, proquest or europresse takes files for exports of
+        that database and refuses all others.
     pattern : str, optional
         How file names hold facts, such as ``{iso3}_{session}_{date:%Y}``: see
         `topics.readers.plain.NamePattern`. Files that do not fit are listed as skipped.
@@ -63,6 +68,10 @@ def read_corpus(
     errors : {"strict", "replace", "skip"}
         What to do with bytes that do not decode: stop; put U+FFFD and count them; leave out
         every file that cannot be read and list it.
+    split : str, optional
+        Where text files part into documents: a line, or a regular expression that must match a
+        whole line. "off" takes each file as one document. By default a file in which a line
+        repeats and parts what looks like records, of no export that is known, is an error.
 
     Returns
     -------
@@ -88,8 +97,9 @@ def read_corpus(
     ['FRA', 'Paris talks open.']
     """
     return read_with_account(
-        path, format=format, pattern=pattern, columns=columns, encoding=encoding, errors=errors
-    ).corpus
+        path, format=format, pattern=pattern, columns=columns, encoding=encoding, errors=errors,
+        split=split,
+    ).corpus  # fmt: skip
 
 
 def read_with_account(
@@ -100,6 +110,7 @@ def read_with_account(
     columns: Mapping[str, str] | None = None,
     encoding: str = "utf-8",
     errors: str = "strict",
+    split: str | None = None,
 ) -> Reading:
     """Read as `read_corpus` does, and say what became of every file.
 
@@ -122,7 +133,7 @@ def read_with_account(
     """
     chunks = read_chunks(
         path, format=format, pattern=pattern, columns=columns, encoding=encoding, errors=errors,
-        chunk_docs=100_000,
+        split=split, chunk_docs=100_000,
     )  # fmt: skip
     readings = list(chunks)
     frames = [reading.corpus for reading in readings]
@@ -138,6 +149,7 @@ def read_chunks(
     columns: Mapping[str, str] | None = None,
     encoding: str = "utf-8",
     errors: str = "strict",
+    split: str | None = None,
     chunk_docs: int = 10_000,
 ) -> Iterator[Reading]:
     """Read a corpus larger than memory, `chunk_docs` documents at a time.
@@ -164,10 +176,13 @@ def read_chunks(
             f"`columns` must map a file's column to a new name; got {type(columns).__name__}."
         )
     name_pattern = None if pattern is None else NamePattern(pattern)
+    if split is not None and (not isinstance(split, str) or not split.strip()):
+        raise TopicsError(f"`split` must be a line, a regular expression or 'off'; got {split!r}.")
     options = ReadOptions(
         encoding=check_encoding(encoding),
         errors="replace" if errors == "replace" else "strict",
         text_names=frozenset(old for old, new in (columns or {}).items() if new == "text"),
+        split=split,
     )
     source = _Source(path, format, name_pattern, options, skip_bad=errors == "skip")
     # checked here, not at the first `next`: a generator would report a wrong path only later
@@ -196,8 +211,9 @@ class _Source:
         self.files: list[File] = []
         if self.frame is not None:
             self.files.append(File(NAME, "table", _no_stream))
+        kinds = FAMILIES.get(format or "", (format,)) if format else tuple(READERS)
         for file in found.files:
-            if lone or (file.format == format if format else file.format in READERS):
+            if lone or file.format in kinds:
                 self.files.append(file)
             elif file.format:
                 reason = f"kind {file.format}, reading {format}"
@@ -303,7 +319,7 @@ class _Source:
             dates_missing=self.documents - self.dates_read - self.dates_unreadable,
             dates_unreadable=self.dates_unreadable,
             dates_unreadable_examples=tuple(self.date_examples),
-            remarks=tuple([*self.options.remarks, *self.ids.remarks()][:_MOST_REMARKS]),
+            remarks=tuple([*self.options.all_remarks(), *self.ids.remarks()][:_MOST_REMARKS]),
         )
 
 
@@ -359,6 +375,12 @@ def _chunks(source: _Source, columns: dict[str, str], chunk_docs: int) -> Iterat
             raise source.why_left
         said = f"; {describe_skipped(source.skipped)}" if source.skipped else ""
         raise InputError(f"{source.path}: nothing in it can be read{said}. Check the files.")
+    given = source.options.split
+    if given is not None and given.lower() not in OFF and not source.options.split_files:
+        raise InputError(
+            f"{source.path}: `split` {given!r} matches no whole line of any text file. Copy the "
+            "line from the file, or add .* where lines differ."
+        )
     if never_seen:
         found = sorted(set().union(*names))
         raise InputError(

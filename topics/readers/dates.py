@@ -8,9 +8,16 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun",
-            "july jul", "august aug", "september sept sep", "october oct", "november nov",
-            "december dec",
+            "january jan januar januari janvier enero gennaio janeiro",
+            "february feb februar februari février febrero febbraio fevereiro",
+            "march mar märz maart mars marzo março",
+            "april apr avril abril aprile", "may mai mei mayo maggio maio",
+            "june jun juni juin junio giugno junho", "july jul juli juillet julio luglio julho",
+            "august aug augustus août agosto",
+            "september sept sep septembre septiembre settembre setembro",
+            "october oct oktober octobre octubre ottobre outubro",
+            "november nov novembre noviembre novembro",
+            "december dec dezember décembre diciembre dicembre dezembro",
         ),
         start=1,
     )
@@ -25,9 +32,11 @@ _FORMS = (
     # 2024-03-18, 2024/03/18, 2024.03.18, also with a time behind
     rf"{_YEAR}(?P<mark>[-/.])(?P<monthno>1[0-2]|0?[1-9])(?P=mark){_DAY}(?!\d)",
     # 18 March 2024, 18-MAR-1987, Mon, 18 Mar 2024, 18th of March, 2024
-    rf"{_WEEKDAY}(?<!\d){_DAY}(?:st|nd|rd|th)?(?:\s+of\s+|[\s-]*){_MONTH}[\s,-]*{_YEAR}",
+    rf"{_WEEKDAY}(?<!\d){_DAY}(?:st|nd|rd|th|er|\.)?(?:\s+(?:of|de)\s+|[\s-]*){_MONTH}(?:\s+de\s+|[\s,-]*){_YEAR}",
     # March 18, 2024; Mar. 18 2024
     rf"{_WEEKDAY}\b{_MONTH}\s*{_DAY}(?:st|nd|rd|th)?(?:\s*,\s*|\s+){_YEAR}",
+    # 2024年3月18日
+    rf"{_YEAR}\s?[年년]\s?(?P<monthno>1[0-2]|0?[1-9])\s?[月월]\s?{_DAY}\s?[日일]",
     # 18/03/2024 and 03/18/2024: only where one part can be no month, or both are the same
     rf"(?<!\d)(?P<first>\d\d?)(?P<mark>[-/.])(?P<second>\d\d?)(?P=mark){_YEAR}",
 )

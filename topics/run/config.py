@@ -52,6 +52,8 @@ class ReportConfig:
         New names of columns of the files, such as ``{"Artikel": "text"}``.
     errors : {"strict", "replace", "skip"}
         What to do with bytes that do not decode; see `read_corpus`.
+    split : str, optional
+        Where text files part into documents, or "off"; see `read_corpus`.
     unit : {"auto", "document", "paragraph", "sentence"}
         What the topic model calls a document. "auto" splits into paragraphs when fewer than
         `few_documents` documents were read.
@@ -139,6 +141,13 @@ class ReportConfig:
         "strict",
         Choice("--errors", "where bytes do not decode: stop, put U+FFFD and count, or leave the "
                "file out", READING, choices=ERRORS),
+    )  # fmt: skip
+    split: str | None = setting(
+        None,
+        Text("--split", "part text files into documents at this line, or at lines that this "
+             "regular expression matches; off takes each file as one", READING, metavar="LINE",
+             unset="exports that are known become articles; other files that look like records "
+             "are an error"),
     )  # fmt: skip
     unit: str = setting(
         "auto",

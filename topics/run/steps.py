@@ -143,6 +143,7 @@ def read(config: ReportConfig) -> Reading:
         columns=config.columns,
         encoding=config.encoding,
         errors=config.errors,
+        split=config.split,
     )
 
 
