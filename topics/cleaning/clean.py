@@ -1,5 +1,7 @@
 """The cleaning line: page by page, then what pages have in common; the audit says it all."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 from tqdm.auto import tqdm
@@ -36,7 +38,9 @@ def clean_corpus(
     ----------
     corpus : DataFrame
         As `topics.corpus.read_corpus` gives it: ``doc_id, title, text, date``, maybe ``dateline``.
-        A title, date or dateline that is there already is never changed by what a text says.
+        A title, date or dateline that is there already is never changed by what a text says;
+        where ``date_precision`` says that only a year or month is known, a day within it is
+        taken from the text.
     boilerplate : bool
         Take facts and clutter out of the text. False keeps all its words.
     duplicates : {"near", "exact", "keep"}
@@ -116,11 +120,22 @@ def _check(corpus: pd.DataFrame, duplicates: str) -> None:
 
 
 def _clean_pages(corpus: pd.DataFrame, *, boilerplate: bool, mojibake: bool) -> Cleaned:
-    out = Cleaned([], [], [], [], [], [])
+    out = Cleaned([], [], [], [], [], [], [])
     given = corpus["dateline"].fillna("").tolist() if "dateline" in corpus else [""] * len(corpus)
-    days, known = list(corpus["date"]), corpus["date"].notna().tolist()
-    rows = zip(corpus["title"].tolist(), corpus["text"].tolist(), days, known, given, strict=True)
-    for title, text, day, dated, dateline in tqdm(
+    days = list(corpus["date"])
+    precisions = corpus["date"].notna().map({True: "day", False: ""})
+    if "date_precision" in corpus:
+        coarse = corpus["date_precision"].isin(["month", "year"]) & corpus["date"].notna()
+        precisions = precisions.mask(coarse, corpus["date_precision"])
+    rows = zip(
+        corpus["title"].tolist(),
+        corpus["text"].tolist(),
+        days,
+        precisions.tolist(),
+        given,
+        strict=True,
+    )
+    for title, text, day, precision, dateline in tqdm(
         rows, total=len(corpus), desc="clean", disable=None
     ):
         if mojibake:
@@ -137,9 +152,18 @@ def _clean_pages(corpus: pd.DataFrame, *, boilerplate: bool, mojibake: bool) -> 
         out.texts.append(left)
         out.numbers.append(numbers)
         out.datelines.append(facts.dateline)
-        out.days.append(facts.day if facts.day is not None and not dated else day)
+        told = facts.day is not None and _agrees(facts.day, day, precision)
+        out.days.append(facts.day if told else day)
+        out.precisions.append("day" if told else precision)
         out.notes.append(page.notes)
     return out
+
+
+def _agrees(found: date, known: pd.Timestamp, precision: str) -> bool:
+    """Whether a day found in a text says more than is known already and does not contradict it."""
+    if precision not in ("month", "year"):
+        return precision == ""
+    return found.year == known.year and (precision == "year" or found.month == known.month)
 
 
 def take_facts_and_clutter(page: Page, facts: Facts) -> None:
@@ -160,6 +184,8 @@ def _assemble(corpus: pd.DataFrame, pages: Cleaned, dropped: dict[int, Note]) ->
     cleaned["title"] = pd.Series(pages.titles, index=index, dtype="str")
     cleaned["text"] = pd.Series(pages.texts, index=index, dtype="str")
     cleaned["date"] = pd.Series(pages.days, index=index, dtype="object").astype("datetime64[s]")
+    if "date_precision" in corpus:
+        cleaned["date_precision"] = pd.Series(pages.precisions, index=index, dtype="str")
     if any(pages.datelines) or "dateline" in corpus:
         cleaned["dateline"] = pd.Series(pages.datelines, index=index, dtype="str")
     kept = np.ones(len(corpus), bool)

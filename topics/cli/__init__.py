@@ -8,6 +8,7 @@ from typing import NoReturn
 
 from topics import __version__
 from topics.cli import choose, clean, countries, plot, report
+from topics.cli.wording import as_options
 from topics.errors import TopicsError
 
 COMMANDS = {
@@ -55,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         run: Callable[[argparse.Namespace], None] = arguments.run
         run(arguments)
     except TopicsError as error:
-        print(f"topics: {' '.join(str(error).split())}", file=sys.stderr)
+        print(f"topics: {as_options(' '.join(str(error).split()))}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("topics: stopped; nothing was written", file=sys.stderr)

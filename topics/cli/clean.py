@@ -1,7 +1,6 @@
 """Command ``topics clean``: a cleaned corpus and the account of it."""
 
 import argparse
-import sys
 from pathlib import Path
 
 from topics.cli.corpus import add_reading, read
@@ -56,8 +55,6 @@ def run(arguments: argparse.Namespace) -> None:
 
     corpus = read(arguments)
     account = corpus.attrs["read"]
-    for remark in account["remarks"]:
-        print(f"note: {remark}", file=sys.stderr)
     cleaned, audit = clean_corpus(
         corpus,
         boilerplate=not arguments.keep_boilerplate,

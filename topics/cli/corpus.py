@@ -1,9 +1,11 @@
 """Arguments that say how to read a corpus, shared by commands."""
 
 import argparse
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from topics.cli.wording import as_options
 from topics.errors import TopicsError
 
 if TYPE_CHECKING:
@@ -20,6 +22,11 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         help="take a column of the files as text, title, date, doc_id, ... (repeatable)",
     )  # fmt: skip
     parser.add_argument(
+        "--date-format", metavar="FORM",
+        help="how days are written: day-first, month-first, year-first, or codes as %%d/%%m/%%Y "
+        "(default: as each column proves by itself)",
+    )  # fmt: skip
+    parser.add_argument(
         "--errors", choices=("strict", "replace", "skip"),
         help="bytes that do not decode: stop (the default), put U+FFFD and count, or leave the "
         "file out",
@@ -27,17 +34,24 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
 
 
 def read(arguments: argparse.Namespace, path: str | None = None) -> "pd.DataFrame":
-    """Read the corpus that the arguments name, or the one at `path` in the way they say."""
+    """Read the corpus that the arguments name, or the one at `path` in the way they say.
+
+    What the reading remarks is said on stderr.
+    """
     from topics.readers.corpus import read_corpus
 
-    return read_corpus(
+    corpus = read_corpus(
         path or arguments.corpus,
         format=arguments.format,
         pattern=arguments.pattern,
         columns=columns_of(arguments.column),
         encoding=arguments.encoding or "utf-8",
         errors=arguments.errors or "strict",
+        date_format=arguments.date_format,
     )
+    for remark in corpus.attrs["read"]["remarks"]:
+        print(f"note: {as_options(remark)}", file=sys.stderr)
+    return corpus
 
 
 def columns_of(pairs: Sequence[str] | None) -> dict[str, str] | None:

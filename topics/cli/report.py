@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from topics.cli.corpus import add_reading, columns_of
+from topics.cli.wording import as_options
 from topics.run.config import ALGORITHMS, DUPLICATES, TRENDS, UNITS, ReportConfig, sample_folder
 
 HELP = "a folder of news text in, a PDF report of topic-country distributions out"
@@ -143,7 +144,7 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _say(message: str) -> None:
-    print(message, file=sys.stderr, flush=True)
+    print(as_options(message), file=sys.stderr, flush=True)
 
 
 def _silent(message: str) -> None:

@@ -2,23 +2,24 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from topics._checks import check_choice, check_count
 from topics.errors import InputError, TopicsError
 from topics.readers import READERS
 from topics.readers.columns import as_text, renaming_of
-from topics.readers.dates import as_day
+from topics.readers.datecolumn import Key
+from topics.readers.datenames import is_unsure
+from topics.readers.dating import Dating
 from topics.readers.decoding import check_encoding
 from topics.readers.files import File, list_files
 from topics.readers.options import ReadOptions
 from topics.readers.plain import NamePattern
 
-_OWN = ("doc_id", "title", "text", "date", "source")
+_OWN = ("doc_id", "title", "text", "date", "source", "date_precision")
 _MOST_LISTED = 1000
 
 
@@ -30,6 +31,7 @@ def read_corpus(
     columns: Mapping[str, str] | None = None,
     encoding: str = "utf-8",
     errors: str = "strict",
+    date_format: str | None = None,
 ) -> pd.DataFrame:
     """Read a file, a folder or an archive of documents into one table.
 
@@ -51,16 +53,24 @@ def read_corpus(
     errors : {"strict", "replace", "skip"}
         What to do with bytes that do not decode: stop; put U+FFFD and count them; leave out
         every file that cannot be read and list it.
+    date_format : str, optional
+        How days are written in columns: codes of ``datetime.strptime`` such as ``%d/%m/%Y``, or
+        "day-first", "month-first" or "year-first" for numbers. Without it a column must prove its
+        own order: 13/03/2024 in it makes 03/12/2024 a day in December. Where it proves none,
+        such dates are not read.
 
     Returns
     -------
     DataFrame
         ``doc_id`` (str, unique), ``title`` (str, "" when not known), ``text`` (str), ``date``
         (datetime64[s], a day without time zone, NaT when not known, never guessed), ``source``
-        (str, the file), then all other columns as they came; a column of the file that is called
-        ``source`` becomes ``given_source``. ``attrs["read"]`` says what was read: counts of
-        ``documents``, ``files``, ``characters``, ``skipped_files``, ``replaced_characters``,
-        ``dates_unreadable``, with the lists ``skipped`` (at most 1,000) and ``remarks``.
+        (str, the file), ``date_precision`` ("day"; "month" or "year" where no more is known and
+        ``date`` is the first day of it; "" where ``date`` is NaT), then all other columns as they
+        came; a column of the file that is called ``source`` becomes ``given_source``.
+        ``attrs["read"]`` says what was read: counts of ``documents``, ``files``, ``characters``,
+        ``skipped_files``, ``replaced_characters``,
+        ``dates`` (by precision), ``dates_missing``, ``dates_unreadable``, with the lists
+        ``skipped`` (at most 1,000), ``dates_unreadable_examples`` (three) and ``remarks``.
 
     Raises
     ------
@@ -76,16 +86,13 @@ def read_corpus(
     >>> read_corpus(folder, pattern="{iso3}_{date:%Y-%m-%d}").loc[0, ["iso3", "text"]].tolist()
     ['FRA', 'Paris talks open.']
     """
-    chunks = read_chunks(
-        path, format=format, pattern=pattern, columns=columns, encoding=encoding, errors=errors,
-        chunk_docs=100_000,
-    )  # fmt: skip
-    frames = list(chunks)
-    read = frames[-1].attrs["read"]
-    for frame in frames:
-        frame.attrs = {}  # each chunk's own note: pandas would compare them all
+    source = _source(path, format, pattern, columns, encoding, errors, date_format)
+    parts = list(_raw_chunks(source, 100_000))
+    source.dating.columns.pool()
+    frames = [source.dating.settle(table, keys) for table, keys in parts]
     corpus = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
-    corpus.attrs["read"] = read
+    corpus = _ordered(corpus)
+    corpus.attrs["read"] = source.account()
     return corpus
 
 
@@ -97,6 +104,7 @@ def read_chunks(
     columns: Mapping[str, str] | None = None,
     encoding: str = "utf-8",
     errors: str = "strict",
+    date_format: str | None = None,
     chunk_docs: int = 10_000,
 ) -> Iterator[pd.DataFrame]:
     """Read a corpus larger than memory, `chunk_docs` documents at a time.
@@ -113,8 +121,22 @@ def read_chunks(
     >>> [len(chunk) for chunk in read_chunks(folder, chunk_docs=2)]
     [2, 2, 1]
     """
-    check_choice(errors, ("strict", "replace", "skip"), name="errors")
     check_count(chunk_docs, name="chunk_docs")
+    # checked here, not at the first `next`: a generator would report a wrong path only later
+    arguments = (path, format, pattern, columns, encoding, errors, date_format)
+    return _chunks(_source(*arguments), lambda: _source(*arguments), chunk_docs)
+
+
+def _source(
+    path: str | os.PathLike[str],
+    format: str | None,
+    pattern: str | None,
+    columns: Mapping[str, str] | None,
+    encoding: str,
+    errors: str,
+    date_format: str | None,
+) -> "_Source":
+    check_choice(errors, ("strict", "replace", "skip"), name="errors")
     if format is not None:
         check_choice(format, READERS, name="format")
     if columns is not None and not isinstance(columns, Mapping):
@@ -126,8 +148,9 @@ def read_chunks(
         encoding=check_encoding(encoding), errors="replace" if errors == "replace" else "strict"
     )
     source = _Source(path, format, name_pattern, options, skip_bad=errors == "skip")
-    # checked here, not at the first `next`: a generator would report a wrong path only later
-    return _chunks(source, dict(columns or {}), chunk_docs)
+    source.columns = dict(columns or {})
+    source.dating = Dating(date_format)
+    return source
 
 
 class _Source:
@@ -158,8 +181,9 @@ class _Source:
             known = sorted(READERS)
             wanted = f"no {format} file" if format else "no file of a known kind"
             raise InputError(f"{path}: {wanted} found. Kinds that are read: {known}.")
-        self.documents = self.characters = self.dates_unreadable = 0
-        self.date_examples: list[str] = []
+        self.documents = self.characters = 0
+        self.columns: dict[str, str] = {}
+        self.dating = Dating()
         self.read_files = 0
 
     def rows(self) -> Iterator[tuple[File, int, dict[str, Any]]]:
@@ -193,9 +217,8 @@ class _Source:
             "skipped_files": len(self.skipped),
             "skipped": [{"file": name, "reason": why} for name, why in self.skipped[:_MOST_LISTED]],
             "replaced_characters": self.options.replaced,
-            "dates_unreadable": self.dates_unreadable,
-            "dates_unreadable_examples": list(self.date_examples),
-            "remarks": self.options.remarks[:_MOST_LISTED],
+            **self.dating.account(),
+            "remarks": [*self.options.remarks, *self.dating.remarks()][:_MOST_LISTED],
         }
 
 
@@ -204,16 +227,39 @@ def _main_format(files: list[File]) -> str | None:
     return max(sorted(counts, key=str), key=lambda kind: counts[kind]) if counts else None
 
 
-def _chunks(source: _Source, columns: dict[str, str], chunk_docs: int) -> Iterator[pd.DataFrame]:
+def _chunks(
+    source: _Source, again: Callable[[], _Source], chunk_docs: int
+) -> Iterator[pd.DataFrame]:
+    for table, keys in _raw_chunks(source, chunk_docs):
+        columns = source.dating.columns
+        if columns.proofs and not columns.settled:
+            # the order of a column may be proven, or disproven, by its very last row
+            ahead = again()
+            for _ in _raw_chunks(ahead, chunk_docs):
+                pass
+            columns.proofs = ahead.dating.columns.proofs
+            columns.pool()
+        table = _ordered(source.dating.settle(table, keys))
+        table.attrs["read"] = source.account()
+        yield table
+
+
+def _raw_chunks(source: _Source, chunk_docs: int) -> Iterator[tuple[pd.DataFrame, list[Key]]]:
+    """Yield tables whose dates are as they came, each with the column that every date is of."""
     seen: dict[str, str] = {}
     names: dict[frozenset[str], dict[str, str]] = {}
-    never_seen = set(columns)
+    dates: dict[frozenset[str], str] = {}
+    never_seen = set(source.columns)
     rows: list[dict[str, Any]] = []
+    keys: list[Key] = []
     for file, number, row in source.rows():
-        renaming = names.get(keys := frozenset(row))
+        renaming = names.get(columns := frozenset(row))
         if renaming is None:
-            renaming = names[keys] = renaming_of(list(row), columns, file.name)
-            never_seen -= keys
+            renaming = renaming_of(list(row), source.columns, file.name, row)
+            dates[columns] = next((old for old, new in renaming.items() if new == "date"), "date")
+            never_seen -= columns
+            if dates[columns] != "date" or not is_unsure(columns, row):
+                names[columns] = renaming
         if renaming:
             row = {renaming.get(key, key): value for key, value in row.items()}
         doc_id = row.get("doc_id")
@@ -228,37 +274,36 @@ def _chunks(source: _Source, columns: dict[str, str], chunk_docs: int) -> Iterat
         row["doc_id"], row["source"] = doc_id, file.name
         row["text"] = as_text(row.get("text"), "text", place)
         row["title"] = as_text(row.get("title"), "title", place)
-        given = row.get("date")
-        row["date"] = as_day(given)
-        if row["date"] is None and given is not None and given == given and str(given).strip():
-            source.dates_unreadable += 1
-            if len(source.date_examples) < 5:
-                source.date_examples.append(f"{doc_id}: {str(given)[:40]}")
+        keys.append(source.dating.take(row, dates[columns], file=file.name, stem=file.stem))
         source.documents += 1
         source.characters += len(row["text"])
         rows.append(row)
         if len(rows) == chunk_docs:
-            yield _table(rows, source)
-            rows = []
+            yield _raw_table(source, rows, keys)
+            rows, keys = [], []
     if source.documents == 0:
         reason = f" ({source.skipped[0][1]}: {source.skipped[0][0]})" if source.skipped else ""
         raise InputError(f"{source.path}: no document found{reason}.")
     if never_seen:
-        found = sorted(set().union(*names))
+        found = sorted(set().union(*dates))
         raise InputError(
             f"{source.path}: no document has the column {min(never_seen)!r} named in `columns`; "
             f"found {found[:12]}."
         )
     if rows:
-        yield _table(rows, source)
+        yield _raw_table(source, rows, keys)
 
 
-def _table(rows: list[dict[str, Any]], source: _Source) -> pd.DataFrame:
+def _raw_table(
+    source: _Source, rows: list[dict[str, Any]], keys: list[Key]
+) -> tuple[pd.DataFrame, list[Key]]:
+    dates = [row["date"] for row in rows]
+    source.dating.columns.learn(keys, dates)
     table = pd.DataFrame(rows)
-    table["date"] = pd.Series(
-        np.array([row["date"] for row in rows], dtype="datetime64[s]"), index=table.index
-    )
-    order = [*_OWN, *(column for column in table.columns if column not in _OWN)]
-    table = table[order]
-    table.attrs["read"] = source.account()
-    return table
+    # pandas would make a column of its own kind of them: dates are read from what was written
+    table["date"] = pd.Series(dates, index=table.index, dtype="object")
+    return table, keys
+
+
+def _ordered(table: pd.DataFrame) -> pd.DataFrame:
+    return table[[*_OWN, *(column for column in table.columns if column not in _OWN)]]

@@ -136,6 +136,7 @@ def summary(analysis: "Analysis") -> list[tuple[str, str]]:
     dates = known_dates(analysis.corpus).dropna()
     form = "%Y" if only_years(analysis.corpus) else "%Y-%m-%d"
     span = f"{dates.min():{form}} to {dates.max():{form}}" if len(dates) else "none known"
+    coarse = year_only(analysis.corpus)
     audit = analysis.audit
     lines = int((audit["line"].notna() & (audit["stage"] != "title")).sum())
     words = analysis.bow
@@ -144,7 +145,7 @@ def summary(analysis: "Analysis") -> list[tuple[str, str]]:
         ("Documents read", f"{read:,}"),
         ("Documents kept", f"{kept:,} ({read - kept:,} dropped, listed in tables/dropped.csv)"),
         ("Lines of boilerplate removed", f"{lines:,}"),
-        ("Dates", f"{span}; {kept - len(dates):,} documents undated"),
+        ("Dates", f"{span}; {kept - len(dates):,} documents undated{coarse}"),
         (
             "Tokens and vocabulary",
             f"{int(words.counts.sum()):,} tokens of {len(words.words):,} words",
@@ -155,6 +156,13 @@ def summary(analysis: "Analysis") -> list[tuple[str, str]]:
     if analysis.config.unit != "document":
         rows.insert(3, ("Units of the topic model", _split(analysis)))
     return rows
+
+
+def year_only(corpus: pd.DataFrame) -> str:
+    """Say of how many documents only the year is known, where more is known of others."""
+    days = known_dates(corpus, at_least="month").notna().sum()
+    years = known_dates(corpus).notna().sum() - days
+    return f", {years:,} with their year only" if days and years else ""
 
 
 def _countries_found(analysis: "Analysis", estimated: int) -> str:

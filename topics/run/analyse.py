@@ -47,6 +47,7 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         columns=config.columns,
         encoding=config.encoding,
         errors=config.errors,
+        date_format=config.date_format,
     )
     read = corpus.attrs["read"]
     n_read = len(corpus)

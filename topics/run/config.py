@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from topics._checks import check_choice, check_count, check_range
 from topics.errors import InputError, TopicsError
+from topics.readers.datecolumn import check_date_format
 
 UNITS = ("auto", "document", "paragraph", "sentence")
 ALGORITHMS = ("cvb0", "vb")
@@ -26,9 +27,9 @@ class ReportConfig:
         File or folder to read. None reads the sample corpus.
     title : str
         Title on the first page and in the PDF's properties.
-    format, pattern, encoding : str, optional
+    format, pattern, encoding, date_format : str, optional
         Passed on to `read_corpus`: the kind of file, a pattern that finds facts in file names
-        such as ``{iso3}_{session}_{date:%Y}``, and the encoding to expect.
+        such as ``{iso3}_{session}_{date:%Y}``, the encoding to expect, and how days are written.
     columns : dict, optional
         New names of columns of the files, such as ``{"Artikel": "text"}``.
     errors : {"strict", "replace", "skip"}
@@ -96,6 +97,7 @@ class ReportConfig:
     format: str | None = None
     pattern: str | None = None
     encoding: str = "utf-8"
+    date_format: str | None = None
     columns: dict[str, str] | None = None
     errors: str = "strict"
     unit: str = "auto"
@@ -124,12 +126,13 @@ class ReportConfig:
     def __post_init__(self) -> None:
         for name in ("title", "encoding"):
             _check_text(getattr(self, name), name=name, optional=False)
-        for name in ("corpus", "format", "pattern", "speaker", "cluster"):
+        for name in ("corpus", "format", "pattern", "date_format", "speaker", "cluster"):
             _check_text(getattr(self, name), name=name, optional=True)
         if not isinstance(self.mask_countries, bool):
             raise TopicsError(
                 f"`mask_countries` must be true or false; got {self.mask_countries!r}."
             )
+        check_date_format(self.date_format)
         if self.columns is not None:
             _check_columns(self.columns)
         check_choice(self.errors, ERRORS, name="errors")

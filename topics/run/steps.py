@@ -8,7 +8,7 @@ from topics.cleaning import flow
 from topics.countries import country_name, country_weights
 from topics.errors import InputError, TopicsError
 from topics.lda.model import TopicModel
-from topics.run.comparison import choose_period, follow_countries, known_dates, only_years
+from topics.run.comparison import choose_period, finest_period, follow_countries, known_dates
 from topics.run.config import ReportConfig
 from topics.text.bow import BagOfWords
 
@@ -41,12 +41,13 @@ def over_time(
     dates = dates[dates.index.isin(bow.lengths[bow.lengths > 0].index)]
     by: str | None = config.trends
     if by == "auto":
-        finest = "year" if only_years(units) else "month"
+        finest = finest_period(units)
         by = choose_period(dates, weights, min_docs=config.min_period_docs, finest=finest)
     elif dates.isna().all():
         raise TopicsError('`trends`: no document has a date. Give "auto" or "off".')
     if by is None:
         return pd.DataFrame()
+    dates = known_dates(units, at_least=by).reindex(dates.index)
     return follow_countries(
         model, bow, weights, dates, by=by, min_docs=config.min_period_docs, cluster=cluster,
         level=config.level, draws=config.draws, seed=config.seed,
