@@ -33,28 +33,15 @@ def test_txt_keeps_the_text_and_knows_no_date(tmp_path):
     assert corpus["date"].dtype == "datetime64[s]"
 
 
-@pytest.mark.parametrize(
-    ("encoding", "text", "offset", "likely"),
-    [
-        ("cp1252", "Le café de la gare était fermé à midi.", 6, "cp1252"),
-        ("cp1251", "Президент встретился с министрами в четверг.", 0, "cp1251"),
-        ("gb18030", "外交部长星期一在北京会见了客人，讨论了粮食价格。", 0, "gb18030"),
-        ("shift_jis", "大臣は月曜日に東京で客と会い、穀物の価格について話した。", 0, "shift_jis"),
-        ("utf-16-le", "Grain prices rose.", 1, "utf-16-le"),
-    ],
-)
-def test_undecodable_bytes_name_file_offset_and_likely_encoding(
-    tmp_path, encoding, text, offset, likely
-):
-    write(tmp_path / "a.txt", text.encode(encoding))
+def test_undecodable_bytes_name_file_offset_and_likely_encodings(tmp_path):
+    write(tmp_path / "a.txt", "caf\xe9 noir".encode("cp1252"))
     with pytest.raises(InputError) as caught:
         read_corpus(tmp_path)
     message = str(caught.value)
-    assert message.startswith("a.txt: ")
-    assert f"offset {offset}" in message
-    assert f"encoding={likely!r}" in message
+    assert message.startswith("a.txt: byte 0xe9 at offset 3 is not utf-8")
+    assert "encoding='cp1252' ('café noir')" in message
     assert "\n" not in message
-    assert read_corpus(tmp_path, encoding=likely)["text"].tolist() == [text]
+    assert read_corpus(tmp_path, encoding="cp1252")["text"].tolist() == ["café noir"]
 
 
 def test_replace_counts_and_skip_lists(tmp_path):

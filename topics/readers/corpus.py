@@ -49,7 +49,9 @@ def read_corpus(
         New names for columns of the files, ``{"Artikel": "text", "Datum": "date"}``. Without it,
         common English names (body, content, headline, published, ...) are recognised.
     encoding : str
-        Tried after a byte-order mark.
+        UTF-8, after a byte-order mark. A file that is not in UTF-8 is read in the encoding that
+        its own bytes tell, where they tell it surely, with a remark. Any other encoding is taken
+        at its word for all files, but refused where a file's text would make no sense in it.
     errors : {"strict", "replace", "skip"}
         What to do with bytes that do not decode: stop; put U+FFFD and count them; leave out
         every file that cannot be read and list it.
@@ -218,7 +220,7 @@ class _Source:
             "skipped": [{"file": name, "reason": why} for name, why in self.skipped[:_MOST_LISTED]],
             "replaced_characters": self.options.replaced,
             **self.dating.account(),
-            "remarks": [*self.options.remarks, *self.dating.remarks()][:_MOST_LISTED],
+            "remarks": [*self.options.all_remarks(), *self.dating.remarks()][:_MOST_LISTED],
         }
 
 

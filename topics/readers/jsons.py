@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from topics.errors import InputError
-from topics.readers.decoding import decode
 from topics.readers.files import MAX_WHOLE_FILE_BYTES, File
 from topics.readers.lines import read_lines
 from topics.readers.options import ReadOptions
@@ -26,9 +25,7 @@ def read_json(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
     (``{"articles": [...]}``), or a single document.
     """
     data = file.read(MAX_WHOLE_FILE_BYTES)
-    text, replaced = decode(data, name=file.name, encoding=options.encoding, errors=options.errors)
-    options.count_replaced(replaced)
-    value = _parse(text, file.name)
+    value = _parse(options.decode(data, file.name), file.name)
     if isinstance(value, dict):
         lists = [inner for inner in value.values() if _is_table(inner)]
         value = lists[0] if len(lists) == 1 else [value]

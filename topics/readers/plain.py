@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from topics.errors import TopicsError
-from topics.readers.decoding import decode
 from topics.readers.files import File
 from topics.readers.options import ReadOptions
 
@@ -16,11 +15,7 @@ _FIELD = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
 
 def read_txt(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
     """Yield the one document of a .txt file."""
-    text, replaced = decode(
-        file.read(), name=file.name, encoding=options.encoding, errors=options.errors
-    )
-    options.count_replaced(replaced)
-    yield {"doc_id": file.stem, "text": text}
+    yield {"doc_id": file.stem, "text": options.decode(file.read(), file.name)}
 
 
 class NamePattern:
