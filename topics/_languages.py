@@ -7,12 +7,17 @@ Reference: M. Lui and T. Baldwin, langid.py: an off-the-shelf language identific
 from functools import cache
 from typing import Any
 
+# languages of few readers, each a magnet for tables of figures and abbreviations
+_LEFT_OUT = frozenset({"ia", "ie", "io", "la", "vo", "wa"})
+
 
 @cache
 def _model() -> Any:  # noqa: ANN401  (py3langid is untyped)
     from py3langid import langid
 
-    return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE)
+    model = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
+    model.set_languages([code for code in model.labels if len(code) == 2 and code not in _LEFT_OUT])
+    return model
 
 
 def known_codes() -> frozenset[str]:
@@ -29,3 +34,19 @@ def likely_language(text: str) -> str:
     'de'
     """
     return str(_model().classify(text)[0])
+
+
+def ranked_languages(text: str) -> list[tuple[str, float]]:
+    """Return codes of languages with their probabilities, the likeliest first."""
+    return [(str(code), float(chance)) for code, chance in _model().rank(text)]
+
+
+def language_name(code: str) -> str:
+    """Return the English name of a language, or its code where it has none.
+
+    >>> language_name("de"), language_name("xx")
+    ('German', 'xx')
+    """
+    from babel import Locale
+
+    return str(Locale("en").languages.get(code, code))

@@ -10,7 +10,7 @@ from topics._checks import check_choice, check_columns
 from topics.cleaning.across import Cleaned, drop_copies, take_repeats, take_shared_titles
 from topics.cleaning.boilerplate import take_clutter, take_edges
 from topics.cleaning.head import Facts, take_dateline, take_stamps, take_title, take_title_again
-from topics.cleaning.language import find_languages
+from topics.cleaning.language import check_codes, find_languages
 from topics.cleaning.normalise import normalise, repair
 from topics.cleaning.page import Note, Page
 from topics.cleaning.repeats import line_keys
@@ -46,16 +46,16 @@ def clean_corpus(
     duplicates : {"near", "exact", "keep"}
         Drop near and exact copies, exact ones only, or none. The first document of a group stays.
     languages : str or sequence of str, optional
-        ISO 639-1 codes of the languages to keep, such as ``("en", "fr")`` (needs the extra
-        ``language``). Documents of fewer than 20 letters always stay.
+        ISO 639-1 codes of the languages to keep, such as ``("en", "fr")``; by default all.
     mojibake : bool
         Repair texts that were decoded wrongly, such as "â€™" (needs the extra ``mojibake``).
 
     Returns
     -------
     cleaned : DataFrame
-        The same columns, and ``dateline`` where one was found; a row for each document that is
-        kept, in the order of `corpus`.
+        The same columns, ``language`` (ISO 639-1, see `topics.cleaning.language`; a column of
+        that name that says otherwise becomes ``given_language``), and ``dateline`` where one was
+        found; a row for each document that is kept, in the order of `corpus`.
     audit : DataFrame
         ``doc_id, stage, rule, line`` (from 1, in the source text; missing when a row is about the
         whole document), ``text`` (what was taken; for a copy the ``doc_id`` it copies), ``count``
@@ -82,16 +82,17 @@ def clean_corpus(
     [['title line', 1], ['byline', 3], ['share', 7]]
     """
     _check(corpus, duplicates)
+    wanted = (languages,) if isinstance(languages, str) else tuple(languages or ())
+    check_codes(wanted)
     pages = _clean_pages(corpus, boilerplate=boilerplate, mojibake=mojibake)
     dropped: dict[int, Note] = {}
     for row, (title, text) in enumerate(zip(pages.titles, pages.texts, strict=True)):
         if not text and not title:
             dropped[row] = Note("empty", "no text", None, "")
-    if languages is not None:
-        wanted = (languages,) if isinstance(languages, str) else tuple(languages)
-        for row, code in enumerate(find_languages(pages.texts, wanted)):
-            if code not in (*wanted, "") and row not in dropped:
-                dropped[row] = Note("language", code, None, "")
+    found = _languages_of(corpus, pages)
+    for row, code in enumerate(found):
+        if wanted and code not in (*wanted, "") and row not in dropped:
+            dropped[row] = Note("language", code, None, "")
     keys = line_keys(pages.texts) if boilerplate else []
     if duplicates != "keep":
         drop_copies(corpus["doc_id"].tolist(), pages, keys, dropped, near=duplicates == "near")
@@ -101,7 +102,7 @@ def clean_corpus(
     for row, text in enumerate(pages.texts):
         if not text and not pages.titles[row]:
             dropped.setdefault(row, Note("empty", "nothing but shared lines", None, ""))
-    return _assemble(corpus, pages, dropped), _audit(corpus, pages, dropped)
+    return _assemble(corpus, pages, dropped, found), _audit(corpus, pages, dropped)
 
 
 def _check(corpus: pd.DataFrame, duplicates: str) -> None:
@@ -178,7 +179,18 @@ def take_facts_and_clutter(page: Page, facts: Facts) -> None:
         take_dateline(page, facts)
 
 
-def _assemble(corpus: pd.DataFrame, pages: Cleaned, dropped: dict[int, Note]) -> pd.DataFrame:
+def _languages_of(corpus: pd.DataFrame, pages: Cleaned) -> list[str]:
+    rows = zip(pages.titles, pages.texts, strict=True)
+    return find_languages(
+        [text if len(text) > 200 else f"{title} {text}" for title, text in rows],
+        groups=corpus["source"].tolist() if "source" in corpus else None,
+        given=corpus["language"].tolist() if "language" in corpus else None,
+    )
+
+
+def _assemble(
+    corpus: pd.DataFrame, pages: Cleaned, dropped: dict[int, Note], languages: list[str]
+) -> pd.DataFrame:
     cleaned = corpus.copy()
     index = corpus.index
     cleaned["title"] = pd.Series(pages.titles, index=index, dtype="str")
@@ -186,11 +198,20 @@ def _assemble(corpus: pd.DataFrame, pages: Cleaned, dropped: dict[int, Note]) ->
     cleaned["date"] = pd.Series(pages.days, index=index, dtype="object").astype("datetime64[s]")
     if "date_precision" in corpus:
         cleaned["date_precision"] = pd.Series(pages.precisions, index=index, dtype="str")
+    if "language" in corpus and corpus["language"].tolist() != languages:
+        cleaned = cleaned.rename(columns={"language": _free_name(corpus, "given_language")})
+    cleaned["language"] = pd.Series(languages, index=index, dtype="str")
     if any(pages.datelines) or "dateline" in corpus:
         cleaned["dateline"] = pd.Series(pages.datelines, index=index, dtype="str")
     kept = np.ones(len(corpus), bool)
     kept[list(dropped)] = False
     return cleaned[kept].reset_index(drop=True)
+
+
+def _free_name(corpus: pd.DataFrame, name: str) -> str:
+    while name in corpus:
+        name += "_"
+    return name
 
 
 def _audit(corpus: pd.DataFrame, pages: Cleaned, dropped: dict[int, Note]) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from topics.cli.corpus import add_reading, read
+from topics.cli.corpus import add_reading, read, warn
 from topics.run.config import ReportConfig
 
 HELP = "compare numbers of topics and recommend one"
@@ -46,10 +46,13 @@ def run(arguments: argparse.Namespace) -> None:
     from topics.cleaning import clean_corpus
     from topics.countries import find_countries
     from topics.evaluate import compare_configs, config_grid, recommend_topics
+    from topics.run.languages import judge_languages, known_languages, language_counts
     from topics.tables import write_csv
     from topics.text.tokens import count_corpus
 
-    corpus, _ = clean_corpus(read(arguments))
+    known, check = known_languages(), arguments.language_check or "on"
+    corpus, audit = clean_corpus(read(arguments), languages=known if check == "on" else None)
+    warn(judge_languages(language_counts(corpus, audit), known, check=check, aside=check == "on"))
     bow = count_corpus(
         corpus,
         mentions=find_countries(corpus),

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from topics.cli.corpus import add_reading, read
+from topics.cli.corpus import add_reading, read, warn
 from topics.run.config import DUPLICATES
 
 HELP = "read and clean a corpus, with an account of all that was dropped"
@@ -39,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--language", metavar="CODE", action="append",
-        help="keep documents in this language only, such as en (repeatable; extra: language)",
+        help="keep documents in this language only, such as en (repeatable)",
     )  # fmt: skip
     parser.add_argument(
         "--mojibake", action="store_true", help="repair wrongly decoded text (extra: mojibake)"
@@ -51,6 +51,7 @@ def run(arguments: argparse.Namespace) -> None:
     import pandas as pd
 
     from topics.cleaning import clean_corpus, coverage, flow, removed_lines
+    from topics.run.languages import judge_languages, known_languages, language_counts
     from topics.tables import write_csv
 
     corpus = read(arguments)
@@ -62,6 +63,10 @@ def run(arguments: argparse.Namespace) -> None:
         languages=arguments.language,
         mojibake=arguments.mojibake,
     )
+    known = known_languages()
+    if arguments.language is None and arguments.language_check != "off":
+        counts = language_counts(cleaned, audit)
+        warn(judge_languages(counts, known, check="off", aside=False))
     tables = {
         "corpus": cleaned,
         "dropped": audit,

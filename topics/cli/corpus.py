@@ -27,6 +27,11 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         "(default: as each column proves by itself)",
     )  # fmt: skip
     parser.add_argument(
+        "--language-check", choices=("on", "off"),
+        help="on (the default): stop where most documents are in a language that is not read, "
+        "and leave out the others in such languages; off: go on with all",
+    )  # fmt: skip
+    parser.add_argument(
         "--errors", choices=("strict", "replace", "skip"),
         help="bytes that do not decode: stop (the default), put U+FFFD and count, or leave the "
         "file out",
@@ -52,6 +57,12 @@ def read(arguments: argparse.Namespace, path: str | None = None) -> "pd.DataFram
     for remark in corpus.attrs["read"]["remarks"]:
         print(f"note: {as_options(remark)}", file=sys.stderr)
     return corpus
+
+
+def warn(warnings: Sequence[str]) -> None:
+    """Say warnings on stderr."""
+    for warning in warnings:
+        print(f"warning: {as_options(warning)}", file=sys.stderr)
 
 
 def columns_of(pairs: Sequence[str] | None) -> dict[str, str] | None:

@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from topics.cli.corpus import add_reading, read
+from topics.cli.corpus import add_reading, read, warn
 from topics.errors import TopicsError
 
 HELP = "which countries a text mentions, and where"
@@ -65,6 +65,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Run the command."""
     from topics.countries import country_weights, expand_groups, find_countries, mention_kinds
+    from topics.run.languages import known_languages, set_aside
     from topics.tables import write_table
 
     tables = (arguments.out, arguments.weights, arguments.by_kind)
@@ -78,7 +79,9 @@ def run(arguments: argparse.Namespace) -> None:
             "name a CORPUS and a file to write with -o, --weights or --by-kind, or a text with "
             "--show."
         )
-    corpus = read(arguments)
+    known = [arguments.language] if arguments.language else known_languages()
+    corpus, warnings = set_aside(read(arguments), known, check=arguments.language_check or "on")
+    warn(warnings)
     mentions = find_countries(corpus, **_options(arguments))
     if arguments.expand_groups:
         mentions = expand_groups(mentions)
@@ -107,6 +110,10 @@ def _options(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def _show(arguments: argparse.Namespace) -> None:
     from topics.countries import highlight
+    from topics.run.languages import known_languages, set_aside
 
+    known = [arguments.language] if arguments.language else known_languages()
     corpus = read(arguments, arguments.show)
+    corpus, warnings = set_aside(corpus, known, check=arguments.language_check or "on")
+    warn(warnings)
     print(highlight("\n\n".join(corpus["text"]), **_options(arguments)))

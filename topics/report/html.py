@@ -56,6 +56,9 @@ def write_html(
         title=escape(analysis.config.title),
         level=level,
         contents=" ".join(f'<a href="#{name}">{name.capitalize()}</a>' for name in SECTIONS),
+        warnings="".join(
+            f'<p class="warning">Warning: {escape(warning)}.</p>' for warning in analysis.warnings
+        ),
         numbers=_numbers(headline_numbers(analysis)),
         findings=_list(stands_out(analysis)),
         summary=_pairs(summary(analysis)),

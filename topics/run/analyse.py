@@ -20,6 +20,7 @@ from topics.readers.hashes import hash_files
 from topics.run.analysis import NO_TRENDS, Analysis
 from topics.run.comparison import compare_countries, find_again
 from topics.run.config import ReportConfig, sample_folder
+from topics.run.languages import judge_languages, known_languages, language_counts
 from topics.run.steps import clusters, follow_documents, named, over_time, weigh, with_enough
 from topics.text.tokens import count_corpus
 
@@ -56,7 +57,14 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         say(f"note: {remark}")
     if read["skipped_files"]:
         say(f"skipped {read['skipped_files']:,} files that are no documents")
-    corpus, audit = clean_corpus(corpus, duplicates=config.duplicates)
+    known, check = known_languages(), config.language_check
+    corpus, audit = clean_corpus(
+        corpus, duplicates=config.duplicates, languages=known if check == "on" else None
+    )
+    counts = language_counts(corpus, audit)
+    warnings = judge_languages(counts, known, check=check, aside=check == "on")
+    for warning in warnings:
+        say(f"warning: {warning}")
     say(f"cleaned: {len(corpus):,} documents kept, {n_read - len(corpus):,} dropped")
     if corpus.empty:
         raise InputError(f"{path}: none of its {n_read:,} documents has any text left.")
@@ -114,6 +122,7 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     stable = None if reliability.empty else reliability.set_index("topic")["stable"]
     return Analysis(
         config=config,
+        warnings=tuple(warnings),
         inputs=hash_files(path),
         corpus=corpus,
         audit=audit,

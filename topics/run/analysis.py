@@ -20,6 +20,8 @@ class Analysis:
     ----------
     config : ReportConfig
         With the number of topics filled in.
+    warnings : tuple of str
+        What should worry a reader of the results; shown on the first page.
     inputs : dict
         SHA-256 of every file that was there to be read, by name.
     corpus, audit, units : DataFrame
@@ -59,6 +61,7 @@ class Analysis:
     contrasts: pd.DataFrame
     trends: pd.DataFrame
     reliability: pd.DataFrame
+    warnings: tuple[str, ...] = ()
 
     def shown(self) -> pd.DataFrame:
         """Return the estimates that the figures show: the countries with most documents."""

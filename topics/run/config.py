@@ -34,6 +34,9 @@ class ReportConfig:
         New names of columns of the files, such as ``{"Artikel": "text"}``.
     errors : {"strict", "replace", "skip"}
         What to do with bytes that do not decode; see `read_corpus`.
+    language_check : {"on", "off"}
+        "on" stops where most documents are in a language without gazetteer or stop words, and
+        sets other such documents aside; "off" goes on with all, with a warning on the first page.
     unit : {"auto", "document", "paragraph", "sentence"}
         What the topic model calls a document. "auto" splits into paragraphs when fewer than
         `few_documents` documents were read.
@@ -100,6 +103,7 @@ class ReportConfig:
     date_format: str | None = None
     columns: dict[str, str] | None = None
     errors: str = "strict"
+    language_check: str = "on"
     unit: str = "auto"
     few_documents: int = 50
     speaker: str | None = None
@@ -137,6 +141,7 @@ class ReportConfig:
             _check_columns(self.columns)
         check_choice(self.errors, ERRORS, name="errors")
         check_choice(self.duplicates, DUPLICATES, name="duplicates")
+        check_choice(self.language_check, ("on", "off"), name="language_check")
         check_choice(self.unit, UNITS, name="unit")
         check_choice(self.algorithm, ALGORITHMS, name="algorithm")
         check_choice(self.trends, TRENDS, name="trends")
