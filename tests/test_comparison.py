@@ -235,6 +235,20 @@ def test_what_is_switched_off_or_impossible_is_left_out_and_said(tmp_path):
         analyse(config.updated(trends="year"))
 
 
+def test_days_that_could_not_be_read_are_in_the_report_with_examples(tmp_path):
+    table = pd.read_csv(two_years(tmp_path / "news"))
+    table.loc[:3, "date"] = ["soon", "then", "later", "never"]
+    table.to_csv(tmp_path / "news" / "news.csv", index=False)
+    run = analyse(
+        ReportConfig(
+            corpus=str(tmp_path / "news"), n_topics=2, restarts=1, refits=0, draws=20,
+            duplicates="keep", min_docs=2, max_share=0.9,
+        )
+    )  # fmt: skip
+    said = dict(summary(run))["Dates"]
+    assert "4 could not be read, such as Kazakhstan-2019-0: soon; Georgia-2019-0: then;" in said
+
+
 def test_years_in_files_names_give_trends_though_one_text_holds_a_day(tmp_path):
     table = pd.read_csv(two_years(tmp_path / "news"))
     speeches = tmp_path / "speeches"

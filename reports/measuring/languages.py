@@ -1,4 +1,4 @@
-"""Measure the telling of languages: right by language and length, and what of a corpus is foreign."""
+"""Measure the telling of languages: right by language and length, and what else a corpus has."""
 
 import argparse
 import time

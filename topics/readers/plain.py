@@ -23,8 +23,9 @@ class NamePattern:
 
     A field takes the text up to the next fixed part. ``{name:d}`` takes digits and gives an
     integer; ``{date:FORMAT}`` takes a date in the codes of ``datetime.strptime``. A format without
-    a day gives the columns ``year`` (and ``month``): half a date is not a day. A pattern with "/"
-    is matched with the end of the path, any other with the file name; endings do not count.
+    a day gives the columns ``year`` (and ``month``), and so a date of that precision. A pattern
+    with "/" is matched with the end of the path, any other with the file name; endings do not
+    count.
 
     Examples
     --------

@@ -145,7 +145,10 @@ def summary(analysis: "Analysis") -> list[tuple[str, str]]:
         ("Documents read", f"{read:,}"),
         ("Documents kept", f"{kept:,} ({read - kept:,} dropped, listed in tables/dropped.csv)"),
         ("Lines of boilerplate removed", f"{lines:,}"),
-        ("Dates", f"{span}; {kept - len(dates):,} documents undated{coarse}"),
+        (
+            "Dates",
+            f"{span}; {kept - len(dates):,} documents undated{coarse}{_unread_dates(analysis)}",
+        ),
         (
             "Tokens and vocabulary",
             f"{int(words.counts.sum()):,} tokens of {len(words.words):,} words",
@@ -163,6 +166,12 @@ def year_only(corpus: pd.DataFrame) -> str:
     days = known_dates(corpus, at_least="month").notna().sum()
     years = known_dates(corpus).notna().sum() - days
     return f", {years:,} with their year only" if days and years else ""
+
+
+def _unread_dates(analysis: "Analysis") -> str:
+    number = analysis.read.get("dates_unreadable", 0)
+    examples = "; ".join(analysis.read.get("dates_unreadable_examples", []))
+    return f"; {number:,} could not be read, such as {examples}" if number else ""
 
 
 def _countries_found(analysis: "Analysis", estimated: int) -> str:

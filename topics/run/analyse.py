@@ -123,6 +123,7 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     return Analysis(
         config=config,
         warnings=tuple(warnings),
+        read=read,
         inputs=hash_files(path),
         corpus=corpus,
         audit=audit,

@@ -1,6 +1,7 @@
 """An analysis: every table between the files that were read and the estimates."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -22,6 +23,8 @@ class Analysis:
         With the number of topics filled in.
     warnings : tuple of str
         What should worry a reader of the results; shown on the first page.
+    read : dict
+        The account of the reading, as `read_corpus` gives it in ``attrs["read"]``.
     inputs : dict
         SHA-256 of every file that was there to be read, by name.
     corpus, audit, units : DataFrame
@@ -62,6 +65,7 @@ class Analysis:
     trends: pd.DataFrame
     reliability: pd.DataFrame
     warnings: tuple[str, ...] = ()
+    read: dict[str, Any] = field(default_factory=dict)
 
     def shown(self) -> pd.DataFrame:
         """Return the estimates that the figures show: the countries with most documents."""
