@@ -197,8 +197,8 @@ class DateColumns:
                 reason = f"as {by} proves" if by else "as no other order fits them all"
                 name = _NAMES[what].replace("-", " ")
                 said.append(
-                    f"{where}: dates are {name}, {reason}: {example} is read as {day}, "
-                    f"with {count - 1:,} others that could be read otherwise"
+                    f"{where}: dates are {name}, {reason}: {example} is read as "
+                    f"{day}{_others(count, 'and so are')}"
                 )
         if unreadable := self.counts["unreadable"]:
             examples = "; ".join(self.examples)
@@ -210,17 +210,21 @@ def _dates(number: int) -> str:
     return f"{number:,} date{'' if number == 1 else 's'}"
 
 
+def _others(count: int, verb: str) -> str:
+    return f", {verb} {count - 1:,} more" if count > 1 else ""
+
+
 def _unproven(proof: _Proof | None, count: int, example: str) -> str:
     advice = "pass date_format='%d/%m/%Y' or date_format='%m/%d/%Y'"
     by = list(proof.by.values())[:2] if proof else []
     if len(by) > 1:
         return (
-            f"{' and '.join(by)} have different orders, so {example} is not read, with "
-            f"{count - 1:,} others: {advice}"
+            f"{' and '.join(by)} have different orders, so {example} is not "
+            f"read{_others(count, 'nor are')}: {advice}"
         )
     return (
-        f"nothing tells the day from the month in {example}, so it is not read, with "
-        f"{count - 1:,} others: {advice}"
+        f"nothing tells the day from the month in {example}, so it is not "
+        f"read{_others(count, 'nor are')}: {advice}"
     )
 
 

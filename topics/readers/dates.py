@@ -58,6 +58,7 @@ _CLOCK = re.compile(
     r"|(?<!\d)\d{1,2}\s?(?:[ap]\.?\s?m\b\.?|uhr\b|h\b|[时時点點시])(?:\s?\d{1,2}\s?[分분]?)?",
     re.IGNORECASE,
 )
+_LONGEST = 120  # characters of a date with all that may stand beside it
 _WEEKDAY_BEFORE = re.compile(rf"({_WORD})[.,]?\s+$")
 _LOOSE = re.compile(r"[\s.,،;:()|/–—-]+")
 _ORDINALS = "st nd rd th er ere eme ème e o a го ого е ші шы inci nci cu cü ci"
@@ -117,6 +118,8 @@ def read_written(text: str) -> Written | None:
     >>> read_written("on 18 March 2024 the talks began") is None
     True
     """
+    if len(text) > _LONGEST:
+        return None
     if stamp := _STAMP.fullmatch(text):
         # days are few where times are many: the day alone is looked up
         return _read_day(stamp[1])
