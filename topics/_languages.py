@@ -36,8 +36,14 @@ def likely_language(text: str) -> str:
     return str(_model().classify(text)[0])
 
 
-def ranked_languages(text: str) -> list[tuple[str, float]]:
-    """Return codes of languages with their probabilities, the likeliest first."""
+def likely_languages(text: str, *, enough: float) -> list[tuple[str, float]]:
+    """Return codes of languages with their probabilities, the likeliest first.
+
+    The likeliest alone where its probability is at least `enough`: ranking takes time.
+    """
+    code, chance = _model().classify(text)
+    if chance >= enough:
+        return [(str(code), float(chance))]
     return [(str(code), float(chance)) for code, chance in _model().rank(text)]
 
 

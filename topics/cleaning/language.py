@@ -7,7 +7,7 @@ take the language that most documents of their file have, and else that of the w
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 
-from topics._languages import known_codes, ranked_languages
+from topics._languages import known_codes, likely_languages
 from topics.errors import TopicsError
 
 _FEWEST_WORDS = 20
@@ -84,8 +84,9 @@ def tell_language(text: str, *, most: int = _SAMPLE) -> str:
         return ""
     if sum(map(str.isalpha, sample)) < _MOSTLY_LETTERS * (len(sample) - words + 1):
         return ""
-    (first, chance), (_, next_chance), *_ = ranked_languages(sample)
-    return first if chance >= _SURE or chance + next_chance >= _SURE_OF_TWO else ""
+    likely = likely_languages(sample, enough=_SURE)
+    sure = len(likely) == 1 or likely[0][1] + likely[1][1] >= _SURE_OF_TWO
+    return likely[0][0] if sure else ""
 
 
 def code_of(value: object) -> str:
