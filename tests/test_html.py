@@ -41,6 +41,8 @@ def run():
         {"doc_id": documents["doc_id"], "country": codes[np.arange(60) % 7], "weight": 0.9}
     )
     run = SimpleNamespace(
+        warnings=(),
+        read={},
         config=ReportConfig(title=f"Run {HOSTILE}", n_topics=4, unit="document"),
         corpus=documents,
         units=documents,
