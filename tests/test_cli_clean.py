@@ -28,7 +28,7 @@ def test_columns_are_mapped_and_every_removed_line_has_its_rule(tmp_path, capsys
     corpus = table(out, "corpus")
     assert corpus[["doc_id", "text", "date", "Ort"]].to_numpy().tolist() == [
         ["artikel:1", TALKS, "2024-03-18", "Velm"],
-        ["artikel:3", "Regen", "", "Velm"],
+        ["artikel:3", "Regen", "2014-01-01", "Velm"],
     ]
     assert table(out, "dropped")[["doc_id", "rule", "line"]].to_numpy().tolist() == [
         ["artikel:1", "share", "2"],

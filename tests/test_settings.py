@@ -25,6 +25,8 @@ OTHER = {
     "columns": (["A=text", "B=date"], '{A = "text", B = "date"}', {"A": "text", "B": "date"}),
     "errors": (["skip"], '"skip"', "skip"),
     "split": (["=+"], '"=+"', "=+"),
+    "date_format": (["%d/%m/%Y"], '"%d/%m/%Y"', "%d/%m/%Y"),
+    "language_check": (["off"], '"off"', "off"),
     "unit": (["sentence"], '"sentence"', "sentence"),
     "few_documents": (["7"], "7", 7),
     "speaker": (["land"], '"land"', "land"),

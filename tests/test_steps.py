@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from topics.errors import TopicsError
+from topics.readers.account import Account
 from topics.report.write import derived_tables
 from topics.run.analyse import analyse
 from topics.run.config import ReportConfig
@@ -23,7 +24,7 @@ def test_documents_are_followed_to_those_with_words_and_a_country():
     # f has no word of the vocabulary; d and e name no country; f names one, which is no use.
     bow = SimpleNamespace(lengths=pd.Series([5, 4, 3, 2, 1, 0], index=list("abcdef")))
     weights = pd.DataFrame({"doc_id": list("aabcf"), "country": ["KAZ", "UZB", "KAZ", "KAZ", "X"]})
-    flow = follow_documents({"documents": 7}, audit, units, weights, bow)
+    flow = follow_documents(Account(documents=7), audit, units, weights, bow)
     assert flow[["stage", "kept", "dropped"]].to_numpy().tolist() == [
         ["read", 7, 0],
         ["no text", 6, 1],
@@ -37,7 +38,7 @@ def test_parts_of_documents_are_followed_as_the_documents_they_come_from():
     bow = SimpleNamespace(lengths=pd.Series([5, 0, 3, 2], index=units["doc_id"]))
     weights = pd.DataFrame({"doc_id": ["a1", "b1"], "country": "KAZ"})
     audit = pd.DataFrame({"doc_id": [], "stage": [], "rule": []})
-    flow = follow_documents({"documents": 3}, audit, units, weights, bow)
+    flow = follow_documents(Account(documents=3), audit, units, weights, bow)
     assert flow["kept"].tolist() == [3, 3, 2]
 
 

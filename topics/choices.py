@@ -5,6 +5,7 @@ UNITS = ("auto", "document", *PARTS)
 ALGORITHMS = ("cvb0", "vb")
 DUPLICATES = ("near", "exact", "keep")
 ERRORS = ("strict", "replace", "skip")
+LANGUAGE_CHECKS = ("on", "off")
 PERIODS = ("month", "quarter", "year")
 TRENDS = ("auto", *PERIODS, "off")
 FORMATS = (

@@ -9,7 +9,9 @@ from topics.errors import TopicsError
 from topics.run.config import GROUPS, ReportConfig
 from topics.run.settings import Renames, Setting, Switch, settings_of
 
-READING = ("format", "pattern", "encoding", "columns", "errors", "split")
+READING = (
+    "format", "pattern", "encoding", "columns", "errors", "split", "date_format", "language_check",
+)  # fmt: skip
 
 
 def add_settings(

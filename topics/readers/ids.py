@@ -41,7 +41,7 @@ class Ids:
         if other is not None:
             raise InputError(
                 f"{file.name}: document {number}: the doc_id {doc_id!r} is already used in {other}."
-                " Make ids unique, or pass columns={'doc_id': 'given_id'} to have new ones."
+                " Make ids unique, or pass `columns={'doc_id': 'given_id'}` to have new ones."
             )
         self._seen[doc_id] = file.name
         return doc_id

@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from topics.errors import InputError, TopicsError
-from topics.readers.decoding import decode
 from topics.readers.exports import articles_of_text
 from topics.readers.files import File, unpacked_name
 from topics.readers.jsons import holds_lines, read_jsonl, rows_of_text
@@ -26,8 +25,7 @@ def read_txt(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
             raise
         yield from read_jsonl(file, options)
         return
-    text, replaced = decode(data, name=file.name, encoding=options.encoding, errors=options.errors)
-    options.count_replaced(replaced)
+    text = options.decode(data, file.name)
     rows = rows_of_text(text, file, options) if text[:1] in ("{", "[") else None
     yield from text_rows(text, file, options) if rows is None else rows
 
@@ -75,8 +73,9 @@ class NamePattern:
 
     A field takes the text up to the next fixed part. ``{name:d}`` takes digits and gives an
     integer; ``{date:FORMAT}`` takes a date in the codes of ``datetime.strptime``. A format without
-    a day gives the columns ``year`` (and ``month``): half a date is not a day. A pattern with "/"
-    is matched with the end of the path, any other with the file name; endings do not count.
+    a day gives the columns ``year`` (and ``month``), and so a date of that precision. A pattern
+    with "/" is matched with the end of the path, any other with the file name; endings do not
+    count.
 
     Examples
     --------

@@ -17,6 +17,7 @@ from topics.readers.account import SkippedFile
 from topics.readers.files import MAX_WHOLE_FILE_BYTES, File
 from topics.readers.leftout import system_file
 from topics.readers.packed import expand
+from topics.writing.staging import is_passing
 
 PROGRAM = "country-topics"
 _MOST_MANIFEST = 16 * 2**20
@@ -133,7 +134,7 @@ def _walk(root: Path, label: str, roots: list[str], found: Found) -> None:
             )
             found.remarks.append(f"{name}: an output folder of {PROGRAM}, not read as corpus")
             continue
-        folders.sort()
+        folders[:] = sorted(name for name in folders if not is_passing(name))
         for name in list(folders):
             reason = system_file(name)
             if reason is None and os.path.islink(path := os.path.join(folder, name)):
@@ -146,7 +147,7 @@ def _walk(root: Path, label: str, roots: list[str], found: Found) -> None:
                     SkippedFile(file=prefix + _text(name), kind="folder", reason=reason)
                 )
         beside = os.path.join(folder, "")
-        for name in sorted(names):
+        for name in sorted(name for name in names if not is_passing(name)):
             reason = system_file(name)
             if reason is None and not _regular(beside + name):
                 reason = "not a regular file"

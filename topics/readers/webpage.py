@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from topics.errors import InputError, require_extra
+from topics.errors import InputError, TopicsError, require_extra
 from topics.readers.dates import parse_date
-from topics.readers.decoding import decode
+from topics.readers.decoding import check_encoding
 from topics.readers.exports import articles_of_page
 from topics.readers.files import MAX_PAGE_BYTES, File
 from topics.readers.options import ReadOptions
@@ -76,16 +76,13 @@ def read_html(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
 
 def _text_of(file: File, options: ReadOptions) -> str:
     data = file.read(MAX_PAGE_BYTES)
-    declared = _CHARSET.search(data[:4096])
-    encoding = options.encoding
-    if declared is not None and encoding == "utf-8":
-        encoding = declared[1].decode("ascii")
+    declared = None
+    if found := _CHARSET.search(data[:4096]):
         try:
-            "".encode(encoding)
-        except LookupError:
-            encoding = options.encoding
-    text, replaced = decode(data, name=file.name, encoding=encoding, errors=options.errors)
-    options.count_replaced(replaced)
+            declared = check_encoding(found[1].decode("ascii"))
+        except TopicsError:
+            declared = None  # a page may name what no one knows: its bytes tell
+    text = options.decode(data, file.name, declared)
     # an encoding declared in the page would be applied a second time
     return re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
 

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
-from topics.errors import InputError
-from topics.readers.decoding import decode
+from topics.errors import InputError, TopicsError
+from topics.readers.decoding import check_encoding
 from topics.readers.exports import no_export, numbered
 from topics.readers.factiva import factiva_xml_rows
 from topics.readers.files import MAX_DOCUMENT_BYTES, File
@@ -23,16 +24,11 @@ def read_xml(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
         When the XML is damaged, declares a document type, or is no such export.
     """
     data = file.read(MAX_DOCUMENT_BYTES)
-    declared = _ENCODING.search(data[:200])
-    encoding = options.encoding
-    if declared is not None and encoding == "utf-8":
-        try:
-            encoding = declared[1].decode("ascii")
-            "".encode(encoding)
-        except LookupError:
-            encoding = options.encoding
-    text, replaced = decode(data, name=file.name, encoding=encoding, errors=options.errors)
-    options.count_replaced(replaced)
+    declared = None
+    if found_encoding := _ENCODING.search(data[:200]):
+        with suppress(TopicsError):  # a file may name what no one knows: its bytes tell
+            declared = check_encoding(found_encoding[1].decode("ascii"))
+    text = options.decode(data, file.name, declared)
     rows = factiva_xml_rows(text, file.name)
     if rows is None:
         if options.database is not None:

@@ -24,9 +24,11 @@ def headline_numbers(analysis: "Analysis") -> list[tuple[str, str]]:
 
 def dated_documents(analysis: "Analysis") -> pd.DataFrame:
     """Return the documents without their text, with their date, or their year where that is all."""
-    from topics.run.comparison import known_dates
+    from topics.run.comparison import known_dates, only_years
 
     corpus = analysis.corpus.drop(columns="text")
+    if only_years(corpus):
+        corpus = corpus.assign(date_precision="year")
     return corpus.assign(date=known_dates(corpus).to_numpy())
 
 

@@ -70,6 +70,7 @@ def write_html(
         level=f"{100 * level:g} %",
         sections=SECTIONS,
         colours=COLOURS,
+        warnings=analysis.warnings,
         numbers=headline_numbers(analysis),
         findings=stands_out(analysis),
         summary=summary(analysis),

@@ -1,12 +1,13 @@
 """An analysis: every table between the files that were read and the estimates."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from topics.cleaning import removed_lines
 from topics.lda.model import TopicModel
+from topics.readers.account import Account
 from topics.run.config import ReportConfig
 from topics.text.bow import BagOfWords
 
@@ -21,6 +22,10 @@ class Analysis:
     ----------
     config : ReportConfig
         With the number of topics, the unit and the restarts filled in.
+    warnings : tuple of str
+        What should worry a reader of the results; shown on the first page.
+    account : Account
+        What reading came to.
     inputs : dict
         SHA-256 of every file that was there to be read, by name.
     corpus, audit, units : DataFrame
@@ -63,6 +68,8 @@ class Analysis:
     contrasts: pd.DataFrame
     trends: pd.DataFrame
     reliability: pd.DataFrame
+    warnings: tuple[str, ...] = ()
+    account: Account = field(default_factory=lambda: Account(documents=0))
 
     def shown(self) -> pd.DataFrame:
         """Return the estimates that the figures show: the countries with most documents."""

@@ -10,6 +10,7 @@ from topics.countries import find_countries
 from topics.errors import InputError
 from topics.readers.account import Account, describe_skipped
 from topics.run.config import ReportConfig
+from topics.run.languages import judge_languages, known_languages, language_counts
 from topics.run.preflight import check_cleaned, check_countries, check_named_columns, check_size
 from topics.run.steps import clusters, read, weigh
 from topics.text.bow import BagOfWords
@@ -26,6 +27,8 @@ class Prepared:
         With the unit filled in.
     account : Account
         What reading came to.
+    warnings : tuple of str
+        What is wrong with the languages of the corpus.
     corpus, audit, units, mentions, weights, bow
         As in `Analysis`.
     cluster : Series or None
@@ -34,6 +37,7 @@ class Prepared:
 
     config: ReportConfig
     account: Account
+    warnings: tuple[str, ...]
     corpus: pd.DataFrame
     audit: pd.DataFrame
     units: pd.DataFrame
@@ -71,7 +75,14 @@ def prepare(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     for warning in account.warnings:
         say(f"warning: {warning}")
     speakers = check_named_columns(corpus, config)
-    corpus, audit = clean_corpus(corpus, duplicates=config.duplicates)
+    known, check = known_languages(), config.language_check
+    corpus, audit = clean_corpus(
+        corpus, duplicates=config.duplicates, languages=known if check == "on" else None
+    )
+    counts = language_counts(corpus, audit)
+    warnings = judge_languages(counts, known, check=check, aside=check == "on")
+    for warning in warnings:
+        say(f"warning: {warning}")
     say(f"cleaned: {len(corpus):,} documents kept, {n_read - len(corpus):,} dropped")
     if corpus.empty:
         raise InputError(f"{account.path}: none of its {n_read:,} documents has any text left.")
@@ -98,6 +109,7 @@ def prepare(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     return Prepared(
         config=config.updated(unit=unit),
         account=account,
+        warnings=tuple(warnings),
         corpus=corpus,
         audit=audit,
         units=units,

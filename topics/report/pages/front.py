@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from topics import plots
 from topics.plots.save import Sheet
-from topics.plots.style import ACCENT, QUIET
+from topics.plots.style import ACCENT, QUIET, WARN
 from topics.report.facts import dated_documents, headline_numbers
 from topics.report.pages.page import (
     BOTTOM,
@@ -32,6 +32,8 @@ def cover(analysis: "Analysis", body: list[Sheet]) -> Sheet:
     page = Figure(figsize=(MARGIN * 2 + INNER, HEIGHT))
     down = write(page, analysis.config.title, 0.75, size=22, weight="bold")
     rule(page, down + 0.08, color=ACCENT, thickness=1.6)
+    for warning in analysis.warnings:
+        down = write(page, f"Warning: {warning}.", down + 0.08, weight="bold", color=WARN) + 0.02
     down = write_figures(page, headline_numbers(analysis), down + 0.2)
     down = write(page, "What stands out", down + 0.05, size=11, weight="bold") + 0.04
     for sentence in stands_out(analysis):
