@@ -1,6 +1,7 @@
 """Dates of documents: names of columns, orders that columns prove, languages, and what is left."""
 
 import datetime as dt
+import io
 import json
 import subprocess
 import sys
@@ -133,6 +134,17 @@ def test_each_table_proves_its_own_order_and_lone_dates_prove_it_together(tmp_pa
         row = {"text": f"{TALKS} {n}", "date_publish": day}
         (pages / f"{n}.json").write_text(json.dumps(row), encoding="utf-8")
     assert days(read_corpus(pages)) == ["2024-03-08", "2024-03-13"]
+
+
+def test_what_is_read_but_once_tells_the_order_of_its_first_chunk_too(monkeypatch):
+    rows = "".join(f"{TALKS} {n};{day}/03/2024\n" for n, day in enumerate(["08"] * 5 + ["13"]))
+    data = io.BytesIO(f"text;date\n{rows}".encode())
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(data))
+    chunks = list(read_chunks("-", format="csv", chunk_docs=2))
+    assert [day for chunk in chunks for day in days(chunk.corpus)] == [
+        *["2024-03-08"] * 5, "2024-03-13",
+    ]  # fmt: skip
+    assert chunks[-1].account.dates == {"day": 6}
 
 
 def test_the_last_row_tells_the_order_of_the_first_chunk(tmp_path):

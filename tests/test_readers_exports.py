@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from office_files import opendocument
 from test_readers import docx, write
 
+from topics.choices import FORMATS
 from topics.errors import InputError
+from topics.readers import READERS
 from topics.readers.corpus import read_corpus, read_with_account
 from topics.readers.nexis import mark_of
 from topics.readers.nexis_article import article_of
@@ -743,3 +746,27 @@ def test_harmed_exports_are_read_or_refused(tmp_path, path):
             assert all(isinstance(text, str) for text in corpus["text"])
             assert all(isinstance(title, str) for title in corpus["title"])
         harmed.unlink()
+
+
+# --- exports in other wrappings -----------------------------------------------------------------
+
+
+def test_an_export_is_split_in_rich_text_and_opendocument_too(tmp_path):
+    pytest.importorskip("striprtf")
+    lines = []
+    for n, town in ((1, "Oslo"), (2, "Lima")):
+        lines += [f"{n} of 2 DOCUMENTS", "The Quay", "March 11, 2014", f"Boats of {town}",
+                  "BYLINE: A. Sol", "LENGTH: 4 words", f"Boats of {town} left.",
+                  "LOAD-DATE: March 12, 2014"]  # fmt: skip
+    write(tmp_path / "r.rtf", r"{\rtf1\ansi " + "".join(rf"{line}\par " for line in lines) + "}")
+    body = "".join(f"<text:p>{line}</text:p>" for line in lines)
+    write(tmp_path / "o.odt", opendocument("text", f"<office:text>{body}</office:text>"))
+    corpus, account = read(tmp_path)
+    assert corpus["doc_id"].tolist() == ["o:1", "o:2", "r:1", "r:2"]
+    assert corpus["text"].tolist() == ["Boats of Oslo left.", "Boats of Lima left."] * 2
+    assert corpus["byline"].tolist() == ["A. Sol"] * 4
+    assert account.remarks == ("2 Nexis exports with 4 articles",)
+
+
+def test_every_kind_of_file_that_is_read_may_be_named_as_the_format():
+    assert set(FORMATS) == set(READERS)
