@@ -7,6 +7,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from topics.estimate.seriate import seriate
+from topics.readers.account import Account
 from topics.run.config import ReportConfig
 
 NAMES = {"KAZ": "Kazakhstan", "UZB": "Uzbekistan", "GEO": "Georgia"}
@@ -145,7 +146,9 @@ def make_run(**changes):
         "model": SimpleNamespace(topic_word=pd.DataFrame([[0.6, 0.3, 0.1], [0.1, 0.2, 0.7]])),
         "inputs": {"one.csv": "00", "two.csv": "11"},
         "diagnostics": {},
-        "account": (),
+        "account": Account(documents=1007),
+        "warnings": (),
+        "lines": (),
     }
     run = SimpleNamespace(**(facts | changes))
     run.shown = lambda: seriate(run.estimates)

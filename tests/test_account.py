@@ -114,7 +114,7 @@ def test_the_command_says_the_account_on_stderr(tmp_path, capsys):
 @pytest.fixture
 def worried(tmp_path):
     rows = [("d1", "soon", "One text."), ("d2", "2024-03-01", "Another text.")]
-    return make_run(account=tuple(lines_of(write_table(tmp_path, rows))))
+    return make_run(lines=tuple(lines_of(write_table(tmp_path, rows))))
 
 
 def test_the_first_page_shows_the_account_and_its_warnings(worried):
@@ -127,6 +127,6 @@ def test_the_first_page_shows_the_account_and_its_warnings(worried):
     written = " ".join(text.get_text() for text in page.texts)
     assert written.index("Check this first") < written.index("What stands out")
     assert "could not be read, such as d1: soon." in written
-    worried.account = ()
+    worried.lines = ()
     page = cover(worried, []).figure
     assert "Check this first" not in " ".join(text.get_text() for text in page.texts)

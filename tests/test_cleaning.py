@@ -72,7 +72,7 @@ def corpus_of(*texts, **columns):
 @pytest.mark.skipif(not SEEDS.is_dir(), reason="no ../shared/seeds to read from")
 def test_seeds_line_by_line():
     truth = json.loads((SEEDS / "truth.json").read_text(encoding="utf-8"))["seeds"]
-    raw = read_corpus(SEEDS)
+    raw = read_corpus(SEEDS, format="txt")
     cleaned, audit = clean_corpus(raw)
     assert cleaned["source"].tolist() == sorted(truth)
     for before, after in zip(raw.itertuples(), cleaned.itertuples(), strict=True):
@@ -600,10 +600,11 @@ def test_nothing_is_taken_without_boilerplate():
 
 
 def test_languages_are_filtered_and_counted():
-    pytest.importorskip("py3langid")
     texts = [
-        "The government announced new measures for the farmers of the valley on Monday.",
-        "Le gouvernement a annoncé lundi de nouvelles mesures pour les paysans de la vallée.",
+        "The government announced new measures for the farmers of the valley on Monday, and said "
+        "that it would pay for seed and for the mending of the old canals.",
+        "Le gouvernement a annoncé lundi de nouvelles mesures pour les paysans de la vallée, et "
+        "il a dit qu'il paierait les semences et la réparation des vieux canaux.",
         "12 34",
     ]
     cleaned, audit = clean_corpus(corpus_of(*texts), languages="en")

@@ -212,3 +212,4 @@ def test_an_argument_that_is_missing_or_wrong_is_named(arguments, missing, capsy
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("topics: ")
     assert missing in line
+    assert "--help" in line or " must be one of " in line

@@ -28,7 +28,7 @@ def test_columns_are_mapped_and_every_removed_line_has_its_rule(tmp_path, capsys
     corpus = table(out, "corpus")
     assert corpus[["doc_id", "text", "date", "Ort"]].to_numpy().tolist() == [
         ["artikel:1", TALKS, "2024-03-18", "Velm"],
-        ["artikel:3", "Regen", "", "Velm"],
+        ["artikel:3", "Regen", "2014-01-01", "Velm"],
     ]
     assert table(out, "dropped")[["doc_id", "rule", "line"]].to_numpy().tolist() == [
         ["artikel:1", "share", "2"],
@@ -56,7 +56,8 @@ def test_files_left_out_are_listed_and_a_wrong_cover_is_said(tmp_path, capsys):
     out = tmp_path / "out"
     assert main(["clean", str(tmp_path), "--out", str(out), "--errors", "skip"]) == 0
     said = capsys.readouterr()
-    assert said.err.splitlines()[:3] == [
+    assert said.err.splitlines()[:4] == [
+        "note: in.docx: a Nexis export of 1 article",
         "note: in.docx: the cover lists 2 documents, 1 are in the file",
         "2 files were skipped: 1 .docx (not a .docx file (File is not a zip file). Save it again), "
         "1 .md (rename to .txt if it is a document)",

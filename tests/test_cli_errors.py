@@ -39,14 +39,14 @@ def folder(tmp_path, monkeypatch):
     table.rename(columns={"text": "Artikel"}).to_csv("artikel.csv", index=False)
     table.assign(doc_id="same").to_csv("twice.csv", index=False)
     table.head(1).to_csv("one.csv", index=False)
-    (tmp_path / "old.txt").write_bytes("Президент Казахстана прибыл в Ташкент.".encode("cp1251"))
+    (tmp_path / "old.txt").write_bytes("für 5 €".encode("cp1252"))
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "a.txt").write_text("Kazakhstan and Chad met.", "utf-8")
     return tmp_path
 
 
 READING = [
-    ("old.txt", "likely cp1251. Pass --encoding cp1251, or --errors replace"),
+    ("old.txt", "--encoding cp1252 ('für 5 €'). Pass one, or --errors replace"),
     ("artikel.csv", "name the one that holds it, as in --column Artikel=text"),
     ("twice.csv", "or pass --column doc_id=given_id to have new ones"),
     ("good.csv --column Landd=Land", "'Landd' named in --column; found doc_id, land, outlet"),
@@ -112,6 +112,7 @@ COUNTRIES = [
 CLEAN = [
     ("good.csv --duplicates nera", "Did you mean 'near'?"),
     ("--language en texts/", "CORPUS, which goes before the options"),
+    ("texts --errors skip old.txt", "'old.txt' is one argument too many"),
 ]
 CALLS = [
     *(pytest.param(command, call, says, id=f"{command} {call}")

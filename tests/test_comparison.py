@@ -17,7 +17,7 @@ from topics.lda.top_words import top_words
 from topics.lda.word_intervals import word_intervals
 from topics.readers.corpus import read_corpus
 from topics.report.method import method
-from topics.report.prose import stands_out
+from topics.report.prose import stands_out, summary
 from topics.report.write import derived_tables, write_report
 from topics.run.analyse import analyse
 from topics.run.comparison import (
@@ -126,13 +126,13 @@ def test_the_shortest_period_with_enough_documents_is_taken():
     assert choose_period(same, weights, min_docs=1) is None
 
 
-def test_years_stand_for_dates_only_where_no_day_is_known():
+def test_years_stand_for_dates_document_by_document():
     corpus = pd.DataFrame({"doc_id": ["a", "b", "c"], "date": pd.NaT, "year": [1990, "x", "1992"]})
     assert only_years(corpus)
     assert known_dates(corpus).dt.year.tolist() == pytest.approx([1990, np.nan, 1992], nan_ok=True)
     one_day = corpus.assign(date=[pd.Timestamp("2001-05-04"), pd.NaT, pd.NaT])
     assert not only_years(one_day)
-    assert known_dates(one_day).notna().tolist() == [True, False, False]
+    assert known_dates(one_day).dt.year.tolist() == pytest.approx([2001, np.nan, 1992], nan_ok=True)
     assert not only_years(corpus.assign(year="unknown"))
 
 
@@ -234,6 +234,40 @@ def test_what_is_switched_off_or_impossible_is_left_out_and_said(tmp_path):
     assert "no estimates over time" in dict(method(run))["Comparisons"]
     with pytest.raises(TopicsError, match="`trends`: no document has a date"):
         analyse(config.updated(trends="year"))
+
+
+def test_days_that_could_not_be_read_are_in_the_report_with_examples(tmp_path):
+    table = pd.read_csv(two_years(tmp_path / "news"))
+    table.loc[:3, "date"] = ["soon", "then", "later", "never"]
+    table.to_csv(tmp_path / "news" / "news.csv", index=False)
+    run = analyse(
+        ReportConfig(
+            corpus=str(tmp_path / "news"), n_topics=2, restarts=1, refits=0, draws=20,
+            duplicates="keep", min_docs=2, max_share=0.9,
+        )
+    )  # fmt: skip
+    said = dict(summary(run))["Dates"]
+    assert "4 could not be read, such as Kazakhstan-2019-0: soon; Georgia-2019-0: then;" in said
+
+
+def test_years_in_files_names_give_trends_though_one_text_holds_a_day(tmp_path):
+    table = pd.read_csv(two_years(tmp_path / "news"))
+    speeches = tmp_path / "speeches"
+    speeches.mkdir()
+    for number, row in enumerate(table.to_dict("records")):
+        name, year, part = row["doc_id"].split("-")
+        stamp = f"date {year}-09-24 " if number == 7 else ""
+        path = speeches / f"{name[:3].upper()}{part}_40_{year}.txt"
+        path.write_text(f"{stamp}{row['title']} today\n\n{row['text']}", encoding="utf-8")
+    run = analyse(
+        ReportConfig(
+            corpus=str(speeches), pattern="{speaker}_{session}_{date:%Y}", n_topics=2, restarts=1,
+            refits=0, draws=20, duplicates="keep", min_docs=2, max_share=0.9,
+        )
+    )  # fmt: skip
+    assert run.trends["period"].astype(str).unique().tolist() == ["2019", "2020"]
+    assert run.corpus["date_precision"].value_counts().to_dict() == {"year": 119, "day": 1}
+    assert "0 documents undated, 119 with their year only" in dict(summary(run))["Dates"]
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,8 @@ def test_un_speeches_are_all_there():
     assert len(corpus) == len(names) == 3_420
     built = {f"{r.iso3}_{r.session:02d}_{r.year}" for r in corpus.itertuples()}
     assert built == names
-    assert corpus["date"].isna().all()
+    assert (corpus["date"].dt.year == corpus["year"]).all()
+    assert (corpus["date_precision"] == "year").all()
     assert not corpus["text"].str.startswith("\ufeff").any()
 
 

@@ -21,6 +21,7 @@ from topics.cleaning.lines import AccountLine
 from topics.estimate.seriate import seriate
 from topics.plots import style
 from topics.plots.save import Drawing
+from topics.readers.account import Account
 from topics.report.facts import departures_table
 from topics.report.figures import overview_figures
 from topics.report.html import embed, explorer_data, render, write_html
@@ -50,6 +51,8 @@ def run():
         {"doc_id": documents["doc_id"], "country": codes[np.arange(60) % 7], "weight": 0.9}
     )
     run = SimpleNamespace(
+        warnings=(),
+        account=Account(documents=60),
         config=ReportConfig(title=f"Run {HOSTILE}", n_topics=4, unit="document"),
         corpus=documents,
         units=documents,
@@ -71,7 +74,7 @@ def run():
         shares=shares,
         estimates=estimates,
         diagnostics={},
-        account=(AccountLine("Dates", HOSTILE, worry=True), AccountLine("Copies", "none found")),
+        lines=(AccountLine("Dates", HOSTILE, worry=True), AccountLine("Copies", "none found")),
         contrasts=plot_tables.make_contrasts(4).assign(
             first_name="Kazakhstan", second_name="Uzbekistan"
         ),

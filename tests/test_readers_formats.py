@@ -148,7 +148,7 @@ def test_one_article_per_file(tmp_path):
 def test_a_list_without_text_names_its_columns(tmp_path):
     # blog.gdeltproject.org/gdelt-doc-2-0-api-debuts: mode ArtList gives titles alone
     found = {"articles": [{"url": "u", "title": "Grain", "seendate": "20240318T100000Z"}]}
-    with pytest.raises(InputError, match=r"no column with the text; found url, title"):
+    with pytest.raises(InputError, match=r"no column with the text; found url, title and"):
         read_corpus(as_json(tmp_path / "a.json", found))
     assert texts(tmp_path / "a.json", columns={"title": "text"}) == ["Grain"]
 

@@ -287,7 +287,7 @@ def test_a_name_that_is_no_text(tmp_path):
     corpus["source"].iloc[0].encode("utf-8")
 
 
-KINDS = ["txt", "csv", "tsv", "jsonl", "json", "sgm", "docx", "parquet", "zip", "txt.gz"]
+KINDS = ["txt", "csv", "tsv", "jsonl", "json", "sgm", "docx", "xml", "parquet", "zip", "txt.gz"]
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

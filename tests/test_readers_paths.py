@@ -69,8 +69,8 @@ def test_what_is_not_read_is_listed_by_kind_with_advice(tmp_path):
     assert reading.corpus["source"].tolist() == ["a.txt"]
     assert describe_skipped(reading.account.skipped) == (
         "10 files were skipped: 3 .doc (save as .docx), "
-        "1 .csv (no column with the text; found ['code', 'name']: pass "
-        "columns={'your column': 'text'}), 1 .jpg (an image: run it through OCR), "
+        "1 .csv (no column with the text; found code and name: name the one that holds it, as in "
+        "`columns={'Artikel': 'text'}`), 1 .jpg (an image: run it through OCR), "
         "1 .pdf (scanned, no text layer: run it through OCR or leave it out), "
         "1 (file of the system), 1 (lock of an office program), "
         "1 (no ending that tells its kind: give it an ending such as .txt), "
@@ -132,7 +132,7 @@ def test_a_table_in_memory(tmp_path):
     assert corpus["given_source"].tolist() == ["A", "B"]
     by_index = pd.DataFrame({"Artikel": [ONE]}, index=pd.Index(["a7"], name="doc_id"))
     assert read_corpus(by_index, columns={"Artikel": "text"})["doc_id"].tolist() == ["a7"]
-    with pytest.raises(InputError, match="DataFrame: no column with the text; found \\['n'\\]"):
+    with pytest.raises(InputError, match="DataFrame: no column with the text; found n; name"):
         read_corpus(pd.DataFrame({"n": [1]}))
     with pytest.raises(InputError, match="DataFrame: has no row"):
         read_corpus(frame.head(0))

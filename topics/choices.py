@@ -5,11 +5,12 @@ UNITS = ("auto", "document", *PARTS)
 ALGORITHMS = ("cvb0", "vb")
 DUPLICATES = ("near", "exact", "keep")
 ERRORS = ("strict", "replace", "skip")
+LANGUAGE_CHECKS = ("on", "off")
 PERIODS = ("month", "quarter", "year")
 TRENDS = ("auto", *PERIODS, "off")
 FORMATS = (
-    "txt", "csv", "tsv", "jsonl", "json", "parquet", "html", "sgml", "docx", "excel", "pdf", "rtf",
-    "odt", "eml", "mbox", "xml", "epub", "warc",
+    "txt", "csv", "tsv", "jsonl", "json", "parquet", "excel", "html", "xml", "sgml", "docx", "odt",
+    "rtf", "pdf", "epub", "eml", "mbox", "warc", "nexis", "factiva", "proquest", "europresse",
 )  # fmt: skip
 COUNTRY_KINDS = (
     "name",

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from topics.cleaning import clean_corpus
+from topics.cleaning.language import find_languages
 from topics.readers.corpus import read_chunks, read_corpus
 from topics.tables import write_csv
 
@@ -45,11 +46,14 @@ def measure(path: Path, kind: str, repeats: int) -> list[dict[str, object]]:
     read = timed(lambda: read_corpus(path), repeats)
     clean = timed(lambda: clean_corpus(corpus, duplicates="exact"), repeats)
     near = timed(lambda: clean_corpus(corpus, duplicates="near"), repeats)
+    texts = corpus["text"].tolist()
+    language = timed(lambda: find_languages(texts), repeats)
     steps = {
         "pathlib read_text alone": bare,
         "read_corpus": read,
-        "read_corpus + clean_corpus(duplicates='exact')": read + clean,
-        "read_corpus + clean_corpus(duplicates='near')": read + near,
+        "languages": language,
+        "read_corpus + clean_corpus(duplicates='exact'), languages apart": read + clean - language,
+        "read_corpus + clean_corpus(duplicates='near'), languages apart": read + near - language,
     }
     return [
         {

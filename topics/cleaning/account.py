@@ -97,8 +97,8 @@ def coverage(corpus: pd.DataFrame, *, by: str | None = None) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``source`` (str), ``month`` (str: ``YYYY-MM``; only ``YYYY`` where a corpus has a column
-        ``year`` and no day; "no date"), ``n_docs``; sorted by source, then month.
+        ``source`` (str), ``month`` (str: ``YYYY-MM``; only ``YYYY`` where no more is known of a
+        document; "no date"), ``n_docs``; sorted by source, then month.
 
     Examples
     --------
@@ -113,6 +113,8 @@ def coverage(corpus: pd.DataFrame, *, by: str | None = None) -> pd.DataFrame:
         folder = source.str.rpartition("/")[0]
         source = folder.where(folder != "", ".")
     month = corpus["date"].dt.strftime("%Y-%m").astype("object")
+    if "date_precision" in corpus:
+        month = month.mask(corpus["date_precision"] == "year", month.str[:4])
     if "year" in corpus:
         month = month.where(month.notna(), corpus["year"].astype("str"))
     month = month.where(month.notna(), "no date")

@@ -32,6 +32,7 @@ class Cleaned(NamedTuple):
     datelines: list[str]
     numbers: list[NDArray[np.int32]]
     notes: list[list[Note]]
+    precisions: list[str]
 
 
 def drop_copies(

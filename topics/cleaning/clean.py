@@ -1,5 +1,7 @@
 """The cleaning line: page by page, then what pages have in common; the audit says it all."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 from tqdm.auto import tqdm
@@ -9,7 +11,7 @@ from topics.choices import DUPLICATES
 from topics.cleaning.across import Cleaned, drop_copies, take_repeats, take_shared_titles
 from topics.cleaning.boilerplate import take_clutter, take_edges
 from topics.cleaning.head import Facts, take_dateline, take_stamps, take_title, take_title_again
-from topics.cleaning.language import find_languages
+from topics.cleaning.language import check_codes, find_languages
 from topics.cleaning.normalise import normalise, repair
 from topics.cleaning.page import Note, Page
 from topics.cleaning.repeats import line_keys
@@ -37,22 +39,24 @@ def clean_corpus(
     ----------
     corpus : DataFrame
         As `topics.corpus.read_corpus` gives it: ``doc_id, title, text, date``, maybe ``dateline``.
-        A title, date or dateline that is there already is never changed by what a text says.
+        A title, date or dateline that is there already is never changed by what a text says;
+        where ``date_precision`` says that only a year or month is known, a day within it is
+        taken from the text.
     boilerplate : bool
         Take facts and clutter out of the text. False keeps all its words.
     duplicates : {"near", "exact", "keep"}
         Drop near and exact copies, exact ones only, or none. The first document of a group stays.
     languages : str or sequence of str, optional
-        ISO 639-1 codes of the languages to keep, such as ``("en", "fr")`` (needs the extra
-        ``language``). Documents of fewer than 20 letters always stay.
+        ISO 639-1 codes of the languages to keep, such as ``("en", "fr")``; by default all.
     mojibake : bool
         Repair texts that were decoded wrongly, such as "â€™" (needs the extra ``mojibake``).
 
     Returns
     -------
     cleaned : DataFrame
-        The same columns, and ``dateline`` where one was found; a row for each document that is
-        kept, in the order of `corpus`.
+        The same columns, ``language`` (ISO 639-1, see `topics.cleaning.language`; a column of
+        that name that says otherwise becomes ``given_language``), and ``dateline`` where one was
+        found; a row for each document that is kept, in the order of `corpus`.
     audit : DataFrame
         ``doc_id, stage, rule, line`` (from 1, in the source text; missing when a row is about the
         whole document), ``text`` (what was taken; for a copy the ``doc_id`` it copies), ``count``
@@ -79,16 +83,17 @@ def clean_corpus(
     [['title line', 1], ['byline', 3], ['share', 7]]
     """
     _check(corpus, duplicates)
+    wanted = (languages,) if isinstance(languages, str) else tuple(languages or ())
+    check_codes(wanted)
     pages = _clean_pages(corpus, boilerplate=boilerplate, mojibake=mojibake)
     dropped: dict[int, Note] = {}
     for row, (title, text) in enumerate(zip(pages.titles, pages.texts, strict=True)):
         if not text and not title:
             dropped[row] = Note("empty", "no text", None, "")
-    if languages is not None:
-        wanted = (languages,) if isinstance(languages, str) else tuple(languages)
-        for row, code in enumerate(find_languages(pages.texts, wanted)):
-            if code not in (*wanted, "") and row not in dropped:
-                dropped[row] = Note("language", code, None, "")
+    found = _languages_of(corpus, pages)
+    for row, code in enumerate(found):
+        if wanted and code not in (*wanted, "") and row not in dropped:
+            dropped[row] = Note("language", code, None, "")
     keys = line_keys(pages.texts) if boilerplate else []
     if duplicates != "keep":
         drop_copies(corpus["doc_id"].tolist(), pages, keys, dropped, near=duplicates == "near")
@@ -98,7 +103,7 @@ def clean_corpus(
     for row, text in enumerate(pages.texts):
         if not text and not pages.titles[row]:
             dropped.setdefault(row, Note("empty", "nothing but shared lines", None, ""))
-    return _assemble(corpus, pages, dropped), _audit(corpus, pages, dropped)
+    return _assemble(corpus, pages, dropped, found), _audit(corpus, pages, dropped)
 
 
 def _check(corpus: pd.DataFrame, duplicates: str) -> None:
@@ -117,11 +122,22 @@ def _check(corpus: pd.DataFrame, duplicates: str) -> None:
 
 
 def _clean_pages(corpus: pd.DataFrame, *, boilerplate: bool, mojibake: bool) -> Cleaned:
-    out = Cleaned([], [], [], [], [], [])
+    out = Cleaned([], [], [], [], [], [], [])
     given = corpus["dateline"].fillna("").tolist() if "dateline" in corpus else [""] * len(corpus)
-    days, known = list(corpus["date"]), corpus["date"].notna().tolist()
-    rows = zip(corpus["title"].tolist(), corpus["text"].tolist(), days, known, given, strict=True)
-    for title, text, day, dated, dateline in tqdm(
+    days = list(corpus["date"])
+    precisions = corpus["date"].notna().map({True: "day", False: ""})
+    if "date_precision" in corpus:
+        coarse = corpus["date_precision"].isin(["month", "year"]) & corpus["date"].notna()
+        precisions = precisions.mask(coarse, corpus["date_precision"])
+    rows = zip(
+        corpus["title"].tolist(),
+        corpus["text"].tolist(),
+        days,
+        precisions.tolist(),
+        given,
+        strict=True,
+    )
+    for title, text, day, precision, dateline in tqdm(
         rows, total=len(corpus), desc="clean", disable=None
     ):
         if mojibake:
@@ -138,9 +154,18 @@ def _clean_pages(corpus: pd.DataFrame, *, boilerplate: bool, mojibake: bool) -> 
         out.texts.append(left)
         out.numbers.append(numbers)
         out.datelines.append(facts.dateline)
-        out.days.append(facts.day if facts.day is not None and not dated else day)
+        told = facts.day is not None and _agrees(facts.day, day, precision)
+        out.days.append(facts.day if told else day)
+        out.precisions.append("day" if told else precision)
         out.notes.append(page.notes)
     return out
+
+
+def _agrees(found: date, known: pd.Timestamp, precision: str) -> bool:
+    """Whether a day found in a text says more than is known already and does not contradict it."""
+    if precision not in ("month", "year"):
+        return precision == ""
+    return found.year == known.year and (precision == "year" or found.month == known.month)
 
 
 def take_facts_and_clutter(page: Page, facts: Facts) -> None:
@@ -155,17 +180,39 @@ def take_facts_and_clutter(page: Page, facts: Facts) -> None:
         take_dateline(page, facts)
 
 
-def _assemble(corpus: pd.DataFrame, pages: Cleaned, dropped: dict[int, Note]) -> pd.DataFrame:
+def _languages_of(corpus: pd.DataFrame, pages: Cleaned) -> list[str]:
+    rows = zip(pages.titles, pages.texts, strict=True)
+    return find_languages(
+        [text if len(text) > 200 else f"{title} {text}" for title, text in rows],
+        groups=corpus["source"].tolist() if "source" in corpus else None,
+        given=corpus["language"].tolist() if "language" in corpus else None,
+    )
+
+
+def _assemble(
+    corpus: pd.DataFrame, pages: Cleaned, dropped: dict[int, Note], languages: list[str]
+) -> pd.DataFrame:
     cleaned = corpus.copy()
     index = corpus.index
     cleaned["title"] = pd.Series(pages.titles, index=index, dtype="str")
     cleaned["text"] = pd.Series(pages.texts, index=index, dtype="str")
     cleaned["date"] = pd.Series(pages.days, index=index, dtype="object").astype("datetime64[s]")
+    if "date_precision" in corpus:
+        cleaned["date_precision"] = pd.Series(pages.precisions, index=index, dtype="str")
+    if "language" in corpus and corpus["language"].tolist() != languages:
+        cleaned = cleaned.rename(columns={"language": _free_name(corpus, "given_language")})
+    cleaned["language"] = pd.Series(languages, index=index, dtype="str")
     if any(pages.datelines) or "dateline" in corpus:
         cleaned["dateline"] = pd.Series(pages.datelines, index=index, dtype="str")
     kept = np.ones(len(corpus), bool)
     kept[list(dropped)] = False
     return cleaned[kept].reset_index(drop=True)
+
+
+def _free_name(corpus: pd.DataFrame, name: str) -> str:
+    while name in corpus:
+        name += "_"
+    return name
 
 
 def _audit(corpus: pd.DataFrame, pages: Cleaned, dropped: dict[int, Note]) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topics._checks import listed
-from topics.cli.progress import silent, tell
+from topics.cli.progress import teller
 from topics.cli.settings import READING, add_setting, add_settings, config_of
 from topics.errors import TopicsError
 from topics.run.settings import Count, Items
@@ -111,7 +111,7 @@ def _fill(arguments: argparse.Namespace, draft: "Draft") -> str:
 
     # Countries take no part in the choice: one with few documents must not end it.
     config = config_of(arguments).updated(min_country_docs=0.0)
-    ready = prepare(config, say=silent if arguments.quiet else tell)
+    ready = prepare(config, say=teller(arguments))
     folds = folds_of(ready, max(arguments.numbers))
     configs = config_grid(
         arguments.numbers,

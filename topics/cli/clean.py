@@ -1,9 +1,9 @@
 """Command ``topics clean``: a cleaned corpus and the account of it."""
 
 import argparse
-import sys
 from typing import TYPE_CHECKING
 
+from topics.cli.progress import teller
 from topics.cli.settings import READING, add_setting, add_settings, config_of
 from topics.run.settings import Items, Text
 
@@ -32,7 +32,7 @@ manifest.json (what decided the run)
 LANGUAGES = Items(
     flag="--language",
     metavar="CODE",
-    help="keep documents in these languages only, such as en fr (extra: language)",
+    help="keep documents in these languages only, such as en fr",
     unset="all",
     item=Text(),
 )
@@ -79,16 +79,18 @@ def _fill(arguments: argparse.Namespace, draft: "Draft") -> str:
     from topics.cleaning.lines import account_lines, told
     from topics.readers.account import describe_skipped
     from topics.report.manifest import command_facts
+    from topics.run.languages import judge_languages, known_languages, language_counts
     from topics.run.steps import read
     from topics.tables import write_csv
 
     config = config_of(arguments)
     reading = read(config)
     corpus, account = reading.corpus, reading.account
+    say = teller(arguments)
     for remark in account.remarks:
-        print(f"note: {remark}", file=sys.stderr)
+        say(f"note: {remark}")
     if account.skipped:
-        print(describe_skipped(account.skipped), file=sys.stderr)
+        say(describe_skipped(account.skipped))
     cleaned, audit = clean_corpus(
         corpus,
         boilerplate=not arguments.keep_boilerplate,
@@ -97,7 +99,11 @@ def _fill(arguments: argparse.Namespace, draft: "Draft") -> str:
         mojibake=arguments.mojibake,
     )
     for line in told(account_lines(account, corpus, cleaned, audit)):
-        print(line, file=sys.stderr)
+        say(line)
+    if not arguments.languages and config.language_check == "on":
+        counts = language_counts(cleaned, audit)
+        for warning in judge_languages(counts, known_languages(), check="off", aside=False):
+            say(f"warning: {warning}")
     tables = {
         "corpus": cleaned,
         "dropped": audit,

@@ -3,13 +3,18 @@
 import argparse
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from topics._checks import listed
 from topics.choices import COUNTRY_KINDS, GROUP_KINDS, SUCCESSOR_POLICIES
+from topics.cli.progress import teller
 from topics.cli.settings import READING, add_setting, add_settings, config_of
 from topics.errors import TopicsError
+from topics.run.config import ReportConfig
 from topics.run.settings import Choice, Items, Text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 HELP = "which countries a text mentions, and where"
 DESCRIPTION = (
@@ -107,10 +112,9 @@ def run(arguments: argparse.Namespace) -> None:
 def _write(arguments: argparse.Namespace, drafts: Mapping[str, Path]) -> list[str]:
     """Write the tables that were asked for to their drafts; return a line about each."""
     from topics.countries import country_weights, expand_groups, find_countries, mention_kinds
-    from topics.run.steps import read
     from topics.tables import write_table
 
-    corpus = read(config_of(arguments)).corpus
+    corpus = _read(arguments, config_of(arguments))
     mentions = find_countries(corpus, **_options(arguments))
     if arguments.expand_groups:
         mentions = expand_groups(mentions)
@@ -136,7 +140,22 @@ def _options(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def _show(arguments: argparse.Namespace, options: dict[str, Any]) -> None:
     from topics.countries import highlight
+
+    corpus = _read(arguments, config_of(arguments).updated(corpus=arguments.show))
+    print(highlight("\n\n".join(corpus["text"]), **options))
+
+
+def _read(arguments: argparse.Namespace, config: ReportConfig) -> "pd.DataFrame":
+    """Read a corpus and leave out documents in languages that are not read."""
+    from topics.run.languages import known_languages, set_aside
     from topics.run.steps import read
 
-    corpus = read(config_of(arguments).updated(corpus=arguments.show)).corpus
-    print(highlight("\n\n".join(corpus["text"]), **options))
+    say = teller(arguments)
+    known = [arguments.language] if arguments.language else known_languages()
+    reading = read(config)
+    for remark in reading.account.remarks:
+        say(f"note: {remark}")
+    corpus, warnings = set_aside(reading.corpus, known, check=config.language_check)
+    for warning in [*reading.account.warnings, *warnings]:
+        say(f"warning: {warning}")
+    return corpus

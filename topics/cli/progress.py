@@ -1,13 +1,24 @@
 """What commands say of their progress, beside what they print as a result."""
 
+import argparse
 import sys
+from collections.abc import Callable
+
+from topics.cli.wording import reword
 
 
-def tell(message: str) -> None:
-    """Print one line on stderr."""
-    print(message, file=sys.stderr, flush=True)
+def teller(arguments: argparse.Namespace) -> Callable[[str], None]:
+    """Return what prints a line on stderr, in the words of the command; nothing with --quiet."""
+    return _silent if getattr(arguments, "quiet", False) else _Teller(arguments.parser)
 
 
-def silent(message: str) -> None:
-    """Say nothing."""
+class _Teller:
+    def __init__(self, parser: argparse.ArgumentParser) -> None:
+        self.parser = parser
+
+    def __call__(self, message: str) -> None:
+        print(reword(message, self.parser, {}), file=sys.stderr, flush=True)
+
+
+def _silent(message: str) -> None:
     del message

@@ -2,7 +2,7 @@
 
 import argparse
 
-from topics.cli.progress import silent, tell
+from topics.cli.progress import teller
 from topics.cli.settings import add_settings, given
 from topics.run.config import ReportConfig, sample_folder
 
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> None:
     else:
         config = ReportConfig()
     config = config.updated(**given(arguments))
-    say = silent if arguments.quiet else tell
+    say = teller(arguments)
     with report_folder(arguments.out, corpus=paths_of(config)) as draft:
         fill_report(analyse(config, say=say), draft)
     print(f"report: {draft.folder / 'report.pdf'}")

@@ -9,7 +9,9 @@ from topics.errors import TopicsError
 from topics.run.config import GROUPS, ReportConfig
 from topics.run.settings import Renames, Setting, Switch, settings_of
 
-READING = ("format", "pattern", "encoding", "columns", "errors")
+READING = (
+    "format", "pattern", "encoding", "columns", "errors", "split", "date_format", "language_check",
+)  # fmt: skip
 
 
 def add_settings(
@@ -72,10 +74,11 @@ def config_of(arguments: argparse.Namespace) -> ReportConfig:
 
 
 def given(arguments: argparse.Namespace) -> dict[str, Any]:
-    """Return the settings of `ReportConfig` that were given."""
+    """Return the settings of `ReportConfig` that were given, as it would keep them."""
     values = vars(arguments)
-    found = {name: values[name] for name in settings_of(ReportConfig) if name in values}
-    return {name: value for name, value in found.items() if value is not None and value != []}
+    known = settings_of(ReportConfig)
+    found = {name: values[name] for name in known if values.get(name) not in (None, [])}
+    return {name: known[name][1].check(value, name) for name, value in found.items()}
 
 
 class SettingAction(argparse.Action):

@@ -47,7 +47,8 @@ def plot_coverage(
     Parameters
     ----------
     documents : DataFrame
-        Column date (NaT where it is not known), and the column named by `group`.
+        Column date (NaT where it is not known), the column named by `group`, and maybe
+        date_precision, as `read_corpus` gives it.
     group : str, optional
         Column whose values, such as the outlet, get a row each; the rarest share the last row.
     most : int
@@ -58,7 +59,7 @@ def plot_coverage(
     Notes
     -----
     Bars are months; days when all is within ten weeks; years when it spans more than 25 of them,
-    or when every date is the first of January, as where only years are known.
+    or when only the year of some date is known.
     """
     own = ax is None
     check_columns(documents, ("date", *([] if group is None else [group])), name="documents")
@@ -72,7 +73,8 @@ def plot_coverage(
         order = [*(name for name in order if name != "others"), "others"]
     ax = use_axes(ax, height=0.85 + 0.3 * len(order))
     known = dates.notna()
-    every, word = _step(dates[known])
+    told = set(documents.get("date_precision", pd.Series(dtype=object))[known])
+    every, word = _step(dates[known], told)
     undated = f"{int((~known).sum()):,} of {len(dates):,} undated"
     head(ax, f"Documents per {word} ({undated})", own=own)
     if not known.any():
@@ -104,13 +106,13 @@ def _groups(documents: pd.DataFrame, group: str | None, most: int) -> pd.Series:
     return groups.where(groups.isin(frequent), "others")
 
 
-def _step(dates: pd.Series) -> tuple[str, str]:
+def _step(dates: pd.Series, precisions: set[str]) -> tuple[str, str]:
     if dates.empty:
         return "M", "month"
     days = (dates.max() - dates.min()).days
-    if (dates.dt.day_of_year == 1).all():
+    if "year" in precisions or (dates.dt.day_of_year == 1).all():
         return "Y", "year"
-    if days <= 70:
+    if days <= 70 and "month" not in precisions:
         return "D", "day"
     return ("M", "month") if days <= 25 * 366 else ("Y", "year")
 

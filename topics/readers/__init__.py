@@ -4,8 +4,10 @@ from topics.readers.columnar import read_parquet
 from topics.readers.delimited import read_csv, read_tsv
 from topics.readers.docx import read_docx
 from topics.readers.epub import read_epub
+from topics.readers.exports import FAMILIES
 from topics.readers.jsons import read_json, read_jsonl
 from topics.readers.mail import read_eml, read_mbox
+from topics.readers.named import read_named
 from topics.readers.odt import read_odt
 from topics.readers.pdf import read_pdf
 from topics.readers.plain import read_txt
@@ -35,4 +37,5 @@ READERS = {
     "xml": read_xml_roots,
     "epub": read_epub,
     "warc": read_warc,
+    **{database: read_named(database) for database in FAMILIES},
 }

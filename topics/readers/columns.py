@@ -2,44 +2,64 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from topics._checks import listed
 from topics.errors import InputError
+from topics.readers.datenames import bare_name, date_column
 from topics.readers.textnames import text_column
 from topics.readers.unread import UnreadFileError
 
 _ALIASES = {
-    "doc_id": ("doc_id", "id"),
-    "title": ("title", "headline", "webtitle", "headline.main", "subject"),
-    "date": ("date", "published", "publish_date", "published_at", "pub_date", "publication_date"),
+    "doc_id": ("docid", "id"),
+    "title": ("title", "headline", "webtitle", "headlinemain", "subject"),
 }
 
 
-def renaming_of(keys: list[str], columns: Mapping[str, str], name: str) -> dict[str, str]:
+def renaming_of(
+    keys: list[str],
+    columns: Mapping[str, str],
+    name: str,
+    row: Mapping[str, Any] | None = None,
+) -> dict[str, str]:
     """Say what the columns `keys` of the file `name` are called in the corpus, if not the same.
 
-    >>> renaming_of(["Artikel", "published", "n"], {"Artikel": "text"}, "a.csv")
-    {'Artikel': 'text', 'published': 'date'}
+    Parameters
+    ----------
+    keys : list of str
+        In their order in the file.
+    columns : mapping
+        New names that the caller gives; common names of dates and the like go by these alone.
+    name : str
+        For messages.
+    row : mapping, optional
+        The first row: a column with a name such as ``data`` is the date where it holds a day.
+
+    Examples
+    --------
+    >>> renaming_of(["Artikel", "publishedAt", "n"], {"Artikel": "text"}, "a.csv")
+    {'Artikel': 'text', 'publishedAt': 'date'}
     """
     given = {key: columns[key] for key in keys if key in columns}
     taken = {columns.get(key, key) for key in keys}
     renaming = dict(given)
+    free = [key for key in keys if key not in given]
     for own, aliases in _ALIASES.items():
-        if own in taken:
-            continue
-        found = [key for key in keys if key not in given and key.strip().lower() in aliases]
-        if len(found) > 1:
+        found = [key for key in free if bare_name(key) in aliases]
+        if own not in taken and found:
             # the order of the aliases is the order of preference
-            found.sort(key=lambda key: aliases.index(key.strip().lower()))
-        if found:
-            renaming[found[0]] = own
+            renaming[min(found, key=lambda key: aliases.index(bare_name(key)))] = own
     if "text" not in taken:
         free = [key for key in keys if key not in renaming]
         if (text := text_column(free)) is not None:
             renaming[text] = "text"
+    if "date" not in taken:
+        free = [key for key in free if key not in renaming]
+        if dated := date_column(free, {} if row is None else row):
+            renaming[dated] = "date"
     if "text" not in taken | set(renaming.values()):
         raise UnreadFileError(
             name,

@@ -1,10 +1,12 @@
-"""Bytes to text: strict, with an error that names file, offset and the likely encoding."""
+"""Bytes to text: strict, with an error that names file, offset and the likely encodings."""
 
 import codecs
-import re
 
 from topics.errors import InputError, TopicsError
+from topics.readers.guessing import guess_encoding
 
+UTF_8 = "utf-8"
+_CONTROL = bytes({*range(1, 9), *range(14, 32)} - {0x1A, 0x1B})
 _WINDOW = 4096
 
 
@@ -53,7 +55,7 @@ def decode(
     >>> decode(b"caf\xe9 noir", name="a.txt")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
         ...
-    topics.errors.InputError: a.txt: byte 0xe9 at offset 3 is not utf-8; likely cp1252. ...
+    topics.errors.InputError: a.txt: byte 0xe9 at offset 3 is not utf-8; it may be ...
     """
     if offset == 0:
         for mark, marked in _MARKS:
@@ -65,8 +67,8 @@ def decode(
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         if errors == "strict":
-            likely = likely_encoding(data[max(0, error.start - _WINDOW) : error.start + _WINDOW])
-            hint = f"; likely {likely}. Pass `encoding={likely!r}`, or" if likely else ". Pass"
+            likely = guess_encoding(data).advice()
+            hint = f"; it may be one of these: {likely}. Pass one, or" if likely else ". Pass"
             raise InputError(
                 f"{name}: byte 0x{data[error.start]:02x} at offset {offset + error.start} is not "
                 f"{encoding}{hint} `errors='replace'`."
@@ -75,8 +77,8 @@ def decode(
         replaced = text.count("\ufffd")
     if "\x00" in text:
         if errors == "strict":
-            likely = likely_encoding(data[:_WINDOW])
-            hint = f"Pass `encoding={likely!r}`" if likely else "Remove the file"
+            likely = guess_encoding(data).advice()
+            hint = f"Pass {likely}" if likely else "Remove the file"
             raise InputError(
                 f"{name}: a NUL byte at offset {offset + data.find(0)}; this is not plain text. "
                 f"{hint}, or pass `errors='replace'`."
@@ -96,40 +98,29 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-# what running text looks like in each encoding; the first that fits best wins
-_LIKELY = (
-    ("cp1252", re.compile(r"(?<=[A-Za-z])[À-ÖØ-öø-ÿ](?=[a-z\W])|[‘’“”–—…€£©«»°]")),
-    ("cp1251", re.compile(r"[А-Яа-яЁё]{2,}")),
-    ("cp1253", re.compile(r"[Α-Ωα-ωάέήίόύώ]{2,}")),
-    ("cp1256", re.compile(r"[\u0621-\u064a]{2,}")),
-    ("cp1250", re.compile(r"(?<=[A-Za-z])[ąćęłńśźżčďěňřšťůž]")),
-    ("shift_jis", re.compile(r"[、。\u3041-\u30ff\u4e00-\u9fff]{2,}")),
-    ("gb18030", re.compile(r"[\u4e00-\u9fff，。、]{2,}")),
-    ("euc_kr", re.compile(r"[\uac00-\ud7a3]{2,}")),
-)
+
+def has_mark(data: bytes) -> bool:
+    """Say whether bytes begin with a byte-order mark."""
+    return data.startswith(tuple(mark for mark, _ in _MARKS))
 
 
-def likely_encoding(sample: bytes) -> str | None:
-    r"""Guess the encoding for an error message; never used to read.
+def looks_like_text(data: bytes, encoding: str) -> bool:
+    r"""Say whether bytes decode, and not to control characters or escapes of another encoding.
 
-    >>> likely_encoding("Привет, мир".encode("cp1251"))
-    'cp1251'
-    >>> likely_encoding("Hello".encode("utf-16-le"))
-    'utf-16-le'
+    A byte-order mark settles the matter: what it says is text.
+
+    >>> looks_like_text("Привет".encode(), "utf-8"), looks_like_text(b"caf\xe9", "utf-8")
+    (True, False)
     """
-    if not sample:
-        return None
-    if sample.count(0) >= len(sample) // 4:
-        return "utf-16-le" if sample[1::2].count(0) >= sample[::2].count(0) else "utf-16-be"
-    best, name = 0.0, None
-    for encoding, looks_right in _LIKELY:
-        # a window may cut a character of several bytes at either end
-        text = sample.decode(encoding, errors="ignore")
-        foreign = sum(character > "\x7f" for character in text)
-        bytes_used = len(text.encode(encoding, errors="ignore"))
-        if foreign == 0 or bytes_used < len(sample) - 2:
-            continue
-        score = sum(len(found) for found in looks_right.findall(text)) / foreign
-        if score > best + 0.05:
-            best, name = score, encoding
-    return name if best >= 0.5 else None
+    if has_mark(data):
+        return True
+    wide = encoding.startswith(("utf-16", "utf-32"))
+    start = data[:_WINDOW]
+    controls = len(start) - len(start.translate(None, _CONTROL))
+    if not wide and (b"\0" in data or b"\x1b$" in start or 20 * controls > len(start)):
+        return False
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True

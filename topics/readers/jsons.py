@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from topics.errors import InputError
-from topics.readers.decoding import decode
 from topics.readers.files import MAX_WHOLE_FILE_BYTES, File
 from topics.readers.lines import read_lines
 from topics.readers.options import ReadOptions
@@ -78,9 +77,7 @@ def rows_of_text(text: str, file: File, options: ReadOptions) -> Iterator[dict[s
 
 def _whole(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
     data = file.read(MAX_WHOLE_FILE_BYTES)
-    text, replaced = decode(data, name=file.name, encoding=options.encoding, errors=options.errors)
-    options.count_replaced(replaced)
-    yield from _rows(_values(text, file.name), file, options)
+    yield from _rows(_values(options.decode(data, file.name), file.name), file, options)
 
 
 def _rows(values: Any, file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:  # noqa: ANN401

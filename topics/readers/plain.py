@@ -7,16 +7,17 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from topics.errors import InputError, TopicsError
-from topics.readers.decoding import decode
+from topics.readers.exports import articles_of_text
 from topics.readers.files import File, unpacked_name
 from topics.readers.jsons import holds_lines, read_jsonl, rows_of_text
 from topics.readers.options import ReadOptions
+from topics.readers.parts import OFF, separator_of, split_text
 
 _FIELD = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
 
 
 def read_txt(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
-    """Yield the one document of a .txt file, or those of JSON under a name that does not say so."""
+    """Yield what `text_rows` makes of a .txt file, or JSON under a name that does not say so."""
     try:
         data = file.read()
     except InputError:
@@ -24,15 +25,47 @@ def read_txt(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
             raise
         yield from read_jsonl(file, options)
         return
-    text, replaced = decode(data, name=file.name, encoding=options.encoding, errors=options.errors)
-    options.count_replaced(replaced)
+    text = options.decode(data, file.name)
     rows = rows_of_text(text, file, options) if text[:1] in ("{", "[") else None
     yield from text_rows(text, file, options) if rows is None else rows
 
 
-def text_rows(text: str, file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:  # noqa: ARG001
-    """Yield the rows of running text, whatever kind of file it was taken from."""
+def text_rows(text: str, file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
+    """Yield the rows of running text, whatever kind of file it was taken from.
+
+    These are the articles of an export, the parts that `split` asks for, or one document.
+
+    Raises
+    ------
+    InputError
+        When a line repeats and parts the text into records, and nothing says what to do.
+    """
+    if options.split is not None and options.split.lower() not in OFF:
+        yield from _split(text, file, options)
+        return
+    if options.split is None or options.database is not None:
+        articles = articles_of_text(text, file, options)
+        if articles is not None:
+            yield from articles
+            return
+    if options.split is None and (found := separator_of(text)) is not None:
+        raise InputError(
+            f"{file.name}: not one document, it seems: {found.line} stands in it {found.times:,} "
+            f"times and parts what looks like records. Split it with `split={found.pattern!r}`, or "
+            "take it as one with `split='off'`."
+        )
     yield {"doc_id": file.stem, "text": text}
+
+
+def _split(text: str, file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
+    parts = split_text(text, options.split or "")
+    if len(parts) < 2:
+        yield {"doc_id": file.stem, "text": text}
+        return
+    options.split_files += 1
+    options.split_parts += len(parts)
+    for number, part in enumerate(parts, start=1):
+        yield {"doc_id": f"{file.stem}:{number}", "text": part}
 
 
 class NamePattern:
@@ -40,8 +73,9 @@ class NamePattern:
 
     A field takes the text up to the next fixed part. ``{name:d}`` takes digits and gives an
     integer; ``{date:FORMAT}`` takes a date in the codes of ``datetime.strptime``. A format without
-    a day gives the columns ``year`` (and ``month``): half a date is not a day. A pattern with "/"
-    is matched with the end of the path, any other with the file name; endings do not count.
+    a day gives the columns ``year`` (and ``month``), and so a date of that precision. A pattern
+    with "/" is matched with the end of the path, any other with the file name; endings do not
+    count.
 
     Examples
     --------

@@ -1,7 +1,7 @@
 """Saved web pages: the main text by trafilatura, title and day from the page's own metadata.
 
 The day is read from metadata in strict forms only and never guessed from the text. Pages that
-Factiva exports, with many articles in one file, are recognised and split.
+press databases export, with many articles in one file, are recognised and split.
 """
 
 import json
@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from topics.errors import InputError, require_extra
-from topics.readers.dates import find_date, parse_date
-from topics.readers.decoding import decode
+from topics.errors import InputError, TopicsError, require_extra
+from topics.readers.dates import parse_date
+from topics.readers.decoding import check_encoding
+from topics.readers.exports import articles_of_page
 from topics.readers.files import MAX_PAGE_BYTES, File
 from topics.readers.options import ReadOptions
+from topics.readers.siblings import sibling_rows, side_by_side
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
 _DATE_NAMES = (
@@ -25,7 +27,7 @@ _DEEPEST = 20
 
 
 def read_html(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
-    """Yield the article of a saved page, or the articles of a Factiva export.
+    """Yield the article of a saved page, or the articles of an export of a press database.
 
     Raises
     ------
@@ -37,16 +39,25 @@ def read_html(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
     trafilatura = require_extra("trafilatura", "html")
     html = require_extra("lxml.html", "html")
     page = _text_of(file, options)
+    exported = articles_of_page(page, file, options)
+    if exported is not None:
+        yield from exported
+        return
     tree = trafilatura.load_html(page)
     if tree is None:
         raise InputError(f"{file.name}: no HTML document in it. Is it a saved web page?")
-    articles = tree.xpath("//div[contains(concat(' ', @class, ' '), ' enArticle ')]") or tree.xpath(
-        "//div[contains(@class, 'article') and contains(@class, 'Article')]"
-    )
-    if articles:
-        for number, article in enumerate(articles, start=1):
-            yield {"doc_id": f"{file.stem}:{number}", **_factiva(article)}
+    nodes, teasers = side_by_side(tree) if page.lower().count("<article") > 1 else ([], 0)
+    if nodes:
+        options.remarks.append(
+            f"{file.name}: {len(nodes):,} <article> elements side by side; each is a document"
+        )
+        for number, row in enumerate(sibling_rows(nodes), start=1):
+            yield {"doc_id": f"{file.stem}:{number}", **row}
         return
+    if teasers:
+        options.remarks.append(
+            f"{file.name}: {teasers:,} short <article> beside the long one, taken for teasers"
+        )
     text = trafilatura.extract(
         page, output_format="txt", include_comments=False, include_tables=True, with_metadata=False
     )
@@ -65,16 +76,13 @@ def read_html(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
 
 def _text_of(file: File, options: ReadOptions) -> str:
     data = file.read(MAX_PAGE_BYTES)
-    declared = _CHARSET.search(data[:4096])
-    encoding = options.encoding
-    if declared is not None and encoding == "utf-8":
-        encoding = declared[1].decode("ascii")
+    declared = None
+    if found := _CHARSET.search(data[:4096]):
         try:
-            "".encode(encoding)
-        except LookupError:
-            encoding = options.encoding
-    text, replaced = decode(data, name=file.name, encoding=encoding, errors=options.errors)
-    options.count_replaced(replaced)
+            declared = check_encoding(found[1].decode("ascii"))
+        except TopicsError:
+            declared = None  # a page may name what no one knows: its bytes tell
+    text = options.decode(data, file.name, declared)
     # an encoding declared in the page would be applied a second time
     return re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
 
@@ -132,13 +140,3 @@ def _published(script: str) -> list[str]:
 
     walk(value, 0)
     return found
-
-
-def _factiva(article: Any) -> dict[str, Any]:  # noqa: ANN401
-    headline = article.xpath(".//*[contains(@class, 'Headline') or @id='hd']")
-    title = " ".join(headline[0].text_content().split()) if headline else ""
-    paragraphs = article.xpath(".//p[contains(@class, 'articleParagraph')]")
-    text = "\n\n".join(" ".join(paragraph.text_content().split()) for paragraph in paragraphs)
-    facts = [" ".join(div.text_content().split()) for div in article.xpath("./div")]
-    date = next((found[0] for fact in facts if len(fact) < 60 and (found := find_date(fact))), None)
-    return {"title": title, "text": text, "date": date.isoformat() if date else None}

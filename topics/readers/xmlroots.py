@@ -1,14 +1,14 @@
-"""XML files, told by their first element: feeds, WordPress, TEI; all others are named."""
+"""XML files, told by their first element: feeds, WordPress, TEI; the others may be exports."""
 
 from collections.abc import Iterator
 from typing import Any
 
-from topics.errors import InputError
 from topics.readers.feeds import ENTRIES, feed_rows
 from topics.readers.files import File
 from topics.readers.options import ReadOptions
 from topics.readers.tei import ROOTS as TEI
 from topics.readers.tei import is_wanted, tei_rows
+from topics.readers.xmls import read_xml
 from topics.readers.xmlstream import elements, local
 
 _FEEDS = ("rss", "feed", "RDF")
@@ -33,10 +33,8 @@ def read_xml_roots(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]
         next(marked)
         yield from tei_rows(marked, texts, file, options)
     else:
-        raise InputError(
-            f"{file.name}: XML of a make that is not read; its first element is <{name}>. Feeds "
-            "(RSS, Atom), exports of WordPress and TEI are; turn others into text or a table."
-        )
+        found.close()
+        yield from read_xml(file, options)
 
 
 def _wanted(tag: str, attributes: dict[str, str]) -> bool:

@@ -24,9 +24,11 @@ def headline_numbers(analysis: "Analysis") -> list[tuple[str, str]]:
 
 def dated_documents(analysis: "Analysis") -> pd.DataFrame:
     """Return the documents without their text, with their date, or their year where that is all."""
-    from topics.run.comparison import known_dates
+    from topics.run.comparison import known_dates, only_years
 
     corpus = analysis.corpus.drop(columns="text")
+    if only_years(corpus):
+        corpus = corpus.assign(date_precision="year")
     return corpus.assign(date=known_dates(corpus).to_numpy())
 
 
@@ -53,8 +55,9 @@ def units_read(analysis: "Analysis") -> str:
 
 
 def warnings_of(analysis: "Analysis") -> list[str]:
-    """Return what should worry the reader before anything else: lines of the account."""
-    return [f"{line.label}: {line.text}." for line in analysis.account if line.worry]
+    """Return what should worry the reader before anything else: of languages and the account."""
+    told = [f"{warning[:1].upper()}{warning[1:]}." for warning in analysis.warnings]
+    return told + [f"{line.label}: {line.text}." for line in analysis.lines if line.worry]
 
 
 def counted(count: int, name: str, *, names: str | None = None) -> str:

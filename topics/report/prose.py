@@ -120,6 +120,7 @@ def summary(analysis: "Analysis") -> list[tuple[str, str]]:
     dates = known_dates(analysis.corpus).dropna()
     form = "%Y" if only_years(analysis.corpus) else "%Y-%m-%d"
     span = f"{dates.min():{form}} to {dates.max():{form}}" if len(dates) else "none known"
+    coarse = year_only(analysis.corpus)
     audit = analysis.audit
     lines = int((audit["line"].notna() & (audit["stage"] != "title")).sum())
     words = analysis.bow
@@ -129,10 +130,14 @@ def summary(analysis: "Analysis") -> list[tuple[str, str]]:
         ("Documents read", f"{read:,}"),
         ("Documents kept", f"{kept:,} ({read - kept:,} dropped, listed in tables/dropped.csv)"),
         about_lines,
-        ("Dates", f"{span}; {counted(kept - len(dates), 'document')} undated"),
+        (
+            "Dates",
+            f"{span}; {counted(kept - len(dates), 'document')} undated{coarse}"
+            f"{_unread_dates(analysis)}",
+        ),
     ]
-    if analysis.account:
-        rows = [*((line.label, line.text) for line in analysis.account), about_lines]
+    if analysis.lines:
+        rows = [*((line.label, line.text) for line in analysis.lines), about_lines]
     rows += [
         (
             "Tokens and vocabulary",
@@ -142,10 +147,21 @@ def summary(analysis: "Analysis") -> list[tuple[str, str]]:
         ("Topics", f"{analysis.config.n_topics} (LDA, fitted by {analysis.config.algorithm})"),
     ]
     if analysis.config.unit != "document":
-        rows.insert(
-            -3 if analysis.account else 3, ("Units of the topic model", units_read(analysis))
-        )
+        rows.insert(-3 if analysis.lines else 3, ("Units of the topic model", units_read(analysis)))
     return rows
+
+
+def year_only(corpus: pd.DataFrame) -> str:
+    """Say of how many documents only the year is known, where more is known of others."""
+    days = known_dates(corpus, at_least="month").notna().sum()
+    years = known_dates(corpus).notna().sum() - days
+    return f", {years:,} with their year only" if days and years else ""
+
+
+def _unread_dates(analysis: "Analysis") -> str:
+    number = analysis.account.dates_unreadable
+    examples = "; ".join(analysis.account.dates_unreadable_examples)
+    return f"; {number:,} could not be read, such as {examples}" if number else ""
 
 
 def _countries_found(analysis: "Analysis", estimated: int) -> str:

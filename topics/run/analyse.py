@@ -65,8 +65,10 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     stable = None if reliability.empty else reliability.set_index("topic")["stable"]
     return Analysis(
         config=config,
+        warnings=ready.warnings,
+        account=ready.account,
         inputs=hash_paths(paths_of(config)),
-        account=ready.lines,
+        lines=ready.lines,
         corpus=ready.corpus,
         audit=ready.audit,
         units=units,

@@ -1,6 +1,6 @@
 """An analysis: every table between the files that were read and the estimates."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -8,6 +8,7 @@ import pandas as pd
 from topics.cleaning import removed_lines
 from topics.cleaning.lines import AccountLine
 from topics.lda.model import TopicModel
+from topics.readers.account import Account
 from topics.run.config import ReportConfig
 from topics.text.bow import BagOfWords
 
@@ -22,6 +23,10 @@ class Analysis:
     ----------
     config : ReportConfig
         With the number of topics, the unit and the restarts filled in.
+    warnings : tuple of str
+        What should worry a reader of the results; shown on the first page.
+    account : Account
+        What reading came to.
     inputs : dict
         SHA-256 of every file that was there to be read, by name.
     corpus, audit, units : DataFrame
@@ -45,7 +50,7 @@ class Analysis:
         Differences between countries, estimates by period, and how well each topic is found
         again by fits from other seeds, with names and labels. Each is empty when it was not
         asked for or there is too little for it.
-    account : tuple of AccountLine
+    lines : tuple of AccountLine
         What became of files and documents, in words; some of it may be warnings.
     """
 
@@ -66,7 +71,9 @@ class Analysis:
     contrasts: pd.DataFrame
     trends: pd.DataFrame
     reliability: pd.DataFrame
-    account: tuple[AccountLine, ...] = ()
+    warnings: tuple[str, ...] = ()
+    account: Account = field(default_factory=lambda: Account(documents=0))
+    lines: tuple[AccountLine, ...] = ()
 
     def shown(self) -> pd.DataFrame:
         """Return the estimates that the figures show: the countries with most documents."""

@@ -17,6 +17,7 @@ from topics.text.bow import BagOfWords
 
 MOST_PERIODS = 40
 MOST_COUNTRIES = 9  # in a figure of trends
+PRECISE_ENOUGH = 0.9  # share of dated documents that a shorter period must be known of
 PAIRED = 4  # countries, when nobody says which to compare
 
 
@@ -64,28 +65,67 @@ def compare_countries(
     return contrasts(drawn, list(first), list(second), level=level)
 
 
-def known_dates(corpus: pd.DataFrame) -> pd.Series:
-    """Return the date of each document, by doc_id; where only a column ``year`` is known, that.
+def known_dates(corpus: pd.DataFrame, *, at_least: str = "year") -> pd.Series:
+    """Return the date of each document, by doc_id; where only its year is known, that.
+
+    Parameters
+    ----------
+    corpus : DataFrame
+        ``doc_id, date``, maybe ``date_precision``, and ``year``, which stands for a date that is
+        not there.
+    at_least : {"year", "quarter", "month", "day"}
+        Dates that are less precise are left out (NaT).
 
     Examples
     --------
-    >>> corpus = pd.DataFrame({"doc_id": ["a", "b"], "date": [pd.NaT, pd.NaT],
+    >>> corpus = pd.DataFrame({"doc_id": ["a", "b"], "date": pd.to_datetime(["1991-04-02", None]),
     ...                        "year": ["1990", "1992"]})
     >>> known_dates(corpus).dt.year.tolist()
-    [1990, 1992]
+    [1991, 1992]
+    >>> known_dates(corpus, at_least="month").notna().tolist()
+    [True, False]
     """
-    dates = pd.to_datetime(corpus["date"])
-    if dates.isna().all() and only_years(corpus):
-        dates = pd.to_datetime(corpus["year"].astype("string"), format="%Y", errors="coerce")
+    dates, precision = _dates_and_precision(corpus)
+    levels = ("year", "quarter", "month", "day")
+    fine = precision.isin(levels[max(1, levels.index(at_least)) :])
+    dates = dates.where(fine | (precision == "year") & (at_least == "year"))
     return dates.set_axis(corpus["doc_id"])
 
 
+def finest_period(corpus: pd.DataFrame) -> str:
+    """Return the shortest period that at least nine tenths of the dated documents can be told by.
+
+    Examples
+    --------
+    >>> corpus = pd.DataFrame({"doc_id": ["a", "b"], "year": ["1990", "1992"],
+    ...                        "date": pd.to_datetime(["1991-04-02", None])})
+    >>> finest_period(corpus), finest_period(corpus.head(1))
+    ('year', 'month')
+    """
+    dates, precision = _dates_and_precision(corpus)
+    only_year = (precision[dates.notna()] == "year").mean()
+    return "year" if only_year > 1 - PRECISE_ENOUGH else "month"
+
+
 def only_years(corpus: pd.DataFrame) -> bool:
-    """Say whether no document has a day, but a column ``year`` holds a year for some."""
-    if "year" not in corpus.columns or corpus["date"].notna().any():
-        return False
-    years = corpus["year"].astype("string").str.fullmatch(r"1[5-9]\d\d|20\d\d")
-    return bool(years.fillna(value=False).any())
+    """Whether a year is all that is known of the date of every dated document."""
+    dates, precision = _dates_and_precision(corpus)
+    return bool(dates.notna().any()) and bool((precision[dates.notna()] == "year").all())
+
+
+def _dates_and_precision(corpus: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    dates = pd.to_datetime(corpus["date"])
+    precision = pd.Series("day", index=corpus.index)
+    if "date_precision" in corpus.columns:
+        given = corpus["date_precision"]
+        precision = given.where(given.isin(["day", "month", "year"]), "day")
+    if "year" in corpus.columns:
+        text = corpus["year"].astype("string").str.removesuffix(".0")
+        text = text.where(text.str.fullmatch(r"1[5-9]\d\d|20\d\d").fillna(value=False))
+        years = pd.to_datetime(text, format="%Y", errors="coerce")
+        precision = precision.mask(dates.isna() & years.notna(), "year")
+        dates = dates.fillna(years)
+    return dates, precision
 
 
 def choose_period(

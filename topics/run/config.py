@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from topics._checks import did_you_mean, listed
-from topics.choices import ALGORITHMS, DUPLICATES, ERRORS, FORMATS, TRENDS, UNITS
+from topics.choices import ALGORITHMS, DUPLICATES, ERRORS, FORMATS, LANGUAGE_CHECKS, TRENDS, UNITS
 from topics.errors import InputError, TopicsError
 from topics.run.settings import (
     Choice,
@@ -45,13 +45,18 @@ class ReportConfig:
         File or folder to read, or several. None reads the sample corpus.
     title : str
         Title on the first page and in the PDF's properties.
-    format, pattern, encoding : str, optional
+    format, pattern, encoding, date_format : str, optional
         Passed on to `read_corpus`: the kind of file, a pattern that finds facts in file names
-        such as ``{iso3}_{session}_{date:%Y}``, and the encoding to expect.
+        such as ``{iso3}_{session}_{date:%Y}``, the encoding to expect, and how days are written.
     columns : dict, optional
         New names of columns of the files, such as ``{"Artikel": "text"}``.
     errors : {"strict", "replace", "skip"}
         What to do with bytes that do not decode; see `read_corpus`.
+    split : str, optional
+        Where text files part into documents, or "off"; see `read_corpus`.
+    language_check : {"on", "off"}
+        "on" stops where most documents are in a language without gazetteer or stop words, and
+        sets other such documents aside; "off" goes on with all, with a warning on the first page.
     unit : {"auto", "document", "paragraph", "sentence"}
         What the topic model calls a document. "auto" splits into paragraphs when fewer than
         `few_documents` documents were read.
@@ -139,6 +144,24 @@ class ReportConfig:
         "strict",
         Choice("--errors", "where bytes do not decode: stop, put U+FFFD and count, or leave the "
                "file out", READING, choices=ERRORS),
+    )  # fmt: skip
+    split: str | None = setting(
+        None,
+        Text("--split", "part text files into documents at this line, or at lines that this "
+             "regular expression matches; off takes each file as one", READING, metavar="LINE",
+             unset="exports that are known become articles; other files that look like records "
+             "are an error"),
+    )  # fmt: skip
+    date_format: str | None = setting(
+        None,
+        Text("--date-format", "how days are written: day-first, month-first, year-first, or codes "
+             "as %d/%m/%Y", READING, metavar="FORM", unset="as each column proves by itself"),
+    )  # fmt: skip
+    language_check: str = setting(
+        "on",
+        Choice("--language-check", "stop where most documents are in a language that is not read, "
+               "and leave out the others in such languages; or go on with all", READING,
+               choices=LANGUAGE_CHECKS),
     )  # fmt: skip
     unit: str = setting(
         "auto",
@@ -243,6 +266,10 @@ class ReportConfig:
 
     def __post_init__(self) -> None:
         check_settings(self)
+        if self.date_format is not None:
+            from topics.readers.datecolumn import check_date_format
+
+            check_date_format(self.date_format)
         if self.min_share > self.max_share:
             raise TopicsError(
                 f"`min_share` is {self.min_share:g}, above `max_share`, {self.max_share:g}: no "

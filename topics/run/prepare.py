@@ -12,6 +12,7 @@ from topics.errors import InputError
 from topics.readers.account import Account, describe_skipped
 from topics.run.config import ReportConfig
 from topics.run.few import check_counts, in_long_lines, why_empty, why_few
+from topics.run.languages import judge_languages, known_languages, language_counts
 from topics.run.preflight import check_cleaned, check_countries, check_named_columns, check_size
 from topics.run.steps import clusters, read, weigh
 from topics.text.bow import BagOfWords
@@ -30,6 +31,8 @@ class Prepared:
         What reading came to.
     lines : tuple of AccountLine
         What became of files and documents, in words.
+    warnings : tuple of str
+        What is wrong with the languages of the corpus.
     corpus, audit, units, mentions, weights, bow
         As in `Analysis`.
     cluster : Series or None
@@ -39,6 +42,7 @@ class Prepared:
     config: ReportConfig
     account: Account
     lines: tuple[AccountLine, ...]
+    warnings: tuple[str, ...]
     corpus: pd.DataFrame
     audit: pd.DataFrame
     units: pd.DataFrame
@@ -75,7 +79,14 @@ def prepare(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     if account.skipped:
         say(describe_skipped(account.skipped))
     speakers = check_named_columns(corpus, config)
-    corpus, audit = clean_corpus(corpus, duplicates=config.duplicates)
+    known, check = known_languages(), config.language_check
+    corpus, audit = clean_corpus(
+        corpus, duplicates=config.duplicates, languages=known if check == "on" else None
+    )
+    counts = language_counts(corpus, audit)
+    warnings = judge_languages(counts, known, check=check, aside=check == "on")
+    for warning in warnings:
+        say(f"warning: {warning}")
     lines = account_lines(account, raw, corpus, audit)
     for line in told(lines):
         say(line)
@@ -105,6 +116,7 @@ def prepare(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         config=config.updated(unit=unit),
         account=account,
         lines=tuple(lines),
+        warnings=tuple(warnings),
         corpus=corpus,
         audit=audit,
         units=units,

@@ -11,7 +11,7 @@ from topics.errors import InputError, TopicsError
 from topics.lda.model import LDAConfig, TopicModel
 from topics.readers.account import Account, Reading
 from topics.readers.corpus import read_with_account
-from topics.run.comparison import choose_period, follow_countries, known_dates, only_years
+from topics.run.comparison import choose_period, finest_period, follow_countries, known_dates
 from topics.run.config import ReportConfig, sample_folder
 from topics.run.preflight import speaker_cells
 from topics.text.bow import BagOfWords
@@ -46,12 +46,13 @@ def over_time(
     dates = dates[dates.index.isin(bow.lengths[bow.lengths > 0].index)]
     by: str | None = config.trends
     if by == "auto":
-        finest = "year" if only_years(units) else "month"
+        finest = finest_period(units)
         by = choose_period(dates, weights, min_docs=config.min_period_docs, finest=finest)
     elif dates.isna().all():
         raise TopicsError("`trends`: no document with words has a date. Give `trends='off'`.")
     if by is None:
         return pd.DataFrame()
+    dates = known_dates(units, at_least=by).reindex(dates.index)
     return follow_countries(
         model, bow, weights, dates, period=by, min_docs=config.min_period_docs, cluster=cluster,
         level=config.level, draws=config.draws, seed=config.seed,
@@ -143,6 +144,8 @@ def read(config: ReportConfig) -> Reading:
         columns=config.columns,
         encoding=config.encoding,
         errors=config.errors,
+        split=config.split,
+        date_format=config.date_format,
     )
 
 

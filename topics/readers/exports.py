@@ -1,0 +1,129 @@
+"""Exports of press databases, known by their content whatever the file is called."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from topics.errors import InputError, require_extra
+from topics.readers import europresse, factiva
+from topics.readers.europresse import europresse_nodes, europresse_rows
+from topics.readers.factiva import factiva_nodes, factiva_page_rows
+from topics.readers.files import File
+from topics.readers.nexis import MARK_IN_PAGE, is_nexis, mark_of, nexis_rows
+from topics.readers.options import ReadOptions
+from topics.readers.pages import lines_of
+from topics.readers.proquest import proquest_records, proquest_rows
+
+_HEAD = 32_768
+"""Characters in which an export shows what it is; a cover page may stand before."""
+
+_HEAD_LINES = 1000
+_RULES = ("_" * 15, "*" * 30, "=" * 30, "-" * 30)
+_SIGNS = {
+    "nexis": "no line such as '3 of 74 DOCUMENTS' or 'End of Document'",
+    "factiva": "no element of the class 'article' with a headline",
+    "proquest": "no line of underscores with 'Full text:' or 'Publication title:' below",
+    "europresse": "no element of the class 'DocPublicationName'",
+}
+
+FAMILIES = {
+    "nexis": ("txt", "html", "docx"),
+    "factiva": ("html", "xml"),
+    "proquest": ("txt",),
+    "europresse": ("html",),
+}
+"""Databases that `format` may name, and the kinds of file they export."""
+
+
+def articles_of_text(text: str, file: File, options: ReadOptions) -> list[dict[str, Any]] | None:
+    """Return the articles of an export in plain text; None when the text is none."""
+    head = text[:_HEAD]
+    # before anything that costs time: most text files are no export
+    if options.database is None and not _may_be_export(head):
+        return None
+    lines = [" ".join(line.split()) for line in text.replace("\f", "\n").split("\n")]
+    if options.database in (None, "proquest"):
+        records = proquest_records(lines)
+        if records:
+            rows = proquest_rows(records, file.name, options.remarks)
+            return numbered(rows, file, options, "ProQuest")
+    if options.database in (None, "nexis"):
+        articles = articles_of_lines(lines, file, options)
+        if articles is not None:
+            return articles
+    if options.database is not None:
+        raise no_export(file, options)
+    return None
+
+
+def _may_be_export(head: str) -> bool:
+    if any(rule in head for rule in _RULES):
+        return True
+    for word in ("DOCUMENT", "ocument", "DOKUMENT", "okument"):
+        place = head.find(word)
+        while place >= 0:
+            start, end = head.rfind("\n", 0, place) + 1, head.find("\n", place)
+            line = head[start : end if end >= 0 else None]
+            if len(line) < 150 and mark_of(" ".join(line.split())):
+                return True
+            place = head.find(word, place + 8)
+    return False
+
+
+def articles_of_page(page: str, file: File, options: ReadOptions) -> list[dict[str, Any]] | None:
+    """Return the articles of an export saved as a web page; None when the page is none."""
+    if options.database in (None, "nexis") and MARK_IN_PAGE.search(page):
+        rows = articles_of_lines(lines_of(parsed(page, file)), file, options)
+        if rows is not None:
+            return rows
+    if options.database in (None, "factiva") and (factiva.PAGE.search(page) or options.database):
+        nodes = factiva_nodes(parsed(page, file))
+        if nodes:
+            return numbered(factiva_page_rows(nodes), file, options, "Factiva")
+    if options.database in (None, "europresse") and europresse.PAGE.search(page):
+        nodes = europresse_nodes(parsed(page, file))
+        if nodes:
+            return numbered(europresse_rows(nodes), file, options, "Europresse")
+    if options.database is not None:
+        raise no_export(file, options)
+    return None
+
+
+def parsed(page: str, file: File) -> Any:  # noqa: ANN401  (lxml is untyped)
+    """Return the tree of a page; InputError when there is no HTML in it."""
+    html = require_extra("lxml.html", "html")
+    etree = require_extra("lxml.etree", "html")
+    try:
+        return html.document_fromstring(page)
+    except (etree.LxmlError, ValueError) as error:
+        raise InputError(
+            f"{file.name}: no HTML document in it ({error}). Is it a saved web page?"
+        ) from error
+
+
+def articles_of_lines(
+    lines: list[str], file: File, options: ReadOptions
+) -> list[dict[str, Any]] | None:
+    """Return the articles of lines that are a classic Nexis export; None when they are none."""
+    if not any(len(line) < 60 and mark_of(line) for line in lines[:_HEAD_LINES]):
+        return None
+    if options.database != "nexis" and not is_nexis(lines):
+        return None
+    rows = nexis_rows(lines, file.name, options.remarks)
+    return numbered(rows, file, options, "Nexis")
+
+
+def no_export(file: File, options: ReadOptions) -> InputError:
+    """Return the error for a file that is no export of the database that the caller names."""
+    sign = _SIGNS[options.database or ""]
+    return InputError(
+        f"{file.name}: no export of {options.database} is in it ({sign}). Leave `format` out."
+    )
+
+
+def numbered(
+    rows: Iterator[dict[str, Any]], file: File, options: ReadOptions, database: str
+) -> list[dict[str, Any]]:
+    """Give the articles of a file their ids, and count them for the account."""
+    articles = [{"doc_id": f"{file.stem}:{n}", **row} for n, row in enumerate(rows, start=1)]
+    options.count_export(database, file.name, len(articles))
+    return articles
