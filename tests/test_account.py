@@ -52,6 +52,7 @@ def test_a_corpus_without_fault_has_no_warning(tmp_path):
         "Files": ("1 read (.csv)", False),
         "Documents": ("12 read, 11 kept", False),
         "Dates": ("2024-03-01 to 2024-03-11; none undated", False),
+        "Languages": ("en", False),
         "Copies": ("1 of 12 documents (1 exact), dropped", False),
         "Other documents dropped": ("none", False),
     }
