@@ -38,7 +38,7 @@ def test_the_overview_follows_a_readers_questions(overview):
         ("contrast-KAZ-GEO.pdf", "Kazakhstan minus Georgia", NARROW),
         ("topic-01-trends.pdf", "T1 vote, law", WIDE),  # it moved further than the other
         ("topic-00-trends.pdf", "T0 gas, oil", WIDE),
-        ("topic-map.pdf", "Topics by the likeness of their words", WIDE),
+        ("topic-map.pdf", "Topics by the similarity of their words", WIDE),
         ("country-pairs.pdf", "Countries named together more often than by chance", WIDE),
         ("mention-kinds.pdf", "How countries are named", WIDE),
         ("calibration.pdf", "How often predictions came true", round(PART * WIDE, 2)),

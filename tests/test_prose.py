@@ -111,7 +111,7 @@ def test_comparisons_say_what_was_compared():
     assert "(1 pair, as requested)" in asked
     nothing = {name: pd.DataFrame() for name in ("contrasts", "trends", "reliability")}
     told = paragraphs(**nothing)["Comparisons"]
-    assert told == "There are no estimates over time: too few documents with a date."
+    assert told == "There are no estimates over time: too few documents have a date."
     told = paragraphs(**nothing, config=config(trends="off"))["Comparisons"]
     assert told == "Estimates over time were switched off."
 

@@ -201,9 +201,9 @@ def no_country(folder):
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (empty_folder, "no file of a known kind found"),
+        (empty_folder, "no file that can be read"),
         (empty_files, "none of its 2 documents has any text left"),
-        (one_document, "0 documents with words"),
+        (one_document, "--min-country-docs: no country has 3 documents"),
         (binary_files, "a.txt"),
         (other_encoding, "a.txt"),
         (no_country, "no country is named"),
