@@ -571,12 +571,12 @@ def test_the_lock_of_a_folder_that_was_removed_is_no_lock(tmp_path, monkeypatch)
 
 
 def test_what_a_run_is_making_is_no_part_of_the_corpus(tmp_path):
-    from topics.readers.corpus import read_corpus
+    from topics.readers.corpus import read_with_account
     from topics.readers.hashes import hash_files
 
     (tmp_path / "a.txt").write_text("Kazakhstan and Uzbekistan signed an agreement on water.")
     marked(tmp_path)
-    corpus = read_corpus(tmp_path)
-    assert corpus["doc_id"].tolist() == ["a"]
-    assert corpus.attrs["read"]["skipped_files"] == 0
+    reading = read_with_account(tmp_path)
+    assert reading.corpus["doc_id"].tolist() == ["a"]
+    assert reading.account.skipped_files == 0
     assert list(hash_files(tmp_path)) == ["a.txt"]

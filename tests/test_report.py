@@ -203,7 +203,7 @@ def no_country(folder):
     [
         (empty_folder, "no file that can be read; the folder is empty"),
         (empty_files, "none of its 2 documents has any text left"),
-        (one_document, "no country has 3 documents"),
+        (one_document, "--min-country-docs: no country has 3 documents"),
         (binary_files, "a.txt"),
         (other_encoding, "a.txt"),
         (no_country, "no country is named"),

@@ -39,6 +39,7 @@ COLOURS = {
     "quiet": style.QUIET,
     "rule": style.RULE,
     "accent": style.ACCENT,
+    "warn": style.WARN,
     "band": style.BAND,
     "shade": style.SHADE,
 }
