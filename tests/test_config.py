@@ -21,9 +21,9 @@ from topics.run.config import ReportConfig
         ({"speaker": ""}, "`speaker`"),
         ({"cluster": ""}, "`cluster`"),
         ({"mask_countries": 1}, "`mask_countries` must be true or false; got 1."),
-        ({"columns": ["a"]}, "`columns` must give new names to columns"),
-        ({"columns": {"a": 1}}, "`columns` must give new names to columns"),
-        ({"columns": {"": "text"}}, "`columns` must give new names to columns"),
+        ({"columns": ["a"]}, "`columns` needs a column and its new name"),
+        ({"columns": {"a": 1}}, "`columns` needs a column and its new name"),
+        ({"columns": {"": "text"}}, "`columns` needs a column and its new name"),
         ({"errors": "ignore"}, "`errors` must be one of"),
         ({"duplicates": "all"}, "`duplicates` must be one of"),
         ({"unit": "page"}, "`unit` must be one of"),
@@ -46,9 +46,9 @@ from topics.run.config import ReportConfig
         ({"min_country_docs": -1}, "`min_country_docs` must be a number in"),
         ({"min_period_docs": -1}, "`min_period_docs` must be a number in"),
         ({"compare": "KAZ-UZB"}, "`compare` must be a list of pairs of countries"),
-        ({"compare": ["KAZ"]}, "`compare` must be a list of pairs of countries"),
-        ({"compare": ["KAZ-UZB-GEO"]}, "`compare` must be a list of pairs of countries"),
-        ({"compare": [3]}, "`compare` must be a list of pairs of countries"),
+        ({"compare": ["KAZ"]}, "`compare` needs pairs of two countries"),
+        ({"compare": ["KAZ-UZB-GEO"]}, "`compare` needs pairs of two countries"),
+        ({"compare": [3]}, "`compare` needs pairs of two countries"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_named(settings, message):
@@ -63,7 +63,9 @@ def test_the_outermost_values_are_allowed():
         min_period_docs=0, compare=["KAZ-UZB"], columns={"Artikel": "text"}, mask_countries=False,
     )  # fmt: skip
     assert config.compare == ("KAZ-UZB",)
-    assert ReportConfig(min_share=1, max_share=0.001).min_share == 1
+    assert ReportConfig(min_share=1, max_share=1).min_share == 1
+    with pytest.raises(TopicsError, match="`min_share` is 1, above `max_share`"):
+        ReportConfig(min_share=1, max_share=0.001)
 
 
 def test_a_file_is_read_from_its_own_folder_and_changes_go_first(tmp_path):
@@ -88,10 +90,10 @@ def test_a_file_is_read_from_its_own_folder_and_changes_go_first(tmp_path):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"level = 95", r"mine.toml: `level` must be a number in \(0, 1\); got 95"),
+        (b"level = 95", r"mine.toml: level must be a number in \(0, 1\); got 95"),
         (b"levels = 0.9", "mine.toml: 'levels' is no setting; choose from .*'level'"),
         (b"title = 'caf\xe9'", "mine.toml: is not a TOML file in UTF-8"),
-        (b"corpus = 3", "mine.toml: `corpus` must be a non-empty text; got 3"),
+        (b"corpus = 3", "mine.toml: corpus must be a non-empty text; got 3"),
         (None, "mine.toml: cannot be read"),
     ],
 )
