@@ -267,7 +267,7 @@ def test_years_in_files_names_give_trends_though_one_text_holds_a_day(tmp_path):
     )  # fmt: skip
     assert run.trends["period"].astype(str).unique().tolist() == ["2019", "2020"]
     assert run.corpus["date_precision"].value_counts().to_dict() == {"year": 119, "day": 1}
-    assert "0 documents undated, 119 with their year only" in dict(summary(run))["Dates"]
+    assert "none undated; 119 with their year only" in dict(summary(run))["Dates"]
 
 
 @pytest.mark.parametrize(

@@ -357,4 +357,5 @@ def test_every_command_says_so_in_its_own_words(tmp_path, command):
         text=True,
         check=True,
     )
-    assert "dates" not in done.stderr
+    assert "dates: 2024-04-03 to 2024-04-05; none undated" in done.stderr or command != "clean"
+    assert "could not be read" not in done.stderr

@@ -42,7 +42,7 @@ def files_of(folder):
 def test_the_report_has_its_pages(report, sample):
     text = text_of(report / "report.pdf")
     for heading in (
-        "Documents read",
+        "What was read",
         "The topics and their words",
         "Topics by countries",
         "Countries of each topic",
@@ -202,8 +202,8 @@ def no_country(folder):
     ("make", "message"),
     [
         (empty_folder, "no file that can be read; the folder is empty"),
-        (empty_files, "none of its 2 documents has any text left"),
-        (one_document, "--min-country-docs: no country has 3 documents"),
+        (empty_files, "of its 2 documents none is left: 2 have no text. Give documents with text"),
+        (one_document, "The corpus is small, 1 document in all: give more documents"),
         (binary_files, "a.txt"),
         (other_encoding, "a.txt"),
         (no_country, "no country is named"),

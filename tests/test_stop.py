@@ -86,7 +86,8 @@ def test_a_command_that_is_stopped_leaves_nothing(
     stop_at(monkeypatch, target, number, how)
     assert main(arguments) == (130 if how is KeyboardInterrupt else 143)
     said = capsys.readouterr()
-    assert said.err == STOPPED
+    assert said.err.endswith(STOPPED)
+    assert "stopped" not in said.err.removesuffix(STOPPED)  # what stands before is the account
     assert said.out == ""
     assert state(here) == before
 
@@ -107,11 +108,17 @@ def test_what_was_written_before_stays_when_a_command_is_stopped(
     assert state(here) == before
 
 
-@pytest.mark.parametrize("arguments", [CLEAN, COUNTRIES, PLOT], ids=["clean", "countries", "plot"])
-def test_a_stop_too_late_does_not_deny_what_was_written(here, monkeypatch, capsys, arguments):
-    stop_at(monkeypatch, "builtins.print", 1)
+@pytest.mark.parametrize(
+    ("arguments", "number"),
+    [(CLEAN, 7), (COUNTRIES, 1), (PLOT, 1)],  # six lines of account come before what was written
+    ids=["clean", "countries", "plot"],
+)
+def test_a_stop_too_late_does_not_deny_what_was_written(
+    here, monkeypatch, capsys, arguments, number
+):
+    stop_at(monkeypatch, "builtins.print", number)
     assert main(arguments) == 130
-    said = capsys.readouterr().err
+    said = capsys.readouterr().err.splitlines()[-1]
     assert said.startswith("topics: stopped; written whole before: ")
     for path in said.strip().rpartition(": ")[2].split(", "):
         assert Path(path).exists()

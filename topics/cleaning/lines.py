@@ -124,10 +124,14 @@ def _dates(read: Account, corpus: pd.DataFrame, cleaned: pd.DataFrame) -> Accoun
     if "year" in cleaned:
         known |= cleaned["year"].notna()
     days = cleaned["date"].dropna()
-    ends = {f"{day:%Y-%m-%d}" for day in (days.min(), days.max())} if len(days) else set()
+    years = int((cleaned["date_precision"] == "year").sum()) if "date_precision" in cleaned else 0
+    form = "%Y" if years and years == len(days) else "%Y-%m-%d"
+    ends = {day.strftime(form) for day in (days.min(), days.max())} if len(days) else set()
     span = " to ".join(sorted(ends)) or ("years only" if known.any() else "none known")
     undated = int((~known).sum())
     text = f"{span}; {undated or 'none':{',' if undated else ''}} undated"
+    if form != "%Y" and years:
+        text += f"; {years:,} with their year only"
     unread = read.dates_unreadable
     if unread:
         examples = read.dates_unreadable_examples[:_EXAMPLES]
