@@ -1,5 +1,7 @@
 """What the salience model looks at: where and how often a document names each country."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -79,13 +81,68 @@ def salience_features(mentions: pd.DataFrame, corpus: pd.DataFrame) -> pd.DataFr
         One row per document and country, in the order of the corpus and then of the codes, with
         `doc_id`, `country`, `n_mentions`, `share`, `has_dateline` and the features of the model.
     """
+    met = _line_up(mentions, corpus)
+    features = _by_place(met, corpus) | _by_kind(met)
+    datelines = (
+        corpus["dateline"].fillna("").str.strip().ne("").to_numpy()
+        if "dateline" in corpus.columns
+        else np.zeros(len(corpus), dtype=bool)
+    )
+    table = pd.DataFrame(
+        {
+            "doc_id": corpus["doc_id"].to_numpy()[met.pair_doc],
+            "country": met.codes.to_numpy()[met.pair_country] if met.size else [],
+            "n_mentions": met.count().astype(np.int64),
+            "share": features.pop("share"),
+            "has_dateline": datelines[met.pair_doc],
+        }
+    )
+    return pd.concat([table, pd.DataFrame(features)], axis=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Met:
+    """Mentions of countries in the order in which a reader meets them, and what pairs they make.
+
+    `doc`, `country`, `field`, `start`, `kind` and `inverse` have a value for each mention;
+    `inverse` is the number of its pair of a document and a country, `pair_doc` and
+    `pair_country` what that pair is of. `n_groups` counts groups by document.
+    """
+
+    doc: npt.NDArray[np.int64]
+    country: npt.NDArray[np.int64]
+    field: npt.NDArray[np.int64]
+    start: npt.NDArray[np.int64]
+    kind: npt.NDArray[np.object_]
+    inverse: npt.NDArray[np.int64]
+    codes: pd.Index
+    pair_doc: npt.NDArray[np.int64]
+    pair_country: npt.NDArray[np.int64]
+    n_groups: npt.NDArray[np.int64]
+
+    @property
+    def size(self) -> int:
+        """How many pairs there are."""
+        return len(self.pair_doc)
+
+    def count(self, mask: npt.NDArray[np.bool_] | None = None) -> Floats:
+        """Count mentions, or those of a mask, by pair."""
+        chosen = self.inverse if mask is None else self.inverse[mask]
+        return _counts(chosen, self.size)
+
+    def by_doc(self, values: Floats) -> Floats:
+        """Add up values of pairs over each document, and give each pair the sum."""
+        return _counts(self.pair_doc, len(self.n_groups), values)[self.pair_doc]
+
+
+def _line_up(mentions: pd.DataFrame, corpus: pd.DataFrame) -> _Met:
+    """Give documents, countries and pairs numbers, and mentions the order of reading."""
     check_columns(mentions, ["doc_id", "field", "start", "country", "kind"], name="mentions")
     check_columns(corpus, ["doc_id", "text"], name="corpus")
     order = pd.Index(corpus["doc_id"])
     # After `expand_groups` a member's row keeps the kind of the group it was named by.
     is_country = ~mentions["country"].isin(group_codes())
     groups = order.get_indexer(pd.Index(mentions.loc[~is_country, "doc_id"]))
-    n_groups = np.bincount(groups[groups >= 0], minlength=len(order))
     mentions = mentions[is_country]
     doc = order.get_indexer(pd.Index(mentions["doc_id"]))
     if (doc < 0).any():
@@ -99,54 +156,51 @@ def salience_features(mentions: pd.DataFrame, corpus: pd.DataFrame) -> pd.DataFr
     start = mentions["start"].to_numpy()
     # A stable order: document, then where a reader meets the mention.
     reading = np.lexsort((start, field, doc))
-    doc, country, field, start = doc[reading], country[reading], field[reading], start[reading]
-    kind = mentions["kind"].to_numpy()[reading]
-    length = corpus["text"].str.len().fillna(0).to_numpy(dtype=np.float64)
-    datelines = (
-        corpus["dateline"].fillna("").str.strip().ne("").to_numpy()
-        if "dateline" in corpus.columns
-        else np.zeros(len(corpus), dtype=bool)
-    )
+    doc, country = doc[reading], country[reading]
     pair, inverse = np.unique(doc * max(len(codes), 1) + country, return_inverse=True)
     pair_doc, pair_country = np.divmod(pair, max(len(codes), 1))
+    return _Met(
+        doc=doc,
+        country=country,
+        field=np.asarray(field, np.int64)[reading],
+        start=start[reading],
+        kind=mentions["kind"].to_numpy()[reading],
+        inverse=inverse,
+        codes=codes,
+        pair_doc=pair_doc,
+        pair_country=pair_country,
+        n_groups=np.bincount(groups[groups >= 0], minlength=len(order)),
+    )
 
-    def count(mask: npt.NDArray[np.bool_]) -> Floats:
-        return _counts(inverse[mask], len(pair))
 
-    def by_doc(values: Floats) -> Floats:
-        return _counts(pair_doc, len(corpus), values)[pair_doc]
-
-    everything = np.ones(len(doc), dtype=bool)
-    title, dateline, body = field == 0, field == 1, field == 2
-    money = (kind == "currency") | (kind == "company")
-    n = count(everything)
-    n_title, n_dateline, n_body = count(title), count(dateline), count(body)
-    n_plain = count(~money)
-    n_lead = count(body & (start < LEAD))
-    total = by_doc(n_plain)
+def _by_place(met: _Met, corpus: pd.DataFrame) -> dict[str, Floats]:
+    """Describe where and how often each country is named, beside the others of its document."""
+    pair_doc, start = met.pair_doc, met.start
+    title, dateline, body = met.field == 0, met.field == 1, met.field == 2
+    n, n_title, n_body = met.count(), met.count(title), met.count(body)
+    n_plain = met.count((met.kind != "currency") & (met.kind != "company"))
     most = _group_max(n, pair_doc, len(corpus))[pair_doc]
-    n_countries = by_doc(np.ones(len(pair)))
-    first = np.full(len(pair), np.inf)
-    np.minimum.at(first, inverse[body], start[body])
-    size = length[pair_doc] + 1.0
+    n_countries = met.by_doc(np.ones(met.size))
+    first = np.full(met.size, np.inf)
+    np.minimum.at(first, met.inverse[body], start[body])
+    size = corpus["text"].str.len().fillna(0).to_numpy(dtype=np.float64)[pair_doc] + 1.0
     seen_only_above = np.isinf(first)
     position = np.where(seen_only_above, 1.0, np.where(seen_only_above, 0.0, first) / size)
-    rank = _rank_of_first(inverse, pair_doc, len(pair))
-    listed = _enumerated(doc, country, start, body)
-    n_listed = count(listed)
-    share = n_plain / np.maximum(total, 1.0)
+    rank = _rank_of_first(met.inverse, pair_doc, met.size)
+    n_listed = met.count(_enumerated(met.doc, met.country, start, body))
+    share = n_plain / np.maximum(met.by_doc(n_plain), 1.0)
     in_title = (n_title > 0).astype(np.float64)
-    in_dateline = (n_dateline > 0).astype(np.float64)
-    log_lead = np.log1p(n_lead)
-    doc_titles = by_doc(in_title)
-    stretches = np.unique(np.column_stack([inverse[body], start[body] // STRETCH]), axis=0)[:, 0]
+    in_dateline = (met.count(dateline) > 0).astype(np.float64)
+    log_lead = np.log1p(met.count(body & (start < LEAD)))
+    doc_titles = met.by_doc(in_title)
+    stretches = np.unique(np.column_stack([met.inverse[body], start[body] // STRETCH]), axis=0)
     other_in_title = _largest_other(in_title, pair_doc)
     other_in_dateline = _largest_other(in_dateline, pair_doc)
-    features = {
+    return {
         "share_squared": share**2,
         "single_mention": (n == 1).astype(np.float64),
-        "spread": np.log1p(_counts(stretches, len(pair))),
-        "log_groups": np.log1p(n_groups[pair_doc]),
+        "spread": np.log1p(_counts(stretches[:, 0], met.size)),
+        "log_groups": np.log1p(met.n_groups[pair_doc]),
         "digits": _digit_share(corpus["text"])[pair_doc],
         "other_share": _largest_other(share, pair_doc),
         "other_mentions": np.log1p(_largest_other(n, pair_doc)),
@@ -174,24 +228,22 @@ def salience_features(mentions: pd.DataFrame, corpus: pd.DataFrame) -> pd.DataFr
         "first_position": position,
         "enumerated": n_listed / np.maximum(n_body, 1.0),
         "only_enumerated": ((n_body > 0) & (n_listed == n_body)).astype(np.float64),
-        "no_body": (count(body & ~money) == 0).astype(np.float64),
-        "only_currency": (count(kind == "currency") == n).astype(np.float64),
+    }
+
+
+def _by_kind(met: _Met) -> dict[str, Floats]:
+    """Describe by what kinds of word each country is named."""
+    n, kind = met.count(), met.kind
+    money = (kind == "currency") | (kind == "company")
+    features = {
+        "no_body": (met.count((met.field == 2) & ~money) == 0).astype(np.float64),
+        "only_currency": (met.count(kind == "currency") == n).astype(np.float64),
     }
     for name in COUNTRY_KINDS:
-        features[f"log_{name}"] = np.log1p(count(kind == name))
+        features[f"log_{name}"] = np.log1p(met.count(kind == name))
     for name in ("capital", "city", "metonym", "company", "leader"):
-        features[f"only_{name}"] = (count(kind == name) == n).astype(np.float64)
-    table = pd.DataFrame(
-        {
-            "doc_id": order.to_numpy()[pair_doc],
-            "country": codes.to_numpy()[pair_country] if len(pair) else [],
-            "n_mentions": n.astype(np.int64),
-            "share": share,
-            "has_dateline": datelines[pair_doc],
-        }
-    )
-    del features["share"]
-    return pd.concat([table, pd.DataFrame(features)], axis=1)
+        features[f"only_{name}"] = (met.count(kind == name) == n).astype(np.float64)
+    return features
 
 
 def _counts(
