@@ -9,8 +9,9 @@ The line, each stage a plain function from tables to tables::
 ``topics report``.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from topics._lazy import lazy_names
 
 if TYPE_CHECKING:
     from topics.cleaning import (
@@ -192,20 +193,9 @@ _HOMES = {
         tokenize vocabulary_report
     """,
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
+_NAMES, _get, __dir__ = lazy_names(__name__, _HOMES)
 
-__all__ = sorted([*_HOME_OF, "__version__"])
-
+__all__ = sorted([*_NAMES, "__version__"])
 
 if not TYPE_CHECKING:  # A type checker that saw it would take any name for a public one.
-
-    def __getattr__(name: str) -> object:
-        if name not in _HOME_OF:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = getattr(import_module(_HOME_OF[name]), name)
-        globals()[name] = value
-        return value
-
-
-def __dir__() -> list[str]:
-    return list(__all__)
+    __getattr__ = _get

@@ -3,8 +3,9 @@
 matplotlib is imported with the first figure, so that the command line can list kinds and styles.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from topics._lazy import lazy_names
 
 if TYPE_CHECKING:
     from topics.plots.calibration import plot_calibration
@@ -50,54 +51,23 @@ __all__ = [
 ]
 
 _HOMES = {
-    "topics.plots.calibration": ("plot_calibration",),
-    "topics.plots.choropleth": (
-        "plot_choropleth",
-        "read_boundaries",
-    ),
-    "topics.plots.contrasts": ("plot_contrasts",),
-    "topics.plots.coverage": (
-        "plot_coverage",
-        "plot_flow",
-    ),
-    "topics.plots.heatmap": ("plot_topic_country",),
-    "topics.plots.intervals": (
-        "plot_countries_of_topic",
-        "plot_topics_of_country",
-    ),
-    "topics.plots.mention_kinds": ("plot_mention_kinds",),
-    "topics.plots.network": ("plot_pairs",),
-    "topics.plots.save": (
-        "save_figure",
-        "save_pages",
-    ),
-    "topics.plots.stability": (
-        "plot_reliability",
-        "plot_sweep",
-    ),
-    "topics.plots.style": ("figure_style",),
-    "topics.plots.topic_map": ("plot_topic_map",),
-    "topics.plots.trends": ("plot_trends",),
-    "topics.plots.words": (
-        "plot_topic_card",
-        "plot_topic_words",
-    ),
-    "topics.plots.world": (
-        "plot_world_documents",
-        "plot_world_topic",
-        "world_tiles",
-    ),
+    "topics.plots.calibration": "plot_calibration",
+    "topics.plots.choropleth": "plot_choropleth read_boundaries",
+    "topics.plots.contrasts": "plot_contrasts",
+    "topics.plots.coverage": "plot_coverage plot_flow",
+    "topics.plots.heatmap": "plot_topic_country",
+    "topics.plots.intervals": "plot_countries_of_topic plot_topics_of_country",
+    "topics.plots.mention_kinds": "plot_mention_kinds",
+    "topics.plots.network": "plot_pairs",
+    "topics.plots.save": "save_figure save_pages",
+    "topics.plots.stability": "plot_reliability plot_sweep",
+    "topics.plots.style": "figure_style",
+    "topics.plots.topic_map": "plot_topic_map",
+    "topics.plots.trends": "plot_trends",
+    "topics.plots.words": "plot_topic_card plot_topic_words",
+    "topics.plots.world": "plot_world_documents plot_world_topic world_tiles",
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+_, _get, __dir__ = lazy_names(__name__, _HOMES)
 
-
-def __getattr__(name: str) -> object:
-    if name not in _HOME_OF:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_HOME_OF[name]), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return list(__all__)
+if not TYPE_CHECKING:  # A type checker that saw it would take any name for a public one.
+    __getattr__ = _get
