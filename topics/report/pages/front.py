@@ -82,9 +82,12 @@ def _pictures_of_corpus(page: "Figure", analysis: "Analysis", down: float) -> fl
 
 def _contents(page: "Figure", body: list[Sheet], down: float) -> None:
     lines = [(sheet.section, number) for number, sheet in enumerate(body, 2) if sheet.section]
-    if down + 0.3 + 0.18 * len(lines) > HEIGHT - 0.45:
+    half = (len(lines) + 1) // 2
+    if down + 0.3 + 0.18 * half > HEIGHT - 0.45:
         return
-    down = write(page, "In this report", down, size=11, weight="bold") + 0.02
-    for title, number in lines:
-        write(page, title, down, left=MARGIN + 0.35)
-        down = write(page, str(number), down, color=QUIET)
+    top = write(page, "In this report", down, size=11, weight="bold") + 0.02
+    for left, part in ((MARGIN, lines[:half]), (MARGIN + INNER / 2, lines[half:])):
+        down = top
+        for title, number in part:
+            write(page, title, down, left=left + 0.35)
+            down = write(page, str(number), down, left=left, color=QUIET)
