@@ -83,14 +83,14 @@ def removed_lines(audit: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("n_lines", ascending=False, kind="stable", ignore_index=True)
 
 
-def coverage(corpus: pd.DataFrame, *, by: str | None = None) -> pd.DataFrame:
+def coverage(corpus: pd.DataFrame, *, group: str | None = None) -> pd.DataFrame:
     """Count documents by source and month.
 
     Parameters
     ----------
     corpus : DataFrame
-        With ``date`` and ``source`` (or the column `by`).
-    by : str, optional
+        With ``date`` and ``source`` (or the column `group`).
+    group : str, optional
         Column that names the source, such as an outlet. By default the file a document came from,
         or its folder where every document is a file of its own.
 
@@ -107,9 +107,9 @@ def coverage(corpus: pd.DataFrame, *, by: str | None = None) -> pd.DataFrame:
     >>> coverage(corpus).values.tolist()
     [['a', '2024-03', 1], ['a', 'no date', 1]]
     """
-    check_columns(corpus, ("date", by or "source"), name="corpus")
-    source = corpus[by or "source"].astype("str")
-    if by is None and source.is_unique:
+    check_columns(corpus, ("date", group or "source"), name="corpus")
+    source = corpus[group or "source"].astype("str")
+    if group is None and source.is_unique:
         folder = source.str.rpartition("/")[0]
         source = folder.where(folder != "", ".")
     month = corpus["date"].dt.strftime("%Y-%m").astype("object")

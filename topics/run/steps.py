@@ -44,17 +44,17 @@ def over_time(
         return pd.DataFrame()
     dates = known_dates(units)
     dates = dates[dates.index.isin(bow.lengths[bow.lengths > 0].index)]
-    by: str | None = config.trends
-    if by == "auto":
+    period: str | None = config.trends
+    if period == "auto":
         finest = finest_period(units)
-        by = choose_period(dates, weights, min_docs=config.min_period_docs, finest=finest)
+        period = choose_period(dates, weights, min_docs=config.min_period_docs, finest=finest)
     elif dates.isna().all():
         raise TopicsError("`trends`: no document with words has a date. Give `trends='off'`.")
-    if by is None:
+    if period is None:
         return pd.DataFrame()
     dates = known_dates(units, at_least=by).reindex(dates.index)
     return follow_countries(
-        model, bow, weights, dates, period=by, min_docs=config.min_period_docs, cluster=cluster,
+        model, bow, weights, dates, period=period, min_docs=config.min_period_docs, cluster=cluster,
         level=config.level, draws=config.draws, seed=config.seed,
     )  # fmt: skip
 
