@@ -52,7 +52,7 @@ def over_time(
         raise TopicsError("`trends`: no document with words has a date. Give `trends='off'`.")
     if period is None:
         return pd.DataFrame()
-    dates = known_dates(units, at_least=by).reindex(dates.index)
+    dates = known_dates(units, at_least=period).reindex(dates.index)
     return follow_countries(
         model, bow, weights, dates, period=period, min_docs=config.min_period_docs, cluster=cluster,
         level=config.level, draws=config.draws, seed=config.seed,
