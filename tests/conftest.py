@@ -1,5 +1,6 @@
 """One analysis of the sample corpus, shared by the tests that look at its parts."""
 
+import signal
 from pathlib import Path
 
 import hypothesis
@@ -46,3 +47,11 @@ def small():
         refits=0,
     )
     return analyse(config)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _interrupts_are_heard():
+    # A shell starts what runs in its background deaf to Ctrl-C, which some tests raise.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
