@@ -63,8 +63,12 @@ class Documents:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WordIndex:
-    """The entries of documents [start, stop) sorted by word, documents in order within a word."""
+    """The entries of documents [start, stop) sorted by word, documents in order within a word.
 
+    Word `words[i]` has the entries from `ends[i]` to `ends[i + 1]`: only words that occur are here.
+    """
+
+    words: Ints
     ends: Longs
     docs: Ints
     entries: Ints
@@ -75,19 +79,15 @@ class WordIndex:
         from topics.lda import _kernels as kernels
 
         n = int(documents.ends[stop] - documents.ends[start])
-        index = cls(
-            ends=np.zeros(documents.n_words + 1, np.int64),
-            docs=np.empty(n, np.int32),
-            entries=np.empty(n, np.int32),
-        )
-        kernels.sort_by_word(
-            start, stop, documents.ends, documents.words, index.ends, index.docs, index.entries
-        )
-        return index
+        ends = np.zeros(documents.n_words + 1, np.int64)
+        docs, entries = np.empty(n, np.int32), np.empty(n, np.int32)
+        kernels.sort_by_word(start, stop, documents.ends, documents.words, ends, docs, entries)
+        words = np.flatnonzero(np.diff(ends)).astype(np.int32)
+        return cls(words=words, ends=np.append(ends[words], n), docs=docs, entries=entries)
 
     def blocks(self) -> Blocks:
         """Cut the words into blocks of about equal work."""
-        return cut(self.ends, 0, len(self.ends) - 1, _WORD_BLOCK)
+        return cut(self.ends, 0, len(self.words), _WORD_BLOCK)
 
 
 class Team:
