@@ -1,8 +1,9 @@
 """Documents as plain arrays, cut into blocks that threads work on; folding in new documents.
 
 Every kernel writes to places of its own, and sums go word by word or document by document in the
-order of the input. Blocks are cut by the data alone. So the result has the same bits for any
-number of threads on one machine (other processors may round differently).
+order of the input. Blocks are cut by the data alone, and no kernel leaves the order of a sum to the
+compiler. So the result has the same bits for any number of threads, and for kernels that were
+compiled for other processors (logarithms and exponentials of the system may round differently).
 """
 
 import math

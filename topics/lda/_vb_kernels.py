@@ -16,7 +16,7 @@ from topics.lda._lanes import JIT, load, spread, store, total
 from topics.lda._rows import LANES
 
 # Of the modules that this one imports: see `_kernels.py`.
-_IMPORTS_DIGEST = "fe80c68b"
+_IMPORTS_DIGEST = "fd3716e0"
 # A topic's exp(E[log theta]) in a document, and the least that a product with it may meet.
 NO_SHARE = np.float32(1e-12)
 NO_WORD = np.float32(1e-19)
