@@ -1,7 +1,8 @@
 """Argument checks shared by the public functions: one wording, one place."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable
 from difflib import get_close_matches
+from numbers import Integral, Real
 from typing import TYPE_CHECKING
 
 from topics.errors import TopicsError
@@ -24,9 +25,24 @@ def check_columns(table: "pd.DataFrame", columns: Iterable[str], *, name: str) -
         )
 
 
+def check_given(value: object, kind: type, *, name: str) -> None:
+    """Raise unless `value` is of a kind of ours.
+
+    Examples
+    --------
+    >>> check_given([], dict, name="table")
+    Traceback (most recent call last):
+        ...
+    topics.errors.TopicsError: `table` must be a dict; got list.
+    """
+    if not isinstance(value, kind):
+        raise TopicsError(f"`{name}` must be a {kind.__name__}; got {type(value).__name__}.")
+
+
 def check_choice(value: object, choices: Collection[str], *, name: str) -> None:
     """Raise unless `value` is one of `choices`."""
-    if value not in choices:
+    # A list or an array would not even be looked for without an error of its own.
+    if not isinstance(value, Hashable) or value not in choices:
         raise TopicsError(
             f"`{name}` must be one of {listed(choices, last='or')}; got {value!r}."
             f"{did_you_mean(value, choices)}"
@@ -37,7 +53,7 @@ def check_range(
     value: float, low: float, high: float, *, name: str, open_ends: bool = False
 ) -> None:
     """Raise unless `value` is a number in [low, high], or in (low, high) with `open_ends`."""
-    inside = isinstance(value, (int, float)) and not isinstance(value, bool)
+    inside = isinstance(value, Real) and not isinstance(value, bool)
     inside = inside and (low < value < high if open_ends else low <= value <= high)
     if not inside:
         span = f"({low:g}, {high:g})" if open_ends else f"[{low:g}, {high:g}]"
@@ -46,11 +62,23 @@ def check_range(
 
 def check_count(value: int, *, name: str, least: int = 1, most: int | None = None) -> None:
     """Raise unless `value` is a whole number of at least `least` and at most `most`."""
-    whole = isinstance(value, int) and not isinstance(value, bool)
+    whole = isinstance(value, Integral) and not isinstance(value, bool)
     if whole and most is not None and value > most:
         raise TopicsError(f"`{name}` must be a whole number of at most {most}; got {value!r}.")
     if not whole or value < least:
         raise TopicsError(f"`{name}` must be a whole number of at least {least}; got {value!r}.")
+
+
+def plain(value: float | Real) -> float:
+    """Give a number that was checked as Python's own: numpy's cannot be written as JSON or TOML.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> plain(3), plain(Fraction(1, 2))
+    (3, 0.5)
+    """
+    return int(value) if isinstance(value, Integral) else float(value)
 
 
 def listed(values: Iterable[object], *, last: str = "and", most: int = 40) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from topics._checks import check_given
 from topics.errors import TopicsError
 from topics.lda.model import LDAConfig, TopicModel
 from topics.text.bow import BagOfWords
@@ -24,6 +25,7 @@ def documents_with_words(
     TopicsError
         When there are more topics than documents with words, or than words.
     """
+    check_given(bow, BagOfWords, name="bow")
     filled = np.diff(bow.counts.indptr) > 0
     n_docs = int(filled.sum())
     if config.n_topics > min(n_docs, bow.n_words):

@@ -5,7 +5,7 @@ import os
 import numpy as np
 import pandas as pd
 
-from topics._checks import check_count
+from topics._checks import check_count, check_given
 from topics.errors import TopicsError
 from topics.lda._assemble import assemble, documents_with_words
 from topics.lda.model import LDAConfig, TopicModel
@@ -50,6 +50,7 @@ def fit_lda(
     """
     if threads is not None:
         check_count(threads, name="threads")
+    check_given(config, LDAConfig, name="config")
     if checkpoint is not None and config.algorithm != "cvb0":
         raise TopicsError('`checkpoint` needs algorithm "cvb0"; leave it out for "vb".')
     known, filled = documents_with_words(bow, config)
@@ -95,6 +96,8 @@ def doc_topics(model: TopicModel, bow: BagOfWords, *, threads: int | None = None
     """
     if threads is not None:
         check_count(threads, name="threads")
+    check_given(model, TopicModel, name="model")
+    check_given(bow, BagOfWords, name="bow")
     from topics.lda._documents import Documents, Team, fold_in
     from topics.lda.gensim_model import infer_vb
 

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import scipy.sparse as sp
 from gensim.corpora import Dictionary
 from gensim.models import LdaModel
 
 from topics.lda._documents import Documents, Team
+from topics.lda._forms import as_documents, as_lists
 from topics.lda._rows import padded_rows
 from topics.lda._vb_kernels import NO_WORD
 from topics.lda.vb import EStep, draw_starts, train, word_rows
-from topics.text._gensim import flatten, make_dictionary
+from topics.text._gensim import make_dictionary
 from topics.text.bow import BagOfWords
 
 if TYPE_CHECKING:
@@ -90,14 +90,26 @@ class FastLda(LdaModel):  # type: ignore[misc]
             statistics[:, used] = step.statistics(0, len(few), topics)[:, : self.num_topics].T
         return gamma, statistics
 
+    def bound(self, corpus: Any, gamma: Any = None, subsample_ratio: float = 1.0) -> float:  # noqa: ANN401
+        """Give gensim's bound of the log-likelihood of documents in any form of `update`."""
+        return float(super().bound(as_lists(corpus, self.num_terms), gamma, subsample_ratio))
+
     def log_perplexity(self, chunk: Any, total_docs: int | None = None) -> float:  # noqa: ANN401
-        """Give gensim's bound per word, in bits, of documents as lists of (word id, count).
+        """Give gensim's bound per word, in bits, of documents in any form of `update`.
 
         It bounds the likelihood from below as variational Bayes sees it. For topics of "cvb0" it
         is another distance below, so never compare the figure between the two algorithms:
         `topics.evaluate` scores held-out words alike for both.
         """
-        return float(super().log_perplexity(chunk, total_docs))
+        return float(super().log_perplexity(as_lists(chunk, self.num_terms), total_docs))
+
+    def diff(self, other: LdaModel, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Compare topics with those of another model, as gensim does; a plain LdaModel will do."""
+        if isinstance(other, LdaModel) and not isinstance(other, type(self)):
+            twin = object.__new__(type(self))  # gensim asks for a model of the same class
+            twin.__dict__.update(other.__dict__)
+            other = twin
+        return super().diff(other, *args, **kwargs)
 
     def update(
         self,
@@ -143,16 +155,11 @@ class FastLda(LdaModel):  # type: ignore[misc]
             self.__dict__.update(before)
 
 
-def as_documents(corpus: Any, n_words: int) -> Documents:  # noqa: ANN401
-    """Read documents in any form that gensim or this package knows."""
-    if isinstance(corpus, BagOfWords):
-        return Documents.of(corpus.counts)
-    if sp.issparse(corpus):
-        return Documents.of(sp.csr_array(corpus))  # type: ignore[call-overload]
-    ends, ids, counts = flatten(corpus)
-    return Documents(
-        ends=ends, words=ids.astype(np.int32), counts=counts.astype(np.float32), n_words=n_words
-    )
+def random_state(seed: int) -> int | np.random.RandomState:
+    """Give gensim the generator of a seed: of its own up to 2**32, of all the bits of a larger."""
+    if seed < 2**32:
+        return seed
+    return np.random.RandomState(np.random.MT19937(np.random.SeedSequence(seed)))
 
 
 def train_engine(
@@ -164,7 +171,7 @@ def train_engine(
         id2word=bow.to_dictionary(),
         alpha=config.alpha,
         eta=config.eta,
-        random_state=config.seed,
+        random_state=random_state(config.seed),
         passes=config.n_passes,
         chunksize=config.chunk_size,
         update_every=config.update_every,
@@ -231,7 +238,7 @@ def _engine(
         id2word=dictionary,
         alpha=np.asarray(alpha, np.float32),
         eta=eta,
-        random_state=config.seed,
+        random_state=random_state(config.seed),
     )
     engine.state.sstats = np.ascontiguousarray(counts, np.float32)
     engine.state.numdocs = engine.num_updates = n_docs

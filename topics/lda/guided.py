@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 from tqdm.auto import tqdm
 
-from topics._checks import check_count, check_range
+from topics._checks import check_count, check_given, check_range
 from topics.errors import TopicsError
 from topics.lda._assemble import assemble, documents_with_words
 from topics.lda.labels import auto_labels
@@ -97,6 +97,8 @@ def fit_guided(
     if threads is not None:
         check_count(threads, name="threads")
     check_range(strength, 0, 1000, name="strength")
+    check_given(bow, BagOfWords, name="bow")
+    check_given(config, LDAConfig, name="config")
     if config.algorithm != "cvb0":
         raise TopicsError(
             f'`config` has algorithm "{config.algorithm}"; guided topics need "cvb0".'

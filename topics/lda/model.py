@@ -1,14 +1,15 @@
 """What decides a fit, and what comes out of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from html import escape
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from topics._checks import check_choice, check_count, check_range
+from topics._checks import check_choice, check_count, check_range, plain
 from topics.choices import ALGORITHMS
 from topics.errors import TopicsError
 
@@ -30,7 +31,7 @@ class LDAConfig:
         Passes over the documents. "cvb0" makes at most so many (200 when absent) and stops on a
         plateau; "vb" makes them all (10 when absent).
     seed : int
-        Decides random starts and the order of documents.
+        Decides random starts and the order of documents; any whole number from 0.
     algorithm : {"cvb0", "vb"}
         "cvb0" is collapsed variational Bayes; "vb" is gensim's online variational Bayes, number
         for number. Their bounds and perplexities are not comparable with each other.
@@ -52,7 +53,8 @@ class LDAConfig:
     Notes
     -----
     ``LDAConfig(algorithm="vb", alpha=1 / K, eta=1 / K, ...)`` is ``gensim.models.LdaModel`` with
-    its defaults, ``random_state=seed`` and ``eval_every=None``.
+    its defaults, ``random_state=seed`` (below 2**32, the most that gensim takes) and
+    ``eval_every=None``.
     """
 
     n_topics: int
@@ -85,8 +87,15 @@ class LDAConfig:
             check_range(getattr(self, name), 0, 1, name=name)
         check_range(self.offset, 0, 1e9, name="offset")
         for name in ("alpha", "eta"):
-            if getattr(self, name) != "auto":
-                check_range(getattr(self, name), 0, 1000, name=name, open_ends=True)
+            prior = getattr(self, name)
+            if not (isinstance(prior, str) and prior == "auto"):
+                check_range(prior, 0, 1000, name=name, open_ends=True)
+        if not isinstance(self.revive_words, bool):
+            raise TopicsError(f"`revive_words` must be True or False; got {self.revive_words!r}.")
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, Real) and not isinstance(value, bool):
+                object.__setattr__(self, field.name, plain(value))
         if self.algorithm == "vb" and (self.restarts or 1) > 1:
             raise TopicsError(
                 f'`restarts` is {self.restarts}, but algorithm "vb" starts once. Fit with several '

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields
 from typing import Any, ClassVar
 
-from topics._checks import check_choice, check_count, check_range
+from topics._checks import check_choice, check_count, check_range, plain
 from topics.errors import TopicsError
 
 _KEY = "setting"
@@ -101,7 +101,7 @@ class Count(Setting):
 
     def check(self, value: Any, name: str) -> Any:  # noqa: ANN401, D102
         check_count(value, name=name, least=self.least, most=self.most)
-        return value
+        return plain(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class Number(Setting):
 
     def check(self, value: Any, name: str) -> Any:  # noqa: ANN401, D102
         check_range(value, self.low, self.high, name=name, open_ends=self.open_ends)
-        return value
+        return plain(value)
 
     def says(self, default: Any) -> str:  # noqa: ANN401, D102
         return self.unset if default is None else f"{default:g}"

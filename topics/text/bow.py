@@ -231,9 +231,15 @@ def count_words(
                 f"`tokens` must hold a list of words for each document; {tokens.index[i]!r} has "
                 f"{type(document).__name__}. Use `tokenize`."
             )
-        for word in document:
-            if word not in ids:
-                ids[word] = len(ids)
+        try:
+            for word in document:
+                if word not in ids:
+                    ids[_word(word)] = len(ids)
+        except TypeError as error:
+            raise TopicsError(
+                f"`tokens` must hold words; {tokens.index[i]!r} has {_odd(document)} among them. "
+                "Use `tokenize`."
+            ) from error
     lengths = np.fromiter(map(len, lists), np.int64, len(lists))
     flat = np.fromiter(
         map(ids.__getitem__, chain.from_iterable(lists)), np.int32, int(lengths.sum())
@@ -248,3 +254,13 @@ def count_words(
         max_words=max_words,
     )
     return BagOfWords(counts=counts, doc_ids=pd.Index(tokens.index), words=words)
+
+
+def _word(word: object) -> str:
+    if not isinstance(word, str):
+        raise TypeError
+    return word
+
+
+def _odd(document: Iterable[object]) -> str:
+    return next(repr(word) for word in document if not isinstance(word, str))[:80]
