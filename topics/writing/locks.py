@@ -10,7 +10,10 @@ from pathlib import Path
 if sys.platform == "win32":
     import msvcrt
 else:
-    import fcntl
+    try:
+        import fcntl
+    except ImportError:  # WebAssembly has no locks, and no second process to lock out
+        fcntl = None  # type: ignore[assignment]
 
 LOCK_FILE = ".country-topics.lock"  # only where a folder itself cannot be locked
 Release = Callable[[], None]
@@ -33,6 +36,8 @@ def lock_folder(folder: Path) -> Release | None:
     if sys.platform == "win32":
         return _lock_file(folder)
     handle = os.open(folder, os.O_RDONLY)
+    if fcntl is None:
+        return lambda: os.close(handle)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -1,0 +1,153 @@
+"""Without a home, on a read-only installation, with little memory, on systems that lack calls."""
+
+import importlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from topics import _compiled
+
+ROOT = Path(__file__).parents[1]
+NOBODY = 65534
+FIT = """
+import pandas as pd
+from topics import LDAConfig, count_words, fit_lda
+texts = {f"d{i}": ["oil", "gas"] * 9 if i % 2 else ["war", "army"] * 9 for i in range(20)}
+model = fit_lda(count_words(pd.Series(texts)), LDAConfig(n_topics=2, restarts=1))
+print(len(model.words))
+"""
+
+
+@pytest.fixture
+def nowhere(monkeypatch, tmp_path):
+    """A machine on which numba finds no place, and whose temporary files are in tmp_path."""
+    monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
+    monkeypatch.setattr(_compiled, "_writable", lambda folder: False)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    config = sys.modules["numba"].config if "numba" in sys.modules else None
+    before = None if config is None else config.CACHE_DIR
+    yield tmp_path
+    os.environ.pop("NUMBA_CACHE_DIR", None)
+    if config is not None:
+        config.CACHE_DIR = before
+
+
+def test_kernels_are_kept_in_a_private_folder_where_there_is_no_other(nowhere):
+    import numba
+
+    _compiled.keep_kernels_somewhere()
+    folder = Path(os.environ["NUMBA_CACHE_DIR"])
+    assert folder.parent == nowhere
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert str(folder) == numba.config.CACHE_DIR
+    _compiled.keep_kernels_somewhere()
+    assert [folder] == list(nowhere.iterdir())  # the same for the next run
+
+
+def test_a_folder_that_others_can_write_to_is_not_used(nowhere):
+    taken = _compiled.private_folder()
+    taken.chmod(0o777)
+    other = _compiled.private_folder()
+    assert other != taken
+    assert other.stat().st_mode & 0o777 == 0o700
+    taken.rmdir()
+    elsewhere = nowhere / "elsewhere"
+    elsewhere.mkdir(mode=0o700)
+    taken.symlink_to(elsewhere)
+    assert _compiled.private_folder() not in (taken, elsewhere)
+
+
+def test_a_place_that_the_user_chose_or_numba_finds_is_left_alone(monkeypatch, tmp_path):
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    monkeypatch.setattr(_compiled, "_writable", lambda folder: False)
+    _compiled.keep_kernels_somewhere()
+    assert os.environ["NUMBA_CACHE_DIR"] == str(tmp_path)
+    monkeypatch.delenv("NUMBA_CACHE_DIR")
+    monkeypatch.setattr(_compiled, "_writable", lambda folder: folder.name == "numba")
+    _compiled.keep_kernels_somewhere()
+    assert "NUMBA_CACHE_DIR" not in os.environ
+
+
+def test_a_user_without_a_home_is_no_error(monkeypatch, nowhere):
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+
+    def homeless():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", homeless)
+    _compiled.keep_kernels_somewhere()
+    assert os.environ["NUMBA_CACHE_DIR"]
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0 or shutil.which("setpriv") is None,
+    reason="needs root, which can become a user without rights",
+)
+def test_a_read_only_installation_without_a_home_fits_a_model(tmp_path):
+    package = tmp_path / "installed"
+    ignore = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "topics", package / "topics", ignore=ignore)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    temporary.chmod(0o777)
+    for parent in (tmp_path, *list(tmp_path.parents)[:2]):
+        parent.chmod(parent.stat().st_mode | 0o055)
+    user = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
+    environment = {
+        "PATH": os.environ["PATH"], "PYTHONPATH": str(package), "HOME": "/nowhere",
+        "TMPDIR": str(temporary),
+    }  # fmt: skip
+    able = subprocess.run([*user, sys.executable, "-c", "import numba"], env=environment)
+    if able.returncode:
+        pytest.skip("a user without rights may not read this Python")
+    done = subprocess.run(
+        [*user, sys.executable, "-c", FIT], env=environment, cwd=temporary, capture_output=True,
+        text=True,
+    )  # fmt: skip
+    assert done.stdout == "4\n", done.stderr
+    assert "rror" not in done.stderr
+    (kept,) = temporary.glob("country-topics-kernels-*")
+    assert any(kept.rglob("*.nbi"))
+
+
+def test_a_system_without_locks_has_one_writer(monkeypatch, tmp_path):
+    from topics.writing import locks
+
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    try:
+        importlib.reload(locks)
+        assert locks.fcntl is None
+        release = locks.lock_folder(tmp_path)
+        release()
+        assert list(tmp_path.iterdir()) == []
+    finally:
+        monkeypatch.undo()
+        importlib.reload(locks)
+    assert locks.fcntl is not None
+
+
+@pytest.mark.parametrize("missing", ["SIGHUP", "SIGTERM"])
+def test_a_system_without_a_signal_stops_by_the_others(monkeypatch, missing):
+    from topics.writing import stop
+
+    monkeypatch.delattr(signal, missing)
+    source = importlib.util.find_spec("topics.writing.stop")
+    fresh = importlib.util.module_from_spec(source)
+    source.loader.exec_module(fresh)
+    assert len(fresh._SIGNALS) == len(stop._SIGNALS) - 1
+    with fresh.terminations(), fresh.uninterrupted():
+        pass
+
+
+def test_processors_are_counted_where_a_process_cannot_be_bound(monkeypatch):
+    from topics.lda import _documents
+
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    assert _documents.usable_cores() == (os.cpu_count() or 1)
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert _documents.usable_cores() == 1

@@ -1,0 +1,66 @@
+"""Where compiled code is kept when neither the package nor a home can be written to.
+
+Numba keeps compiled kernels beside their source, or in the user's cache; where it can use neither
+it refuses to compile at all. A read-only installation without a home still has a folder for
+temporary files.
+"""
+
+import os
+import stat
+import sys
+from pathlib import Path
+
+_NAME = "country-topics-kernels"
+
+
+def keep_kernels_somewhere() -> None:
+    """Tell numba of a temporary folder, if it would find no other; what the user set stays."""
+    if os.environ.get("NUMBA_CACHE_DIR") or _numba_finds_a_place(Path(__file__).parent):
+        return
+    folder = str(private_folder())
+    os.environ["NUMBA_CACHE_DIR"] = folder  # also for the processes that this one starts
+    if "numba" in sys.modules:
+        sys.modules["numba"].config.CACHE_DIR = folder
+
+
+def private_folder() -> Path:
+    """Return a folder for temporary files that only this user can write to.
+
+    Compiled code is run when it is read: so one whose name others could have taken before is used
+    only when it is the user's own, and else a new one, for this process alone.
+    """
+    import tempfile
+
+    user = os.getuid() if hasattr(os, "getuid") else "own"
+    folder = Path(tempfile.gettempdir()) / f"{_NAME}-{user}"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+    except OSError:
+        found = None
+    if found is not None and stat.S_ISDIR(found.st_mode):
+        shared = found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+        if os.name == "nt" or (found.st_uid == user and not shared):
+            return folder
+    import atexit
+    import shutil
+
+    own = Path(tempfile.mkdtemp(prefix=f"{_NAME}-"))
+    atexit.register(shutil.rmtree, own, ignore_errors=True)
+    return own
+
+
+def _numba_finds_a_place(package: Path) -> bool:
+    beside = package / "lda" / "__pycache__"
+    try:
+        home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    except RuntimeError:  # no home at all
+        return _writable(beside)
+    return _writable(beside) or _writable(home / "numba")
+
+
+def _writable(folder: Path) -> bool:
+    """Whether a folder can be written to, or be made."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return os.access(folder, os.W_OK | os.X_OK)
