@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from topics import _compiled
+from topics import _machine
 
 ROOT = Path(__file__).parents[1]
 NOBODY = 65534
@@ -27,7 +28,7 @@ print(len(model.words))
 def nowhere(monkeypatch, tmp_path):
     """A machine on which numba finds no place, and whose temporary files are in tmp_path."""
     monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
-    monkeypatch.setattr(_compiled, "_writable", lambda folder: False)
+    monkeypatch.setattr(_machine, "_writable", lambda folder: False)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     config = sys.modules["numba"].config if "numba" in sys.modules else None
     before = None if config is None else config.CACHE_DIR
@@ -40,36 +41,36 @@ def nowhere(monkeypatch, tmp_path):
 def test_kernels_are_kept_in_a_private_folder_where_there_is_no_other(nowhere):
     import numba
 
-    _compiled.keep_kernels_somewhere()
+    _machine.keep_kernels_somewhere()
     folder = Path(os.environ["NUMBA_CACHE_DIR"])
     assert folder.parent == nowhere
     assert folder.stat().st_mode & 0o777 == 0o700
     assert str(folder) == numba.config.CACHE_DIR
-    _compiled.keep_kernels_somewhere()
+    _machine.keep_kernels_somewhere()
     assert [folder] == list(nowhere.iterdir())  # the same for the next run
 
 
 def test_a_folder_that_others_can_write_to_is_not_used(nowhere):
-    taken = _compiled.private_folder()
+    taken = _machine.private_folder()
     taken.chmod(0o777)
-    other = _compiled.private_folder()
+    other = _machine.private_folder()
     assert other != taken
     assert other.stat().st_mode & 0o777 == 0o700
     taken.rmdir()
     elsewhere = nowhere / "elsewhere"
     elsewhere.mkdir(mode=0o700)
     taken.symlink_to(elsewhere)
-    assert _compiled.private_folder() not in (taken, elsewhere)
+    assert _machine.private_folder() not in (taken, elsewhere)
 
 
 def test_a_place_that_the_user_chose_or_numba_finds_is_left_alone(monkeypatch, tmp_path):
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
-    monkeypatch.setattr(_compiled, "_writable", lambda folder: False)
-    _compiled.keep_kernels_somewhere()
+    monkeypatch.setattr(_machine, "_writable", lambda folder: False)
+    _machine.keep_kernels_somewhere()
     assert os.environ["NUMBA_CACHE_DIR"] == str(tmp_path)
     monkeypatch.delenv("NUMBA_CACHE_DIR")
-    monkeypatch.setattr(_compiled, "_writable", lambda folder: folder.name == "numba")
-    _compiled.keep_kernels_somewhere()
+    monkeypatch.setattr(_machine, "_writable", lambda folder: folder.name == "numba")
+    _machine.keep_kernels_somewhere()
     assert "NUMBA_CACHE_DIR" not in os.environ
 
 
@@ -80,7 +81,7 @@ def test_a_user_without_a_home_is_no_error(monkeypatch, nowhere):
         raise RuntimeError("Could not determine home directory.")
 
     monkeypatch.setattr(Path, "home", homeless)
-    _compiled.keep_kernels_somewhere()
+    _machine.keep_kernels_somewhere()
     assert os.environ["NUMBA_CACHE_DIR"]
 
 
@@ -113,6 +114,24 @@ def test_a_read_only_installation_without_a_home_fits_a_model(tmp_path):
     assert "rror" not in done.stderr
     (kept,) = temporary.glob("country-topics-kernels-*")
     assert any(kept.rglob("*.nbi"))
+
+
+@pytest.mark.parametrize(("limit", "pool"), [("unlimited", ""), (str(3 << 20), "system")])
+def test_a_process_with_little_room_reserves_none(limit, pool):
+    ask = "import os, topics; print(os.environ.get('ARROW_DEFAULT_MEMORY_POOL', ''))"
+    script = f"ulimit -v {limit} && exec {sys.executable} -c {shlex.quote(ask)}"
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    if os.name != "posix":
+        pytest.skip("no limits here")
+    said = subprocess.run(
+        ["sh", "-c", script], env=environment, capture_output=True, text=True, check=True
+    ).stdout
+    assert said.strip() == pool
+
+
+def test_a_system_without_limits_is_no_error(monkeypatch):
+    monkeypatch.setitem(sys.modules, "resource", None)
+    _machine.reserve_no_more_than_needed()
 
 
 def test_a_system_without_locks_has_one_writer(monkeypatch, tmp_path):

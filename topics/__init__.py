@@ -11,8 +11,8 @@ The line, each stage a plain function from tables to tables::
 
 from typing import TYPE_CHECKING
 
-from topics._compiled import keep_kernels_somewhere
 from topics._lazy import lazy_names
+from topics._machine import adapt
 
 if TYPE_CHECKING:
     from topics.cleaning import (
@@ -152,8 +152,8 @@ if TYPE_CHECKING:
     )
 
 __version__ = "0.1.0"
-# Before any module is imported that holds a kernel: numba looks for a place while it reads one.
-keep_kernels_somewhere()
+# Before numba and pandas are imported, which look about them while they are.
+adapt()
 
 # Where each public name lives. A module is imported when a name of it is first used, so that
 # `import topics` and `topics --help` are quick.

@@ -1,8 +1,9 @@
-"""Where compiled code is kept when neither the package nor a home can be written to.
+"""What libraries take for granted and a machine may lack: a place to write, room in memory.
 
 Numba keeps compiled kernels beside their source, or in the user's cache; where it can use neither
 it refuses to compile at all. A read-only installation without a home still has a folder for
-temporary files.
+temporary files. Arrow, which pandas uses where it is installed, begins by reserving a gigabyte of
+addresses: half of all where a process may have two.
 """
 
 import os
@@ -11,6 +12,23 @@ import sys
 from pathlib import Path
 
 _NAME = "country-topics-kernels"
+
+
+def adapt() -> None:
+    """Make up for what this machine lacks; where it lacks nothing, do nothing."""
+    keep_kernels_somewhere()
+    reserve_no_more_than_needed()
+
+
+def reserve_no_more_than_needed() -> None:
+    """Let Arrow take memory from the system as it needs it, if this process has a limit."""
+    try:
+        import resource
+    except ImportError:
+        return
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    if limit != resource.RLIM_INFINITY:
+        os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 
 
 def keep_kernels_somewhere() -> None:
