@@ -4,9 +4,9 @@ python reports/benchmark_lda.py PART [PART ...] --data FOLDER [--corpora reuters
     [--topics 50] [--seeds 3] [--tools cvb0 gensim sklearn tomotopy] [--docs N]
 
 PART is vb (same schedule as gensim), quality (over time), priors (alpha and eta, on a split of its
-own), restarts (planted topics), text (text to counts), bits (threads), scaling, memory, apply
-(shares of new documents), or pdf (draw what has been measured). Each part writes a CSV to the
-folder of `--out`. FOLDER holds
+own), restarts (planted topics), text (text to counts), bits (threads), scaling, memory, starts
+(memory of 20 starts on a large vocabulary), apply (shares of new documents), or pdf (draw what has
+been measured). Each part writes a CSV to the folder of `--out`. FOLDER holds
 reuters21578-train and ungdc-even-sessions. The peers: pip install tomotopy scikit-learn
 """
 

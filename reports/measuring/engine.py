@@ -23,6 +23,7 @@ PARTS = {
     "bits": costs.measure_bits,
     "scaling": costs.measure_scaling,
     "memory": costs.measure_memory,
+    "starts": costs.measure_starts,
     "apply": costs.measure_apply,
 }
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import scipy.sparse as sp
 
 from measuring import engine_peers as peers
 from measuring.engine_data import Clock, Rows, load, records, speeches
@@ -148,6 +149,51 @@ def measure_memory(args: argparse.Namespace) -> Rows:
     command = [sys.executable, str(script), "memory", "--inside", "--data", str(args.data)]
     subprocess.run([*command, "--out", str(args.out)], check=True)
     yield from records(args.out / "memory.csv")
+
+
+def _drawn(n_docs: int, n_words: int, n_tokens: int) -> BagOfWords:
+    """Draw documents of words by Zipf's law, half of them as their group of documents has them."""
+    rng = np.random.default_rng(0)
+    chance = 1 / np.arange(1, n_words + 1)
+    words = rng.choice(n_words, size=n_docs * n_tokens, p=chance / chance.sum())
+    docs = np.repeat(np.arange(n_docs), n_tokens)
+    own = (words * 7919 + docs % 50 * 1613) % n_words
+    words = np.where(rng.random(len(words)) < 0.5, words, own)
+    table = sp.csr_array((np.ones(len(words), np.int32), (docs, words)), shape=(n_docs, n_words))
+    ids = [pd.RangeIndex(n).astype(str) for n in table.shape]
+    return BagOfWords(counts=table, doc_ids=ids[0], words=ids[1])
+
+
+def measure_starts(args: argparse.Namespace) -> Rows:
+    """Memory of 20 starts: 10,000 documents, 80,700 words, 50 topics, short or long documents.
+
+    Each size has a process of its own; Linux alone tells the peak of a part of a process.
+    """
+    if not args.inside:
+        script = Path(__file__).parents[1] / "benchmark_lda.py"
+        for n_tokens in (45, 200):
+            command = [sys.executable, str(script), "starts", "--inside", "--docs", str(n_tokens)]
+            subprocess.run([*command, "--out", str(args.out)], check=True)
+            yield from records(args.out / "starts.csv")
+        return
+    bow = _drawn(10_000, 80_700, args.docs)
+    fit_lda(_drawn(60, 200, 30), LDAConfig(n_topics=50, restarts=2, passes=2))
+    counts = sum(part.nbytes for part in (bow.counts.data, bow.counts.indices, bow.counts.indptr))
+    Path("/proc/self/clear_refs").write_text("5")
+    before = _status("VmRSS")
+    with Clock() as clock:
+        fit_lda(bow, LDAConfig(n_topics=50, restarts=20, passes=16), threads=1)
+    yield {
+        "tokens_per_doc": args.docs, "entries": bow.counts.nnz, "counts_mb": counts / 2**20,
+        "topics_mb": 50 * bow.n_words * 4 / 2**20, "used_mb": _status("VmHWM") - before,
+        "cpu": clock.cpu,
+    }  # fmt: skip
+
+
+def _status(name: str) -> float:
+    """Give a figure of this process, in MB."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(f"{name}:"))
 
 
 def measure_apply(args: argparse.Namespace) -> Rows:
