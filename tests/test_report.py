@@ -286,10 +286,10 @@ def test_a_bad_configuration_names_the_file(content, message, tmp_path, capsys):
 def test_cleaning_from_the_command_line(tmp_path, capsys):
     out = tmp_path / "cleaned"
     assert main(["clean", str(ROOT / "seeds" / "briefs"), "--out", str(out)]) == 0
-    assert "(200 of 200 documents)" in capsys.readouterr().out
+    assert "(280 of 280 documents)" in capsys.readouterr().out
     names = {"corpus", "coverage", "dropped", "flow", "manifest", "removed_lines"}
     assert {path.stem for path in out.iterdir()} == names
-    assert len(pd.read_csv(out / "corpus.csv")) == 200
+    assert len(pd.read_csv(out / "corpus.csv")) == 280
 
 
 def test_choosing_from_the_command_line(tmp_path, capsys):

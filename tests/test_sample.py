@@ -13,6 +13,8 @@ from topics.run import config
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 THEMES = ("culture", "elections", "energy", "migration", "security", "trade", "transport", "water")
+# What each of the four pairs of countries is mostly written about together.
+PAIRS = {"CHN KAZ": "trade", "KAZ RUS": "energy", "KGZ TJK": "security", "RUS UZB": "migration"}
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +63,35 @@ def test_every_brief_is_labelled_and_every_label_has_a_brief(labels):
     assert main.nunique() >= 25
     for row in labels.itertuples():
         assert set(row.main.split()) <= set(row.mentioned.split()), row.Index
+
+
+def test_a_relation_is_the_theme_of_a_brief_on_two_countries(labels):
+    related = labels[labels["relation"] != ""]
+    assert (related["relation"] == related["theme"]).all()
+    assert (related["main"].str.split().str.len() == 2).all()
+    for apart in ("elections-10", "elections-26", "trade-02"):  # two countries side by side
+        assert labels.loc[apart, "relation"] == ""
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_a_pair_has_a_matter_of_its_own(labels, pair):
+    theme = PAIRS[pair]
+    together = labels[labels["main"] == pair]
+    assert len(together) >= 20
+    assert 0.6 <= (together["relation"] == theme).mean() <= 0.75
+    for country in pair.split():
+        apart = labels[labels["main"].str.contains(country) & ~labels["main"].isin(PAIRS)]
+        assert len(apart) >= 10
+        assert (apart["theme"] == theme).mean() <= 0.25
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_both_countries_of_a_pair_are_found_together(sample, labels, pair):
+    likely = sample.weights[sample.weights["p_about"] >= 0.5]
+    briefs = pd.Series(by_id(likely["doc_id"]), index=likely["country"])
+    first, second = (set(briefs[[country]]) for country in pair.split())
+    together = labels.index[labels["main"] == pair]
+    assert np.mean([brief in first & second for brief in together]) >= 0.9
 
 
 def test_briefs_are_short(labels):
