@@ -14,6 +14,8 @@ import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+# start, end, index of the surface
+Match = tuple[int, int, int]
 _WORD = re.compile(r"\w+")
 # Another surface may begin inside one of several words, not inside the end of a code: "L>", "T)".
 _INSIDE = re.compile(r"\W.|[^\w>)]$")

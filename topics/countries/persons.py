@@ -1,0 +1,75 @@
+"""Whether a match is part of a name that is somebody's, or of another place's.
+
+Michael Jordan, Georgia Stevens and Laura Ingraham are persons, San Marcos and Lebanon County places
+of their own.
+"""
+
+from topics.countries.context import SURNAME_AHEAD, after_and, word_ahead
+from topics.countries.rules import Rules
+from topics.countries.senses import PLACE_KINDS, Sense
+
+
+def is_single_place(surface: str, senses: tuple[Sense, ...]) -> bool:
+    """Tell whether a surface is one word that names a place, which people may be named after."""
+    single = surface.isalpha() and len(surface) > 3 and not surface.isupper()
+    return single and all(sense.kind in PLACE_KINDS for sense in senses)
+
+
+class Persons:
+    """The rules of one language about the names of persons."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+
+    def is_somebody(
+        self,
+        surface: str,
+        senses: tuple[Sense, ...],
+        text: str,
+        span: tuple[int, int],
+        before: str,
+        *,
+        headline: bool,
+    ) -> bool:
+        """Tell whether a place's name is a person's here, though it hardly ever is one.
+
+        Parameters
+        ----------
+        surface, senses
+            What was matched, and what it may mean.
+        text : str
+            Normalised text.
+        span : tuple of int
+            Of the match.
+        before : str
+            The word before it.
+        headline : bool
+            Whether every word may have a capital, as in a title.
+        """
+        if headline or not is_single_place(surface, senses):
+            return False
+        if before in self._rules.given and before not in self._rules.given_and_else:
+            return True
+        return word_ahead(text, span[1]) in self._rules.family
+
+    def is_given(self, surface: str, text: str, end: int, *, headline: bool) -> bool:
+        """Tell whether a surface that is also a given name is one here."""
+        if after_and(text, end) in self._rules.given_in_any_case:
+            return True
+        if surface.isupper():
+            return False
+        ahead = SURNAME_AHEAD.match(text, end)
+        if ahead is None or ahead[1] in self._rules.institutions:
+            return False
+        # In a headline the next word may be a verb: Jordan Condemns Attack.
+        return not headline or not ahead[1].endswith("s")
+
+    def is_other(self, surface: str, before: str) -> bool:
+        """Tell whether the word in front shows that the surname of a leader is somebody else's."""
+        if before in self._rules.place_heads:
+            return True
+        if before not in self._rules.given:
+            return False
+        if " " in surface and not surface[0].islower():
+            return False
+        return before not in self._rules.first_names.get(surface, frozenset())
