@@ -93,7 +93,7 @@ class Certain:
         # The letters that names and titles end with.
         self._people = _trigrams(
             f"{before}{word}{stop}"[-3:]
-            for word in rules.before_a_surname | rules.place_heads
+            for word in rules.leading()
             for before in " \"'("
             for stop in ("", ".")
         )

@@ -82,6 +82,13 @@ class Rules:
             words |= drop.after | drop.between
         return frozenset(words)
 
+    def leading(self) -> frozenset[str]:
+        """Give the words that change what a name right behind them means."""
+        words = set(self.before_a_surname | self.place_heads)
+        for drops in self.by_kind.values():
+            words.update(*(drop.before for drop in drops))
+        return frozenset(words)
+
 
 def read_rules(gazetteer: Gazetteer) -> Rules:
     """Read the rules of a gazetteer's language."""
