@@ -48,9 +48,10 @@ class Persons:
         """
         if headline or not is_single_place(surface, senses):
             return False
+        ahead = word_ahead(text, span[1])
         if before in self._rules.given and before not in self._rules.given_and_else:
-            return True
-        return word_ahead(text, span[1]) in self._rules.family
+            return ahead not in self._rules.institutions
+        return ahead in self._rules.family
 
     def is_given(self, surface: str, text: str, end: int, *, headline: bool) -> bool:
         """Tell whether a surface that is also a given name is one here."""

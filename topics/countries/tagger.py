@@ -16,7 +16,7 @@ from topics.countries.certain import Words
 from topics.countries.evidence import Evidence
 from topics.countries.gazetteer import Gazetteer
 from topics.countries.matcher import Ints, Matcher
-from topics.countries.neighbours import FIELDS, Neighbours, Pending, Proof, Settled
+from topics.countries.neighbours import DATELINE, FIELDS, Neighbours, Pending, Proof, Settled
 from topics.countries.normalise import PARAGRAPH, Normalised, normalise
 from topics.countries.proofs import Known, agreed, overrides
 from topics.countries.rules import read_rules
@@ -213,6 +213,8 @@ def _overridden(
             country = usual.get(position, waiting.get(position))
             key = read.keys[read.surface[position]]
             if country is None or position in proved or key not in said:
+                continue
+            if said[key] is None and read.slot[position] % len(FIELDS) == DATELINE:
                 continue
             start = int(read.start[position])
             if overrides(
