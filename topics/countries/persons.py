@@ -49,7 +49,10 @@ class Persons:
         if headline or not is_single_place(surface, senses):
             return False
         ahead = word_ahead(text, span[1])
-        if before in self._rules.given and before not in self._rules.given_and_else:
+        # After a given name a full stop ends the sentence: "Hurricane Maria. Belize stands".
+        stopped = text[span[0] - 2 : span[0]] == ". "
+        first = self._rules.titles if stopped else self._rules.before_a_place
+        if before in first:
             return ahead not in self._rules.institutions
         return ahead in self._rules.family
 

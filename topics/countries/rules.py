@@ -31,8 +31,10 @@ class Rules:
         Given names and titles.
     family : frozenset of str
         Family names that are hardly ever anything else.
-    given_and_else : frozenset of str
-        Given names that are also places or ordinary words.
+    titles : frozenset of str
+        Of persons, without those that a country's name may follow: Miss Venezuela.
+    before_a_place : frozenset of str
+        Titles, and given names that are neither places nor ordinary words.
     given_in_any_case : frozenset of str
         The other given names, as written and in capitals.
     place_heads : frozenset of str
@@ -60,7 +62,8 @@ class Rules:
     given: frozenset[str]
     before_a_surname: frozenset[str]
     family: frozenset[str]
-    given_and_else: frozenset[str]
+    titles: frozenset[str]
+    before_a_place: frozenset[str]
     given_in_any_case: frozenset[str]
     place_heads: frozenset[str]
     locatives: frozenset[str]
@@ -111,12 +114,14 @@ def read_rules(gazetteer: Gazetteer) -> Rules:
                 by_surface.setdefault(form, []).append(drop)
     given = _words(table["given_names"])
     given_and_else = _words(table["given_and_else"])
+    titles = _words(table["titles"]) - _words(table["titles_of_countries"])
     money = table["currency"]
     return Rules(
         given=given,
         before_a_surname=given | _words(table["titles"]),
         family=_words(table["family_names"]),
-        given_and_else=given_and_else,
+        titles=titles,
+        before_a_place=titles | (given - given_and_else),
         given_in_any_case=frozenset(
             form for name in given - given_and_else for form in (name, name.upper())
         ),
