@@ -14,6 +14,7 @@ import pandas as pd
 from topics._checks import check_columns
 from topics.countries.features import Floats, salience_features
 from topics.countries.files import data_folder, read_table
+from topics.countries.past import presence
 from topics.countries.tables import RELIABILITY_COLUMNS
 
 # Hidden units of the model that comes with the package.
@@ -126,7 +127,8 @@ def country_weights(mentions: pd.DataFrame, corpus: pd.DataFrame) -> pd.DataFram
             Its part of the document's mentions, currencies apart; sums to 1 per document (0 where
             there are only currencies).
         ``p_about``
-            Calibrated probability that the document is about the country.
+            Calibrated probability that the document is about the country; less for a state that
+            was gone when the text was written, unless half of the mentions are of it.
         ``weight``
             Expected part of the document that goes to the country when a document is divided
             equally among the countries it is about. Sums to 1 less the probability that it is
@@ -158,6 +160,7 @@ def country_weights(mentions: pd.DataFrame, corpus: pd.DataFrame) -> pd.DataFram
         salience_model(dateline=True).probability(table),
         salience_model(dateline=False).probability(table),
     )
+    table["p_about"] *= presence(table, corpus)
     table["weight"] = expected_shares(table["p_about"].to_numpy(), pd.factorize(table["doc_id"])[0])
     return table[list(WEIGHT_COLUMNS)]
 
