@@ -8,7 +8,8 @@ import pytest
 from topics.choices import GROUP_KINDS
 from topics.countries import find_countries
 
-SUITE = Path(__file__).parent / "data" / "countries_adversarial.tsv"
+DATA = Path(__file__).parent / "data"
+SUITES = ("countries_adversarial.tsv", "countries_new.tsv")
 
 
 def plain(text):
@@ -16,15 +17,16 @@ def plain(text):
 
 
 def sentences():
-    lines = [
-        line
-        for line in SUITE.read_text(encoding="utf-8").splitlines()
-        if line and not line.startswith("#")
-    ]
-    for line in lines[1:]:
-        trap, year, text, *expected = line.split("\t")
-        countries, groups = [*expected, "", ""][:2]
-        yield trap, year, plain(text), plain(countries), plain(groups)
+    for suite in SUITES:
+        lines = [
+            line
+            for line in (DATA / suite).read_text(encoding="utf-8").splitlines()
+            if line and not line.startswith("#")
+        ]
+        for line in lines[1:]:
+            trap, year, text, *expected = line.split("\t")
+            countries, groups = [*expected, "", ""][:2]
+            yield trap, year, plain(text), plain(countries), plain(groups)
 
 
 ROWS = list(sentences())

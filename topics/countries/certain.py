@@ -76,7 +76,11 @@ class Certain:
         self._is_state = _have("state", senses)
         is_leader = np.array([group[0].kind == "leader" for group in senses], dtype=bool)
         self._is_single = np.array(
-            [is_single_place(*pair) for pair in zip(surfaces, senses, strict=True)], dtype=bool
+            [
+                is_single_place(surface.capitalize(), group)
+                for surface, group in zip(surfaces, senses, strict=True)
+            ],
+            dtype=bool,
         )
         self._is_surname = _have("surname", senses) | is_leader | self._is_single
         self._is_given = _have("given", senses)

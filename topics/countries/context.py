@@ -6,12 +6,13 @@ from topics.countries.normalise import PARAGRAPH
 
 # How far around a match the rules look, in characters.
 WINDOW = 40
-NEXT_WORDS = re.compile(r"[ -]([\w-]+)(?:[ -](\w+))?")
-SURNAME_AHEAD = re.compile(r" ([A-Z][a-z]{2,})(?:'s)?(?: [a-z]|[,.;:)]| ?\x1e|$)")
+# A word has its bound: a chain of names and hyphens would be read to its end at every name.
+NEXT_WORDS = re.compile(r"[ -]([\w-]{1,40})(?:[ -](\w{1,40}))?")
+SURNAME_AHEAD = re.compile(r" ([A-Z][a-z]{2,40})(?:'s)?(?: [a-z]|[,.;:)]| ?\x1e|$)")
 DOMAIN = re.compile(r"\.(?:com|org|net|gov|edu|info|int|[a-z]{2})\b")
 BESIDE_AN_ADDRESS = frozenset("./@:-_?=&%+~")
-_WORD_AHEAD = re.compile(r" ([A-Z][\w'-]*\w)")
-_AND_AHEAD = re.compile(r" (?:and|AND|&) (\w+)")
+_WORD_AHEAD = re.compile(r" ([A-Z][\w'-]{0,40}\w)")
+_AND_AHEAD = re.compile(r" (?:and|AND|&) (\w{1,40})")
 _END_OF_PLACE = re.compile(r"[,.;:)]| -| ?\x1e|$")
 _URL = re.compile(r"://|www\.|@|\.(?:com|org|net|gov|edu|info|int|[a-z]{2})(?:[/?#]|$)")
 # What stands before the exchange in <BARC.L> or (7203.T); a letter in parentheses is an initial.

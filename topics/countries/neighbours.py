@@ -192,9 +192,7 @@ class Neighbours:
         """Tell whether the match is part of the name of somebody else."""
         if "surname" in sense.flags and before in self._rules.before_a_surname:
             return True
-        if "given" in sense.flags and self._persons.is_given(
-            surface, text, end, headline=headline
-        ):
+        if "given" in sense.flags and self._persons.is_given(surface, text, end, headline=headline):
             return True
         return sense.kind == "leader" and self._persons.is_other(surface, before)
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from topics.countries.features import Floats
+from topics.countries.mentions import years_of
 from topics.countries.states import state
 
 # From this share of the mentions on, a text is about a state that is gone: history.
@@ -48,21 +49,23 @@ def presence(table: pd.DataFrame, corpus: pd.DataFrame) -> Floats:
     gone = table["country"].map(lambda code: ends[code] is not None).to_numpy(dtype=bool)
     if not gone.any():
         return result
-    texts = corpus.set_index("doc_id")
+    ids = corpus["doc_id"].tolist()
+    texts = dict(zip(ids, corpus["text"].tolist(), strict=True))
+    years = dict(zip(ids, years_of(corpus), strict=True))
+    doc_ids, shares = table["doc_id"].tolist(), table["share"].to_numpy(dtype=np.float64)
+    countries = table["country"].tolist()
     for row in np.flatnonzero(gone).tolist():
-        doc_id, country, share = table.loc[row, ["doc_id", "country", "share"]]
-        last = ends[country]
-        if last is not None and _written_after(texts, doc_id, last):
-            result[row] = min(1.0, share / _HISTORY)
+        last = ends[countries[row]]
+        doc_id = doc_ids[row]
+        if last is not None and _written_after(last, years[doc_id], texts[doc_id]):
+            result[row] = min(1.0, shares[row] / _HISTORY)
     return result
 
 
-def _written_after(texts: pd.DataFrame, doc_id: object, year: int) -> bool:
+def _written_after(last: int, year: int | None, text: object) -> bool:
     """Tell whether a document was written after a year, as far as can be known."""
-    date = pd.to_datetime(texts.at[doc_id, "date"]) if "date" in texts.columns else pd.NaT
-    if not pd.isna(date):
-        return bool(date.year > year)
-    text = texts.at[doc_id, "text"]
+    if year is not None:
+        return year > last
     named = [int(found) for found in _YEAR.findall(text)] if isinstance(text, str) else []
     # A text that names the very year in which the state ended looks back on it.
-    return bool(named) and max(named) >= year
+    return bool(named) and max(named) >= last
