@@ -83,6 +83,7 @@ class Certain:
             dtype=bool,
         )
         self._is_surname = _have("surname", senses) | is_leader | self._is_single
+        self._is_leader = is_leader
         self._is_given = _have("given", senses)
         # The letters that telling words begin with, by kind of mention.
         self._telling = [
@@ -150,6 +151,8 @@ class Certain:
             codes, start[where]
         )
         result[where] |= codes[last + 2] == _STOP
+        where = np.flatnonzero(self._is_leader[surface] & (codes[start] == _SPACE))
+        result[where] |= _follows_a_capital(codes, start[where])
         ahead = codes[end + 2]
         spaced = codes[end + 1] == _SPACE
         capital = spaced & (ahead >= _A) & (ahead <= _Z)

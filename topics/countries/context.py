@@ -17,6 +17,7 @@ _END_OF_PLACE = re.compile(r"[,.;:)]| -| ?\x1e|$")
 _URL = re.compile(r"://|www\.|@|\.(?:com|org|net|gov|edu|info|int|[a-z]{2})(?:[/?#]|$)")
 # What stands before the exchange in <BARC.L> or (7203.T); a letter in parentheses is an initial.
 _INSTRUMENT = re.compile(r"(?:<[A-Z0-9][A-Za-z0-9]{0,9}|\([A-Z0-9]{2,9}[a-z]?)\.$")
+_SENTENCE_ENDS = frozenset(".?!:;-") | {PARAGRAPH}
 _LONGEST_INSTRUMENT = 12
 _LONGEST_ADDRESS = 200
 
@@ -80,6 +81,18 @@ def word_ahead(text: str, end: int) -> str:
     """
     match = _WORD_AHEAD.match(text, end)
     return match[1].removesuffix("'s") if match else ""
+
+
+def begins_a_sentence(text: str, start: int) -> bool:
+    """Tell whether a word with a capital has it because of its place.
+
+    Examples
+    --------
+    >>> begins_a_sentence("It rose. But Baker", 9), begins_a_sentence("Yesterday Makoto Kuroda", 10)
+    (True, False)
+    """
+    before = text[max(0, start - 3) : start].rstrip(" \"'(")
+    return not before or before[-1] in _SENTENCE_ENDS
 
 
 def after_and(text: str, end: int) -> str:

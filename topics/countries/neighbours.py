@@ -166,6 +166,7 @@ class Neighbours:
             proofs.append(Proof(position, None))
             return ()
         place_ends = field == DATELINE and ends_a_place(text, end)
+        doubted = field == BODY and self._persons.may_be_other(surface, text, start, before)
         kept = []
         for sense in senses:
             if "code" in sense.flags and not closes_a_code(text, start):
@@ -176,6 +177,8 @@ class Neighbours:
                 continue
             if sense.kind in self._rules.unit_kinds and self._is_money(sense, surface, after):
                 sense = replace(sense, kind="currency")
+            if sense.kind == "leader" and doubted:
+                sense = replace(sense, flags=sense.flags | {"weak"})
             if place_ends and sense.weak and sense.kind in PLACES:
                 sense = replace(sense, flags=sense.flags - {"weak"})
             kept.append(sense)

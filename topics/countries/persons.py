@@ -4,9 +4,14 @@ Michael Jordan, Georgia Stevens and Laura Ingraham are persons, San Marcos and L
 of their own.
 """
 
-from topics.countries.context import SURNAME_AHEAD, after_and, word_ahead
+from topics.countries.context import SURNAME_AHEAD, after_and, begins_a_sentence, word_ahead
+from topics.countries.forms import without_accents
 from topics.countries.rules import Rules
 from topics.countries.senses import PLACE_KINDS, Sense
+
+
+# Shorter words are initials and particles.
+_SHORTEST_NAME = 3
 
 
 def is_single_place(surface: str, senses: tuple[Sense, ...]) -> bool:
@@ -76,4 +81,20 @@ class Persons:
             return False
         if " " in surface and not surface[0].islower():
             return False
-        return before not in self._rules.first_names.get(surface, frozenset())
+        return not self._is_own(surface, before)
+
+    def may_be_other(self, surface: str, text: str, start: int, before: str) -> bool:
+        """Tell whether an unknown word with a capital stands before the surname of a leader.
+
+        It may be another spelling of the leader's own name ("Itzhak Rabin") or somebody else's
+        ("Makoto Kuroda"), so that the rest of the document has to tell.
+        """
+        if " " in surface or len(before) < _SHORTEST_NAME or not before.istitle():
+            return False
+        if before in self._rules.offices or self._is_own(surface, before):
+            return False
+        return not begins_a_sentence(text, start - len(before) - 1)
+
+    def _is_own(self, surface: str, before: str) -> bool:
+        own = self._rules.first_names.get(surface.split()[-1], frozenset())
+        return before in own or without_accents(before) in own

@@ -37,6 +37,8 @@ class Rules:
         Titles, and given names that are neither places nor ordinary words.
     given_in_any_case : frozenset of str
         The other given names, as written and in capitals.
+    offices : frozenset of str
+        Words with a capital that stand before a leader's surname and are no given name.
     place_heads : frozenset of str
         Words that make a place of a surname: San, Fort.
     locatives : frozenset of str
@@ -66,6 +68,7 @@ class Rules:
     before_a_place: frozenset[str]
     given_in_any_case: frozenset[str]
     place_heads: frozenset[str]
+    offices: frozenset[str]
     locatives: frozenset[str]
     institutions: frozenset[str]
     function_words: frozenset[str]
@@ -126,6 +129,7 @@ def read_rules(gazetteer: Gazetteer) -> Rules:
             form for name in given - given_and_else for form in (name, name.upper())
         ),
         place_heads=_words(table["place_heads"]),
+        offices=_words(table["offices"]) | _words(table["titles"]),
         locatives=_words(table["locatives"]),
         institutions=_words(table["institutions"]),
         function_words=_words(table["function_words"]),
