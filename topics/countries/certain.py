@@ -82,7 +82,7 @@ class Certain:
             ],
             dtype=bool,
         )
-        self._is_surname = _have("surname", senses) | is_leader | self._is_single
+        self._is_surname = _have("surname", senses) | is_leader
         self._is_leader = is_leader
         self._is_given = _have("given", senses)
         # The letters that telling words begin with, by kind of mention.
@@ -102,6 +102,14 @@ class Certain:
             for before in " \"'("
             for stop in ("", ".")
         )
+        self._people_before = _trigrams(
+            f"{before}{word}{stop}"[-4:-1]
+            for word in rules.leading()
+            for before in " \"'("
+            for stop in ("", ".")
+        )
+        self._openings = np.array([ord(character) for character in " \"'("], dtype=np.uint32)
+        self._given = _trigrams(word[:3] for word in rules.given_in_any_case)
         self._families = _trigrams(word[:3] for word in rules.family)
         self._joints = _trigrams(("and", "AND", "& "))
 
@@ -144,20 +152,27 @@ class Certain:
         """Tell whether a name may stand before a surname, or a surname after a given name."""
         start, end, surface = matches
         result = np.zeros(len(start), dtype=bool)
-        where = np.flatnonzero(self._is_surname[surface] & (codes[start] == _SPACE))
+        borne = self._is_surname | self._is_single
+        where = np.flatnonzero(borne[surface] & (codes[start] == _SPACE))
         # Offset 1 of `codes` is the first character of the text.
         last = np.maximum(start[where] - 3, 0)
-        result[where] = np.isin(_trigram(codes, last), self._people) & _follows_a_capital(
-            codes, start[where]
-        )
-        result[where] |= codes[last + 2] == _STOP
+        named = np.isin(_trigram(codes, last), self._people)
+        short = np.isin(codes[last], self._openings) | (start[where] < len("Bob "))
+        named &= short | np.isin(_trigram(codes, np.maximum(last - 1, 0)), self._people_before)
+        result[where] = named & _follows_a_capital(codes, start[where])
+        # An initial: Michael B. Jordan. Other names of places are no surnames after a full stop.
+        result[where] |= (codes[last + 2] == _STOP) & self._is_surname[surface[where]]
         where = np.flatnonzero(self._is_leader[surface] & (codes[start] == _SPACE))
         result[where] |= _follows_a_capital(codes, start[where])
         ahead = codes[end + 2]
         spaced = codes[end + 1] == _SPACE
         capital = spaced & (ahead >= _A) & (ahead <= _Z)
         where = np.flatnonzero(spaced & self._is_given[surface])
-        result[where] |= capital[where] | np.isin(_trigram(codes, end[where] + 2), self._joints)
+        result[where] |= capital[where]
+        where = where[np.isin(_trigram(codes, end[where] + 2), self._joints)]
+        # After "and ", and after "& ", for one letter more is seen of a name of three.
+        for skipped in (4, 2):
+            result[where] |= np.isin(_trigram(codes, end[where] + 2 + skipped), self._given)
         where = np.flatnonzero(capital & self._is_single[surface])
         result[where] |= np.isin(_trigram(codes, end[where] + 2), self._families)
         return result

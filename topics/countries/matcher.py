@@ -37,7 +37,7 @@ class _Automaton(Protocol):
 
 def code_points(text: str) -> npt.NDArray[np.uint32]:
     """Give the code points of `text` between two spaces, so that every match has neighbours."""
-    return np.frombuffer(f" {text}    ".encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    return np.frombuffer(f" {text}          ".encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
 @lru_cache(maxsize=1)

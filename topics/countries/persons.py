@@ -9,7 +9,6 @@ from topics.countries.forms import without_accents
 from topics.countries.rules import Rules
 from topics.countries.senses import PLACE_KINDS, Sense
 
-
 # Shorter words are initials and particles.
 _SHORTEST_NAME = 3
 
