@@ -91,6 +91,12 @@ def test_money_is_money():
     assert kinds("Finland marks the day.") == ["name"]
 
 
+def test_what_is_held_in_a_money_is_about_its_country():
+    assert kinds("Saudi riyal deposits grew.") == ["demonym"]
+    assert kinds("Kuwaiti dinar interbank rates rose.") == ["demonym"]
+    assert kinds("A Danish crown bond was sold.") == ["currency"]
+
+
 def test_flags_are_names():
     text = "Off to \U0001f1eb\U0001f1f7\U0001f1e9\U0001f1ea!"
     assert found(text) == [("\U0001f1eb\U0001f1f7", "FRA"), ("\U0001f1e9\U0001f1ea", "DEU")]

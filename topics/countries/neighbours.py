@@ -177,6 +177,8 @@ class Neighbours:
                 continue
             if sense.kind in self._rules.unit_kinds and self._is_money(sense, surface, after):
                 sense = replace(sense, kind="currency")
+            elif self._is_held(sense, after):
+                sense = replace(sense, kind="demonym")
             if sense.kind == "leader" and doubted:
                 sense = replace(sense, flags=sense.flags | {"weak"})
             if place_ends and sense.weak and sense.kind in PLACES:
@@ -203,9 +205,11 @@ class Neighbours:
         """Tell whether a unit of money follows: Canadian dollars, but not Georgia won."""
         if after is None or (unit := after[1].lower()) not in self._rules.units:
             return False
+        following = (after[2] or "").lower()
+        if following in self._rules.holdings:
+            return False
         if sense.kind != "name" or unit not in self._rules.money_verbs:
             return True
-        following = (after[2] or "").lower()
         return surface in self._rules.of_won and following in self._rules.movements
 
     def _applies(
@@ -247,6 +251,12 @@ class Neighbours:
         if not before[0].isupper():
             return False
         return after is None or after[1][0].isupper() or after[1] in self._rules.function_words
+
+    def _is_held(self, sense: Sense, after: re.Match[str] | None) -> bool:
+        """Tell whether money is held where it is of: Saudi riyal deposits."""
+        if sense.kind != "currency" or sense.weak or after is None:
+            return False
+        return after[1].lower() in self._rules.holdings
 
     def _follows_a_name(self, text: str, matches: list[Match], position: int) -> bool:
         """Tell whether the country of a unit of money is already named right before it."""

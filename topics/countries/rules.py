@@ -53,6 +53,8 @@ class Rules:
         Kinds of mention that a unit of money turns into a currency.
     money_verbs : frozenset of str
         Units that are verbs after a name: Georgia won.
+    holdings : frozenset of str
+        Words behind a unit of money that make it about the country: Saudi riyal deposits.
     of_won, movements : frozenset of str
         Names after which "won" is money where one of these words follows.
     first_names : dict of str to frozenset of str
@@ -75,6 +77,7 @@ class Rules:
     units: frozenset[str]
     unit_kinds: frozenset[str]
     money_verbs: frozenset[str]
+    holdings: frozenset[str]
     of_won: frozenset[str]
     movements: frozenset[str]
     first_names: dict[str, frozenset[str]]
@@ -84,6 +87,7 @@ class Rules:
     def telling(self, kind: str) -> frozenset[str]:
         """Give the words that change what a mention of the kind right before them means."""
         words = set(self.units) if kind in self.unit_kinds else set()
+        words |= self.holdings if kind == "currency" else frozenset()
         for drop in self.by_kind.get(kind, ()):
             words |= drop.after | drop.between
         return frozenset(words)
@@ -136,6 +140,7 @@ def read_rules(gazetteer: Gazetteer) -> Rules:
         units=_words(money["units"]),
         unit_kinds=_words(money["kinds"]),
         money_verbs=_words(money["verbs"]),
+        holdings=_words(money["holdings"]),
         of_won=frozenset(money["of_won"].split("|")),
         movements=_words(money["movements"]),
         first_names=_first_names_of_leaders(gazetteer),
