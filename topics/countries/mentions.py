@@ -32,6 +32,9 @@ def find_countries(
 ) -> pd.DataFrame:
     """Find the mentions of countries, organisations and world regions in a corpus.
 
+    What one mention proves of a name (a town by the state behind it, a person by a given name)
+    holds for that name in the whole document, unless the document speaks of the country otherwise.
+
     Parameters
     ----------
     corpus : DataFrame
