@@ -191,10 +191,10 @@ def test_extra_gazetteer_adds_and_replaces(tmp_path):
     own = tmp_path / "own.tsv"
     own.write_text(
         "surface\tcountry\tkind\tflags\tfrom\tto\n# ours\nGazpromavia\tRUS\tmetonym\n"
-        "Moscow\tUSA\tcity\nBirobidzhan\tRUS\tcity\tweak\n",
+        "Moscow\tUSA\tcity\nSkovorodino\tRUS\tcity\tweak\n",
         encoding="utf-8",
     )
-    corpus = corpus_of("Gazpromavia flew from Moscow to Birobidzhan.")
+    corpus = corpus_of("Gazpromavia flew from Moscow to Skovorodino.")
     found = find_countries(corpus, extra_gazetteer=own)
     assert list(found["country"]) == ["RUS", "USA", "RUS"]
     assert list(find_countries(corpus)["country"]) == ["RUS"]

@@ -25,6 +25,7 @@ from topics.countries.tagger import tagger
 from topics.errors import InputError
 
 LEAST_SUPPORT = 5
+MANY_LABELS = 4
 THRESHOLDS = np.arange(0.30, 0.60, 0.02)
 
 
@@ -83,10 +84,17 @@ def cross_validate(corpus: pd.DataFrame, features: pd.DataFrame) -> dict[str, ob
     gold = labels_of(corpus)
     candidates = pairs_of(features, np.ones(len(features), dtype=bool))
     abroad = {pair for pair in gold if pair[1] != "USA"}
+    is_abroad = (features["country"] != "USA").to_numpy()
+    listed = set(corpus.loc[corpus["labels"].map(len) >= MANY_LABELS, "doc_id"])
     return {
         **score(chosen, gold),
+        "micro_of_four_labels_and_more": score(
+            {pair for pair in chosen if pair[0] in listed},
+            {pair for pair in gold if pair[0] in listed},
+        )["micro"],
         "candidate_recall_without_usa": len(abroad & candidates) / len(abroad),
         "calibration_error": calibration_error(curve),
+        "calibration_error_without_usa": calibration_error(reliability(p[is_abroad], y[is_abroad])),
         "thresholds": thresholds,
         "reliability": curve,
     }

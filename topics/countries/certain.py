@@ -12,17 +12,18 @@ import numpy.typing as npt
 
 from topics.countries.context import BESIDE_AN_ADDRESS, DOMAIN
 from topics.countries.matcher import Bools, Ints, Matches, code_points
+from topics.countries.persons import is_single_place
 from topics.countries.rules import Rules
-from topics.countries.senses import KINDS, TRAP, Sense
+from topics.countries.senses import KINDS, PLACES, TRAP, Sense
 
 Words = npt.NDArray[np.object_]
 
 _SPACE, _HYPHEN, _COMMA, _STOP, _LESS, _GREATER, _OPEN, _A, _Z = map(ord, " -,.<>(AZ")
 _BESIDE_CODES = np.array(sorted(map(ord, BESIDE_AN_ADDRESS)), dtype=np.uint32)
+# Longer words are looked at one by one.
+_LONGEST_NAME = 13
 # Flags that matter nowhere, or only where a person's name may stand.
 _HARMLESS = frozenset({"plural", "nolower", "exact", "state", "surname", "given"})
-# These kinds are places, whose reading may depend on what follows the comma.
-_PLACES = frozenset({"capital", "city", "region"})
 
 
 class Calm(NamedTuple):
@@ -74,7 +75,15 @@ class Certain:
         self._is_money = np.array([group[0].kind == "currency" for group in senses], dtype=bool)
         self._is_state = _have("state", senses)
         is_leader = np.array([group[0].kind == "leader" for group in senses], dtype=bool)
+        self._is_single = np.array(
+            [
+                is_single_place(surface.capitalize(), group)
+                for surface, group in zip(surfaces, senses, strict=True)
+            ],
+            dtype=bool,
+        )
         self._is_surname = _have("surname", senses) | is_leader
+        self._is_leader = is_leader
         self._is_given = _have("given", senses)
         # The letters that telling words begin with, by kind of mention.
         self._telling = [
@@ -89,10 +98,20 @@ class Certain:
         # The letters that names and titles end with.
         self._people = _trigrams(
             f"{before}{word}{stop}"[-3:]
-            for word in rules.before_a_surname
+            for word in rules.leading()
             for before in " \"'("
             for stop in ("", ".")
         )
+        self._people_before = _trigrams(
+            f"{before}{word}{stop}"[-4:-1]
+            for word in rules.leading()
+            for before in " \"'("
+            for stop in ("", ".")
+        )
+        self._openings = np.array([ord(character) for character in " \"'("], dtype=np.uint32)
+        self._given = _trigrams(word[:3] for word in rules.given_in_any_case)
+        self._families = _trigrams(word[:3] for word in rules.family)
+        self._joints = _trigrams(("and", "AND", "& "))
 
     def find(self, text: str, matches: Matches) -> Calm:
         """Find the matches that need no look at their neighbours."""
@@ -133,14 +152,30 @@ class Certain:
         """Tell whether a name may stand before a surname, or a surname after a given name."""
         start, end, surface = matches
         result = np.zeros(len(start), dtype=bool)
-        where = np.flatnonzero(self._is_surname[surface] & (codes[start] == _SPACE))
+        borne = self._is_surname | self._is_single
+        where = np.flatnonzero(borne[surface] & (codes[start] == _SPACE))
         # Offset 1 of `codes` is the first character of the text.
         last = np.maximum(start[where] - 3, 0)
-        result[where] = np.isin(_trigram(codes, last), self._people)
-        result[where] |= codes[last + 2] == _STOP
+        named = np.isin(_trigram(codes, last), self._people)
+        short = np.isin(codes[last], self._openings) | (start[where] < len("Bob "))
+        named &= short | np.isin(_trigram(codes, np.maximum(last - 1, 0)), self._people_before)
+        result[where] = named & _follows_a_capital(codes, start[where])
+        # An initial: Michael B. Jordan. Other names of places are no surnames after a full stop.
+        result[where] |= (codes[last + 2] == _STOP) & self._is_surname[surface[where]]
+        where = np.flatnonzero(self._is_leader[surface] & (codes[start] == _SPACE))
+        result[where] |= _follows_a_capital(codes, start[where])
         ahead = codes[end + 2]
-        capital = (codes[end + 1] == _SPACE) & (ahead >= _A) & (ahead <= _Z)
-        return np.asarray(result | (self._is_given[surface] & capital))
+        spaced = codes[end + 1] == _SPACE
+        capital = spaced & (ahead >= _A) & (ahead <= _Z)
+        where = np.flatnonzero(spaced & self._is_given[surface])
+        result[where] |= capital[where]
+        where = where[np.isin(_trigram(codes, end[where] + 2), self._joints)]
+        # After "and ", and after "& ", for one letter more is seen of a name of three.
+        for skipped in (4, 2):
+            result[where] |= np.isin(_trigram(codes, end[where] + 2 + skipped), self._given)
+        where = np.flatnonzero(capital & self._is_single[surface])
+        result[where] |= np.isin(_trigram(codes, end[where] + 2), self._families)
+        return result
 
 
 def is_final(surface: str, sense: Sense) -> bool:
@@ -161,11 +196,23 @@ def _waits(senses: tuple[Sense, ...]) -> bool:
     kinds = {sense.kind for sense in senses}
     flags = frozenset().union(*(sense.flags for sense in senses))
     harmless = not flags - (_HARMLESS - {"state"} | {"weak"})
-    return len(kinds) == 1 and not kinds & (_PLACES | {TRAP}) and harmless
+    return len(kinds) == 1 and not kinds & (PLACES | {TRAP}) and harmless
 
 
 def _have(flag: str, senses: list[tuple[Sense, ...]]) -> Bools:
     return np.array([any(flag in sense.flags for sense in group) for group in senses], dtype=bool)
+
+
+def _follows_a_capital(codes: npt.NDArray[np.uint32], start: Ints) -> Bools:
+    """Tell whether the word before each offset has a capital, or is too long to tell."""
+    result = np.zeros(len(start), dtype=bool)
+    running = np.ones(len(start), dtype=bool)
+    # Offset 1 of `codes` is the first character of the text: the space before a match is `start`.
+    for back in range(1, _LONGEST_NAME):
+        code = codes[np.maximum(start - back, 0)]
+        result |= running & (code >= _A) & (code <= _Z)
+        running &= code != _SPACE
+    return np.asarray(result | running)
 
 
 def _trigram(codes: npt.NDArray[np.uint32], first: Ints) -> Ints:

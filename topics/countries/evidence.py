@@ -31,6 +31,18 @@ class _Cue:
 _NO_CUE = _Cue()
 
 
+class _Words(dict[str, bool]):
+    """Whether a document holds a telling word; each is looked for once."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def __missing__(self, word: str) -> bool:
+        self[word] = word in self._text
+        return self[word]
+
+
 class Evidence:
     """The cues of one language, by surface and country."""
 
@@ -66,11 +78,14 @@ class Evidence:
             The reading of each pending match; None for one that names nobody.
         """
         evidence = Counter(certain)
-        readings = [self._choose(match, evidence, text, year) for match in pending]
+        says = _Words(text)
+        readings = [self._choose(match, evidence, says, year) for match in pending]
         evidence.update(sense.country for sense in readings if not sense.weak)
         return [sense if not sense.weak or evidence[sense.country] else None for sense in readings]
 
-    def _choose(self, match: Pending, evidence: Counter[str], text: str, year: int | None) -> Sense:
+    def _choose(
+        self, match: Pending, evidence: Counter[str], says: _Words, year: int | None
+    ) -> Sense:
         senses = match.senses
         if year is not None and senses[0].kind == "leader":
             current = [sense for sense in senses if _may_be_named(sense, year)]
@@ -82,7 +97,7 @@ class Evidence:
         if len(senses) == 1 and cues is None:
             return senses[0]
         scores = [
-            _support(sense, (cues or {}).get(sense.country, _NO_CUE), evidence, text, year)
+            _support(sense, (cues or {}).get(sense.country, _NO_CUE), evidence, says, year)
             for sense in senses
         ]
         best = max(scores)
@@ -92,10 +107,12 @@ class Evidence:
         return sense
 
 
-def _support(sense: Sense, cue: _Cue, evidence: Counter[str], text: str, year: int | None) -> float:
+def _support(
+    sense: Sense, cue: _Cue, evidence: Counter[str], says: _Words, year: int | None
+) -> float:
     score = cue.own * evidence[sense.country]
     score += sum(_RELATED for code in cue.related if evidence[code])
-    score += sum(_WORD for word in cue.words if word in text)
+    score += sum(_WORD for word in cue.words if says[word])
     if year is not None and sense.first_year is not None and _in_office(sense, year):
         score += _YEAR
     return score

@@ -13,8 +13,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from topics.countries.files import data_folder, read_senses
+from topics.countries.files import data_folder, read_senses, read_table
 from topics.countries.forms import closed_codes, index_forms
+from topics.countries.normalise import flag_surface
 from topics.countries.senses import Sense
 from topics.errors import TopicsError
 
@@ -151,9 +152,20 @@ def _load(language: str, extra: tuple[tuple[str, int], ...]) -> Gazetteer:
         if surface not in replaced
     ]
     rows = list(closed_codes(own + rows))
+    flags = _flags()
     return Gazetteer(
         language=language,
-        surfaces=index_forms(rows),
-        lowered=index_forms(rows, lowered=True),
+        surfaces=index_forms(rows) | flags,
+        lowered=index_forms(rows, lowered=True) | flags,
         rules=rules,
     )
+
+
+def _flags() -> dict[str, tuple[Sense, ...]]:
+    """Give the flags of states and territories, which are names in every language."""
+    return {
+        flag_surface(letters): (Sense(country=country, kind="name"),)
+        for _, (letters, country) in read_table(
+            data_folder() / "alpha2.tsv", ("alpha_2", "country")
+        )
+    }

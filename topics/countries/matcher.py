@@ -14,7 +14,11 @@ import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+# start, end, index of the surface
+Match = tuple[int, int, int]
 _WORD = re.compile(r"\w+")
+# After these a word may follow at once: a full stop, the second half of a flag.
+_ENDINGS = frozenset(".") | {chr(0x24B6 + letter) for letter in range(26)}
 # Another surface may begin inside one of several words, not inside the end of a code: "L>", "T)".
 _INSIDE = re.compile(r"\W.|[^\w>)]$")
 
@@ -33,7 +37,7 @@ class _Automaton(Protocol):
 
 def code_points(text: str) -> npt.NDArray[np.uint32]:
     """Give the code points of `text` between two spaces, so that every match has neighbours."""
-    return np.frombuffer(f" {text}    ".encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    return np.frombuffer(f" {text}          ".encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
 @lru_cache(maxsize=1)
@@ -78,7 +82,7 @@ class Matcher:
             self._by_word.setdefault(word[0], []).append((surface, index))
         for candidates in self._by_word.values():
             candidates.sort(key=lambda item: (-len(item[0]), item[0]))
-        self._ends_in_dot = np.array([s.endswith(".") for s in self.surfaces], dtype=bool)
+        self._ends_itself = np.array([s[-1] in _ENDINGS for s in self.surfaces], dtype=bool)
         self._ends_in_hyphen = np.array([s.endswith("-") for s in self.surfaces], dtype=bool)
         self._several_words = np.array([bool(_INSIDE.search(s)) for s in self.surfaces])
         self._automaton = _build(self.surfaces) if automaton else None
@@ -92,7 +96,7 @@ class Matcher:
         surface, start, end = flat.reshape(-1, 3).T
         codes = code_points(text)
         left_word, right_word = _are_words(codes[start]), _are_words(codes[end + 1])
-        whole = ~left_word & (~right_word | self._ends_in_dot[surface])
+        whole = ~left_word & (~right_word | self._ends_itself[surface])
         # Sino- needs a word to follow; an underscore or a digit is rare enough to be one.
         hyphen = self._ends_in_hyphen[surface]
         whole[hyphen] = ~left_word[hyphen] & right_word[hyphen]
@@ -132,7 +136,7 @@ class Matcher:
         right = end < len(text) and _is_word(text[end])
         if text[end - 1] == "-":
             return right
-        return text[end - 1] == "." or not right
+        return text[end - 1] in _ENDINGS or not right
 
     def _scan(self, text: str, start: int, stop: int) -> Iterator[tuple[int, int, int]]:
         """Look up every word, for the matches that begin at a word in [start, stop)."""

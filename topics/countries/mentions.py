@@ -32,6 +32,9 @@ def find_countries(
 ) -> pd.DataFrame:
     """Find the mentions of countries, organisations and world regions in a corpus.
 
+    What one mention proves of a name (a town by the state behind it, a person by a given name)
+    holds for that name in the whole document, unless the document speaks of the country otherwise.
+
     Parameters
     ----------
     corpus : DataFrame
@@ -79,7 +82,7 @@ def find_countries(
         check_choice(kind, KINDS, name="kinds")
     compiled = tagger(load_gazetteer(language, extra_gazetteer=extra_gazetteer))
     columns = [_column(corpus, name) for name in FIELDS]
-    years = _years(corpus)
+    years = years_of(corpus)
     doc_ids = corpus["doc_id"].to_numpy()
     parts = []
     progress = tqdm(total=len(corpus), desc="countries", unit="doc", disable=None)
@@ -161,7 +164,8 @@ def _column(corpus: pd.DataFrame, name: str) -> list[str]:
     return values
 
 
-def _years(corpus: pd.DataFrame) -> list[int | None]:
+def years_of(corpus: pd.DataFrame) -> list[int | None]:
+    """Give the year of each document, where it has a date."""
     if "date" not in corpus.columns:
         return [None] * len(corpus)
     dates = pd.to_datetime(corpus["date"])

@@ -13,7 +13,6 @@ import numpy as np
 from topics.countries.certain import Certain, Words, is_final
 from topics.countries.context import (
     NEXT_WORDS,
-    SURNAME_AHEAD,
     WINDOW,
     closes_a_code,
     closes_a_place,
@@ -22,16 +21,15 @@ from topics.countries.context import (
     known,
     word_before,
 )
-from topics.countries.matcher import Ints, Matches
+from topics.countries.matcher import Ints, Match, Matches
 from topics.countries.normalise import PARAGRAPH
+from topics.countries.persons import Persons
+from topics.countries.places import placed
 from topics.countries.rules import Drop, Rules
-from topics.countries.senses import Sense
+from topics.countries.senses import PLACES, Sense
 
 FIELDS = ("title", "dateline", "text")
 TITLE, DATELINE, BODY = range(len(FIELDS))
-_PLACES = frozenset({"capital", "city", "region"})
-# start, end, index of the surface
-Match = tuple[int, int, int]
 
 
 class Settled(NamedTuple):
@@ -50,6 +48,32 @@ class Pending(NamedTuple):
     senses: tuple[Sense, ...]
 
 
+class Proof(NamedTuple):
+    """What the words beside a match prove of its surface, for the rest of the document."""
+
+    position: int
+    # None: a person, or a place that is nobody's here.
+    sense: Sense | None
+
+
+class Read(NamedTuple):
+    """What the words beside the matches tell.
+
+    Attributes
+    ----------
+    settled : Settled
+        The matches that have one strong reading.
+    pending : list of Pending
+        Those that wait for the rest of their document; all others name nobody.
+    proofs : list of Proof
+        What holds for the same surface elsewhere in the document.
+    """
+
+    settled: Settled
+    pending: list[Pending]
+    proofs: list[Proof]
+
+
 class Neighbours:
     """The rules of one language about the words beside a match.
 
@@ -66,6 +90,7 @@ class Neighbours:
     def __init__(self, rules: Rules, surfaces: list[str], senses: list[tuple[Sense, ...]]) -> None:
         self._rules, self._surfaces, self._senses = rules, surfaces, senses
         self._certain = Certain(rules, surfaces, senses)
+        self._persons = Persons(rules)
         self._drops = [
             [
                 *rules.by_surface.get(surface, ()),
@@ -78,7 +103,7 @@ class Neighbours:
             for surface, group in zip(surfaces, senses, strict=True)
         ]
 
-    def read(self, text: str, matches: Matches, fields: Ints) -> tuple[Settled, list[Pending]]:
+    def read(self, text: str, matches: Matches, fields: Ints) -> Read:
         """Settle matches as far as their neighbours allow.
 
         Parameters
@@ -92,21 +117,19 @@ class Neighbours:
 
         Returns
         -------
-        settled : Settled
-            The matches that have one strong reading.
-        pending : list of Pending
-            Those that wait for the rest of their document; all others name nobody.
+        Read
         """
         certain, waiting, nobody = self._certain.find(text, matches)
         rows = list(zip(*(column.tolist() for column in matches), strict=True))
         country = self._certain.country[matches.surface]
         kind = self._certain.kind[matches.surface]
-        pending = []
+        pending: list[Pending] = []
+        proofs: list[Proof] = []
         for position in np.flatnonzero(~certain & ~nobody).tolist():
             index = rows[position][2]
             surface, senses = self._surfaces[index], self._senses[index]
             if not waiting[position]:
-                senses = self._readings(int(fields[position]), text, rows, position)
+                senses = self._readings(int(fields[position]), text, rows, position, proofs)
                 if len(senses) == 1 and is_final(surface, senses[0]):
                     certain[position] = True
                     country[position], kind[position] = senses[0].country, senses[0].kind
@@ -114,47 +137,80 @@ class Neighbours:
             if senses:
                 pending.append(Pending(position, surface, senses))
         where = np.flatnonzero(certain)
-        return Settled(where, country[where], kind[where]), pending
+        return Read(Settled(where, country[where], kind[where]), pending, proofs)
 
     def _readings(
-        self, field: int, text: str, matches: list[Match], position: int
+        self, field: int, text: str, matches: list[Match], position: int, proofs: list[Proof]
     ) -> tuple[Sense, ...]:
         """Keep the readings of one match that survive its neighbourhood."""
         start, end, index = matches[position]
-        senses = self._senses[index]
+        surface, senses = self._surfaces[index], self._senses[index]
         if in_address(text, start, end):
             return ()
         before = word_before(text, start)
         after = NEXT_WORDS.match(text, end)
         for drop in self._drops[index]:
             if self._applies(drop, text, start, end, before, after):
+                if drop.everywhere:
+                    proofs.append(Proof(position, None))
                 return ()
         if senses[0].kind == "currency" and self._follows_a_name(text, matches, position):
             return ()
-        placed = self._placed(text, matches, position)
-        if placed is not None:
-            return placed
-        place_ends = ends_a_place(text, end)
-        is_money = after is not None and after[1].lower() in self._rules.units
+        moved = placed(text, matches, position, self._senses)
+        if moved is not None:
+            proofs.append(Proof(position, moved[0]))
+            return moved
+        if self._persons.is_somebody(
+            surface, senses, text, (start, end), before, headline=field == TITLE
+        ):
+            proofs.append(Proof(position, None))
+            return ()
+        place_ends = field == DATELINE and ends_a_place(text, end)
+        doubted = field == BODY and self._persons.may_be_other(surface, text, start, before)
         kept = []
         for sense in senses:
-            flags = sense.flags
-            if "code" in flags and not closes_a_code(text, start):
+            if "code" in sense.flags and not closes_a_code(text, start):
                 continue
-            if "comma" in flags and not closes_a_place(text, start, end):
+            if "comma" in sense.flags and not closes_a_place(text, start, end):
                 continue
-            if "surname" in flags and before in self._rules.before_a_surname:
+            if self._is_persons(sense, surface, text, end, before, headline=field == TITLE):
                 continue
-            if "given" in flags and self._is_given(field, self._surfaces[index], text, end):
-                continue
-            if sense.kind == "leader" and self._other_person(self._surfaces[index], before):
-                continue
-            if is_money and sense.kind in self._rules.unit_kinds:
+            if sense.kind in self._rules.unit_kinds and self._is_money(sense, surface, after):
                 sense = replace(sense, kind="currency")
-            if field == DATELINE and sense.weak and sense.kind in _PLACES and place_ends:
-                sense = replace(sense, flags=flags - {"weak"})
+            elif self._is_held(sense, after):
+                sense = replace(sense, kind="demonym")
+            if sense.kind == "leader" and doubted:
+                sense = replace(sense, flags=sense.flags | {"weak"})
+            if place_ends and sense.weak and sense.kind in PLACES:
+                sense = replace(sense, flags=sense.flags - {"weak"})
             kept.append(sense)
+        if not kept and any(
+            self._is_persons(sense, surface, text, end, before, headline=field == TITLE)
+            for sense in senses
+        ):
+            proofs.append(Proof(position, None))
         return tuple(kept)
+
+    def _is_persons(
+        self, sense: Sense, surface: str, text: str, end: int, before: str, *, headline: bool
+    ) -> bool:
+        """Tell whether the match is part of the name of somebody else."""
+        if "surname" in sense.flags and before in self._rules.before_a_surname:
+            return True
+        if "given" in sense.flags and self._persons.is_given(surface, text, end, headline=headline):
+            return True
+        return sense.kind == "leader" and self._persons.is_other(surface, before)
+
+    def _is_money(self, sense: Sense, surface: str, after: re.Match[str] | None) -> bool:
+        """Tell whether a unit of money follows: Canadian dollars, but not Georgia won."""
+        if after is None or (unit := after[1].lower()) not in self._rules.units:
+            return False
+        following = (after[2] or "").lower()
+        if following in self._rules.holdings:
+            return False
+        if sense.kind != "name" or unit not in self._rules.money_verbs:
+            return True
+        return surface in self._rules.of_won and following in self._rules.movements
 
     def _applies(
         self,
@@ -196,60 +252,15 @@ class Neighbours:
             return False
         return after is None or after[1][0].isupper() or after[1] in self._rules.function_words
 
+    def _is_held(self, sense: Sense, after: re.Match[str] | None) -> bool:
+        """Tell whether money is held where it is of: Saudi riyal deposits."""
+        if sense.kind != "currency" or sense.weak or after is None:
+            return False
+        return after[1].lower() in self._rules.holdings
+
     def _follows_a_name(self, text: str, matches: list[Match], position: int) -> bool:
         """Tell whether the country of a unit of money is already named right before it."""
         start, _, _ = matches[position]
         _, end, index = matches[position - 1]
         beside = position > 0 and text[end:start] == " "
         return beside and self._senses[index][0].kind in self._rules.unit_kinds
-
-    def _placed(self, text: str, matches: list[Match], position: int) -> tuple[Sense, ...] | None:
-        """Read "Paris, Texas" and "Tripoli, Lebanon": a place and where it lies."""
-        start, end, index = matches[position]
-        senses = self._senses[index]
-        if position + 1 < len(matches):
-            next_start, _, next_index = matches[position + 1]
-            if text[end:next_start] in (", ", " ("):
-                moved = _moved(senses, self._senses[next_index])
-                if moved is not None:
-                    return moved
-        if position and len(senses) > 1 and any("state" in sense.flags for sense in senses):
-            _, last_end, last_index = matches[position - 1]
-            city = self._senses[last_index]
-            if text[last_end:start] == ", " and city[0].kind in ("capital", "city"):
-                here = [sense for sense in senses if sense.country == city[0].country]
-                states = [sense for sense in senses if "state" in sense.flags]
-                return ((here or states)[0],)
-        return None
-
-    def _is_given(self, field: int, surface: str, text: str, end: int) -> bool:
-        if surface.isupper():
-            return False
-        ahead = SURNAME_AHEAD.match(text, end)
-        if ahead is None or ahead[1] in self._rules.institutions:
-            return False
-        # In a headline the next word may be a verb: Jordan Condemns Attack.
-        return field != TITLE or not ahead[1].endswith("s")
-
-    def _other_person(self, surface: str, before: str) -> bool:
-        """Tell whether a given name in front shows that somebody else has the leader's surname."""
-        if " " in surface or before not in self._rules.given:
-            return False
-        return before not in self._rules.first_names.get(surface, frozenset())
-
-
-def _moved(senses: tuple[Sense, ...], following: tuple[Sense, ...]) -> tuple[Sense, ...] | None:
-    """Take the reading of a place that fits the country or state after the comma."""
-    countries = {sense.country for sense in following}
-    for sense in senses:
-        if sense.country in countries and sense.kind in _PLACES:
-            return (replace(sense, flags=frozenset()),)
-    states = [sense for sense in following if "state" in sense.flags]
-    if not states:
-        return None
-    abbreviated = "comma" in states[0].flags
-    if senses[0].kind in ("capital", "city") or (
-        abbreviated and senses[0].kind in ("name", "region", "metonym")
-    ):
-        return (Sense(country=states[0].country, kind="city"),)
-    return None

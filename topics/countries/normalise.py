@@ -1,7 +1,8 @@
 """Text as the matcher sees it: plain quotes, dashes and spaces, with a way back to the source.
 
 Most replacements keep the length, so that offsets stay true; only runs of spaces, names broken
-over a line and invisible characters are taken out, and those are remembered.
+over a line and invisible characters are taken out, the words of a hashtag parted, and those are
+remembered. A flag, two symbols, is read as two other characters that can be matched as a word.
 """
 
 import re
@@ -28,6 +29,11 @@ _REMOVED = re.compile(f"[{_INVISIBLE}{_COMBINING}]")
 # A run of spaces matters inside a name; after a full stop it is only an indentation.
 _SPACES = re.compile(r"  (?<=[^\W_]  ) *")
 _LINE_END_HYPHEN = re.compile(r"-\r?\n[ \t]*(?=\w)")
+# The words of #FreeIran; a cut of nothing puts a space there.
+_HASHTAG = re.compile(r"#\w*[a-z][A-Z]\w*")
+_NEXT_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
+_FIRST_LETTER = 0x1F1E6
 _WORD = re.compile(r"\w+")
 _WORD_BEFORE = re.compile(r"\w+$")
 _LONGEST_WORD = 40
@@ -90,10 +96,14 @@ def normalise(text: str, words: Container[str] = ()) -> Normalised:
         present = set(text.encode("utf-8", "replace").translate(None, _ASCII).decode("utf-8"))
         for character in present & _SAME_LENGTH.keys():
             plain = plain.replace(character, _SAME_LENGTH[character])
+        if any(character >= "\U0001f1e6" for character in present):
+            plain = _FLAG.sub(lambda flag: flag_surface(letters_of(flag[0])), plain)
         if not present.isdisjoint(_INVISIBLE + _COMBINING):
             cuts += [match.span() for match in _REMOVED.finditer(plain)]
     if "-\n" in plain or "-\r\n" in plain:
         cuts += _broken_words(plain, words)
+    if "#" in plain:
+        cuts += _joints_of_hashtags(plain)
     if "`" in plain:
         plain = plain.replace("`", "'")
     if "\t" in plain:
@@ -108,6 +118,45 @@ def normalise(text: str, words: Container[str] = ()) -> Normalised:
     if not cuts:
         return Normalised(plain, _NONE, _NONE)
     return _cut(plain, sorted(cuts))
+
+
+def flag_surface(code: str) -> str:
+    """Give what stands for the flag of a country in normalised text.
+
+    A letter comes first and a symbol last, so that two flags side by side are two words.
+
+    Parameters
+    ----------
+    code : str
+        ISO 3166-1 alpha-2, in capitals.
+
+    Examples
+    --------
+    >>> normalise("from \U0001f1eb\U0001f1f7").text == "from " + flag_surface("FR")
+    True
+    """
+    first, second = (ord(letter) - ord("A") for letter in code)
+    return chr(0xFF21 + first) + chr(0x24B6 + second)
+
+
+def letters_of(flag: str) -> str:
+    """Give the letters that the two symbols of a flag stand for.
+
+    Examples
+    --------
+    >>> letters_of("\U0001f1eb\U0001f1f7")
+    'FR'
+    """
+    return "".join(chr(ord("A") + ord(symbol) - _FIRST_LETTER) for symbol in flag)
+
+
+def _joints_of_hashtags(plain: str) -> list[tuple[int, int]]:
+    """Find where a space parts the words of a hashtag."""
+    return [
+        (joint.start(), joint.start())
+        for tag in _HASHTAG.finditer(plain)
+        for joint in _NEXT_WORD.finditer(plain, *tag.span())
+    ]
 
 
 def _broken_words(plain: str, words: Container[str]) -> list[tuple[int, int]]:
@@ -137,5 +186,10 @@ def _cut(plain: str, cuts: list[tuple[int, int]]) -> Normalised:
             kept.append(length)
             origin.append(position)
             length += len(piece)
+        if start == end < len(plain):
+            pieces.append(" ")
+            kept.append(length)
+            origin.append(start)
+            length += 1
         position = end
     return Normalised("".join(pieces), np.array(kept), np.array(origin))

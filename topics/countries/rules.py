@@ -15,6 +15,8 @@ class Drop:
     between: frozenset[str]
     any_case: bool
     imperative: bool
+    # The same surface names nobody in the rest of the document either.
+    everywhere: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +29,20 @@ class Rules:
         Given names.
     before_a_surname : frozenset of str
         Given names and titles.
+    family : frozenset of str
+        Family names that are hardly ever anything else.
+    titles : frozenset of str
+        Of persons, without those that a country's name may follow: Miss Venezuela.
+    before_a_place : frozenset of str
+        Titles, and given names that are neither places nor ordinary words.
+    given_in_any_case : frozenset of str
+        The other given names, as written and in capitals.
+    offices : frozenset of str
+        Words with a capital that stand before a leader's surname and are no given name.
+    place_heads : frozenset of str
+        Words that make a place of a surname: San, Fort.
+    locatives : frozenset of str
+        Words after which a place stands rather than a person.
     institutions : frozenset of str
         Capitalised words that follow a state rather than a given name.
     function_words : frozenset of str
@@ -35,6 +51,12 @@ class Rules:
         Of money, in lower case.
     unit_kinds : frozenset of str
         Kinds of mention that a unit of money turns into a currency.
+    money_verbs : frozenset of str
+        Units that are verbs after a name: Georgia won.
+    holdings : frozenset of str
+        Words behind a unit of money that make it about the country: Saudi riyal deposits.
+    of_won, movements : frozenset of str
+        Names after which "won" is money where one of these words follows.
     first_names : dict of str to frozenset of str
         By surname of a leader.
     by_kind, by_surface : dict of str to list of Drop
@@ -43,10 +65,21 @@ class Rules:
 
     given: frozenset[str]
     before_a_surname: frozenset[str]
+    family: frozenset[str]
+    titles: frozenset[str]
+    before_a_place: frozenset[str]
+    given_in_any_case: frozenset[str]
+    place_heads: frozenset[str]
+    offices: frozenset[str]
+    locatives: frozenset[str]
     institutions: frozenset[str]
     function_words: frozenset[str]
     units: frozenset[str]
     unit_kinds: frozenset[str]
+    money_verbs: frozenset[str]
+    holdings: frozenset[str]
+    of_won: frozenset[str]
+    movements: frozenset[str]
     first_names: dict[str, frozenset[str]]
     by_kind: dict[str, list[Drop]]
     by_surface: dict[str, list[Drop]]
@@ -54,8 +87,16 @@ class Rules:
     def telling(self, kind: str) -> frozenset[str]:
         """Give the words that change what a mention of the kind right before them means."""
         words = set(self.units) if kind in self.unit_kinds else set()
+        words |= self.holdings if kind == "currency" else frozenset()
         for drop in self.by_kind.get(kind, ()):
             words |= drop.after | drop.between
+        return frozenset(words)
+
+    def leading(self) -> frozenset[str]:
+        """Give the words that change what a name right behind them means."""
+        words = set(self.before_a_surname | self.place_heads)
+        for drops in self.by_kind.values():
+            words.update(*(drop.before for drop in drops))
         return frozenset(words)
 
 
@@ -71,6 +112,7 @@ def read_rules(gazetteer: Gazetteer) -> Rules:
             between=_words(rule.get("between", "")),
             any_case=rule.get("any_case", False),
             imperative=rule.get("imperative", False),
+            everywhere=rule.get("everywhere", False),
         )
         for kind in rule.get("kinds", "").split():
             by_kind.setdefault(kind, []).append(drop)
@@ -78,13 +120,29 @@ def read_rules(gazetteer: Gazetteer) -> Rules:
             for form in {surface, surface.upper(), surface.lower()}:
                 by_surface.setdefault(form, []).append(drop)
     given = _words(table["given_names"])
+    given_and_else = _words(table["given_and_else"])
+    titles = _words(table["titles"]) - _words(table["titles_of_countries"])
+    money = table["currency"]
     return Rules(
         given=given,
         before_a_surname=given | _words(table["titles"]),
+        family=_words(table["family_names"]),
+        titles=titles,
+        before_a_place=titles | (given - given_and_else),
+        given_in_any_case=frozenset(
+            form for name in given - given_and_else for form in (name, name.upper())
+        ),
+        place_heads=_words(table["place_heads"]),
+        offices=_words(table["offices"]) | _words(table["titles"]),
+        locatives=_words(table["locatives"]),
         institutions=_words(table["institutions"]),
         function_words=_words(table["function_words"]),
-        units=_words(table["currency"]["units"]),
-        unit_kinds=_words(table["currency"]["kinds"]),
+        units=_words(money["units"]),
+        unit_kinds=_words(money["kinds"]),
+        money_verbs=_words(money["verbs"]),
+        holdings=_words(money["holdings"]),
+        of_won=frozenset(money["of_won"].split("|")),
+        movements=_words(money["movements"]),
         first_names=_first_names_of_leaders(gazetteer),
         by_kind=by_kind,
         by_surface=by_surface,

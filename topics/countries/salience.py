@@ -14,6 +14,7 @@ import pandas as pd
 from topics._checks import check_columns
 from topics.countries.features import Floats, salience_features
 from topics.countries.files import data_folder, read_table
+from topics.countries.past import presence
 from topics.countries.tables import RELIABILITY_COLUMNS
 
 # Hidden units of the model that comes with the package.
@@ -132,7 +133,8 @@ def country_weights(mentions: pd.DataFrame, corpus: pd.DataFrame) -> pd.DataFram
             Its part of the document's mentions, currencies apart; sums to 1 per document (0 where
             there are only currencies).
         ``p_about``
-            Calibrated probability that the document is about the country.
+            Calibrated probability that the document is about the country; less for a state that
+            was gone when the text was written, unless half of the mentions are of it.
         ``weight``
             Expected part of the document that goes to the country when a document is divided
             equally among the countries it is about. Sums to 1 less the probability that it is
@@ -142,6 +144,11 @@ def country_weights(mentions: pd.DataFrame, corpus: pd.DataFrame) -> pd.DataFram
     -----
     With independent indicators :math:`B_j` of probability :math:`p_j`,
     :math:`w_i = E[B_i / \sum_j B_j] = p_i \int_0^1 \prod_{j \ne i} (1 - p_j + p_j t)\,dt`.
+
+    For a set of countries instead of weights, take those with `p_about` of at least 0.44: the cut
+    of the highest F1 lay between 0.38 and 0.48 in every fold of ``reports/validate_countries.py``,
+    with datelines and without. Small values are a little too low, and without datelines those of
+    the middle a little too high, for countries other than the United States.
 
     Examples
     --------
@@ -164,6 +171,7 @@ def country_weights(mentions: pd.DataFrame, corpus: pd.DataFrame) -> pd.DataFram
         salience_model(dateline=True).probability(table),
         salience_model(dateline=False).probability(table),
     )
+    table["p_about"] *= presence(table, corpus)
     table["weight"] = expected_shares(table["p_about"].to_numpy(), pd.factorize(table["doc_id"])[0])
     return table[list(WEIGHT_COLUMNS)]
 

@@ -17,6 +17,10 @@ FLAGS = {
     "code": "only as the exchange in an instrument code, in brackets: <BARC.L>",
     "nolower": "not matched in text without capitals, where it is an ordinary word",
 }
+# These kinds are places, whose reading may depend on what follows the comma.
+PLACES = frozenset({"capital", "city", "region"})
+# Names of places that people may bear.
+PLACE_KINDS = PLACES | {"name"}
 TRAP = "trap"
 COLUMNS = ("surface", "country", "kind", "flags", "from", "to")
 

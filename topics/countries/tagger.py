@@ -15,12 +15,11 @@ from topics.countries.certain import Words
 from topics.countries.evidence import Evidence
 from topics.countries.gazetteer import Gazetteer
 from topics.countries.matcher import Ints, Matcher
-from topics.countries.neighbours import FIELDS, Neighbours, Pending, Settled
-from topics.countries.normalise import PARAGRAPH, Normalised, normalise
+from topics.countries.neighbours import FIELDS, Neighbours, Pending
+from topics.countries.proofs import one_sense_a_document
+from topics.countries.reads import BatchRead, Side
 from topics.countries.rules import read_rules
 from topics.countries.senses import Sense
-
-_SEPARATOR = f" {PARAGRAPH}{PARAGRAPH} "
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,57 +35,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Read:
-    """One batch after matcher and neighbours; offsets are those of the normalised text."""
-
-    plain: Normalised
-    slots: Ints
-    begins: Ints
-    start: Ints
-    end: Ints
-    slot: Ints
-    settled: Settled
-    pending: list[Pending]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Side:
-    """A matcher and the rules for the surfaces it finds."""
-
-    matcher: Matcher
-    neighbours: Neighbours
-    # By surface: 1 where the last character only closes the code that the mention stands in.
-    closers: Ints
-
-    def read(self, texts: Sequence[str], slots: Ints, words: frozenset[str]) -> _Read:
-        """Match the texts of `slots` as one."""
-        chosen = [texts[slot] for slot in slots]
-        lengths = np.array([len(text) + len(_SEPARATOR) for text in chosen], dtype=np.int64)
-        begins = np.cumsum(lengths) - lengths
-        plain = normalise(_SEPARATOR.join(chosen), words)
-        matches = self.matcher.find(plain.text)
-        slot = slots[np.searchsorted(begins, plain.source(matches.start), side="right") - 1]
-        settled, pending = self.neighbours.read(plain.text, matches, slot % len(FIELDS))
-        return _Read(
-            plain=plain,
-            slots=slots,
-            begins=begins,
-            start=matches.start,
-            end=matches.end - self.closers[matches.surface],
-            slot=slot,
-            settled=settled,
-            pending=pending,
-        )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Tagger:
     """Matchers for ordinary text and for text without capitals, over one gazetteer."""
 
-    ordinary: _Side
-    lowered: _Side
+    ordinary: Side
+    lowered: Side
     evidence: Evidence
     words: frozenset[str]
+    locatives: frozenset[str]
 
     def tag(self, texts: Sequence[str], years: Sequence[int | None]) -> Found:
         """Find the mentions in a batch of documents.
@@ -108,6 +64,7 @@ class Tagger:
             )
             if mask.any()
         ]
+        reads = one_sense_a_document(reads, self.locatives)
         parts = [_certain(read) for read in reads]
         parts += self._settle(reads, parts, texts, years)
         if not parts:
@@ -121,13 +78,13 @@ class Tagger:
 
     def _settle(
         self,
-        reads: list[_Read],
+        reads: list[BatchRead],
         parts: list[Found],
         texts: Sequence[str],
         years: Sequence[int | None],
     ) -> list[Found]:
         """Weigh the pending matches of each document against its certain mentions."""
-        waiting: dict[int, list[tuple[_Read, Pending]]] = {}
+        waiting: dict[int, list[tuple[BatchRead, Pending]]] = {}
         for read in reads:
             owners = (read.slot // len(FIELDS)).tolist()
             for pending in read.pending:
@@ -155,7 +112,7 @@ class Tagger:
         return [_chosen(read, chosen[id(read)]) for read in reads if chosen[id(read)]]
 
 
-def _located(read: _Read, position: Ints) -> tuple[Ints, Ints, Ints]:
+def _located(read: BatchRead, position: Ints) -> tuple[Ints, Ints, Ints]:
     """Slots and offsets in their own sources of the matches at `position`."""
     slot = read.slot[position]
     begin = read.begins[np.searchsorted(read.slots, slot)]
@@ -164,12 +121,12 @@ def _located(read: _Read, position: Ints) -> tuple[Ints, Ints, Ints]:
     return slot, start, end
 
 
-def _certain(read: _Read) -> Found:
+def _certain(read: BatchRead) -> Found:
     position, country, kind = read.settled
     return Found(*_located(read, position), country, kind, np.ones(len(position), dtype=bool))
 
 
-def _chosen(read: _Read, chosen: list[tuple[int, Sense]]) -> Found:
+def _chosen(read: BatchRead, chosen: list[tuple[int, Sense]]) -> Found:
     position = np.array([position for position, _ in chosen], dtype=np.int64)
     return Found(
         *_located(read, position),
@@ -190,15 +147,19 @@ def tagger(gazetteer: Gazetteer) -> Tagger:
     """Compile a gazetteer; done once for each."""
     rules = read_rules(gazetteer)
 
-    def side(table: dict[str, tuple[Sense, ...]]) -> _Side:
+    def side(table: dict[str, tuple[Sense, ...]]) -> Side:
         surfaces, senses = list(table), list(table.values())
         closers = np.array(["code" in group[0].flags for group in senses], dtype=np.int64)
-        return _Side(Matcher(surfaces), Neighbours(rules, surfaces, senses), closers)
+        keys = [surface.lower() for surface in surfaces]
+        return Side(Matcher(surfaces), Neighbours(rules, surfaces, senses), closers, keys)
 
-    words = frozenset(surface for surface in gazetteer.surfaces if surface.isalpha())
+    words = frozenset(
+        word for surface in gazetteer.surfaces for word in surface.split() if word.isalpha()
+    )
     return Tagger(
         side(gazetteer.surfaces),
         side(gazetteer.lowered),
         Evidence(gazetteer.language),
         words,
+        rules.locatives,
     )
