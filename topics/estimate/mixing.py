@@ -24,10 +24,10 @@ def describe_mixing(chains: list[np.ndarray]) -> dict[str, Any]:
         in which it is above 1.1, both of halves of the chain of the same fit: that fits differ is
         meant, not bad mixing; `between_fits`, the median part, in [0, 1], of the variance of a
         share that lies between fits; `ess_min, ess_median`, effective sample sizes in draws, over
-        all fits; `n_fits`, `n_draws`; `warning`, a line that says what to do, "" when all is well. At most 10,000
-        shares, evenly spaced, are looked at. Chance alone puts the largest R-hat of thousands
-        of shares well above 1, the more so the fewer draws; hence the warning looks at how many
-        are bad.
+        all fits; `n_fits`, `n_draws`; `warning`, a line that says what to do, "" when all is
+        well. At most 10,000 shares, evenly spaced, are looked at. Chance alone puts the largest
+        R-hat of thousands of shares well above 1, the more so the fewer draws; hence the warning
+        looks at how many are bad.
 
     References
     ----------

@@ -54,8 +54,8 @@ def over_time(
         return pd.DataFrame()
     dates = known_dates(units, at_least=period).reindex(dates.index)
     return follow_countries(
-        models, bow, weights, dates, period=period, min_docs=config.min_period_docs, cluster=cluster,
-        level=config.level, draws=config.draws, seed=config.seed,
+        models, bow, weights, dates, period=period, min_docs=config.min_period_docs,
+        cluster=cluster, level=config.level, draws=config.draws, seed=config.seed,
     )  # fmt: skip
 
 
