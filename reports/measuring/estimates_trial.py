@@ -158,8 +158,8 @@ def compare_with_mean(cells: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         `trial, n_shares, joint, mean, argmax, ols, oracle` (errors), `ratio` (joint to mean),
         `oracle_ratio`, which no estimate that has to find the topics can hope to beat,
-        `cover_50, cover_90, cover_95, cover_differences` of the joint estimate, `width` of its 95 % intervals in
-        widths of the oracle's, and `found`, the share of planted topics found.
+        `cover_50, cover_90, cover_95, cover_differences` of the joint estimate, `width` of its
+        95 % intervals in widths of the oracle's, and `found`, the share of planted topics found.
     """
     error = cells["tv_error"].unstack("method")  # noqa: PD010
     joint, oracle = (cells.xs(method, level="method") for method in ("joint", "oracle"))
