@@ -200,7 +200,7 @@ def _seat_tables(
     return n_tables
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy", fastmath=True)
+@numba.njit(nogil=True, cache=True, error_model="numpy")
 def sweep(
     first_doc: int,
     last_doc: int,
@@ -277,7 +277,7 @@ def sweep(
         )
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy", fastmath=True)
+@numba.njit(nogil=True, cache=True, error_model="numpy")
 def tables_above(
     tables: np.ndarray,
     parent: np.ndarray,
@@ -298,7 +298,7 @@ def tables_above(
     return out
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy", fastmath=True)
+@numba.njit(nogil=True, cache=True, error_model="numpy")
 def document_state(
     indptr: np.ndarray,
     topic: np.ndarray,
