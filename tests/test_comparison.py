@@ -24,6 +24,7 @@ from topics.run.comparison import (
     choose_period,
     compare_countries,
     find_again,
+    fit_again,
     follow_countries,
     known_dates,
     only_years,
@@ -143,12 +144,14 @@ def test_only_the_countries_with_most_documents_are_followed(model, bow):
         {"doc_id": bow.doc_ids, "country": np.sort(rng.choice(codes, len(bow.doc_ids)))}
     ).assign(weight=1.0)
     dates = pd.Series(pd.to_datetime(["2019-01-01", "2020-01-01"] * 150), index=bow.doc_ids)
-    table = follow_countries(model, bow, weights, dates, period="year", min_docs=1, draws=20)
+    table = follow_countries([model], bow, weights, dates, period="year", min_docs=1, draws=20)
     assert set(table["country"]) == set(weights["country"].value_counts().nlargest(9).index)
 
 
 def test_planted_topics_are_found_again(model, bow):
-    table = find_again(model, bow, LDAConfig(n_topics=3, restarts=2), fits=2)
+    others = fit_again(bow, LDAConfig(n_topics=3, restarts=2), fits=2)
+    assert [fit.config.seed for fit in others] == [1, 2]
+    table = find_again(model, others)
     assert table["topic"].tolist() == [0, 1, 2]
     assert table["reliability"].min() > 0.9
     assert table["stable"].all()
@@ -287,8 +290,10 @@ def test_a_comparison_that_makes_no_sense_is_refused_before_work_begins(
 
 
 def test_topics_that_other_seeds_do_not_find_are_marked_wherever_they_stand(turning, tmp_path):
-    weak = turning.reliability.assign(stable=[True, False])
-    topic = int(weak["topic"].iloc[1])
+    first = turning.words.drop_duplicates("topic").set_index("topic")["topic_label"]
+    told = " ".join(stands_out(turning))
+    topic = next(topic for topic, label in first.items() if label in told)
+    weak = turning.reliability.assign(stable=turning.reliability["topic"] != topic)
     tables = {
         name: getattr(turning, name).assign(stable=getattr(turning, name)["topic"] != topic)
         for name in ("estimates", "contrasts", "trends", "words")

@@ -28,7 +28,9 @@ def scored() -> pd.DataFrame:
         "n_docs": 250, "n_countries": 3, "n_topics": 3, "n_words": 100, "length": (20, 40),
         "countries_per_doc": (0.0, 1.0),
     }  # fmt: skip
-    return run_trial(Trial(name="two by doc", planted=planted), seed=1, draws=40, restarts=2)
+    return run_trial(
+        Trial(name="two by doc", planted=planted), seed=1, draws=40, restarts=2, refits=1
+    )
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +63,8 @@ def test_averages_weigh_by_countries():
         {
             "trial": "t", "method": "m", "n_countries": [1, 3], "n_shares": [2, 6],
             "tv_error": [0.4, 0.0], "cover_50": [1.0, np.nan], "cover_90": 1.0, "cover_95": 1.0,
-            "cover_95_found": 1.0, "width": 0.1, "match": 1.0, "found": 1.0,
+            "cover_95_found": 1.0, "cover_differences": 1.0,
+            "width": 0.1, "match": 1.0, "found": 1.0,
         }
     )  # fmt: skip
     row = summarise_trials(rows, ["trial", "method"]).iloc[0]

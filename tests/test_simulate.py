@@ -5,6 +5,7 @@ import pytest
 
 from topics.errors import TopicsError
 from topics.simulate import simulate_corpus
+from topics.simulate_news import simulate_news
 
 
 def test_documents_follow_the_mixes_of_their_countries():
@@ -46,3 +47,53 @@ def test_same_seed_same_corpus():
 def test_bad_options_are_named(options, message):
     with pytest.raises(TopicsError, match=message):
         simulate_corpus(**options)
+
+
+def test_news_is_planted_as_it_says():
+    planted = simulate_news(n_docs=3000, n_countries=6, n_topics=4, n_words=300, seed=2)
+    wide = planted.true_weights.pivot(index="doc_id", columns="country", values="weight").fillna(0)
+    parts = np.column_stack([wide, 1 - wide.sum(axis=1)])
+    found = np.linalg.lstsq(parts, planted.doc_topic.loc[wide.index], rcond=None)[0][:6]
+    assert np.abs(found - planted.country_topic.to_numpy()).max() < 0.06
+    lengths = planted.counts.sum(axis=1)
+    assert lengths.min() >= 20
+    assert lengths.max() <= 600
+    assert np.median(lengths) < 150
+    leaning = planted.doc_topic.groupby(planted.clusters).mean().std()
+    unbiased = simulate_news(
+        n_docs=3000, n_countries=6, n_topics=4, n_words=300, source_bias=0, seed=2
+    )
+    assert (leaning > 1.5 * unbiased.doc_topic.groupby(unbiased.clusters).mean().std()).all()
+
+
+def test_each_hardship_of_news_can_be_switched_off():
+    shared = {"n_docs": 40, "n_countries": 5, "n_topics": 5, "n_words": 300, "seed": 3}
+    plain = simulate_news(
+        **shared, background=0, related=0, scatter=0, weight_noise=0, source_bias=0,
+        countries_per_doc=(1.0,),
+    )  # fmt: skip
+    mixes = plain.weights.set_index("doc_id")["country"].map(plain.country_topic.T.to_dict("list"))
+    assert np.allclose(np.stack(mixes.loc[plain.doc_ids].to_list()), plain.doc_topic)
+
+    def alike(**options):
+        phi = np.sqrt(simulate_news(**shared, **options).topic_word.to_numpy())
+        return phi @ phi.T
+
+    assert alike(background=0.5)[0, 1] > 0.5 > alike(background=0, related=0)[0, 1]
+    family = alike(background=0, related=0.6)
+    assert family[0, 4] > 1.5 * family[0, 1]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"background": 1.0}, "background"),
+        ({"scatter": -1}, "scatter"),
+        ({"n_sources": 0}, "n_sources"),
+        ({"countries_per_doc": (0.5, 0.2)}, "sum to 1"),
+        ({"length": (20, 10)}, "least"),
+    ],
+)
+def test_bad_options_of_news_are_named(options, message):
+    with pytest.raises(TopicsError, match=message):
+        simulate_news(**options)

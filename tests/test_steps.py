@@ -53,10 +53,10 @@ def test_each_fit_from_another_seed_has_its_share_of_the_restarts(
     class Enough(Exception):  # noqa: N818 - what is asked for is known; the rest is not needed
         pass
 
-    def find_again(model, bow, config, *, fits):
+    def fit_again(bow, config, *, fits):
         raise Enough(config.restarts, fits, config.n_topics, config.seed)
 
-    monkeypatch.setattr("topics.run.analyse.find_again", find_again)
+    monkeypatch.setattr("topics.run.analyse.fit_again", fit_again)
     config = ReportConfig(
         corpus=str(ROOT / "seeds" / "briefs"), n_topics=2, passes=1, restarts=restarts,
         refits=refits, seed=5,

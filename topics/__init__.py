@@ -134,6 +134,9 @@ if TYPE_CHECKING:
     from topics.simulate import (
         simulate_corpus as simulate_corpus,
     )
+    from topics.simulate_news import (
+        simulate_news as simulate_news,
+    )
     from topics.tables import (
         write_csv as write_csv,
         write_table as write_table,
@@ -190,6 +193,7 @@ _HOMES = {
     "topics.run.analysis": "Analysis",
     "topics.run.config": "ReportConfig",
     "topics.simulate": "simulate_corpus",
+    "topics.simulate_news": "simulate_news",
     "topics.tables": "write_csv write_table write_tables",
     "topics.text": """
         BagOfWords TokenOptions count_corpus count_words lemmatize mask_mentions stopwords

@@ -109,7 +109,7 @@ def simulate_corpus(
     mixes = 0.95 * rng.dirichlet(np.full(n_topics, 0.3), n_countries + 1) + 0.05 / n_topics
     popularity = rng.dirichlet(np.ones(n_countries))
     doc_ids = pd.Index([f"doc{i:06d}" for i in range(n_docs)], name="doc_id")
-    true, seen = _draw_weights(rng, n_docs, popularity, countries_per_doc, weight_noise)
+    true, seen = draw_weights(rng, n_docs, popularity, countries_per_doc, weight_noise)
     # The last mix is that of the remainder, which is about no country.
     parts = np.column_stack([true, 1 - true.sum(axis=1)]).clip(0)
     expected = parts @ mixes
@@ -127,31 +127,24 @@ def simulate_corpus(
     topics = pd.RangeIndex(n_topics, name="topic")
     countries = pd.Index([f"C{c:02d}" for c in range(n_countries)], name="country")
     words = pd.Index([f"w{v:04d}" for v in range(n_words)], name="word")
-    at = np.nonzero(seen[0])
     return SimulatedCorpus(
         topic_word=pd.DataFrame(phi, index=topics, columns=words),
         country_topic=pd.DataFrame(mixes[:-1], index=countries, columns=topics),
-        weights=pd.DataFrame(
-            {
-                "doc_id": doc_ids[at[0]],
-                "country": countries[at[1]],
-                "weight": seen[0][at],
-                "p_about": seen[1][at],
-            }
-        ),
-        true_weights=pd.DataFrame(
-            {
-                "doc_id": doc_ids[np.nonzero(true)[0]],
-                "country": countries[np.nonzero(true)[1]],
-                "weight": true[np.nonzero(true)],
-            }
-        ),
+        weights=weight_table(doc_ids, countries, weight=seen[0], p_about=seen[1]),
+        true_weights=weight_table(doc_ids, countries, weight=true),
         doc_topic=pd.DataFrame(theta, index=doc_ids, columns=topics),
         counts=sp.csr_array(sp.vstack(rows, format="csr")).astype(np.int32),
         doc_ids=doc_ids,
         words=words,
         clusters=pd.Series([f"cluster{c}" for c in cluster], index=doc_ids, name="cluster"),
     )
+
+
+def weight_table(doc_ids: pd.Index, countries: pd.Index, **values: np.ndarray) -> pd.DataFrame:
+    """Return one row per document and country, where the first of the matrices is not 0."""
+    rows, columns = np.nonzero(next(iter(values.values())))
+    found = {name: matrix[rows, columns] for name, matrix in values.items()}
+    return pd.DataFrame({"doc_id": doc_ids[rows], "country": countries[columns]} | found)
 
 
 def _check_options(
@@ -176,7 +169,7 @@ def _check_options(
         )
 
 
-def _draw_weights(
+def draw_weights(
     rng: np.random.Generator,
     n_docs: int,
     popularity: np.ndarray,

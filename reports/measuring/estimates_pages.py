@@ -27,7 +27,7 @@ def pages(out: Path) -> None:
             continue
         order = {trial.name: number for number, trial in enumerate(TRIALS)}
         trials = trials.sort_values("trial", key=lambda names: names.map(order), kind="stable")
-        large = trials[trials["size"].isin(["50-199", "200 or more"])]
+        large = trials[trials["size"].isin(["50-99", "100 or more"])]
         tables = {
             "cells": summarise_trials(large, ["trial", "method"]),
             "sizes": summarise_trials(trials, ["size", "method"]).reindex(SIZE_NAMES, level="size"),

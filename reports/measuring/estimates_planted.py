@@ -53,6 +53,11 @@ TRIALS = [
     Trial(name="scattered documents", planted={"n_docs": 1000, "concentration": 2.0}),
     Trial(name="docs near their countries", planted={"n_docs": 1000, "concentration": 30.0}),
     Trial(name="20,000 docs, 60 countries", planted={"n_docs": 20_000, "n_countries": 60}),
+    Trial(name="news: 3,000 docs, 20 countries, 12 topics", planted={}, news=True),
+    Trial(name="news: 20 topics", planted={"n_topics": 20}, news=True),
+    Trial(name="news: 1,000 docs", planted={"n_docs": 1000}, news=True),
+    Trial(name="news: no background", planted={"background": 0}, news=True),
+    Trial(name="news: 60 countries", planted={"n_countries": 60}, news=True),
 ]  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """One trial: plant a corpus, fit topics, estimate country mixes, and score them on the truth."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,17 +9,19 @@ import pandas as pd
 from measuring.estimates_baselines import author_topic, baseline_estimates
 from topics.estimate.alignment import affinity, align
 from topics.estimate.draws import TopicCountryDraws, draw_topic_country, is_country
-from topics.estimate.intervals import share_interval
+from topics.estimate.intervals import difference_interval, share_interval
 from topics.estimate.sampler import Unit
 from topics.lda.fit import fit_lda
 from topics.lda.model import LDAConfig
+from topics.run.comparison import fit_again
 from topics.simulate import SimulatedCorpus, simulate_corpus
+from topics.simulate_news import simulate_news
 from topics.text.bow import BagOfWords
 
 LEVELS = (0.5, 0.9, 0.95)
 FOUND = 0.8
-SIZES = [0, 10, 50, 200, np.inf]
-SIZE_NAMES = ["under 10", "10-49", "50-199", "200 or more"]
+SIZES = [0, 10, 50, 100, np.inf]
+SIZE_NAMES = ["under 10", "10-49", "50-99", "100 or more"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +33,9 @@ class Trial:
     name : str
         What the trial varies.
     planted : dict
-        Options of `simulate_corpus`, without the seed.
+        Options of `simulate_corpus`, or of `simulate_news`, without the seed.
+    news : bool
+        Whether `simulate_news` plants the corpus.
     use_p_about : bool
         Whether the estimate sees `p_about`.
     use_clusters : bool
@@ -42,6 +46,7 @@ class Trial:
 
     name: str
     planted: dict[str, Any]
+    news: bool = False
     use_p_about: bool = True
     use_clusters: bool = True
     authors: bool = False
@@ -53,7 +58,8 @@ def run_trial(
     seed: int,
     unit: Unit = "document",
     draws: int = 300,
-    restarts: int = 10,
+    restarts: int = 20,
+    refits: int = 4,
     threads: int = 1,
 ) -> pd.DataFrame:
     """Measure error, coverage and width by method and by size of country.
@@ -65,31 +71,34 @@ def run_trial(
         Decides the planted corpus, the fit and the draws.
     unit : {"document", "evidence"}
         As in `topic_country`.
-    draws, restarts, threads : int
-        Posterior draws; random starts of the fit; threads.
+    draws, restarts, refits, threads : int
+        Posterior draws; random starts of the fit; further fits from other seeds, each with its
+        part of as many starts, as a report makes them; threads.
 
     Returns
     -------
     DataFrame
         `trial, seed, method, size, n_countries, n_shares, tv_error`, the total-variation error
         averaged over countries, `cover_50, cover_90, cover_95`, shares of intervals that hold the
-        truth, `width`, the mean width of 95 % intervals, `match`, the mean affinity
+        truth, `cover_differences`, the same of 95 % intervals of differences between countries,
+        `width`, the mean width of 95 % intervals, `match`, the mean affinity
         (Bhattacharyya) of the topics to the planted ones, `found`, the share of planted topics
         with an affinity of 0.8 or more, and `cover_95_found`, the coverage for those. Topics are
         matched to planted ones by their words: by those of the fit for "joint, words of the
         fit", by those of the draws for "joint". "oracle" knows the planted topics.
     """
-    corpus = simulate_corpus(**trial.planted, seed=seed)
+    corpus = (simulate_news if trial.news else simulate_corpus)(**trial.planted, seed=seed)
     bow = BagOfWords(counts=corpus.counts, doc_ids=corpus.doc_ids, words=corpus.words)
     n_topics = len(corpus.topic_word)
-    model = fit_lda(
-        bow, LDAConfig(n_topics=n_topics, seed=seed, restarts=restarts), threads=threads
-    )
+    config = LDAConfig(n_topics=n_topics, seed=seed, restarts=restarts)
+    model = fit_lda(bow, config, threads=threads)
+    again = replace(config, restarts=max(1, restarts // max(1, refits)))
+    models = [model, *fit_again(bow, again, fits=refits)]
     weights = corpus.weights if trial.use_p_about else corpus.weights.drop(columns="p_about")
     several = corpus.clusters.duplicated().any() and trial.use_clusters
     cluster = corpus.clusters if several else None
     shared: dict[str, Any] = {"cluster": cluster, "seed": seed, "threads": threads}
-    joint = draw_topic_country(model, bow, weights, draws=draws, unit=unit, **shared)
+    joint = draw_topic_country(models, bow, weights, draws=draws, unit=unit, **shared)
     mean = draw_topic_country(model, bow, weights, draws=200, method="mean", **shared)
     oracle = draw_topic_country(corpus, bow, weights, draws=100, refit=False, unit=unit, **shared)
     fitted, refitted = model.topic_word, joint.topic_word
@@ -127,7 +136,7 @@ def summarise_trials(results: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
         Columns to keep apart, such as `["trial", "method"]`.
     """
     scores = ["tv_error", *(f"cover_{100 * level:.0f}" for level in LEVELS), "cover_95_found"]
-    scores += ["width", "match", "found"]
+    scores += ["cover_differences", "width", "match", "found"]
     weighted = results[scores].mul(results["n_countries"], axis=0)
     known = results[scores].notna().mul(results["n_countries"], axis=0)
     keys = [results[key] for key in columns]
@@ -149,8 +158,8 @@ def compare_with_mean(cells: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         `trial, n_shares, joint, mean, argmax, ols, oracle` (errors), `ratio` (joint to mean),
         `oracle_ratio`, which no estimate that has to find the topics can hope to beat,
-        `cover_50, cover_90, cover_95` of the joint estimate, `width` of its 95 % intervals in
-        widths of the oracle's, and `found`, the share of planted topics found.
+        `cover_50, cover_90, cover_95, cover_differences` of the joint estimate, `width` of its
+        95 % intervals in widths of the oracle's, and `found`, the share of planted topics found.
     """
     error = cells["tv_error"].unstack("method")  # noqa: PD010
     joint, oracle = (cells.xs(method, level="method") for method in ("joint", "oracle"))
@@ -159,6 +168,7 @@ def compare_with_mean(cells: pd.DataFrame) -> pd.DataFrame:
         ratio=error["joint"] / error["mean"],
         oracle_ratio=error["oracle"] / error["mean"],
         **{f"cover_{100 * level:.0f}": joint[f"cover_{100 * level:.0f}"] for level in LEVELS},
+        cover_differences=joint["cover_differences"],
         width=joint["width"] / oracle["width"],
         found=joint["found"],
     )
@@ -206,6 +216,10 @@ def _score(
         inside = (low <= truth) & (truth <= high)
         by_country[f"cover_{100 * level:.0f}"] = inside.mean(axis=1)
     by_country["width"] = (high - low).mean(axis=1)
+    # Each country with the one that follows it.
+    low, high = difference_interval(sample - np.roll(sample, 1, axis=1), level=0.95)
+    apart = truth - np.roll(truth, 1, axis=0)
+    by_country["cover_differences"] = ((low <= apart) & (apart <= high)).mean(axis=1)
     if found.any():
         by_country["cover_95_found"] = inside[:, found].mean(axis=1)
     covered = pd.DataFrame(by_country, index=names).groupby(sizes.loc[names].to_numpy()).mean()

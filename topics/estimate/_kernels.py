@@ -70,31 +70,56 @@ def _redraw_topics(
     words: np.ndarray,
     topic: np.ndarray,
     phi: np.ndarray,
+    general: np.ndarray,
+    balance: np.ndarray,
+    concentration: float,
     prior: np.ndarray,
     n: np.ndarray,
     mass: np.ndarray,
     p: np.ndarray,
     state: np.ndarray,
     word_topic: np.ndarray,
-) -> None:
-    """Redraw the topics of the tokens of a document; `n` counts them, `mass` adds their prior."""
+) -> int:
+    """Redraw the topics of the tokens of a document, and count those that are of one.
+
+    `n` counts the tokens of each topic, `mass` adds their prior. General words stand behind the
+    last topic.
+    """
     n_topics = len(n)
+    n_topical = n.sum()
+    n_general = 0
+    for t in range(start, stop):
+        if topic[t] == n_topics:
+            n_general += 1
     for t in range(start, stop):
         v = words[t]
-        k = topic[t]
-        if k >= 0:
-            n[k] -= 1
-            mass[k] = n[k] + prior[k]
+        now = topic[t]
+        if now == n_topics:
+            n_general -= 1
+        elif now >= 0:
+            n[now] -= 1
+            n_topical -= 1
+            mass[now] = n[now] + prior[now]
         total = np.float32(0)
         for k in range(n_topics):
             p[k] = mass[k] * phi[v, k]
             total += p[k]
+        # On the scale of `mass`, which sums to n_topical + concentration.
+        odds = (n_general + balance[0]) / (n_topical + balance[1])
+        of_general = np.float32(odds * (n_topical + concentration)) * general[v]
+        left = np.float32(_uniform(state)) * (total + of_general) - of_general
+        if left <= 0 and of_general > 0:
+            topic[t] = n_topics
+            n_general += 1
+            word_topic[v, n_topics] += 1
+            continue
         # A word mostly keeps its topic: try that first, then the others in turn.
-        left = np.float32(_uniform(state)) * total
-        if k >= 0:
-            left -= p[k]
-            p[k] = 0
-        if k < 0 or left > 0:
+        k = now
+        kept = 0 <= now < n_topics
+        if kept:
+            left -= p[now]
+            p[now] = 0
+        if not kept or left > 0:
             k = 0
             left -= p[0]
             while left > 0 and k < n_topics - 1:
@@ -102,8 +127,10 @@ def _redraw_topics(
                 left -= p[k]
         topic[t] = k
         n[k] += 1
+        n_topical += 1
         mass[k] = n[k] + prior[k]
         word_topic[v, k] += 1
+    return int(n_topical)
 
 
 @numba.njit(inline="always")
@@ -173,7 +200,7 @@ def _seat_tables(
     return n_tables
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy", fastmath=True)
+@numba.njit(nogil=True, cache=True, error_model="numpy")
 def sweep(
     first_doc: int,
     last_doc: int,
@@ -182,6 +209,8 @@ def sweep(
     words: np.ndarray,
     topic: np.ndarray,
     phi: np.ndarray,
+    general: np.ndarray,
+    balance: np.ndarray,
     slots: np.ndarray,
     group: np.ndarray,
     share: np.ndarray,
@@ -193,13 +222,17 @@ def sweep(
     word_topic: np.ndarray,
     tables: np.ndarray,
     n_tables: np.ndarray,
+    lengths: np.ndarray,
 ) -> None:
     """Redraw topics, tables and memberships of documents first_doc..last_doc-1, in place.
 
     Parameters
     ----------
     indptr, words, topic : arrays
-        Tokens of the documents: word and current topic (-1 at the start).
+        Tokens of the documents: word and current topic (-1 at the start; n_topics for general
+        words, which are of no topic).
+    general, balance : arrays (n_words,), (2,)
+        P(word | general); pseudo-counts of general words and of the others in a document.
     slots, group, share, p_about, about : arrays
         By document, the groups it may be about, the remainder last; their relative shares given
         that it is about them.
@@ -207,6 +240,8 @@ def sweep(
         What goes to the remainder even so.
     word_topic, tables, n_tables : arrays, added to
         Tokens by word and topic, tables by group and topic, tables per document.
+    lengths : array (n_docs,), filled in
+        Tokens per document that are not general.
     """
     n_topics = phi.shape[1]
     n = np.zeros(n_topics, np.int64)
@@ -225,13 +260,14 @@ def sweep(
         _prior(lo, hi, weight, group, mixes, concentration, prior)
         n[:] = 0
         for t in range(indptr[d], indptr[d + 1]):
-            if topic[t] >= 0:
+            if 0 <= topic[t] < n_topics:
                 n[topic[t]] += 1
         for k in range(n_topics):
             mass[k] = n[k] + prior[k]
-        _redraw_topics(
-            indptr[d], indptr[d + 1], words, topic, phi, prior, n, mass, p, state, word_topic
-        )
+        lengths[d] = _redraw_topics(
+            indptr[d], indptr[d + 1], words, topic, phi, general, balance, concentration, prior, n,
+            mass, p, state, word_topic,
+        )  # fmt: skip
         _redraw_about(
             lo, hi, share, p_about, about, rest[d], weight, group, mixes, concentration, n, prior,
             other, state,
@@ -241,7 +277,7 @@ def sweep(
         )
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy", fastmath=True)
+@numba.njit(nogil=True, cache=True, error_model="numpy")
 def tables_above(
     tables: np.ndarray,
     parent: np.ndarray,
@@ -262,7 +298,7 @@ def tables_above(
     return out
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy", fastmath=True)
+@numba.njit(nogil=True, cache=True, error_model="numpy")
 def document_state(
     indptr: np.ndarray,
     topic: np.ndarray,
@@ -270,14 +306,20 @@ def document_state(
     share: np.ndarray,
     about: np.ndarray,
     rest: np.ndarray,
+    lengths: np.ndarray,
     shares: np.ndarray,
     weights: np.ndarray,
 ) -> None:
-    """Fill in the topic shares (n_docs, n_topics) of documents and the weights of their slots."""
+    """Fill in the topic shares (n_docs, n_topics) of documents and the weights of their slots.
+
+    Shares are of the words that have a topic; where a document has none, they are 0.
+    """
     shares[:] = 0
+    n_topics = shares.shape[1]
     for d in range(len(rest)):
         lo, hi = slots[d], slots[d + 1]
         _resolve(lo, hi, share, about, rest[d], weights[lo:hi])
-        each = np.float32(1 / (indptr[d + 1] - indptr[d]))
+        each = np.float32(1 / max(lengths[d], 1))
         for t in range(indptr[d], indptr[d + 1]):
-            shares[d, topic[t]] += each
+            if topic[t] < n_topics:
+                shares[d, topic[t]] += each

@@ -1,18 +1,21 @@
 """The state of the sampler's documents: the topic of every word, and who each is about."""
 
 from concurrent.futures import ThreadPoolExecutor
-from copy import copy
 
 import numpy as np
 
 from topics.estimate._kernels import document_state, sweep
 from topics.estimate.inputs import Problem
+from topics.estimate.words import Topics
 
 _BLOCKS = 16
 
 
 class Documents:
-    """Tokens, their topics and the documents' memberships; `sweep` redraws them in place."""
+    """Tokens, their topics and the documents' memberships; `sweep` redraws them in place.
+
+    `lengths` counts the tokens per document that have a topic, which general words have not.
+    """
 
     def __init__(self, problem: Problem) -> None:
         times = problem.counts.astype(np.int64)
@@ -31,33 +34,26 @@ class Documents:
         about_none = np.multiply.reduceat(doubt, self.slots[:-1])
         self.rest = np.clip(weights.data[last] - about_none, 0.0, 1.0)
         cuts = np.linspace(0, len(self.words), _BLOCKS + 1)
+        self.lengths = np.diff(self.indptr)
         self.blocks = np.unique(np.searchsorted(self.indptr, cuts))
-
-    def without_groups(self) -> "Documents":
-        """Return the same tokens with topics of their own, all documents in one group."""
-        plain = copy(self)
-        n = len(self.slots) - 1
-        plain.topic = np.full_like(self.topic, -1)
-        plain.slots = np.arange(n + 1)
-        plain.group = np.zeros(n, dtype=np.int64)
-        plain.p_about = plain.share = plain.rest = np.ones(n)
-        plain.about = np.ones(n, dtype=np.int8)
-        return plain
 
     def sweep(
         self,
         pool: ThreadPoolExecutor,
         threads: int,
         key: np.uint64,
-        phi: np.ndarray,
+        topics: Topics,
         mixes: np.ndarray,
         scatter: float,
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Return tokens by word and topic, tables by leaf and topic, tables per document."""
+        """Return tokens by word and topic, tables by leaf and topic, tables per document.
+
+        The last column of the tokens is that of general words.
+        """
         n_tables = np.zeros(len(self.slots) - 1, dtype=np.int64)
 
         def work(worker: int) -> tuple[np.ndarray, np.ndarray]:
-            word_topic = np.zeros(phi.shape, dtype=np.int32)
+            word_topic = np.zeros((len(topics.phi), topics.phi.shape[1] + 1), dtype=np.int32)
             tables = np.zeros(mixes.shape, dtype=np.int32)
             for b in range(worker, len(self.blocks) - 1, threads):
                 sweep(
@@ -67,7 +63,9 @@ class Documents:
                     self.indptr,
                     self.words,
                     self.topic,
-                    phi,
+                    topics.phi,
+                    topics.general,
+                    topics.balance,
                     self.slots,
                     self.group,
                     self.share,
@@ -79,6 +77,7 @@ class Documents:
                     word_topic,
                     tables,
                     n_tables,
+                    self.lengths,
                 )
             return word_topic, tables
 
@@ -94,6 +93,7 @@ class Documents:
         shares = np.empty((len(self.slots) - 1, n_topics), dtype=np.float32)
         weights = np.zeros(len(self.share))
         document_state(
-            self.indptr, self.topic, self.slots, self.share, self.about, self.rest, shares, weights
-        )
+            self.indptr, self.topic, self.slots, self.share, self.about, self.rest, self.lengths,
+            shares, weights,
+        )  # fmt: skip
         return shares, weights

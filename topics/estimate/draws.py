@@ -40,8 +40,9 @@ class TopicCountryDraws:
     topic_word : DataFrame (n_topics, n_words)
         P(word | topic) as the draws saw it, on average.
     diagnostics : dict
-        `scatter`, `shrinkage`, `eta`: how documents scatter, how much countries lean on the
-        corpus, and the prior of the topics (see the sampler); `topics_kept`: per topic, the
+        `scatter`, `shrinkage`, `eta`, `general`: how documents scatter, how much countries lean
+        on the corpus, the prior of the topics, and the part of all words that is of no topic (see
+        the sampler); `topics_kept`: per topic, the
         affinity (Bhattacharyya, 0 to 1) of `topic_word` to the model's; `dropped`: documents left
         out because the model knows none of their words; `undated`: the others that were left out
         because they have no period; `mixing`: whether the sampler ran long enough, with a
@@ -99,18 +100,36 @@ def draw_topic_country(
             seed=[seed, i],
             unit=unit,
             refit=refit,
-            alpha=_alpha(model),
             threads=threads,
         )
-        for i, (problem, model) in enumerate(zip(problems, models, strict=True))
+        for i, problem in enumerate(problems)
     ]
     orders = [align(affinity(chains[0].phi.T, chain.phi.T))[1] for chain in chains]
     mixes = [chain.mixes[:, :, order] for chain, order in zip(chains, orders, strict=True)]
     phi = np.mean([c.phi[:, order] for c, order in zip(chains, orders, strict=True)], axis=0)
-    sample = np.concatenate(mixes)[:draws]
+    sample = _pooled(mixes)[:draws]
     return _value(
         first, sample.mean(axis=0, dtype=np.float64), sample, phi, _learned(chains, mixes)
     )
+
+
+def _pooled(mixes: list[np.ndarray]) -> np.ndarray:
+    """Pool the draws of several fits, with as much spread between fits as so few leave open.
+
+    The variance of n pooled fits is that within a fit and (n - 1) / n times that between fits; that
+    of their mean is the first and (n + 1) / n times the second (Rubin 1987, section 3.3).
+    """
+    n, means = len(mixes), [fit.mean(axis=0, dtype=np.float64) for fit in mixes]
+    if n == 1:
+        return mixes[0]
+    reach = np.sqrt((n + 1) / (n - 1)) - 1
+    middle = np.mean(means, axis=0)
+    apart = [
+        (fit + reach * (mean - middle)).clip(min=1e-9)
+        for fit, mean in zip(mixes, means, strict=True)
+    ]
+    pooled = np.concatenate(apart)
+    return np.asarray(pooled / pooled.sum(axis=2, keepdims=True), dtype=np.float32)
 
 
 def _value(
@@ -142,16 +161,9 @@ def _value(
 def _learned(chains: Sequence[Posterior], mixes: list[np.ndarray]) -> dict[str, Any]:
     learned: dict[str, Any] = {
         name: float(np.mean([getattr(chain, name) for chain in chains]))
-        for name in ("scatter", "shrinkage", "eta")
+        for name in ("scatter", "shrinkage", "eta", "general")
     }
     return learned | {"mixing": describe_mixing(mixes)}
-
-
-def _alpha(model: HasTopicWord) -> np.ndarray | None:
-    """Return the Dirichlet prior of documents in the model's fit, where it has one per topic."""
-    alpha = np.asarray(getattr(model, "alpha", ()), dtype=np.float64)
-    usable = alpha.shape == (len(model.topic_word),) and (alpha > 0).all()
-    return alpha if usable else None
 
 
 def _check_alike(problems: Sequence[Problem]) -> None:

@@ -16,7 +16,7 @@ from topics.estimate.inputs import Problem
 _DOCS_PER_BLOCK = 2048
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy", fastmath=True)
+@numba.njit(nogil=True, cache=True, error_model="numpy")
 def _responsibilities(
     first: int,
     last: int,

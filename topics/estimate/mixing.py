@@ -21,11 +21,13 @@ def describe_mixing(chains: list[np.ndarray]) -> dict[str, Any]:
     -------
     dict
         `rhat_max`, the largest split R-hat (1 is best) and `rhat_bad`, the part of the shares
-        in which it is above 1.1; `ess_min, ess_median`, effective sample sizes in draws;
-        `n_draws`; `warning`, a line that says what to do, "" when all is well. At most 10,000
-        shares, evenly spaced, are looked at. Chance alone puts the largest R-hat of thousands
-        of shares well above 1, the more so the fewer draws; hence the warning looks at how many
-        are bad.
+        in which it is above 1.1, both of halves of the chain of the same fit: that fits differ is
+        meant, not bad mixing; `between_fits`, the median part, in [0, 1], of the variance of a
+        share that lies between fits; `ess_min, ess_median`, effective sample sizes in draws, over
+        all fits; `n_fits`, `n_draws`; `warning`, a line that says what to do, "" when all is
+        well. At most 10,000 shares, evenly spaced, are looked at. Chance alone puts the largest
+        R-hat of thousands of shares well above 1, the more so the fewer draws; hence the warning
+        looks at how many are bad.
 
     References
     ----------
@@ -37,9 +39,9 @@ def describe_mixing(chains: list[np.ndarray]) -> dict[str, Any]:
     parts = [
         np.arcsin(np.sqrt(chain.reshape(len(chain), -1)[:, at].clip(0, 1))) for chain in chains
     ]
-    half = min(len(part) for part in parts) // 2
-    halves = np.stack([side for part in parts for side in (part[:half], part[-half:])])
-    rhat, ess = split_rhat(halves), effective_size(halves)
+    halves = [np.stack([part[: len(part) // 2], part[-(len(part) // 2) :]]) for part in parts]
+    rhat = split_rhat(halves)
+    ess = np.sum([effective_size(pair) for pair in halves], axis=0)
     bad = float((rhat > BAD_RHAT).mean())
     warning = ""
     if bad > _MOST_BAD:
@@ -52,22 +54,37 @@ def describe_mixing(chains: list[np.ndarray]) -> dict[str, Any]:
         "rhat_bad": round(bad, 4),
         "ess_min": round(float(ess.min()), 1),
         "ess_median": round(float(np.median(ess)), 1),
+        "between_fits": round(_between(parts), 4),
+        "n_fits": len(chains),
         "n_draws": sum(len(chain) for chain in chains),
         "warning": warning,
     }
 
 
-def split_rhat(chains: np.ndarray) -> np.ndarray:
+def split_rhat(fits: list[np.ndarray]) -> np.ndarray:
     """Compute potential scale reduction, (n_values,), of chains (n_chains, n_draws, n_values).
+
+    Each array holds the chains of one fit; variances are averaged over fits.
 
     Examples
     --------
     >>> apart = np.array([[[0.0], [1.0], [0.0], [1.0]], [[5.0], [6.0], [5.0], [6.0]]])
-    >>> split_rhat(apart).round(1)
+    >>> split_rhat([apart]).round(1)
     array([6.2])
+    >>> split_rhat([apart[:1].repeat(2, axis=0), apart[1:].repeat(2, axis=0)]).round(1)
+    array([0.9])
     """
-    within, total = _variances(chains)
+    within, total = np.mean([_variances(chains) for chains in fits], axis=0)
     return np.asarray(np.sqrt(np.where(within > 0, total / np.maximum(within, 1e-300), 1.0)))
+
+
+def _between(parts: list[np.ndarray]) -> float:
+    """Return the median part of the variance of values that lies between fits, 0 for one fit."""
+    if len(parts) < 2:
+        return 0.0
+    between = np.var([part.mean(axis=0) for part in parts], axis=0, ddof=1)
+    within = np.mean([part.var(axis=0) for part in parts], axis=0)
+    return float(np.median(between / np.maximum(between + within, 1e-30)))
 
 
 def effective_size(chains: np.ndarray) -> np.ndarray:

@@ -2,25 +2,25 @@
 
 The model is LDA whose documents know their countries:
 
-- topic k:      phi_k ~ Dirichlet(eta)
+- topic k:      phi_k ~ Dirichlet(eta r), r the root of how frequent each word is, 1 on average
+- general:      b ~ Dirichlet(0.1), the words that texts share whatever they are about
 - corpus:       m ~ Dirichlet(1 / K)
 - country c:    pi_c ~ Dirichlet(g m); countries with few documents lean on the corpus
 - document d:   theta_d ~ Dirichlet(s sum_c w_dc pi_c); s says how documents scatter
-- word:         z ~ theta_d, then v ~ phi_z
+- word:         general with probability l_d, v ~ b; else z ~ theta_d, then v ~ phi_z
 
-with eta, g and s learned from the data. Clusters of documents are one more level, between
-country and document, and periods another, between corpus and country and period; each has a
-concentration of its own. It is the author-topic idea (Rosen-Zvi et al. 2004) with
-known weights and with over-dispersed documents, in the hierarchy of Teh et al. (2006). A draw of
-pi carries what the document sample, the words of each document, doubtful countries, and the
-fitted topics leave open.
+with eta, g, s and the mean of the l_d learned from the data. Clusters of documents are one more
+level, between country and document, and periods another, between corpus and country and period;
+each has a concentration of its own. It is the author-topic idea (Rosen-Zvi et al. 2004) with
+known weights and with over-dispersed documents, in the hierarchy of Teh et al. (2006), and with
+the background of Chemudugunta, Smyth and Steyvers (2007). A draw of pi carries what the document
+sample, the words of each document, doubtful countries, and the fitted topics leave open.
 
-The draws of phi know no countries: they come from a plain LDA chain over the same words, with the
-prior of the fit, and the country chain uses them without an answer (a cut; Plummer 2015). Were
-they drawn from the country chain, its uneven m would let one topic grow into a background of
-general words, and estimates would be about other topics than the labels. Only where documents
-are too short to tell topics by themselves do the countries help to find them. Sweeps start at the
-fitted topics and stay near them, so topic ids keep their meaning.
+The general words matter. Topics of news share most of their frequent words. A model whose
+topics cannot say so finds topics that are further apart than those that wrote the texts, and
+documents that are more mixed than they are: the estimates lean towards the corpus, the more
+surely the more documents there are. Sweeps start at the fitted topics and stay near them, so topic
+ids keep their meaning.
 """
 
 from collections.abc import Sequence
@@ -49,9 +49,10 @@ class Posterior:
     mixes : float32 array (n_draws, n_groups, n_topics)
         Draws of P(topic | group); each row sums to 1.
     phi : float32 array (n_words, n_topics)
-        Mean of the draws of P(word | topic).
-    scatter, shrinkage, eta : float
-        Means of s, g and eta; eta is NaN where the topics stayed as fitted.
+        Mean of the draws of P(word | topic), with the general words that stand beside a topic's.
+    scatter, shrinkage, eta, general : float
+        Means of s, g, eta and of the share of general words; where the topics stayed as fitted,
+        eta is NaN and no word is general.
     """
 
     mixes: np.ndarray
@@ -59,6 +60,7 @@ class Posterior:
     scatter: float
     shrinkage: float
     eta: float
+    general: float
 
 
 def n_sweeps(n_tokens: int, draws: int) -> tuple[int, int]:
@@ -84,7 +86,6 @@ def sample_mixes(
     seed: Sequence[int],
     unit: Unit = "document",
     refit: bool = True,
-    alpha: np.ndarray | None = None,
     threads: int = 1,
 ) -> Posterior:
     """Draw country mixes by Gibbs sampling.
@@ -102,31 +103,27 @@ def sample_mixes(
         in the hierarchy.
     refit : bool
         Draw the topics too; otherwise they stay as fitted.
-    alpha : array (n_topics,), optional
-        Dirichlet prior of the fit's documents; symmetric and learned when not given.
     threads : int
         Threads to use.
     """
     rng = np.random.default_rng(list(seed))
     documents = Documents(problem)
     hierarchy = Hierarchy(problem, threads=threads)
-    topics = Topics(problem, documents, alpha) if refit else None
-    phi, scatter = problem.phi, 5.0
+    topics, scatter = Topics(problem, known=not refit), 5.0
     means = DocumentMeans(problem)
     warm_up, sweeps = n_sweeps(len(documents.words), draws)
     # After how many sweeps each draw is taken.
     due = warm_up + np.ceil(np.arange(1, draws + 1) * sweeps / draws).astype(int)
-    kept = np.empty((draws, len(problem.groups), phi.shape[1]), dtype=np.float32)
-    phi_sum, learned, draw = np.zeros(phi.shape), np.zeros(3), 0
+    kept = np.empty((draws, len(problem.groups), topics.phi.shape[1]), dtype=np.float32)
+    phi_sum, learned, draw = np.zeros(topics.phi.shape), np.zeros(4), 0
     with ThreadPoolExecutor(threads) as pool:
         for step in tqdm(range(1, warm_up + sweeps + 1), desc="sampling", disable=None):
             word_topic, tables, n_tables = documents.sweep(
-                pool, threads, new_key(rng), phi, hierarchy.mixes[0], scatter
+                pool, threads, new_key(rng), topics, hierarchy.mixes[0], scatter
             )
-            if topics is not None:
-                phi = topics.update(rng, pool, threads, word_topic)
+            topics.update(rng, word_topic)
             hierarchy.update(rng, tables)
-            scatter = redraw_concentration(rng, scatter, problem.lengths, int(n_tables.sum()))
+            scatter = redraw_concentration(rng, scatter, documents.lengths, int(n_tables.sum()))
             while draw < draws and due[draw] == step:
                 kept[draw] = (
                     means.draw(rng, pool, documents, hierarchy)
@@ -135,14 +132,17 @@ def sample_mixes(
                 )
                 draw += 1
             if step > warm_up:
-                phi_sum += phi
-                eta = np.nan if topics is None else topics.eta
-                learned += scatter, hierarchy.concentrations[problem.reported], eta
-    scatter, shrinkage, eta = (learned / sweeps).tolist()
+                phi_sum += topics.as_written()
+                learned += (
+                    scatter, hierarchy.concentrations[problem.reported], topics.eta,
+                    topics.general_share,
+                )  # fmt: skip
+    scatter, shrinkage, eta, general = (learned / sweeps).tolist()
     return Posterior(
         mixes=kept,
         phi=(phi_sum / sweeps).astype(np.float32),
         scatter=scatter,
         shrinkage=shrinkage,
         eta=eta,
+        general=general,
     )

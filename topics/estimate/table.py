@@ -33,7 +33,8 @@ def topic_country(
     ----------
     model : TopicModel or sequence of them
         Fitted topics. Several fits of the same counts from other seeds make the intervals carry
-        which topics a fit happens to find; topics are aligned to those of the first.
+        which topics a fit happens to find (the variance between fits by Rubin's rule); topics are
+        aligned to those of the first. Reports pass five.
     bow : BagOfWords
         Counts of the documents, whole numbers.
     weights : DataFrame
@@ -57,10 +58,10 @@ def topic_country(
         Cluster of each document (its source, its day, the text it was cut from), indexed by
         doc_id: documents of a cluster are not independent, and intervals grow by as much.
     refit : bool, default True
-        Let the topics themselves be uncertain: they are drawn from a plain LDA that knows no
-        countries and starts at the fit, or, where half of the documents have fewer than 25 known
-        words, with the help of the countries. False takes them as known: narrower intervals,
-        for estimates on few documents with topics fitted on many.
+        Let the topics themselves be uncertain: they are drawn with the documents, starting at the
+        fit, beside general words that texts share whatever they are about and that count for no
+        topic. False takes them as known, with every word: narrower intervals, for estimates on few
+        documents with topics fitted on many.
     level : float in (0, 1), default 0.95
         Level of `ci_low, ci_high`.
     draws : int, default 500

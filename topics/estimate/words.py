@@ -1,72 +1,82 @@
-"""The state of the sampler's topics: their words, and the chain that they are drawn from."""
-
-from concurrent.futures import ThreadPoolExecutor
+"""The state of the sampler's topics: their words, and the general words that belong to none."""
 
 import numpy as np
 from scipy.special import digamma
 
-from topics.estimate.documents import Documents
-from topics.estimate.hierarchy import new_key, redraw_concentration
 from topics.estimate.inputs import Problem
 
 _LEAST_PHI = 1e-30
-# Median known words under which topics are drawn from the country chain. Chosen by simulation
-# (planted corpora of 10, 20 and 30 words, seeds 0 to 2): at 10 and 20, topics drawn without
-# countries were found less well and intervals covered less; from 30 on there was no difference.
-_SHORT = 25
+# How alike documents are in their share of general words, in words' worth of a Beta prior. Of 20,
+# 100 and 1,000, 100 was best on planted corpora with a shared background (two seeds).
+_STEADY = 100.0
+# Where general words start: as frequent as in the corpus, and this part of every document.
+_START = 0.3
+_SMOOTH = 0.1
 
 
 class Topics:
-    """The topics and, unless documents are short, the plain LDA chain they are drawn from."""
+    """P(word | topic), and the words that texts share whatever they are about.
 
-    def __init__(self, problem: Problem, documents: Documents, alpha: np.ndarray | None) -> None:
-        short = np.median(problem.lengths) < _SHORT
-        self.documents = None if short else documents.without_groups()
-        self.lengths = problem.lengths
-        self.phi, self.eta = problem.phi, 0.02
-        n_topics = problem.phi.shape[1]
-        self.learn_total = alpha is None
-        self.alpha = np.full(n_topics, 5.0 / n_topics) if alpha is None else alpha
+    Attributes
+    ----------
+    phi : float32 array (n_words, n_topics)
+        P(word | topic), of the words that have a topic.
+    general : float32 array (n_words,)
+        P(word | general); all 0 where topics are taken as known.
+    balance : float64 array (2,)
+        Pseudo-counts of general words and of the others in a document.
+    eta : float
+        Mean of the Dirichlet prior of the topics; NaN where they are taken as known.
+    base : float64 array (n_words,)
+        What a word has of the prior, 1 on average: more the more frequent it is, by the root.
+    """
 
-    def update(
-        self,
-        rng: np.random.Generator,
-        pool: ThreadPoolExecutor,
-        threads: int,
-        word_topic: np.ndarray,
-    ) -> np.ndarray:
-        """Redraw the topics; `word_topic` holds tokens by word and topic in the country chain."""
-        if self.documents is not None:
-            word_topic = self._sweep(rng, pool, threads, self.documents)
-        self.eta = _update_eta(self.eta, word_topic)
-        phi = rng.standard_gamma(word_topic + np.float32(self.eta), dtype=np.float32)
+    def __init__(self, problem: Problem, *, known: bool) -> None:
+        self.phi, self.known = problem.phi, known
+        n_words = len(problem.phi)
+        if known:
+            self.general, self.balance = np.zeros(n_words, np.float32), np.array([0.0, 1.0])
+            self.eta = np.nan
+            return
+        corpus = np.bincount(problem.words, weights=problem.counts, minlength=n_words) + _SMOOTH
+        self.general = (corpus / corpus.sum()).astype(np.float32)
+        self.balance = _STEADY * np.array([_START, 1 - _START])
+        self.eta = 0.02
+        self.base = np.sqrt(corpus)
+        self.base /= self.base.mean()
+
+    def update(self, rng: np.random.Generator, word_topic: np.ndarray) -> None:
+        """Redraw all from the tokens by word and topic, general words in the last column."""
+        if self.known:
+            return
+        of_topics, of_general = word_topic[:, :-1], word_topic[:, -1]
+        self.eta = _update_eta(self.eta, self.base, of_topics)
+        prior = (self.eta * self.base).astype(np.float32)
+        phi = rng.standard_gamma(of_topics + prior[:, None], dtype=np.float32)
         phi += np.float32(_LEAST_PHI)
         self.phi = phi / phi.sum(axis=0)
-        return self.phi
+        general = rng.standard_gamma(of_general + np.float32(_SMOOTH), dtype=np.float32)
+        self.general = general / general.sum()
+        n_general, n_topical = int(of_general.sum()), int(of_topics.sum())
+        share = (n_general + 1) / (n_general + n_topical + 2)
+        self.balance = _STEADY * np.array([share, 1 - share])
 
-    def _sweep(
-        self,
-        rng: np.random.Generator,
-        pool: ThreadPoolExecutor,
-        threads: int,
-        documents: Documents,
-    ) -> np.ndarray:
-        total = float(self.alpha.sum())
-        mix = (self.alpha / total)[None]
-        word_topic, _, n_tables = documents.sweep(pool, threads, new_key(rng), self.phi, mix, total)
-        if self.learn_total:
-            total = redraw_concentration(rng, total, self.lengths, int(n_tables.sum()))
-            self.alpha = mix[0] * total
-        return word_topic
+    @property
+    def general_share(self) -> float:
+        """Expected part of a document's words that are general, in [0, 1]."""
+        return float(self.balance[0] / self.balance.sum())
+
+    def as_written(self) -> np.ndarray:
+        """Return P(word | topic) of texts on nothing else, general words included."""
+        share = self.general_share
+        return (1 - share) * self.phi + share * self.general[:, None]
 
 
-def _update_eta(eta: float, word_topic: np.ndarray) -> float:
-    """Take one fixed-point step towards the likeliest symmetric prior of topics (Minka 2000)."""
-    n_words = word_topic.shape[0]
-    often = np.bincount(word_topic[word_topic > 0])
-    seen = np.flatnonzero(often)
-    often = often[seen]
-    totals = word_topic.sum(axis=0)
-    top = (often * (digamma(seen + eta) - digamma(eta))).sum()
-    bottom = n_words * (digamma(totals + n_words * eta) - digamma(n_words * eta)).sum()
+def _update_eta(eta: float, base: np.ndarray, word_topic: np.ndarray) -> float:
+    """Take one fixed-point step towards the likeliest Dirichlet prior eta * base (Minka 2000)."""
+    word, topic = np.nonzero(word_topic)
+    own, totals = eta * base, word_topic.sum(axis=0)
+    top = (base[word] * (digamma(word_topic[word, topic] + own[word]) - digamma(own[word]))).sum()
+    whole = own.sum()
+    bottom = base.sum() * (digamma(totals + whole) - digamma(whole)).sum()
     return float(np.clip(eta * top / bottom, 1e-4, 10.0))

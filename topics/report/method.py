@@ -85,14 +85,34 @@ def _estimates(analysis: "Analysis") -> str:
         "P(topic | country) is the mean share of the topic in the documents about the country. It "
         "is estimated jointly for all countries by Gibbs sampling from a topic model whose "
         "documents know their countries, so that a document about several countries is unmixed. "
-        f"The {100 * config.level:g} % intervals rest on {config.draws} draws{whole}. They reflect "
-        "which documents happened to be in the corpus, which topics each of them holds, which "
-        "countries it is about, and which words make up the topics. They say how far the "
-        "estimates would move with another sample of such texts; they do not say what the sources "
+        f"{_general(analysis)}The {100 * config.level:g} % intervals rest on {config.draws} "
+        f"draws{whole}. They reflect which documents happened to be in the corpus, which topics "
+        "each of them holds, which countries it is about, and which words make up the topics; "
+        f"{_fits(config.refits)} They say how far the estimates would move with another sample of "
+        "such texts; they do not say what the sources "
         "left unreported, and they cannot mend a corpus that lacks a country's own press. Where a "
         "figure has many cells, some true values lie outside their intervals by chance: about one "
         f"in twenty at 95 %.{_mixing(analysis)}"
     )
+
+
+def _general(analysis: "Analysis") -> str:
+    share = analysis.diagnostics.get("general")
+    if not share:
+        return ""
+    return (
+        "Words that texts share whatever they are about belong to no topic "
+        f"({100 * share:.0f} % of all words); shares are of the others. "
+    )
+
+
+def _fits(refits: int) -> str:
+    if refits:
+        return (
+            f"the draws of {refits + 1} fits from different seeds are pooled, so that they also "
+            "reflect which topics a fit happens to find."
+        )
+    return "they do not reflect which topics a fit happens to find, for only one was made."
 
 
 def _mixing(analysis: "Analysis") -> str:

@@ -12,7 +12,7 @@ from topics.lda.top_words import top_words
 from topics.lda.word_intervals import word_intervals
 from topics.readers.hashes import hash_paths
 from topics.run.analysis import NO_TRENDS, Analysis
-from topics.run.comparison import compare_countries, find_again
+from topics.run.comparison import compare_countries, find_again, fit_again
 from topics.run.config import ReportConfig
 from topics.run.prepare import prepare
 from topics.run.steps import follow_documents, lda_config, named, over_time, paths_of, with_enough
@@ -40,15 +40,16 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     config = ready.config.updated(n_topics=n_topics, restarts=fit.n_restarts)
     model = fit_lda(bow, fit)
     say(f"fitted {n_topics} topics")
-    reliability = pd.DataFrame()
+    models, reliability = [model], pd.DataFrame()
     if config.refits:
-        others = replace(fit, restarts=max(1, fit.n_restarts // config.refits))
-        reliability = find_again(model, bow, others, fits=config.refits)
+        again = replace(fit, restarts=max(1, fit.n_restarts // config.refits))
+        models += fit_again(bow, again, fits=config.refits)
+        reliability = find_again(model, models[1:])
         say(f"{int(reliability['stable'].sum())} of {n_topics} topics found again by other seeds")
     words = word_intervals(model, bow, top_words(model, n=10), cluster=cluster, level=config.level)
     enough = with_enough(weights, config.min_country_docs)
     drawn = draw_topic_country(
-        model, bow, enough, cluster=cluster, draws=config.draws, seed=config.seed
+        models, bow, enough, cluster=cluster, draws=config.draws, seed=config.seed
     )
     estimates = summarise_draws(drawn, level=config.level).drop(columns="period")
     say(f"estimated {estimates['country'].nunique():,} countries x {n_topics} topics")
@@ -56,7 +57,7 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     if warning:
         say(f"note: {warning}")
     differences = compare_countries(drawn, config.compare, level=config.level)
-    periods = over_time(model, bow, enough, units, cluster, config)
+    periods = over_time(models, bow, enough, units, cluster, config)
     if not periods.empty:
         say(f"estimates over {periods['period'].nunique()} periods")
     elif config.trends != "off":

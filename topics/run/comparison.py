@@ -173,7 +173,7 @@ def choose_period(
 
 
 def follow_countries(
-    model: TopicModel,
+    models: Sequence[TopicModel],
     bow: BagOfWords,
     weights: pd.DataFrame,
     dates: pd.Series,
@@ -186,12 +186,12 @@ def follow_countries(
 
     Parameters
     ----------
-    model, bow, weights, dates, period, min_docs, **options
+    models, bow, weights, dates, period, min_docs, **options
         As in `trends`; what the other countries are about counts as about none of the nine.
     """
     dated = weights[weights["doc_id"].isin(dates.dropna().index)]
     rows = _most_written_about(dated)
-    return trends(model, bow, rows, dates, period=period, min_docs=min_docs, **options)  # type: ignore[arg-type]
+    return trends(models, bow, rows, dates, period=period, min_docs=min_docs, **options)  # type: ignore[arg-type]
 
 
 def _most_written_about(weights: pd.DataFrame) -> pd.DataFrame:
@@ -200,28 +200,25 @@ def _most_written_about(weights: pd.DataFrame) -> pd.DataFrame:
     return weights[weights["country"].isin(most)]
 
 
-def find_again(model: TopicModel, bow: BagOfWords, config: LDAConfig, *, fits: int) -> pd.DataFrame:
-    """Fit again from other seeds, and see which topics are found again.
+def fit_again(bow: BagOfWords, config: LDAConfig, *, fits: int) -> list[TopicModel]:
+    """Fit again from other seeds, those that follow the seed of `config`."""
+    return [fit_lda(bow, replace(config, seed=config.seed + n)) for n in range(1, fits + 1)]
+
+
+def find_again(model: TopicModel, others: Sequence[TopicModel]) -> pd.DataFrame:
+    """See which topics other fits find again.
 
     Parameters
     ----------
     model : TopicModel
         The fit whose topics are judged.
-    bow : BagOfWords
-        What it was fitted on.
-    config : LDAConfig
-        Of the other fits; they take the seeds that follow its own.
-    fits : int
-        How many other fits.
+    others : sequence of TopicModel
+        At least one fit of the same counts from another seed.
 
     Returns
     -------
     DataFrame
         topic, reliability, lowest, found, stable, as `topic_stability` gives them for `model`.
     """
-    others = {
-        str(number): fit_lda(bow, replace(config, seed=config.seed + number))
-        for number in range(1, fits + 1)
-    }
-    table = topic_stability({"model": model} | others)
+    table = topic_stability({"model": model} | {str(n): fit for n, fit in enumerate(others)})
     return table[table["run"] == "model"].drop(columns="run").reset_index(drop=True)

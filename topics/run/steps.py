@@ -1,6 +1,6 @@
 """What an analysis does between the stages: configuration to arguments, tables to tables."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import pandas as pd
@@ -32,7 +32,7 @@ def named(table: pd.DataFrame, labels: pd.Series, stable: pd.Series | None) -> p
 
 
 def over_time(
-    model: TopicModel,
+    models: Sequence[TopicModel],
     bow: BagOfWords,
     weights: pd.DataFrame,
     units: pd.DataFrame,
@@ -54,8 +54,8 @@ def over_time(
         return pd.DataFrame()
     dates = known_dates(units, at_least=period).reindex(dates.index)
     return follow_countries(
-        model, bow, weights, dates, period=period, min_docs=config.min_period_docs, cluster=cluster,
-        level=config.level, draws=config.draws, seed=config.seed,
+        models, bow, weights, dates, period=period, min_docs=config.min_period_docs,
+        cluster=cluster, level=config.level, draws=config.draws, seed=config.seed,
     )  # fmt: skip
 
 
