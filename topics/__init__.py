@@ -47,8 +47,17 @@ if TYPE_CHECKING:
     from topics.estimate.contrasts import (
         contrasts as contrasts,
     )
+    from topics.estimate.marking import (
+        pair_words as pair_words,
+    )
     from topics.estimate.pairs import (
         count_pairs as count_pairs,
+    )
+    from topics.estimate.relations import (
+        PairDraws as PairDraws,
+        draw_topic_pairs as draw_topic_pairs,
+        summarise_pairs as summarise_pairs,
+        topic_pairs as topic_pairs,
     )
     from topics.estimate.seriate import (
         seriate as seriate,
@@ -163,7 +172,9 @@ _HOMES = {
     "topics.errors": "InputError MissingExtraError TopicsError",
     "topics.estimate": "TopicCountryDraws draw_topic_country summarise_draws topic_country",
     "topics.estimate.contrasts": "contrasts",
+    "topics.estimate.marking": "pair_words",
     "topics.estimate.pairs": "count_pairs",
+    "topics.estimate.relations": "PairDraws draw_topic_pairs summarise_pairs topic_pairs",
     "topics.estimate.seriate": "seriate",
     "topics.estimate.trends": "trends",
     "topics.evaluate": "compare_configs config_grid fit_prototype recommend_topics",
