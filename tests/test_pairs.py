@@ -109,7 +109,7 @@ def test_countries_are_not_blamed_for_their_pairs(planted, drawn):
     apart = summarise_draws(drawn.countries)
     mixed = topic_country(planted, planted, planted.weights, refit=False, draws=100, threads=1)
     error = {
-        name: (found.pivot(index="country", columns="topic", values="estimate")
+        name: (found.pivot_table(index="country", columns="topic", values="estimate")
                - planted.country_topic).abs().mean(axis=None)
         for name, found in (("apart", apart), ("mixed", mixed))
     }  # fmt: skip

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from measuring.estimates_pages import pages
+from measuring.estimates_pairs import pairs, pairs_reuters
 from measuring.estimates_planted import TRIALS, simulation
 from measuring.estimates_real import reuters, speeches
 from measuring.estimates_scale import scale
@@ -15,7 +16,8 @@ def main(description: str) -> None:
     parser = argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("part", choices=["simulation", "reuters", "speeches", "scale", "pages"])
+    parts = ["simulation", "reuters", "speeches", "scale", "pairs", "pairs-reuters", "pages"]
+    parser.add_argument("part", choices=parts)
     parser.add_argument("--out", type=Path, default=Path("reports/out/validate_estimates"))
     parser.add_argument("--data", type=Path, default=Path("data"))
     parser.add_argument(
@@ -36,10 +38,12 @@ def main(description: str) -> None:
         simulation(args.out, chosen, seeds, args.unit, args.threads)
     elif args.part == "scale":
         scale(args.out, args.threads)
+    elif args.part == "pairs":
+        pairs(args.out, seeds, args.threads)
     elif args.part == "pages":
         pages(args.out)
     else:
-        part = reuters if args.part == "reuters" else speeches
+        part = {"reuters": reuters, "speeches": speeches, "pairs-reuters": pairs_reuters}[args.part]
         for seed in seeds:
             path = args.out / f"{args.part}-{seed}.csv"
             if not path.exists():
