@@ -239,6 +239,16 @@ def test_a_country_without_texts_of_its_own_gives_no_pair():
     assert table["share_first"].tolist() == [0.5]
 
 
+def test_documents_of_few_clusters_are_no_evidence():
+    weights = with_own(two_countries(1.0, 1.0))
+    cluster = pd.Series("one", index=weights["doc_id"].unique())
+    assert set_pairs_apart(weights, cluster=cluster)[1].empty
+    with pytest.raises(TopicsError, match="of 1 clusters; at least 5"):
+        set_pairs_apart(weights, pairs=["BBB-AAA"], cluster=cluster)
+    cluster.iloc[:4] = ["two", "three", "four", "five"]
+    assert set_pairs_apart(weights, pairs=["BBB-AAA"], cluster=cluster)[1]["n_docs"].item() == 30
+
+
 def test_words_of_a_pair_are_those_that_mark_it():
     words = ["gas", "pipe", "grain", "said"]
     together, apart = [2, 3, 0, 4], [2, 0, 2, 4]

@@ -96,6 +96,7 @@ if TYPE_CHECKING:
     )
     from topics.plots import (
         figure_style as figure_style,
+        plot_beyond as plot_beyond,
         plot_calibration as plot_calibration,
         plot_choropleth as plot_choropleth,
         plot_contrasts as plot_contrasts,
@@ -185,8 +186,8 @@ _HOMES = {
         word_intervals write_labels write_mallet write_r
     """,
     "topics.plots": """
-        figure_style plot_calibration plot_choropleth plot_contrasts plot_countries_of_topic
-        plot_coverage
+        figure_style plot_beyond plot_calibration plot_choropleth plot_contrasts
+        plot_countries_of_topic plot_coverage
         plot_flow plot_mention_kinds plot_pairs plot_reliability plot_sweep plot_topic_card
         plot_topic_country plot_topic_map plot_topic_words plot_topics_of_country plot_trends
         plot_world_documents plot_world_topic read_boundaries save_figure

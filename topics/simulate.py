@@ -142,25 +142,11 @@ def simulate_corpus(
     topics = pd.RangeIndex(n_topics, name="topic")
     countries = pd.Index([f"C{c:02d}" for c in range(n_countries)], name="country")
     words = pd.Index([f"w{v:04d}" for v in range(n_words)], name="word")
-    at = np.nonzero(seen[0])
     return SimulatedCorpus(
         topic_word=pd.DataFrame(phi, index=topics, columns=words),
         country_topic=pd.DataFrame(mixes[:-1], index=countries, columns=topics),
-        weights=pd.DataFrame(
-            {
-                "doc_id": doc_ids[at[0]],
-                "country": countries[at[1]],
-                "weight": seen[0][at],
-                "p_about": seen[1][at],
-            }
-        ),
-        true_weights=pd.DataFrame(
-            {
-                "doc_id": doc_ids[np.nonzero(true)[0]],
-                "country": countries[np.nonzero(true)[1]],
-                "weight": true[np.nonzero(true)],
-            }
-        ),
+        weights=_table(doc_ids, countries, weight=seen[0], p_about=seen[1]),
+        true_weights=_table(doc_ids, countries, weight=true),
         doc_topic=pd.DataFrame(theta, index=doc_ids, columns=topics),
         counts=sp.csr_array(sp.vstack(rows, format="csr")).astype(np.int32),
         doc_ids=doc_ids,
@@ -172,6 +158,13 @@ def simulate_corpus(
             columns=topics,
         ),
     )
+
+
+def _table(doc_ids: pd.Index, countries: pd.Index, **values: np.ndarray) -> pd.DataFrame:
+    """Return one row per document and country, where the first of the matrices is not 0."""
+    rows, columns = np.nonzero(next(iter(values.values())))
+    found = {name: matrix[rows, columns] for name, matrix in values.items()}
+    return pd.DataFrame({"doc_id": doc_ids[rows], "country": countries[columns]} | found)
 
 
 def _plant_pairs(

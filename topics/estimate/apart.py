@@ -10,6 +10,7 @@ from topics.errors import InputError, TopicsError
 
 LIKELY = 0.5
 JOIN = "+"
+_FEWEST_CLUSTERS = 5  # of fewer, the bootstrap cannot say how much they differ
 # How many times heavier a state of a document is than the next: see `set_pairs_apart`.
 _HEAVIER = 1e4
 
@@ -20,6 +21,7 @@ def set_pairs_apart(
     pairs: Sequence[str] | None = None,
     least: int = 15,
     least_apart: float = 10.0,
+    cluster: pd.Series | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     r"""Give documents about two countries to their pair.
 
@@ -33,6 +35,8 @@ def set_pairs_apart(
         Documents about both, and about no third country, that a pair needs.
     least_apart : float
         Documents (sum of weights) that each of its countries needs beside all pairs.
+    cluster : Series, optional
+        Cluster of each document, by doc_id. The documents of a pair must be of five or more.
 
     Returns
     -------
@@ -67,6 +71,8 @@ def set_pairs_apart(
     """
     rows = _rows(weights)
     found = _two_likely(rows)
+    ids = found["doc_id"]
+    found["cluster"] = ids if cluster is None else cluster.reindex(ids).to_numpy()
     chosen = (
         _with_enough(rows, found, least, least_apart)
         if pairs is None
@@ -154,8 +160,9 @@ def _with_enough(
     rows: pd.DataFrame, found: pd.DataFrame, least: int, least_apart: float
 ) -> set[str]:
     """Return the pairs with enough documents whose countries have enough beside all of these."""
-    sizes = found["group"].value_counts()
-    chosen = set(sizes.index[sizes >= least])
+    sizes, clusters = (found.groupby("group")[name] for name in ("doc_id", "cluster"))
+    enough = (sizes.size() >= least) & (clusters.nunique() >= min(least, _FEWEST_CLUSTERS))
+    chosen = set(enough.index[enough])
     while True:
         # Documents of a pair that is given up go back to its countries, so more may have enough;
         # all pairs of a country that lacks them go at once, so that the order does not matter.
@@ -177,6 +184,7 @@ def _asked_for(
     least_apart: float,
 ) -> set[str]:
     sizes = found["group"].value_counts()
+    clusters = found.groupby("group")["cluster"].nunique()
     chosen = {}
     for pair in pairs:
         sides = sorted(str(pair).split("-"))
@@ -190,6 +198,12 @@ def _asked_for(
             raise TopicsError(
                 f"`pairs`: {n_docs} documents are about both countries of {pair} and no third; "
                 f"at least {least} are needed. Leave the pair out."
+            )
+        if clusters[group] < min(least, _FEWEST_CLUSTERS):
+            raise TopicsError(
+                f"`pairs`: the {n_docs} documents about both countries of {pair} are of "
+                f"{clusters[group]} clusters; at least {min(least, _FEWEST_CLUSTERS)} are needed. "
+                "Leave the pair out."
             )
         for code in group.split(JOIN):
             if beside.get(code, 0.0) < least_apart:

@@ -24,6 +24,7 @@ def pair_words(
     pairs: Sequence[str] | None = None,
     least: int = 15,
     least_apart: float = 10.0,
+    cluster: pd.Series | None = None,
     most: int = 10,
     prior: float = 500.0,
 ) -> pd.DataFrame:
@@ -33,7 +34,7 @@ def pair_words(
     ----------
     bow : BagOfWords
         Counts of the documents.
-    weights, pairs, least, least_apart
+    weights, pairs, least, least_apart, cluster
         As in `topic_pairs`.
     most : int
         Words per pair.
@@ -77,7 +78,9 @@ def pair_words(
         raise InputError(
             f"`weights` names a doc_id that is not in `bow`: {weights['doc_id'][unknown].iloc[0]!r}"
         )
-    _, table = set_pairs_apart(weights, pairs=pairs, least=least, least_apart=least_apart)
+    _, table = set_pairs_apart(
+        weights, pairs=pairs, least=least, least_apart=least_apart, cluster=cluster
+    )
     groups = likely_groups(weights)
     total = np.asarray(counts.sum(axis=0), dtype=float) + 1e-9
     spread = prior * total / total.sum()

@@ -69,7 +69,9 @@ def draw_topic_pairs(
         # Documents without a word that counts say nothing, and must not be counted.
         filled = bow.doc_ids[np.diff(bow.counts.tocsr().indptr) > 0]
         known = weights[weights["doc_id"].isin(filled) | ~weights["doc_id"].isin(bow.doc_ids)]
-    apart, table = set_pairs_apart(known, pairs=pairs, least=least, least_apart=least_apart)
+    apart, table = set_pairs_apart(
+        known, pairs=pairs, least=least, least_apart=least_apart, cluster=cluster
+    )
     together = draw_topic_country(
         model,
         bow,
@@ -109,7 +111,8 @@ def topic_pairs(
     pairs : sequence of str, optional
         Such as ``"KAZ-UZB"``. By default every pair with enough documents.
     least : int, default 15
-        Documents about both countries, and about no third, that a pair needs.
+        Documents about both countries, and about no third, that a pair needs; with `cluster`, of
+        five clusters or more.
     least_apart : float, default 10
         Documents (sum of weights) that each of its countries needs beside all pairs.
     level : float in (0, 1), default 0.95
