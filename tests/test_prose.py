@@ -71,8 +71,8 @@ def test_the_method_names_the_settings_that_were_used():
                       max_share=0.25, level=0.9, draws=321, min_country_docs=2)
     )  # fmt: skip
     assert list(told) == [
-        "Which countries a text is about", "Topics", "Estimates and intervals", "Comparisons",
-        "Reproduction",
+        "Which countries a text is about", "Topics", "Estimates and intervals",
+        "Pairs of countries", "Comparisons", "Reproduction",
     ]  # fmt: skip
     countries = told["Which countries a text is about"]
     assert "(3 mentions)" in countries

@@ -66,7 +66,7 @@ def run_pairs(name: str, path: str, *, seed: int, threads: int) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row per pair, or country, and topic: `setting, path, seed, kind` ("real", "null" or
+        A row per pair, or country, and topic: `setting, path, seed, kind` ("planted", "additive" or
         "country"), `n_docs, truth, estimate, held, held50, p_value, flagged, additivity_p`.
     """
     corpus = simulate_corpus(**SETTINGS[name], seed=seed)
@@ -98,7 +98,7 @@ def _pair_cells(corpus: SimulatedCorpus, drawn: PairDraws, order: np.ndarray) ->
         expected = share * mixes.loc[pair[0], topic] + (1 - share) * mixes.loc[pair[1], topic]
         real = pair in corpus.pair_topic.index
         truth.append(corpus.pair_topic.loc[pair, topic] - expected if real else 0.0)
-        kind.append("real" if real else "null")
+        kind.append("planted" if real else "additive")
     return pd.DataFrame(
         {
             "kind": kind, "first": cells["first"], "second": cells["second"],
@@ -162,9 +162,10 @@ def summarise(cells: pd.DataFrame) -> pd.DataFrame:
                     "n_pairs": len(pairs_of), "held": some["held"].mean(),
                     "held50": some["held50"].mean(), "below_05": some["p_value"].lt(0.05).mean(),
                     "additivity_05": pairs_of["additivity_p"].lt(0.05).mean(),
-                    "power": large["flagged"].eq(other=True).mean() if kind == "real" else np.nan,
-                    "false_discoveries": (flagged["kind"] == "null").mean()
-                    if kind == "null" else np.nan,
+                    "power": large["flagged"].eq(other=True).mean()
+                    if kind == "planted" else np.nan,
+                    "false_discoveries": (flagged["kind"] == "additive").mean()
+                    if kind == "additive" else np.nan,
                 }
             )  # fmt: skip
     return pd.DataFrame(rows)
