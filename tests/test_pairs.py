@@ -288,10 +288,40 @@ def test_bad_options_are_named(planted, options, message):
         topic_pairs(planted, planted, planted.weights, refit=False, draws=20, threads=1, **options)
 
 
+def test_several_fits_are_pooled_and_none_is_refused(planted, table):
+    two = topic_pairs(
+        [planted, planted], planted, planted.weights, refit=False, draws=40, threads=1
+    )
+    assert np.abs(two["beyond"] - table["beyond"]).max() < 0.1
+    with pytest.raises(InputError, match="empty list"):
+        topic_pairs([], planted, planted.weights)
+
+
 def test_a_code_that_joins_is_refused(planted):
     weights = planted.weights.assign(country=planted.weights["country"] + "+")
     with pytest.raises(InputError, match="holds a"):
         topic_pairs(planted, planted, weights)
+
+
+def test_wrong_weights_are_refused_as_they_were_given(planted):
+    at = planted.weights["doc_id"].duplicated(keep=False)
+    wrong = planted.weights.assign(p_about=planted.weights["p_about"].mask(at, 1.5))
+    with pytest.raises(InputError, match=r"`weights.p_about` must lie in \[0, 1\]"):
+        topic_pairs(planted, planted, wrong)
+    twice = pd.concat([planted.weights, planted.weights.head(1)])
+    with pytest.raises(InputError, match="more than one row"):
+        pair_words(planted, twice)
+
+
+def test_documents_without_known_words_do_not_count(planted, table):
+    counts = planted.counts.copy().tolil()
+    pair = table.iloc[0]
+    groups = likely_groups(planted.weights)
+    empty = groups.index[groups == f"{pair['first']}+{pair['second']}"][:3]
+    counts[planted.doc_ids.get_indexer(empty)] = 0
+    bow = BagOfWords(counts=sp.csr_array(counts), doc_ids=planted.doc_ids, words=planted.words)
+    drawn = draw_topic_pairs(planted, bow, planted.weights, refit=False, draws=20, threads=1)
+    assert drawn.pairs["n_docs"].iloc[0] == pair["n_docs"] - 3
 
 
 def test_words_of_unknown_documents_are_refused(planted):

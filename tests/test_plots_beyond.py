@@ -87,6 +87,7 @@ def test_the_page_says_why_there_are_no_pairs():
     assert "It takes 15 texts" in text
 
 
-def test_there_is_no_page_when_pairs_are_off():
-    run = made_up.make_run()
-    assert texts_of(made_up.make_run(config=run.config.updated(pairs=("off",)))) == (None, "")
+def test_there_is_no_page_when_pairs_are_off_or_countries_speak():
+    config = made_up.make_run().config
+    for options in ({"pairs": ("off",)}, {"speaker": "land"}):
+        assert texts_of(made_up.make_run(config=config.updated(**options))) == (None, "")

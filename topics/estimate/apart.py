@@ -51,7 +51,7 @@ def set_pairs_apart(
     Raises
     ------
     InputError
-        When a code holds "+".
+        When a code holds "+", or a document has two rows for one country.
     TopicsError
         When a pair that is asked for has too few documents, or is no pair.
 
@@ -129,6 +129,13 @@ def _rows(weights: pd.DataFrame) -> pd.DataFrame:
     odd = rows.loc[rows["country"].astype(str).str.contains(JOIN, regex=False), "country"]
     if len(odd):
         raise InputError(f"`weights.country`: {odd.iloc[0]!r} holds a {JOIN}, which joins pairs.")
+    twice = rows.duplicated(["doc_id", "country"])
+    if twice.any():
+        row = rows[twice].iloc[0]
+        raise InputError(
+            f"`weights` has more than one row for {row['doc_id']!r}, {row['country']!r}. "
+            "Add them up first."
+        )
     rows = rows[["doc_id", "country", "weight", "p_about"]]
     return rows.sort_values(["doc_id", "country"], ignore_index=True)
 

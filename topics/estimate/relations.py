@@ -13,7 +13,7 @@ from topics.errors import InputError
 from topics.estimate.apart import set_pairs_apart
 from topics.estimate.draws import TopicCountryDraws, draw_topic_country
 from topics.estimate.groups import NONE
-from topics.estimate.inputs import HasCounts, HasTopicWord
+from topics.estimate.inputs import HasCounts, HasTopicWord, line_up
 from topics.estimate.intervals import difference_interval, difference_score, share_interval
 from topics.estimate.sampler import Unit
 
@@ -64,16 +64,17 @@ def draw_topic_pairs(
     """Draw topic mixes of pairs and countries; the parameters are those of `topic_pairs`."""
     check_count(least, name="least", least=2)
     check_range(least_apart, 1, float("inf"), name="least_apart")
-    known = weights
-    if hasattr(bow, "doc_ids") and "doc_id" in weights:
-        # Documents without a word that counts say nothing, and must not be counted.
-        filled = bow.doc_ids[np.diff(bow.counts.tocsr().indptr) > 0]
-        known = weights[weights["doc_id"].isin(filled) | ~weights["doc_id"].isin(bow.doc_ids)]
+    # Whatever is wrong with the inputs is said of them as they were given.
+    models = list(model) if isinstance(model, Sequence) else [model]
+    if not models:
+        raise InputError("`model` is an empty list; pass one fitted model or several.")
+    usable = line_up(models[0], bow, weights, cluster=cluster).doc_ids
+    known = weights[weights["doc_id"].isin(usable)]
     apart, table = set_pairs_apart(
         known, pairs=pairs, least=least, least_apart=least_apart, cluster=cluster
     )
     together = draw_topic_country(
-        model,
+        models,
         bow,
         weights if table.empty else apart,
         unit=unit,

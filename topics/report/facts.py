@@ -40,6 +40,11 @@ def dagger_sentence(analysis: "Analysis") -> str:
     return f" {DAGGER_MEANS}."
 
 
+def tells_pairs(analysis: "Analysis") -> bool:
+    """Whether a report tells of pairs: a text that one country speaks is about no pair."""
+    return "off" not in analysis.config.pairs and analysis.config.speaker is None
+
+
 def pairs_sentence(analysis: "Analysis") -> str:
     """Return which texts the countries' own estimates leave out, with a space before it."""
     pairs = analysis.pairs

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from topics.estimate.relations import FDR
-from topics.report.facts import counted, units_read
+from topics.report.facts import counted, tells_pairs, units_read
 
 if TYPE_CHECKING:
     from topics.run.analysis import Analysis
@@ -110,7 +110,7 @@ def _mixing(analysis: "Analysis") -> str:
 
 
 def _pairs(analysis: "Analysis") -> str:
-    if "off" in analysis.config.pairs:
+    if not tells_pairs(analysis):
         return ""
     rule = (
         f"15 {analysis.config.unit}s about exactly these two countries, and 10 on each that belong "

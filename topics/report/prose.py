@@ -6,7 +6,7 @@ import pandas as pd
 
 from topics._checks import check_columns
 from topics.plots.rows import DAGGER, DAGGER_MEANS
-from topics.report.facts import counted, label_of, units_read
+from topics.report.facts import counted, label_of, tells_pairs, units_read
 from topics.run.comparison import known_dates, only_years
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def stands_out(analysis: "Analysis") -> list[str]:
     sentences = [
         *(found or ["No country departs credibly from the corpus on any topic."]),
         *differences(analysis.contrasts, level=level),
-        *([] if "off" in analysis.config.pairs else relations(analysis.pairs, level=level)),
+        *(relations(analysis.pairs, level=level) if tells_pairs(analysis) else []),
     ]
     if any(DAGGER in sentence for sentence in sentences):
         sentences.append(f"{DAGGER_MEANS}.")

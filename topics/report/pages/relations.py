@@ -9,7 +9,7 @@ from topics import plots
 from topics.plots.axes import wrap_text
 from topics.plots.save import Sheet
 from topics.plots.style import QUIET
-from topics.report.facts import dagger_sentence
+from topics.report.facts import dagger_sentence, tells_pairs
 from topics.report.pages.page import (
     BOTTOM,
     HEIGHT,
@@ -35,7 +35,7 @@ LINE = 0.25  # inches that the words of a pair take
 
 def relations_page(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> Iterator[Sheet]:
     """Draw topics by pairs of countries, and list the words that mark texts on both."""
-    if "off" in analysis.config.pairs:
+    if not tells_pairs(analysis):
         return
     pairs = analysis.pairs
     if pairs.empty:
