@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from measuring.estimates_pages import pages
-from measuring.estimates_pairs import pairs, pairs_reuters
+from measuring.estimates_pairs import SETTINGS, pairs, pairs_reuters
 from measuring.estimates_planted import TRIALS, simulation
 from measuring.estimates_real import reuters, speeches
 from measuring.estimates_scale import scale
@@ -27,7 +27,7 @@ def main(description: str) -> None:
     parser.add_argument("--seeds", type=int, default=3, help="number of seeds")
     parser.add_argument(
         "--trials", type=int, nargs="+", choices=range(len(TRIALS)), metavar="NUMBER",
-        help="of the simulation, only these trials, counted from 0",
+        help="of the simulation or of pairs, only these trials, counted from 0",
     )  # fmt: skip
     parser.add_argument("--unit", choices=["document", "evidence"], default="document")
     parser.add_argument("--threads", type=int, default=1)
@@ -39,7 +39,7 @@ def main(description: str) -> None:
     elif args.part == "scale":
         scale(args.out, args.threads)
     elif args.part == "pairs":
-        pairs(args.out, seeds, args.threads)
+        pairs(args.out, args.trials or range(len(SETTINGS)), seeds, args.threads)
     elif args.part == "pages":
         pages(args.out)
     else:

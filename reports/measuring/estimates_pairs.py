@@ -31,6 +31,9 @@ SETTINGS: dict[str, dict[str, Any]] = {
         **_SMALL, "countries_per_doc": (0.5, 0.35, 0.15), "weight_noise": 0.2,
     },
     "no interaction": {**_SMALL, "interactions": 0, "countries_per_doc": (0.5, 0.35, 0.15)},
+    "few documents": {
+        "n_docs": 160, "n_countries": 5, "interactions": 2, "countries_per_doc": (0.3, 0.7),
+    },
 }  # fmt: skip
 PATHS = ("known words", "whole path")
 _SIZES = [15, 30, 60, 120, np.inf]
@@ -38,11 +41,12 @@ _LEAST_SUBJECT = 30
 _LEAST_PAIR = 30
 
 
-def pairs(out: Path, seeds: Iterable[int], threads: int) -> None:
+def pairs(out: Path, chosen: Iterable[int], seeds: Iterable[int], threads: int) -> None:
     """Make the trials that are not there yet, and put all that is there into one table."""
+    names = [(number, list(SETTINGS)[number]) for number in chosen]
     for seed in seeds:
         for path in PATHS:
-            for number, name in enumerate(SETTINGS):
+            for number, name in names:
                 file = out / f"pairs-{PATHS.index(path)}-{number}-{seed}.csv"
                 if not file.exists():
                     write_csv(run_pairs(name, path, seed=seed, threads=threads), file)

@@ -9,6 +9,10 @@ from topics._checks import check_columns
 from topics.errors import InputError, TopicsError
 
 LIKELY = 0.5
+# Documents that a pair needs, and that each of its countries needs beside all pairs (sum of
+# weights). With 6 to 10 of the latter, intervals of pairs without interaction still held
+# 0 in 93 % of the cells of 12 pairs, and none of these cells was flagged.
+LEAST, LEAST_APART = 15, 6.0
 JOIN = "+"
 _FEWEST_CLUSTERS = 5  # of fewer, the bootstrap cannot say how much they differ
 # How many times heavier a state of a document is than the next: see `set_pairs_apart`.
@@ -19,8 +23,8 @@ def set_pairs_apart(
     weights: pd.DataFrame,
     *,
     pairs: Sequence[str] | None = None,
-    least: int = 15,
-    least_apart: float = 10.0,
+    least: int = LEAST,
+    least_apart: float = LEAST_APART,
     cluster: pd.Series | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     r"""Give documents about two countries to their pair.

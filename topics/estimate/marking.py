@@ -8,7 +8,7 @@ import scipy.sparse as sp
 
 from topics._checks import check_count, check_range
 from topics.errors import InputError
-from topics.estimate.apart import likely_groups, set_pairs_apart
+from topics.estimate.apart import LEAST, LEAST_APART, likely_groups, set_pairs_apart
 from topics.estimate.inputs import HasCounts
 
 COLUMNS = (
@@ -22,8 +22,8 @@ def pair_words(
     weights: pd.DataFrame,
     *,
     pairs: Sequence[str] | None = None,
-    least: int = 15,
-    least_apart: float = 10.0,
+    least: int = LEAST,
+    least_apart: float = LEAST_APART,
     cluster: pd.Series | None = None,
     most: int = 10,
     prior: float = 500.0,

@@ -10,7 +10,7 @@ from scipy.special import ndtr
 
 from topics._checks import check_count, check_range
 from topics.errors import InputError
-from topics.estimate.apart import set_pairs_apart
+from topics.estimate.apart import LEAST, LEAST_APART, set_pairs_apart
 from topics.estimate.draws import TopicCountryDraws, draw_topic_country
 from topics.estimate.groups import NONE
 from topics.estimate.inputs import HasCounts, HasTopicWord, line_up
@@ -52,8 +52,8 @@ def draw_topic_pairs(
     weights: pd.DataFrame,
     *,
     pairs: Sequence[str] | None = None,
-    least: int = 15,
-    least_apart: float = 10.0,
+    least: int = LEAST,
+    least_apart: float = LEAST_APART,
     unit: Unit = "document",
     cluster: pd.Series | None = None,
     refit: bool = True,
@@ -93,8 +93,8 @@ def topic_pairs(
     weights: pd.DataFrame,
     *,
     pairs: Sequence[str] | None = None,
-    least: int = 15,
-    least_apart: float = 10.0,
+    least: int = LEAST,
+    least_apart: float = LEAST_APART,
     unit: Unit = "document",
     cluster: pd.Series | None = None,
     refit: bool = True,
@@ -114,7 +114,7 @@ def topic_pairs(
     least : int, default 15
         Documents about both countries, and about no third, that a pair needs; with `cluster`, of
         five clusters or more.
-    least_apart : float, default 10
+    least_apart : float, default 6
         Documents (sum of weights) that each of its countries needs beside all pairs.
     level : float in (0, 1), default 0.95
         Level of the wider intervals.

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from topics.estimate.apart import LEAST, LEAST_APART
 from topics.estimate.relations import FDR
 from topics.report.facts import counted, tells_pairs, units_read
 
@@ -113,8 +114,8 @@ def _pairs(analysis: "Analysis") -> str:
     if not tells_pairs(analysis):
         return ""
     rule = (
-        f"15 {analysis.config.unit}s about exactly these two countries, and 10 on each that belong "
-        "to no pair"
+        f"{LEAST} {analysis.config.unit}s about exactly these two countries, and {LEAST_APART:g} "
+        "on each that belong to no pair"
     )
     if analysis.pairs.empty:
         return (

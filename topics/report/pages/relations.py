@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from topics import plots
+from topics.estimate.apart import LEAST, LEAST_APART
 from topics.plots.axes import wrap_text
 from topics.plots.save import Sheet
 from topics.plots.style import QUIET
@@ -74,9 +75,9 @@ def _foremost_topics(pairs: pd.DataFrame) -> pd.DataFrame:
 
 def _none(analysis: "Analysis") -> str:
     return (
-        f"{relations(analysis.pairs)[0]} It takes 15 texts about exactly these two countries, and "
-        "10 on each that belong to no pair. Which countries are named together, and how often, is "
-        "in tables/country_pairs.csv."
+        f"{relations(analysis.pairs)[0]} It takes {LEAST} texts about exactly these two countries, "
+        f"and {LEAST_APART:g} on each that belong to no pair. Which countries are named together, "
+        "and how often, is in tables/country_pairs.csv."
     )
 
 
