@@ -36,14 +36,21 @@ def test_a_pair_that_may_be_the_mean_of_its_countries_is_not_coloured():
 
 
 def test_rows_are_named_and_counted_and_those_with_findings_come_first():
-    ax = plots.plot_beyond(PAIRS, most=3)
+    codes = PAIRS.drop(columns=["first_name", "second_name"])
+    ax = plots.plot_beyond(codes, most=3)
     flagged = PAIRS[PAIRS["flagged"]].drop_duplicates(["first", "second"])
     most = flagged.nlargest(3, "n_docs")
-    names = {f"{row.first_name} – {row.second_name}" for row in most.itertuples()}
+    names = {f"{row.first} – {row.second}" for row in most.itertuples()}
     assert {label.get_text() for label in ax.get_yticklabels()} == names
     assert {text.get_text() for text in ax.texts if text.get_text().startswith("n=")} == {
         f"n={n}" for n in most["n_docs"]
     }
+
+
+def test_long_names_are_cut_and_short_ones_are_not():
+    labels = [label.get_text() for label in plots.plot_beyond(PAIRS).get_yticklabels()]
+    assert any("Democratic Re" in label and "…" in label for label in labels)
+    assert "Kazakhstan – Russian Federation" in labels
 
 
 def test_a_table_without_its_columns_is_refused():

@@ -7,7 +7,7 @@ from matplotlib.colors import TwoSlopeNorm
 from matplotlib.image import AxesImage
 
 from topics._checks import check_columns, check_count, check_range
-from topics.plots.axes import head, key, use_axes, write_counts
+from topics.plots.axes import head, key, text_width, use_axes, wrap_text, write_counts
 from topics.plots.heatmap import label_cells, mark_signs
 from topics.plots.lift import STRONGEST, is_dark
 from topics.plots.rows import dagger_note
@@ -67,7 +67,9 @@ def plot_beyond(
             fontsize=max(SMALLEST, small(1.5)), fontweight="bold" if marked else "normal",
             color="white" if dark else INK if marked else QUIET,
         )  # fmt: skip
-    label_cells(ax, _names(sides), topics)
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    label_cells(ax, _names(sides, 0.32 * figure.get_figwidth()), topics)
     write_counts(ax, sides["n_docs"])
     head(ax, "Topics of texts on both countries, beyond those of each", own=own)
     _explain(ax, image, fdr, topics, own=own)
@@ -86,9 +88,18 @@ def _chosen(pairs: pd.DataFrame, most: int, fdr: float) -> pd.DataFrame:
     return seriate(rows.assign(country=rows["pair"]))
 
 
-def _names(sides: pd.DataFrame) -> list[str]:
+def _names(sides: pd.DataFrame, width: float) -> list[str]:
+    """Return what to call each pair, in `width` inches: of long names only the start."""
+    size = small(0)
     columns = [f"{side}_name" if f"{side}_name" in sides else side for side in ("first", "second")]
-    return [f"{first} – {second}" for first, second in sides[columns].astype(str).to_numpy()]
+    rows = []
+    for first, second in sides[columns].astype(str).to_numpy():
+        room = width - text_width(" – ", size)
+        short = min(text_width(first, size), text_width(second, size), room / 2)
+        rows.append(
+            " – ".join(wrap_text(name, room - short, size, most=1)[0] for name in (first, second))
+        )
+    return rows
 
 
 def _points(beyond: float) -> str:
@@ -102,7 +113,7 @@ def _explain(ax: Axes, image: AxesImage, fdr: float, topics: pd.DataFrame, *, ow
     assert figure is not None
     bar = figure.colorbar(image, ax=ax, location="bottom", fraction=0.012, aspect=45, pad=0.015,
                           shrink=0.55, anchor=(0.0, 0.0))  # fmt: skip
-    bar.set_ticks([-3, -1.5, 0, 1.5, 3], labels=["−40", "−20", "0", "+20", "+40"])
+    bar.set_ticks([-STRONGEST, 0, STRONGEST], labels=["−40", "0", "+40"])
     bar.ax.tick_params(length=0, labelsize=small(1))
     what = "percentage points beyond those expected; ▲ above, ▼ below"
     more = (

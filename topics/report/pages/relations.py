@@ -54,7 +54,7 @@ def relations_page(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> Ite
     )
     page, down = new_page(TITLE, intro=intro)
     rows = min(PAIRS, len(pairs[["first", "second"]].drop_duplicates()))
-    high, wide = 2.1 + 0.21 * rows, min(INNER, 3.4 + 0.5 * min(TOPICS, pairs["topic"].nunique()))
+    high, wide = 2.5 + 0.2 * rows, min(INNER, 3.4 + 0.5 * min(TOPICS, pairs["topic"].nunique()))
     page.set_layout_engine(
         "constrained",
         rect=(MARGIN / WIDTH, 1 - (down + high) / HEIGHT, wide / WIDTH, high / HEIGHT),
