@@ -130,7 +130,7 @@ def _pairs(analysis: "Analysis") -> str:
         "They are estimated as groups of their own, in the same draws as the countries, whose own "
         "estimates rest on the texts beside these pairs and so are not blamed for them. Whether a "
         "text is about both, one or neither is drawn. Texts on three and more countries are "
-        "unmixed. A pair is expected to be the mean of its two countries; what it is beyond that "
+        "unmixed, and so are all in estimates over time. A pair is expected to be the mean of its two countries; what it is beyond that "
         "is tested for each topic (false discoveries controlled over all cells, Benjamini and "
         "Hochberg 1995) and for the pair as a whole (Simes 1986). At a false-discovery rate of "
         f"5 %, {rejected} of {len(pairs)} {'is' if rejected == 1 else 'are'} not the mean of its "
