@@ -39,6 +39,7 @@ PATHS = ("known words", "whole path")
 _SIZES = [15, 30, 60, 120, np.inf]
 _LEAST_SUBJECT = 30
 _LEAST_PAIR = 30
+_NO_SUBJECT = "no subject"
 
 
 def pairs(out: Path, chosen: Iterable[int], seeds: Iterable[int], threads: int) -> None:
@@ -180,7 +181,8 @@ def pairs_reuters(data: Path, seed: int, threads: int, *, n_topics: int = 50) ->
 
     Topics are named by the labels of a random half of the documents. Of the labels, a pair's
     interaction is the mean of the subjects of documents with exactly its two places, less the
-    mean of those of its countries' documents with one place. Both sides come from the same news:
+    mean of those of its countries' documents with one place. Documents without a subject count as
+    one subject more. Both sides come from the same news:
     what is measured is the method, not what another year would say.
 
     Returns
@@ -198,7 +200,9 @@ def pairs_reuters(data: Path, seed: int, threads: int, *, n_topics: int = 50) ->
     labels = corpus.set_index("doc_id").loc[bow.doc_ids]
     common = labels["topics"].explode().value_counts()
     names = common.index[common >= _LEAST_SUBJECT].sort_values()
-    subjects = label_shares(labels["topics"], names)
+    # Most documents on some relations, such as loans, have no subject: that is a subject too.
+    subjects = label_shares(labels["topics"], names).reindex(bow.doc_ids, fill_value=0.0)
+    subjects[_NO_SUBJECT] = (subjects.sum(axis=1) == 0).astype(float)
     half = np.random.default_rng(seed).random(len(subjects)) < 0.5
     shares = doc_topics(model, bow)
     named = subjects[half & shares.loc[subjects.index].notna().all(axis=1).to_numpy()]
@@ -222,7 +226,7 @@ def pairs_reuters(data: Path, seed: int, threads: int, *, n_topics: int = 50) ->
         rows.append(
             pd.DataFrame(
                 {
-                    "first": pair[0], "second": pair[1], "subject": names,
+                    "first": pair[0], "second": pair[1], "subject": subjects.columns,
                     "n_docs": sizes[pair], "n_labelled": len(both), "found": found.loc[pair],
                     "labelled": both.mean() - sum(alone) / 2,
                 }
