@@ -69,6 +69,37 @@ def make_contrasts():
     )
 
 
+def make_pairs():
+    """Make one pair that is about votes where gas was expected, and one like its countries."""
+    rows = [
+        ("GEO", "KAZ", 0, 0.2, 0.5, -0.45, -0.15, 0.001, 0.001),
+        ("GEO", "KAZ", 1, 0.8, 0.5, 0.15, 0.45, 0.001, 0.001),
+        ("GEO", "UZB", 0, 0.5, 0.45, -0.2, 0.3, 0.6, 0.7),
+        ("GEO", "UZB", 1, 0.5, 0.55, -0.3, 0.2, 0.6, 0.7),
+    ]
+    columns = [
+        "first", "second", "topic", "estimate", "expected", "beyond_low", "beyond_high",
+        "p_adjusted", "additivity_p_adjusted",
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=columns)
+    return table.assign(
+        beyond=table["estimate"] - table["expected"],
+        ci_low=table["estimate"] - 0.1,
+        ci_high=table["estimate"] + 0.1,
+        flagged=table["p_adjusted"] < 0.05,
+        n_docs=table["second"].map({"KAZ": 24, "UZB": 16}),
+        first_name=table["first"].map(NAMES),
+        second_name=table["second"].map(NAMES),
+        topic_label=table["topic"].map(LABELS),
+    )
+
+
+def make_pair_words():
+    return pd.DataFrame(
+        {"first": "GEO", "second": ["KAZ", "KAZ", "UZB"], "word": ["vote", "observers", "law"]}
+    )
+
+
 def make_trends():
     """Make the second topic move in Kazakhstan, and the first nowhere; Georgia has a gap."""
     rows = [
@@ -135,6 +166,7 @@ def make_run(**changes):
         "words": make_words(),
         "shares": shares,
         "estimates": make_estimates(),
+        "pairs": pd.DataFrame(),
         "contrasts": make_contrasts(),
         "trends": make_trends(),
         "reliability": pd.DataFrame(

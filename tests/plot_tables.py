@@ -128,6 +128,31 @@ def make_contrasts(n_topics=8, seed=0):
     )
 
 
+def make_pairs(n_pairs=6, n_topics=5, seed=0):
+    rng = np.random.default_rng(seed)
+    codes = list(NAMES)
+    labels = make_words(n_topics).drop_duplicates("topic").set_index("topic")["topic_label"]
+    rows = []
+    for number in range(n_pairs):
+        first, second = sorted((codes[number % 5], codes[5 + number]))
+        mix, expected = rng.dirichlet(np.ones(n_topics), 2)
+        told = (np.abs(mix - expected) > 0.2) & (number % 2 == 0)
+        rows += [
+            (first, second, NAMES[first], NAMES[second], topic, labels[topic], mix[topic],
+             max(0, mix[topic] - 0.1), min(1, mix[topic] + 0.1), expected[topic],
+             mix[topic] - expected[topic], mix[topic] - expected[topic] - 0.1,
+             mix[topic] - expected[topic] + 0.1, 0.01 if told[topic] else 0.4,
+             0.01 if number % 2 == 0 else 0.6, told[topic], 20 + number)
+            for topic in range(n_topics)
+        ]  # fmt: skip
+    columns = [
+        "first", "second", "first_name", "second_name", "topic", "topic_label", "estimate",
+        "ci_low", "ci_high", "expected", "beyond", "beyond_low", "beyond_high", "p_adjusted",
+        "additivity_p_adjusted", "flagged", "n_docs",
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
 def make_mentions(n_docs=300, n_countries=20, seed=0):
     rng = np.random.default_rng(seed)
     codes = np.array(list(NAMES)[:n_countries])

@@ -49,6 +49,8 @@ from topics.run.config import ReportConfig
         ({"compare": ["KAZ"]}, "`compare` needs pairs of two countries"),
         ({"compare": ["KAZ-UZB-GEO"]}, "`compare` needs pairs of two countries"),
         ({"compare": [3]}, "`compare` needs pairs of two countries"),
+        ({"pairs": ["KAZ"]}, "`pairs` needs pairs of two countries"),
+        ({"pairs": ["off", "KAZ-UZB"]}, "`pairs` needs pairs of countries, or auto, or off"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_named(settings, message):

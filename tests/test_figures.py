@@ -100,6 +100,15 @@ def test_what_was_not_done_is_not_drawn(run, extra, tmp_path):
     ]  # fmt: skip
 
 
+def test_pairs_that_were_estimated_are_drawn(run, extra, tmp_path):
+    pairs = made_up.make_pairs()
+    drawings = overview_figures(made_up.make_run(pairs=pairs), extra, tmp_path)
+    (drawing,) = [drawing for drawing in drawings if drawing.path.stem == "pairs-beyond"]
+    pd.testing.assert_frame_equal(drawing.data, pairs)
+    assert "Georgia and Kazakhstan, T0 gas, oil: 20 %, expected 50 %" in drawing.alt
+    assert "2 of 4 cells are told from chance" in drawing.alt
+
+
 def test_at_most_four_topics_are_drawn_over_time(run, extra, tmp_path):
     trends = pd.concat(
         [made_up.make_trends().assign(topic=lambda t, n=n: t["topic"] + 2 * n) for n in range(3)]

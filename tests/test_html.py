@@ -75,6 +75,7 @@ def run():
         estimates=estimates,
         diagnostics={},
         lines=(AccountLine("Dates", HOSTILE, worry=True), AccountLine("Copies", "none found")),
+        pairs=pd.DataFrame(),
         contrasts=plot_tables.make_contrasts(4).assign(
             first_name="Kazakhstan", second_name="Uzbekistan"
         ),

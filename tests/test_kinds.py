@@ -26,6 +26,7 @@ CONTRACT = {
     "choropleth": ("topic_country", "topic boundaries", "least level"),
     "topic-map": ("topic_map", "", ""),
     "pairs": ("country_pairs", "", "most fdr"),
+    "beyond": ("pairs", "", "most fdr"),
     "mention-kinds": ("mention_kinds", "", "most"),
     "calibration": ("calibration", "", ""),
     "reliability": ("reliability", "", "threshold"),

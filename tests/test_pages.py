@@ -42,6 +42,7 @@ SECTIONS = [
     "Countries of each topic",
     "Topics of each country",
     "Differences between countries",
+    "What countries are written about together",
     "Topics over time",
     "The world in tiles",
     "Topics found again by other seeds",

@@ -62,6 +62,7 @@ TABLES = {
     "world-documents": (ESTIMATES.drop_duplicates("country"), {}),
     "topic-map": (topic_map(16), {}),
     "pairs": (count_pairs(plot_tables.make_mentions()), {}),
+    "beyond": (plot_tables.make_pairs(), {}),
     "mention-kinds": (KINDS_OF_MENTION, {}),
     "calibration": (CALIBRATION, {}),
     "reliability": (RELIABILITY, {}),

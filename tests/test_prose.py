@@ -7,7 +7,7 @@ import pytest
 from topics.errors import TopicsError
 from topics.report.facts import dagger_sentence, dated_documents, headline_numbers, label_of
 from topics.report.method import method
-from topics.report.prose import differences, findings, stands_out, summary
+from topics.report.prose import differences, findings, relations, stands_out, summary
 
 
 def paragraphs(**changes):
@@ -71,8 +71,8 @@ def test_the_method_names_the_settings_that_were_used():
                       max_share=0.25, level=0.9, draws=321, min_country_docs=2)
     )  # fmt: skip
     assert list(told) == [
-        "Which countries a text is about", "Topics", "Estimates and intervals", "Comparisons",
-        "Reproduction",
+        "Which countries a text is about", "Topics", "Estimates and intervals",
+        "Pairs of countries", "Comparisons", "Reproduction",
     ]  # fmt: skip
     countries = told["Which countries a text is about"]
     assert "(3 mentions)" in countries
@@ -157,10 +157,13 @@ def test_what_stands_out_is_never_nothing():
     assert told[2].startswith(
         "T0 gas, oil: 50 percentage points more for Kazakhstan than for Georgia"
     )
-    assert len(told) == 3
+    assert len(told) == 4
     nobody = run.estimates.assign(ci_low=0.0)
     none = made_up.make_run(estimates=nobody, contrasts=pd.DataFrame())
-    assert stands_out(none) == ["No country departs credibly from the corpus on any topic."]
+    assert stands_out(none) == [
+        "No country departs credibly from the corpus on any topic.",
+        "No two countries share enough texts to say what they are written about together.",
+    ]
     flagged = made_up.make_run(estimates=run.estimates.assign(stable=False))
     assert stands_out(flagged)[-1].startswith("†: ")
 
@@ -174,3 +177,46 @@ def test_a_dagger_stands_where_other_seeds_do_not_find_a_topic():
     assert dagger_sentence(made_up.make_run(reliability=pd.DataFrame())) == ""
     all_found = run.reliability.assign(stable=True)
     assert dagger_sentence(made_up.make_run(reliability=all_found)) == ""
+
+
+def test_relations_are_those_that_stand():
+    pairs = made_up.make_pairs()
+    told = relations(pairs)
+    assert told == [
+        "Texts on both Georgia and Kazakhstan: T1 vote, law 80 % (95 % interval 70 to 90 %; "
+        "n = 24), against 50 % expected from what is written about each."
+    ]
+    none = "Of 2 pairs of countries with enough texts on both, none stands out on a topic beyond "
+    none += "what is written about each."
+    assert relations(pairs.assign(flagged=False)) == [none]
+    assert relations(pairs.assign(stable=pairs["topic"].eq(0))) == [none]
+    assert relations(pairs.assign(beyond_low=0.04)) == [none]
+    assert relations(pairs.assign(stable=True)) == told
+    assert "pair of" in relations(pairs.assign(flagged=False).head(2))[0]
+
+
+def test_at_most_three_relations_the_farthest_first():
+    base = made_up.make_pairs().iloc[[1]]
+    many = [
+        base.assign(first=f"A{n}", first_name=f"Land {n}", beyond_low=0.1 * n) for n in range(1, 6)
+    ]
+    told = relations(pd.concat(many, ignore_index=True))
+    assert [line.split(" and ")[0] for line in told] == [
+        f"Texts on both Land {n}" for n in (5, 4, 3)
+    ]
+
+
+def test_relations_are_told_unless_they_are_off():
+    pairs = made_up.make_pairs()
+    run = made_up.make_run(pairs=pairs)
+    assert relations(pairs)[0] in stands_out(run)
+    off = made_up.make_run(config=run.config.updated(pairs=("off",)))
+    assert not any("two countries" in line for line in stands_out(off))
+
+
+def test_the_method_tells_the_test_of_additivity():
+    told = paragraphs(pairs=made_up.make_pairs())["Pairs of countries"]
+    assert "2 pairs of countries have 15 documents" in told
+    assert "1 of 2 is not the mean of its countries" in told
+    assert "No pair of countries has 15 documents" in paragraphs()["Pairs of countries"]
+    assert "Pairs of countries" not in paragraphs(config=config(pairs=("off",)))

@@ -47,6 +47,7 @@ OTHER = {
     "compare": (
         ["KAZ-UZB", "Kenya-pe"], '["KAZ-UZB", "Kenya-pe"]', ("KAZ-UZB", "KEN-PER"),
     ),
+    "pairs": (["KAZ-UZB", "Kenya-pe"], '["KAZ-UZB", "Kenya-pe"]', ("KAZ-UZB", "KEN-PER")),
     "trends": (["year"], '"year"', "year"),
     "min_period_docs": (["1.5"], "1.5", 1.5),
     "refits": (["0"], "0", 0),

@@ -42,6 +42,8 @@ def test_same_seed_same_corpus():
         ({"length": (20, 10)}, "least"),
         ({"n_docs": 0}, "n_docs"),
         ({"weight_noise": 1.0}, "weight_noise"),
+        ({"interactions": 200}, "interactions"),
+        ({"interactions": -1}, "interactions"),
     ],
 )
 def test_bad_options_are_named(options, message):
@@ -97,3 +99,20 @@ def test_each_hardship_of_news_can_be_switched_off():
 def test_bad_options_of_news_are_named(options, message):
     with pytest.raises(TopicsError, match=message):
         simulate_news(**options)
+
+
+def test_planted_pairs_follow_mixes_of_their_own():
+    options = {"n_docs": 4000, "n_countries": 4, "n_topics": 3, "n_words": 50, "seed": 2}
+    planted = simulate_corpus(**options, interactions=2)
+    plain = simulate_corpus(**options)
+    assert planted.true_weights.equals(plain.true_weights)
+    assert planted.country_topic.equals(plain.country_topic)
+    assert planted.pair_topic.sum(axis=1).tolist() == pytest.approx([1, 1])
+    of_doc = planted.true_weights.groupby("doc_id")["country"].agg(tuple)
+    for pair, mix in planted.pair_topic.iterrows():
+        docs = of_doc.index[of_doc == pair]
+        assert len(docs) > 50
+        assert np.abs(planted.doc_topic.loc[docs].mean() - mix).max() < 0.08
+        halves = planted.country_topic.loc[list(pair)].mean() / 2
+        assert (mix >= halves - 1e-9).all()
+    assert plain.pair_topic.empty

@@ -48,8 +48,17 @@ if TYPE_CHECKING:
     from topics.estimate.contrasts import (
         contrasts as contrasts,
     )
+    from topics.estimate.marking import (
+        pair_words as pair_words,
+    )
     from topics.estimate.pairs import (
         count_pairs as count_pairs,
+    )
+    from topics.estimate.relations import (
+        PairDraws as PairDraws,
+        draw_topic_pairs as draw_topic_pairs,
+        summarise_pairs as summarise_pairs,
+        topic_pairs as topic_pairs,
     )
     from topics.estimate.seriate import (
         seriate as seriate,
@@ -88,6 +97,7 @@ if TYPE_CHECKING:
     )
     from topics.plots import (
         figure_style as figure_style,
+        plot_beyond as plot_beyond,
         plot_calibration as plot_calibration,
         plot_choropleth as plot_choropleth,
         plot_contrasts as plot_contrasts,
@@ -169,7 +179,9 @@ _HOMES = {
     "topics.errors": "InputError MissingExtraError TopicsError",
     "topics.estimate": "TopicCountryDraws draw_topic_country summarise_draws topic_country",
     "topics.estimate.contrasts": "contrasts",
+    "topics.estimate.marking": "pair_words",
     "topics.estimate.pairs": "count_pairs",
+    "topics.estimate.relations": "PairDraws draw_topic_pairs summarise_pairs topic_pairs",
     "topics.estimate.seriate": "seriate",
     "topics.estimate.trends": "trends",
     "topics.evaluate": "compare_configs config_grid fit_prototype recommend_topics",
@@ -180,8 +192,8 @@ _HOMES = {
         word_intervals write_labels write_mallet write_r
     """,
     "topics.plots": """
-        figure_style plot_calibration plot_choropleth plot_contrasts plot_countries_of_topic
-        plot_coverage
+        figure_style plot_beyond plot_calibration plot_choropleth plot_contrasts
+        plot_countries_of_topic plot_coverage
         plot_flow plot_mention_kinds plot_pairs plot_reliability plot_sweep plot_topic_card
         plot_topic_country plot_topic_map plot_topic_words plot_topics_of_country plot_trends
         plot_world_documents plot_world_topic read_boundaries save_figure

@@ -10,6 +10,8 @@ import scipy.sparse as sp
 from topics._checks import check_count, check_range
 from topics.errors import TopicsError
 
+PAIR = ["first", "second"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class SimulatedCorpus:
@@ -32,6 +34,9 @@ class SimulatedCorpus:
         The word counts, with the attributes of a `BagOfWords`.
     clusters : Series
         Cluster (an outlet, a day) of each document, indexed by doc_id.
+    pair_topic : DataFrame (interactions, n_topics)
+        P(topic | pair) of the pairs whose documents are not a mixture of their two countries,
+        indexed by first and second country; rows sum to 1.
     """
 
     topic_word: pd.DataFrame
@@ -43,6 +48,7 @@ class SimulatedCorpus:
     doc_ids: pd.Index
     words: pd.Index
     clusters: pd.Series
+    pair_topic: pd.DataFrame
 
 
 def simulate_corpus(
@@ -57,6 +63,7 @@ def simulate_corpus(
     weight_noise: float = 0.0,
     n_clusters: int | None = None,
     cluster_concentration: float = 20.0,
+    interactions: int = 0,
     seed: int = 0,
 ) -> SimulatedCorpus:
     """Draw a corpus from a known model.
@@ -82,6 +89,12 @@ def simulate_corpus(
         Documents belong to clusters, each with its own version of every country's mix.
     cluster_concentration : float
         How closely the versions follow the countries' mixes: large is close.
+    interactions : int
+        Pairs of countries that are written about together otherwise than apart: documents about
+        these two and no other follow a mix of the pair, half its own and half the mean of the
+        two, whatever their weights and cluster. Of the pairs ranked by such documents, these are
+        the first, the third, the fifth and so on, so that pairs without are as large. Topics,
+        countries' mixes and weights are planted as without them.
     seed : int
         Same seed, same corpus.
 
@@ -104,6 +117,7 @@ def simulate_corpus(
     check_range(
         cluster_concentration, 0, float("inf"), name="cluster_concentration", open_ends=True
     )
+    check_count(interactions, name="interactions", least=0)
     rng = np.random.default_rng(seed)
     phi = rng.dirichlet(np.full(n_words, 0.03), n_topics)
     mixes = 0.95 * rng.dirichlet(np.full(n_topics, 0.3), n_countries + 1) + 0.05 / n_topics
@@ -118,6 +132,7 @@ def simulate_corpus(
         own = rng.gamma(cluster_concentration * mixes, size=(n_clusters, *mixes.shape)) + 1e-9
         own /= own.sum(axis=2, keepdims=True)
         expected = np.einsum("dc,dck->dk", parts, own[cluster])
+    pairs, pair_mixes = _plant_pairs(true, mixes, expected, interactions, seed)
     theta = rng.gamma(concentration * expected + 1e-3)
     theta /= theta.sum(axis=1, keepdims=True)
     lengths = rng.integers(length[0], length[1] + 1, size=n_docs)
@@ -137,6 +152,11 @@ def simulate_corpus(
         doc_ids=doc_ids,
         words=words,
         clusters=pd.Series([f"cluster{c}" for c in cluster], index=doc_ids, name="cluster"),
+        pair_topic=pd.DataFrame(
+            pair_mixes,
+            index=pd.MultiIndex.from_arrays(countries.to_numpy()[pairs.T], names=PAIR),
+            columns=topics,
+        ),
     )
 
 
@@ -145,6 +165,28 @@ def weight_table(doc_ids: pd.Index, countries: pd.Index, **values: np.ndarray) -
     rows, columns = np.nonzero(next(iter(values.values())))
     found = {name: matrix[rows, columns] for name, matrix in values.items()}
     return pd.DataFrame({"doc_id": doc_ids[rows], "country": countries[columns]} | found)
+
+
+def _plant_pairs(
+    true: np.ndarray, mixes: np.ndarray, expected: np.ndarray, interactions: int, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give pairs of countries mixes of their own, in place; return the pairs, and their mixes."""
+    n_topics = mixes.shape[1]
+    two = np.flatnonzero((true > 0).sum(axis=1) == 2)
+    at = np.nonzero(true[two])[1].reshape(-1, 2)
+    pairs, of_doc, sizes = np.unique(at, axis=0, return_inverse=True, return_counts=True)
+    chosen = np.argsort(-sizes, kind="stable")[::2][:interactions]
+    if len(chosen) < interactions:
+        raise TopicsError(
+            f"`interactions` is {interactions}, but documents are about {len(pairs)} pairs of "
+            "countries, and every second can have one. Ask for fewer, or plant more documents."
+        )
+    # Numbers of their own: without pairs, every corpus stays what it was.
+    fresh = np.random.default_rng([seed, 1]).dirichlet(np.full(n_topics, 0.3), interactions)
+    own = 0.5 * (0.95 * fresh + 0.05 / n_topics) + 0.5 * mixes[pairs[chosen]].mean(axis=1)
+    for pair, mix in zip(chosen, own, strict=True):
+        expected[two[of_doc.ravel() == pair]] = mix
+    return pairs[chosen].reshape(-1, 2), own
 
 
 def _check_options(

@@ -11,7 +11,7 @@ import scipy.sparse as sp
 
 from topics._checks import check_count, check_range
 from topics.errors import TopicsError
-from topics.simulate import SimulatedCorpus, draw_weights, weight_table
+from topics.simulate import PAIR, SimulatedCorpus, draw_weights, weight_table
 
 _FAMILIES = 4
 _TRUTH_DRAWS = 4000
@@ -128,6 +128,11 @@ def simulate_news(
         doc_ids=doc_ids,
         words=words,
         clusters=pd.Series([f"source{s}" for s in source], index=doc_ids, name="cluster"),
+        pair_topic=pd.DataFrame(
+            np.empty((0, n_topics)),
+            index=pd.MultiIndex.from_arrays([[], []], names=PAIR),
+            columns=topics,
+        ),
     )
 
 

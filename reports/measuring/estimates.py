@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from measuring.estimates_pages import pages
+from measuring.estimates_pairs import SETTINGS, pairs, pairs_reuters
 from measuring.estimates_planted import TRIALS, simulation
 from measuring.estimates_real import reuters, speeches
 from measuring.estimates_scale import scale
@@ -15,7 +16,8 @@ def main(description: str) -> None:
     parser = argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("part", choices=["simulation", "reuters", "speeches", "scale", "pages"])
+    parts = ["simulation", "reuters", "speeches", "scale", "pairs", "pairs-reuters", "pages"]
+    parser.add_argument("part", choices=parts)
     parser.add_argument("--out", type=Path, default=Path("reports/out/validate_estimates"))
     parser.add_argument("--data", type=Path, default=Path("data"))
     parser.add_argument(
@@ -25,7 +27,7 @@ def main(description: str) -> None:
     parser.add_argument("--seeds", type=int, default=3, help="number of seeds")
     parser.add_argument(
         "--trials", type=int, nargs="+", choices=range(len(TRIALS)), metavar="NUMBER",
-        help="of the simulation, only these trials, counted from 0",
+        help="of the simulation or of pairs, only these trials, counted from 0",
     )  # fmt: skip
     parser.add_argument("--unit", choices=["document", "evidence"], default="document")
     parser.add_argument("--threads", type=int, default=1)
@@ -36,10 +38,12 @@ def main(description: str) -> None:
         simulation(args.out, chosen, seeds, args.unit, args.threads)
     elif args.part == "scale":
         scale(args.out, args.threads)
+    elif args.part == "pairs":
+        pairs(args.out, args.trials or range(len(SETTINGS)), seeds, args.threads)
     elif args.part == "pages":
         pages(args.out)
     else:
-        part = reuters if args.part == "reuters" else speeches
+        part = {"reuters": reuters, "speeches": speeches, "pairs-reuters": pairs_reuters}[args.part]
         for seed in seeds:
             path = args.out / f"{args.part}-{seed}.csv"
             if not path.exists():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from topics._lazy import lazy_names
 
 if TYPE_CHECKING:
+    from topics.plots.beyond import plot_beyond
     from topics.plots.calibration import plot_calibration
     from topics.plots.choropleth import plot_choropleth, read_boundaries
     from topics.plots.contrasts import plot_contrasts
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "figure_style",
+    "plot_beyond",
     "plot_calibration",
     "plot_choropleth",
     "plot_contrasts",
@@ -51,6 +53,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "topics.plots.beyond": "plot_beyond",
     "topics.plots.calibration": "plot_calibration",
     "topics.plots.choropleth": "plot_choropleth read_boundaries",
     "topics.plots.contrasts": "plot_contrasts",

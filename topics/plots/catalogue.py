@@ -163,6 +163,16 @@ KINDS = {
         tell=_text("pairs_text"),
         words=("first", "second"), numbers=("n_both", "expected", "p_adjusted"),
     ),
+    "beyond": Kind(
+        says="what pairs of countries are written about together, beyond what is expected",
+        table="pairs", draw=_plot("plot_beyond"), extras=("most", "fdr"),
+        tell=_text("beyond_text"),
+        words=("first", "second"), unique=("first", "second", "topic"),
+        numbers=(
+            "topic", "estimate", "expected", "beyond", "p_adjusted", "additivity_p_adjusted",
+            "n_docs",
+        ),
+    ),
     "mention-kinds": Kind(
         says="the kinds of mention by which countries are named",
         table="mention_kinds", draw=_plot("plot_mention_kinds"), extras=("most",),

@@ -5,6 +5,7 @@ import pandas as pd
 from topics.plots.mention_kinds import rows_of_countries
 from topics.plots.rows import credibly_apart, names, sides_of, topic_title
 
+_SIDES = ("first", "second")
 LISTED = 5
 
 
@@ -141,6 +142,27 @@ def pairs_text(pairs: pd.DataFrame) -> str:
     ]
     return "Countries on a circle, joined where documents name both more often than by chance" + (
         f". The surest pairs: {'; '.join(parts)}." if parts else "; no pair is."
+    )
+
+
+def beyond_text(pairs: pd.DataFrame) -> str:
+    """Describe `plot_beyond`."""
+    told = pairs[(pairs["p_adjusted"] < 0.05) & (pairs["additivity_p_adjusted"] < 0.05)]
+    far = told["beyond"].abs().sort_values(ascending=False, kind="stable").index[:LISTED]
+    rows = told.loc[far]
+    sides = [rows[f"{side}_name" if f"{side}_name" in rows else side] for side in _SIDES]
+    parts = [
+        f"{first} and {second}, {topic}: {100 * share:.0f} %, expected {100 * expected:.0f} %"
+        for first, second, topic, share, expected in zip(
+            *sides, names(rows, "topic"), rows["estimate"], rows["expected"], strict=True
+        )
+    ]
+    n_pairs = len(pairs[["first", "second"]].drop_duplicates())
+    return (
+        f"Table of {n_pairs} pairs of countries by {pairs['topic'].nunique()} topics; each cell is "
+        "how far the share of the topic in texts on both is from what is expected of texts on "
+        f"each. {len(told)} of {len(pairs)} cells are told from chance"
+        + (f". Furthest off: {'; '.join(parts)}." if parts else ".")
     )
 
 

@@ -53,9 +53,9 @@ def plot_topic_country(
         cmap=diverging(), norm=TwoSlopeNorm(0, -STRONGEST, STRONGEST), aspect="auto",
         interpolation="nearest",
     )  # fmt: skip
-    _mark_signs(ax, credible, lift)
+    mark_signs(ax, credible, lift)
     _write_shares(ax, cells["estimate"].to_numpy(dtype=float).reshape(shape), credible, lift)
-    _label(ax, countries, topics)
+    label_cells(ax, names(countries, "country"), topics)
     figure = ax.get_figure()
     assert figure is not None
     bar = figure.colorbar(image, ax=ax, location="bottom", fraction=0.012, aspect=45, pad=0.015,
@@ -72,7 +72,8 @@ def plot_topic_country(
     return ax
 
 
-def _mark_signs(ax: Axes, credible: np.ndarray, lift: np.ndarray) -> None:
+def mark_signs(ax: Axes, credible: np.ndarray, lift: np.ndarray) -> None:
+    """Put a triangle into the corner of credible cells: up above 0, down below it."""
     strong = is_dark(lift)
     for sign, marker, shift, dark in (
         (1, "^", -0.2, False), (1, "^", -0.2, True), (-1, "v", 0.2, False), (-1, "v", 0.2, True)
@@ -98,13 +99,14 @@ def _write_shares(ax: Axes, shares: np.ndarray, credible: np.ndarray, lift: np.n
         )  # fmt: skip
 
 
-def _label(ax: Axes, countries: pd.DataFrame, topics: pd.DataFrame) -> None:
-    rows, columns = len(countries), len(topics)
+def label_cells(ax: Axes, rows_called: list[str], topics: pd.DataFrame) -> None:
+    """Write the names of rows, and above the cells the topics, between hairlines."""
+    rows, columns = len(rows_called), len(topics)
     turn = 0 if columns <= 3 else 40 if columns <= 14 else 60
     place: dict[str, Any] = (
         {"ha": "center"} if turn == 0 else {"ha": "left", "rotation_mode": "anchor"}
     )
-    ax.set_yticks(range(rows), names(countries, "country"), parse_math=False)
+    ax.set_yticks(range(rows), rows_called, parse_math=False)
     ax.set_xticks(range(columns), names(topics, "topic"), rotation=turn, parse_math=False, **place)
     ax.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
     ax.set_xticks(np.arange(columns + 1) - 0.5, minor=True)

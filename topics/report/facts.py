@@ -40,6 +40,23 @@ def dagger_sentence(analysis: "Analysis") -> str:
     return f" {DAGGER_MEANS}."
 
 
+def tells_pairs(analysis: "Analysis") -> bool:
+    """Whether a report tells of pairs: a text that one country speaks is about no pair."""
+    return "off" not in analysis.config.pairs and analysis.config.speaker is None
+
+
+def pairs_sentence(analysis: "Analysis") -> str:
+    """Return which texts the countries' own estimates leave out, with a space before it."""
+    pairs = analysis.pairs
+    if pairs.empty:
+        return ""
+    n_pairs = len(pairs[["first", "second"]].drop_duplicates())
+    return (
+        f" Texts on {counted(n_pairs, 'pair')} of countries are apart: see What countries are "
+        "written about together."
+    )
+
+
 def label_of(row: Mapping[Any, Any]) -> str:
     """Return the label of a row's topic, with a dagger when other seeds do not find it again."""
     return mark_unstable(str(row["topic_label"]), row.get("stable", True))

@@ -42,6 +42,8 @@ def overview_figures(
     if not analysis.contrasts.empty:
         for (first, second), rows in analysis.contrasts.groupby(["first", "second"], sort=False):
             drawings.append(draw(f"contrast-{first}-{second}", "contrasts", rows, level=level))
+    if not analysis.pairs.empty:
+        drawings.append(draw("pairs-beyond", "beyond", analysis.pairs))
     if not analysis.trends.empty:
         for topic in most_changed(analysis.trends)[:TRENDS]:
             name = f"topic-{topic:02d}-trends"

@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from topics.report.facts import counted, units_read
+from topics.estimate.apart import LEAST, LEAST_APART
+from topics.estimate.relations import FDR
+from topics.report.facts import counted, tells_pairs, units_read
 
 if TYPE_CHECKING:
     from topics.run.analysis import Analysis
@@ -14,6 +16,7 @@ def method(analysis: "Analysis") -> list[tuple[str, str]]:
         ("Which countries a text is about", _aboutness(analysis)),
         ("Topics", _topics(analysis)),
         ("Estimates and intervals", _estimates(analysis)),
+        ("Pairs of countries", _pairs(analysis)),
         ("Comparisons", _comparisons(analysis)),
         (
             "Reproduction",
@@ -21,6 +24,7 @@ def method(analysis: "Analysis") -> list[tuple[str, str]]:
             "hashes of the inputs, the configuration and the versions of all libraries.",
         ),
     ]
+    paragraphs = [(heading, text) for heading, text in paragraphs if text]
     if analysis.config.unit == "document":
         return paragraphs
     few = len(analysis.corpus) < analysis.config.few_documents
@@ -124,6 +128,36 @@ def _mixing(analysis: "Analysis") -> str:
         f"{found['ess_min']:,.0f}, the median {found['ess_median']:,.0f}."
     )
     return f"{told} Caution: {found['warning']}" if found["warning"] else told
+
+
+def _pairs(analysis: "Analysis") -> str:
+    if not tells_pairs(analysis):
+        return ""
+    rule = (
+        f"{LEAST} {analysis.config.unit}s about exactly these two countries, and {LEAST_APART:g} "
+        "on each that belong to no pair"
+    )
+    if analysis.pairs.empty:
+        return (
+            f"No pair of countries has {rule}: what is written about two together is divided "
+            "between them as a mixture, which it need not be."
+        )
+    pairs = analysis.pairs.drop_duplicates(["first", "second"])
+    rejected = int((pairs["additivity_p_adjusted"] < FDR).sum())
+    return (
+        f"{counted(len(pairs), 'pair')} of countries {'has' if len(pairs) == 1 else 'have'} "
+        f"{rule}. "
+        "They are estimated as groups of their own, in the same draws as the countries, whose own "
+        "estimates rest on the texts beside these pairs and so are not blamed for them. Whether a "
+        "text is about both, one or neither is drawn. Texts on three and more countries are "
+        "unmixed, and so are all in estimates over time. A pair is expected to be the mean of its "
+        "two countries; what it is beyond that "
+        "is tested for each topic (false discoveries controlled over all cells, Benjamini and "
+        "Hochberg 1995) and for the pair as a whole (Simes 1986). At a false-discovery rate of "
+        f"5 %, {rejected} of {len(pairs)} {'is' if rejected == 1 else 'are'} not the mean of its "
+        "countries. Why texts on both differ is not told: they may come from other weeks or other "
+        "pages than the texts on each."
+    )
 
 
 def _comparisons(analysis: "Analysis") -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from topics._checks import check_columns
 from topics.plots.rows import DAGGER, DAGGER_MEANS
-from topics.report.facts import counted, label_of, units_read
+from topics.report.facts import counted, label_of, tells_pairs, units_read
 from topics.run.comparison import known_dates, only_years
 
 if TYPE_CHECKING:
@@ -100,6 +100,65 @@ def differences(
     return sentences
 
 
+def relations(
+    pairs: pd.DataFrame, *, most: int = 3, level: float = 0.95, by: float = 0.05
+) -> list[str]:
+    r"""Say what two countries are written about together, where that is told from chance.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        As `topic_pairs` returns it, with the columns first_name, second_name, topic_label, and
+        stable where it is known.
+    most : int
+        How many sentences at the most.
+    level : float
+        Level of the intervals.
+    by : float
+        How far above the expected share the whole interval must lie, as a share.
+
+    Returns
+    -------
+    list of str
+        One sentence per pair at most, furthest from the expected share first: the pair is not
+        the mean of its countries, the cell is flagged, and other seeds find the topic again. When
+        there is none, one sentence that says so.
+
+    Examples
+    --------
+    >>> (found,) = relations(pd.DataFrame({
+    ...     "first_name": ["Kazakhstan"], "second_name": ["Russia"], "first": "KAZ",
+    ...     "second": "RUS", "topic_label": ["T1 transit"], "estimate": [0.38], "ci_low": [0.3],
+    ...     "ci_high": [0.47], "expected": [0.1], "beyond_low": [0.2], "beyond_high": [0.36],
+    ...     "flagged": [True], "n_docs": [24]}))
+    >>> print(found[:88], found[89:], sep="\n")
+    Texts on both Kazakhstan and Russia: T1 transit 38 % (95 % interval 30 to 47 %; n = 24),
+    against 10 % expected from what is written about each.
+    >>> relations(pd.DataFrame())
+    ['No two countries share enough texts to say what they are written about together.']
+    """
+    if pairs.empty:
+        return ["No two countries share enough texts to say what they are written about together."]
+    rows = pairs[pairs["flagged"] & (pairs["beyond_low"] >= by)]
+    if "stable" in rows:
+        rows = rows[rows["stable"].fillna(value=False).astype(bool)]
+    rows = rows.sort_values("beyond_low", ascending=False, kind="stable")
+    rows = rows.drop_duplicates(["first", "second"]).head(most)
+    if rows.empty:
+        several = counted(len(pairs[["first", "second"]].drop_duplicates()), "pair")
+        return [
+            f"Of {several} of countries with enough texts on both, none stands out on a topic "
+            "beyond what is written about each."
+        ]
+    return [
+        f"Texts on both {row['first_name']} and {row['second_name']}: {label_of(row)} "
+        f"{100 * row['estimate']:.0f} % ({100 * level:g} % interval {100 * row['ci_low']:.0f} to "
+        f"{100 * row['ci_high']:.0f} %; n = {row['n_docs']:,}), against "
+        f"{100 * row['expected']:.0f} % expected from what is written about each."
+        for row in rows.to_dict("records")
+    ]
+
+
 def stands_out(analysis: "Analysis") -> list[str]:
     """Return the findings and differences of a run as sentences, at least one."""
     level = analysis.config.level
@@ -107,6 +166,7 @@ def stands_out(analysis: "Analysis") -> list[str]:
     sentences = [
         *(found or ["No country departs credibly from the corpus on any topic."]),
         *differences(analysis.contrasts, level=level),
+        *(relations(analysis.pairs, level=level) if tells_pairs(analysis) else []),
     ]
     if any(DAGGER in sentence for sentence in sentences):
         sentences.append(f"{DAGGER_MEANS}.")

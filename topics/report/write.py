@@ -129,6 +129,8 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
             "mention_kinds": _kinds(analysis, known),
             "calibration": salience_reliability(dateline=_mostly_with_dateline(analysis)),
         }
+    if not analysis.pairs.empty:
+        found["pair_words"] = _words_of_pairs(analysis)
     return found | {
         "topic_map": places.assign(topic_label=places["topic"].map(labels)),
         "country_documents": documents.reset_index(),
@@ -141,6 +143,18 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
             countries=estimates["country"].unique(),
         ),
     }
+
+
+def _words_of_pairs(analysis: "Analysis") -> pd.DataFrame:
+    from topics.estimate.marking import pair_words
+    from topics.run.steps import with_enough
+
+    pairs = analysis.pairs[["first", "second"]].drop_duplicates()
+    weights = with_enough(analysis.weights, analysis.config.min_country_docs)
+    return pair_words(
+        analysis.bow, weights, pairs=(pairs["first"] + "-" + pairs["second"]).tolist(), least=2,
+        least_apart=1,
+    )  # fmt: skip
 
 
 def _mostly_with_dateline(analysis: "Analysis") -> bool:

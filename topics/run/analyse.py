@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from topics.estimate import draw_topic_country, summarise_draws
+from topics.estimate import summarise_draws
+from topics.estimate.relations import draw_topic_pairs, summarise_pairs
 from topics.lda.fit import fit_lda
 from topics.lda.top_words import top_words
 from topics.lda.word_intervals import word_intervals
@@ -14,6 +15,7 @@ from topics.readers.hashes import hash_paths
 from topics.run.analysis import NO_TRENDS, Analysis
 from topics.run.comparison import compare_countries, find_again, fit_again
 from topics.run.config import ReportConfig
+from topics.run.preflight import named_pairs
 from topics.run.prepare import prepare
 from topics.run.steps import follow_documents, lda_config, named, over_time, paths_of, with_enough
 
@@ -48,11 +50,16 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         say(f"{int(reliability['stable'].sum())} of {n_topics} topics found again by other seeds")
     words = word_intervals(model, bow, top_words(model, n=10), cluster=cluster, level=config.level)
     enough = with_enough(weights, config.min_country_docs)
-    drawn = draw_topic_country(
-        models, bow, enough, cluster=cluster, draws=config.draws, seed=config.seed
-    )
+    together = draw_topic_pairs(
+        models, bow, enough, pairs=named_pairs(config), cluster=cluster, draws=config.draws,
+        seed=config.seed,
+    )  # fmt: skip
+    drawn = together.countries
+    pairs = summarise_pairs(together, level=config.level)
     estimates = summarise_draws(drawn, level=config.level).drop(columns="period")
     say(f"estimated {estimates['country'].nunique():,} countries x {n_topics} topics")
+    if not pairs.empty:
+        say(f"estimated {len(together.pairs):,} pairs of countries written about together")
     warning = drawn.diagnostics["mixing"]["warning"]
     if warning:
         say(f"note: {warning}")
@@ -82,6 +89,7 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         shares=model.doc_topic,
         estimates=named(estimates, labels, stable),
         diagnostics=drawn.diagnostics,
+        pairs=named(pairs, labels, stable),
         contrasts=named(differences, labels, stable),
         trends=named(periods, labels, stable),
         reliability=named(reliability, labels, stable),

@@ -46,6 +46,9 @@ class Analysis:
         known: whether fits from other seeds find the topic again.
     diagnostics : dict
         How the sampler of the estimates fared, as `TopicCountryDraws` documents it.
+    pairs : DataFrame
+        As `topic_pairs` returns it, with names and labels: what countries are written about
+        together. Empty when no pair has enough documents.
     contrasts, trends, reliability : DataFrame
         Differences between countries, estimates by period, and how well each topic is found
         again by fits from other seeds, with names and labels. Each is empty when it was not
@@ -68,6 +71,7 @@ class Analysis:
     shares: pd.DataFrame
     estimates: pd.DataFrame
     diagnostics: dict[str, Any]
+    pairs: pd.DataFrame
     contrasts: pd.DataFrame
     trends: pd.DataFrame
     reliability: pd.DataFrame
@@ -89,6 +93,7 @@ class Analysis:
         documents = self.corpus.drop(columns="text")
         documents = documents.assign(n_characters=self.corpus["text"].str.len())
         found = {
+            "pairs": self.pairs,
             "contrasts": self.contrasts,
             "trends": self.trends,
             "reliability": self.reliability,

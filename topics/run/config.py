@@ -35,6 +35,11 @@ def _pair(value: object, name: str) -> str:
     return country_pair(value, name=name)
 
 
+def _pairs(value: object, name: str) -> str:
+    """Return "auto" or "off" as it is, and all else as a pair of countries."""
+    return str(value) if value in ("auto", "off") else _pair(value, name)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportConfig:
     """Everything that decides a report; the same values give the same bytes.
@@ -96,6 +101,10 @@ class ReportConfig:
     compare : sequence of str
         Pairs of countries to compare, such as ``"KAZ-UZB"`` or ``"Kenya-Peru"``; kept as codes.
         When empty, the four countries with most documents are compared with one another.
+    pairs : sequence of str
+        Pairs of countries whose topics are estimated apart from those of the two, as in
+        `topic_pairs`, such as ``"KAZ-RUS"``; kept as codes. ``("off",)`` takes none; empty, or
+        ``("auto",)``, takes every pair with 15 documents about both.
     trends : {"auto", "month", "quarter", "year", "off"}
         Length of a period in estimates over time. "auto" takes the shortest in which at least
         half of the cells have enough documents, and leaves trends out when there is none.
@@ -245,6 +254,12 @@ class ReportConfig:
               COUNTRIES, metavar="AAA-BBB", item=_pair,
               unset="the four with most documents, two by two"),
     )  # fmt: skip
+    pairs: tuple[str, ...] = setting(
+        (),
+        Items("--pairs", "pairs of countries to estimate by themselves, such as KAZ-RUS; auto; or "
+              "off", COUNTRIES, metavar="AAA-BBB", item=_pairs,
+              unset="auto: every pair with 15 documents about both"),
+    )  # fmt: skip
     trends: str = setting(
         "auto",
         Choice("--trends", "length of a period in estimates over time; auto takes the shortest "
@@ -274,6 +289,11 @@ class ReportConfig:
             raise TopicsError(
                 f"`min_share` is {self.min_share:g}, above `max_share`, {self.max_share:g}: no "
                 "word is left. Lower the one or raise the other."
+            )
+        if len(self.pairs) > 1 and not {"auto", "off"}.isdisjoint(self.pairs):
+            raise TopicsError(
+                f"`pairs` needs pairs of countries, or auto, or off; got {' '.join(self.pairs)}. "
+                "Give one of these."
             )
         if self.algorithm == "vb" and (self.restarts or 1) > 1:
             raise TopicsError(

@@ -9,6 +9,7 @@ from topics.choices import PERIODS
 from topics.countries import country_name
 from topics.countries.codes import codes_of_column
 from topics.errors import InputError, TopicsError
+from topics.estimate.apart import set_pairs_apart
 from topics.run.comparison import known_dates
 from topics.run.config import ReportConfig
 
@@ -89,7 +90,7 @@ def check_countries(weights: pd.DataFrame, config: ReportConfig, reason: str = "
     Raises
     ------
     TopicsError
-        When no country has enough documents, or one that is to be compared has not.
+        When no country has enough documents, or one that is to be compared has not, or a pair.
     """
     sizes = weights.groupby("country")["weight"].sum().sort_index()
     sizes = sizes.sort_values(ascending=False, kind="stable")
@@ -113,6 +114,22 @@ def check_countries(weights: pd.DataFrame, config: ReportConfig, reason: str = "
                     f"`compare`: {country_name(code)} ({code}) {found}. There are enough for "
                     f"{listed(enough.index)}."
                 )
+    if named_pairs(config):
+        known = weights[weights["country"].isin(enough.index)]
+        set_pairs_apart(known, pairs=named_pairs(config))
+
+
+def named_pairs(config: ReportConfig) -> list[str] | None:
+    """Return the pairs of countries that are asked for by name; None where all are taken.
+
+    Examples
+    --------
+    >>> named_pairs(ReportConfig(pairs=["off"])), named_pairs(ReportConfig()) is None
+    ([], True)
+    """
+    if config.pairs in ((), ("auto",)):
+        return None
+    return [pair for pair in config.pairs if pair != "off"]
 
 
 def _speakers(corpus: pd.DataFrame, column: str) -> Mapping[str, str]:

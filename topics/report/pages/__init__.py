@@ -16,6 +16,7 @@ from topics.report.pages.estimates import (
 )
 from topics.report.pages.front import cover
 from topics.report.pages.page import add_footer
+from topics.report.pages.relations import relations_page
 from topics.report.pages.themes import cards, map_page, naming_page, reliability_page, world_pages
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def report_pages(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> list[
         *countries_of_topics(analysis),
         *topics_of_countries(analysis),
         *contrasts_pages(analysis),
+        *relations_page(analysis, tables),
         *trend_pages(analysis),
         *world_pages(analysis, tables["country_documents"]),
         *map_page(tables),

@@ -7,7 +7,7 @@ import pandas as pd
 
 from topics import plots
 from topics.plots.save import Sheet
-from topics.report.facts import dagger_sentence, most_changed
+from topics.report.facts import dagger_sentence, most_changed, pairs_sentence
 from topics.report.figures import TRENDS
 from topics.report.pages.page import BOTTOM, HEIGHT, INNER, MARGIN, new_page, panel_sheets
 
@@ -33,6 +33,7 @@ def heatmaps(analysis: "Analysis") -> Iterator[Sheet]:
         f"cent. Colour and a triangle mark the cells whose {100 * level:g} % interval excludes the "
         "topic's share in the corpus; grey numbers do not differ credibly from it. Countries with "
         "similar topics, and topics with similar countries, stand side by side."
+        f"{pairs_sentence(analysis)}"
     )
     first = True
     for some in _parts(list(countries), ROWS_OF_HEATMAP):

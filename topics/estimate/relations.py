@@ -1,0 +1,273 @@
+"""What two countries are written about together, beyond what is written about each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.special import ndtr
+
+from topics._checks import check_count, check_range
+from topics.errors import InputError
+from topics.estimate.apart import LEAST, LEAST_APART, set_pairs_apart
+from topics.estimate.draws import TopicCountryDraws, draw_topic_country
+from topics.estimate.groups import NONE
+from topics.estimate.inputs import HasCounts, HasTopicWord, line_up
+from topics.estimate.intervals import difference_interval, difference_score, share_interval
+from topics.estimate.sampler import Unit
+
+FDR = 0.05
+COLUMNS = (
+    "first", "second", "topic", "estimate", "std_error", "ci_low", "ci_high", "ci50_low",
+    "ci50_high", "expected", "beyond", "beyond_low", "beyond_high", "beyond50_low",
+    "beyond50_high", "p_value", "p_adjusted", "additivity_p", "additivity_p_adjusted", "flagged",
+    "n_docs", "n_effective", "share_first",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PairDraws:
+    """Draws of P(topic | pair), and of the mixes of countries with these pairs apart.
+
+    Attributes
+    ----------
+    together : TopicCountryDraws
+        Of pairs, such as "KAZ+UZB", and of countries, from the same draws.
+    countries : TopicCountryDraws
+        Of countries alone, for `summarise_draws` and `contrasts`: what is written about each
+        beside the pairs. What is about a pair counts to the remainder "none".
+    pairs : DataFrame
+        One row per pair: `first, second, group, n_docs, n_effective, share_first`.
+    """
+
+    together: TopicCountryDraws
+    countries: TopicCountryDraws
+    pairs: pd.DataFrame
+
+
+def draw_topic_pairs(
+    model: HasTopicWord | Sequence[HasTopicWord],
+    bow: HasCounts,
+    weights: pd.DataFrame,
+    *,
+    pairs: Sequence[str] | None = None,
+    least: int = LEAST,
+    least_apart: float = LEAST_APART,
+    unit: Unit = "document",
+    cluster: pd.Series | None = None,
+    refit: bool = True,
+    draws: int = 500,
+    seed: int = 0,
+    threads: int | None = None,
+) -> PairDraws:
+    """Draw topic mixes of pairs and countries; the parameters are those of `topic_pairs`."""
+    check_count(least, name="least", least=2)
+    check_range(least_apart, 1, float("inf"), name="least_apart")
+    # Whatever is wrong with the inputs is said of them as they were given.
+    models = list(model) if isinstance(model, Sequence) else [model]
+    if not models:
+        raise InputError("`model` is an empty list; pass one fitted model or several.")
+    usable = line_up(models[0], bow, weights, cluster=cluster).doc_ids
+    known = weights[weights["doc_id"].isin(usable)]
+    apart, table = set_pairs_apart(
+        known, pairs=pairs, least=least, least_apart=least_apart, cluster=cluster
+    )
+    together = draw_topic_country(
+        models,
+        bow,
+        weights if table.empty else apart,
+        unit=unit,
+        cluster=cluster,
+        refit=refit,
+        draws=draws,
+        seed=seed,
+        threads=threads,
+    )
+    return PairDraws(together=together, countries=_countries(together, table), pairs=table)
+
+
+def topic_pairs(
+    model: HasTopicWord | Sequence[HasTopicWord],
+    bow: HasCounts,
+    weights: pd.DataFrame,
+    *,
+    pairs: Sequence[str] | None = None,
+    least: int = LEAST,
+    least_apart: float = LEAST_APART,
+    unit: Unit = "document",
+    cluster: pd.Series | None = None,
+    refit: bool = True,
+    level: float = 0.95,
+    draws: int = 500,
+    seed: int = 0,
+    threads: int | None = None,
+) -> pd.DataFrame:
+    """Estimate P(topic | pair of countries), and how far it is from what the two let expect.
+
+    Parameters
+    ----------
+    model, bow, weights, unit, cluster, refit, draws, seed, threads
+        As in `topic_country`.
+    pairs : sequence of str, optional
+        Such as ``"KAZ-UZB"``. By default every pair with enough documents.
+    least : int, default 15
+        Documents about both countries, and about no third, that a pair needs; with `cluster`, of
+        five clusters or more.
+    least_apart : float, default 6
+        Documents (sum of weights) that each of its countries needs beside all pairs.
+    level : float in (0, 1), default 0.95
+        Level of the wider intervals.
+
+    Returns
+    -------
+    DataFrame
+        One row per pair and topic, ordered: `first, second, topic`; `estimate`, P(topic | pair),
+        with `std_error, ci_low, ci_high, ci50_low, ci50_high`; `expected`, the mean of the two
+        countries' own mixes, weighted by `share_first` and the rest; `beyond`, the estimate less
+        that, in [-1, 1], with `beyond_low, beyond_high, beyond50_low, beyond50_high`;
+        `p_value`, twice the posterior probability that `beyond` has the other sign, and
+        `p_adjusted`, which controls the false-discovery rate over all rows (Benjamini and
+        Hochberg 1995); `additivity_p`, for the hypothesis that the pair is the mean of its
+        countries on every topic (Simes 1986, over its topics), `additivity_p_adjusted` over all
+        pairs; `flagged`, where both adjusted values are below 0.05; `n_docs`, `n_effective` (the
+        sum of the probabilities that they are about both), `share_first`. Empty when no pair has
+        enough documents.
+
+    Raises
+    ------
+    TopicsError
+        When a pair that is asked for has too few documents.
+    InputError
+        When the inputs do not fit together.
+
+    Notes
+    -----
+    A document belongs to a pair when exactly two countries have `p_about` of a half or more (see
+    `set_pairs_apart`); whether it is about both, about one alone or about neither is drawn with
+    the topics of its words. The countries' own mixes come from the documents that belong to no
+    pair of the table. Documents about three and more countries are unmixed into the countries'
+    own mixes, so what two of three have together counts to the two. Pairs lean on the corpus, as
+    countries do, by as much as the data say: a pair with few documents is drawn towards it.
+    Differences that come from when or where texts on both appeared are not told from what the two
+    countries share. That the probabilities `p_about` are themselves estimates is not carried.
+
+    In ``reports/validate_estimates.py pairs``, four settings of 1,000 to 1,500 documents with
+    three seeds, topics known and topics fitted: 95 % intervals of `beyond` held 93 and 94 % of what
+    was planted in 26 pairs with a mix of their own, and 94 and 95 % of the zeros of 45 pairs
+    without one, of which 6 and 5 % had `p_value` below 0.05; `additivity_p` was below 0.05 for 7
+    and 9 % of these pairs. 2.6 and 2.7 % of the flagged cells were of pairs without a mix of their
+    own. 82 and 81 % of the cells that are off by 0.05 or more were flagged, 31 and 38 % in pairs
+    with fewer than 30 documents. Countries' own mixes were held in 94 and 93 %. With 160 documents
+    in all, 20 seeds: 93 and 95 %, 95 and 96 %, false discoveries 1.0 and 1.0 %, countries 89 and
+    89 %.
+
+    In ``reports/validate_estimates.py pairs-reuters``, one seed, `beyond` of six pairs, topics
+    named by editors' labels, ranks 40 subjects as the labels' own interaction does with a
+    correlation of 0.60 over all cells.
+
+    See Also
+    --------
+    draw_topic_pairs : the draws behind the table, and countries' own mixes.
+
+    Examples
+    --------
+    >>> from topics.simulate import simulate_corpus
+    >>> planted = simulate_corpus(
+    ...     n_docs=150, n_countries=3, n_topics=2, n_words=40, countries_per_doc=(0.5, 0.5),
+    ...     interactions=1, seed=1)
+    >>> table = topic_pairs(planted, planted, planted.weights, draws=50)
+    >>> bool(table.groupby(["first", "second"])["beyond"].sum().abs().max() < 1e-6)
+    True
+    """
+    check_range(level, 0, 1, name="level", open_ends=True)
+    drawn = draw_topic_pairs(
+        model,
+        bow,
+        weights,
+        pairs=pairs,
+        least=least,
+        least_apart=least_apart,
+        unit=unit,
+        cluster=cluster,
+        refit=refit,
+        draws=draws,
+        seed=seed,
+        threads=threads,
+    )
+    return summarise_pairs(drawn, level=level)
+
+
+def summarise_pairs(draws: PairDraws, *, level: float = 0.95) -> pd.DataFrame:
+    """Return one row per pair and topic; columns as `topic_pairs` documents them."""
+    from scipy.stats import false_discovery_control
+
+    check_range(level, 0, 1, name="level", open_ends=True)
+    if draws.pairs.empty:
+        return pd.DataFrame(columns=list(COLUMNS))
+    parts = [_cells(draws, row, level) for row in draws.pairs.to_dict("records")]
+    table: pd.DataFrame = pd.concat(parts, ignore_index=True)
+    shape = (len(draws.pairs), len(draws.together.topics))
+    p_value = table["p_value"].to_numpy().reshape(shape)
+    additivity = false_discovery_control(p_value, axis=1).min(axis=1)
+    table["p_adjusted"] = false_discovery_control(p_value.ravel())
+    table["additivity_p"] = additivity.repeat(shape[1])
+    table["additivity_p_adjusted"] = false_discovery_control(additivity).repeat(shape[1])
+    table["flagged"] = (table["p_adjusted"] < FDR) & (table["additivity_p_adjusted"] < FDR)
+    return table[list(COLUMNS)]
+
+
+def _cells(draws: PairDraws, pair: Mapping[Any, Any], level: float) -> pd.DataFrame:
+    """Return the rows of one pair, but for what is adjusted over all."""
+    drawn = draws.together
+    at = _columns(drawn, [str(pair[name]) for name in ("group", "first", "second")])
+    both, first, second = drawn.sample[:, at].astype(np.float64).swapaxes(0, 1)
+    share = pair["share_first"]
+    expected = share * first + (1 - share) * second
+    beyond = both - expected
+    columns: dict[str, Any] = {
+        "first": pair["first"],
+        "second": pair["second"],
+        "topic": drawn.topics,
+        "estimate": both.mean(axis=0),
+        "std_error": both.std(axis=0, ddof=1),
+        "expected": expected.mean(axis=0),
+        "beyond": beyond.mean(axis=0),
+        "p_value": 2 * ndtr(-np.abs(difference_score(beyond))),
+        **{name: pair[name] for name in ("n_docs", "n_effective", "share_first")},
+    }
+    for width, name in ((level, ""), (0.5, "50")):
+        low, high = share_interval(both, level=width)
+        columns |= {f"ci{name}_low": low, f"ci{name}_high": high}
+        low, high = difference_interval(beyond, level=width)
+        columns |= {f"beyond{name}_low": low, f"beyond{name}_high": high}
+    return pd.DataFrame(columns)
+
+
+def _columns(drawn: TopicCountryDraws, names: list[str]) -> np.ndarray:
+    at = drawn.groups.get_level_values("country").get_indexer(pd.Index(names))
+    if (at < 0).any():
+        lost = names[int(np.argmin(at))]
+        raise InputError(f"no document with a word that the model knows is about {lost!r}.")
+    return np.asarray(at)
+
+
+def _countries(drawn: TopicCountryDraws, pairs: pd.DataFrame) -> TopicCountryDraws:
+    """Put the pairs into the remainder, so that all shares still make up the corpus."""
+    if pairs.empty:
+        return drawn
+    names = drawn.groups.get_level_values("country")
+    gone = np.asarray(names.isin([*pairs["group"], NONE]))
+    part = drawn.n_effective[gone] / max(drawn.n_effective[gone].sum(), 1e-12)
+    last = np.tensordot(drawn.sample[:, gone].astype(np.float64), part, axes=([1], [0]))
+    sample = np.concatenate([drawn.sample[:, ~gone], last[:, None].astype(np.float32)], axis=1)
+    sample.flags.writeable = False
+    none = drawn.groups[np.asarray(names == NONE)]
+    return replace(
+        drawn,
+        groups=drawn.groups[~gone].append(none),
+        sample=sample,
+        estimate=np.vstack([drawn.estimate[~gone], part @ drawn.estimate[gone]]),
+        n_docs=np.append(drawn.n_docs[~gone], drawn.n_docs[gone].sum()),
+        n_effective=np.append(drawn.n_effective[~gone], drawn.n_effective[gone].sum()),
+    )

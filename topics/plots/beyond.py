@@ -1,0 +1,124 @@
+"""Topics by pairs of countries: what texts on both are about, beyond what is expected of them."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.colors import TwoSlopeNorm
+from matplotlib.image import AxesImage
+
+from topics._checks import check_columns, check_count, check_range
+from topics.plots.axes import head, key, text_width, use_axes, wrap_text, write_counts
+from topics.plots.heatmap import label_cells, mark_signs
+from topics.plots.lift import STRONGEST, is_dark
+from topics.plots.rows import dagger_note
+from topics.plots.style import INK, QUIET, SMALLEST, diverging, small
+
+FULL = 0.4  # the difference of shares at which the colour is full
+
+
+def plot_beyond(
+    pairs: pd.DataFrame, *, most: int = 30, fdr: float = 0.05, ax: Axes | None = None
+) -> Axes:
+    """Draw what pairs of countries are written about, beyond what the two let expect, as cells.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        As `topic_pairs` returns it; columns first_name, second_name and topic_label are used
+        where there are any.
+    most : int
+        How many pairs to show: those with a coloured cell first, by number of documents. Pairs
+        with similar topics, and topics with similar pairs, stand side by side.
+    fdr : float in (0, 1)
+        A cell is coloured where `p_adjusted` and `additivity_p_adjusted` are below this.
+    ax : Axes, optional
+        Where to draw; a new figure when None.
+
+    Notes
+    -----
+    The number is `beyond` in percentage points; it is grey and the cell white where it is not
+    told from chance. A triangle points up or down, so that the sign can be read without colour.
+    At the right, n is the number of documents about both countries.
+    """
+    needed = ("first", "second", "topic", "estimate", "beyond", "p_adjusted")
+    check_columns(pairs, (*needed, "additivity_p_adjusted", "n_docs"), name="pairs")
+    check_count(most, name="most")
+    check_range(fdr, 0, 1, name="fdr", open_ends=True)
+    rows = _chosen(pairs, most, fdr)
+    sides, topics = rows.drop_duplicates("pair"), rows.drop_duplicates("topic")
+    shape = (len(sides), len(topics))
+    own = ax is None
+    ax = use_axes(ax, height=2.2 + 0.17 * shape[0])
+    order = pd.MultiIndex.from_product([sides["pair"], topics["topic"]])
+    cells = rows.set_index(["pair", "topic"]).reindex(order)
+    beyond = cells["beyond"].to_numpy(dtype=float).reshape(shape)
+    strength = (STRONGEST / FULL * beyond).clip(-STRONGEST, STRONGEST)
+    told = cells["told"].eq(other=True).to_numpy().reshape(shape)
+    image = ax.imshow(
+        np.ma.masked_where(~told, strength), cmap=diverging(), aspect="auto",
+        norm=TwoSlopeNorm(0, -STRONGEST, STRONGEST), interpolation="nearest",
+    )  # fmt: skip
+    mark_signs(ax, told, strength)
+    for (row, column), points in np.ndenumerate(beyond):
+        marked = told[row, column]
+        dark = marked and is_dark(strength)[row, column]
+        ax.text(
+            column - 0.06, row, _points(points), ha="center", va="center",
+            fontsize=max(SMALLEST, small(1.5)), fontweight="bold" if marked else "normal",
+            color="white" if dark else INK if marked else QUIET,
+        )  # fmt: skip
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    label_cells(ax, _names(sides, 0.32 * figure.get_figwidth()), topics)
+    write_counts(ax, sides["n_docs"])
+    head(ax, "Topics of texts on both countries, beyond those of each", own=own)
+    _explain(ax, image, fdr, topics, own=own)
+    return ax
+
+
+def _chosen(pairs: pd.DataFrame, most: int, fdr: float) -> pd.DataFrame:
+    """Return the rows of the pairs to show, in the order of the figure."""
+    from topics.estimate.seriate import seriate
+
+    told = (pairs["p_adjusted"] < fdr) & (pairs["additivity_p_adjusted"] < fdr)
+    rows = pairs.assign(pair=pairs["first"] + " " + pairs["second"], told=told)
+    size = rows.groupby("pair").agg(told=("told", "any"), n=("n_docs", "first")).sort_index()
+    size = size.sort_values(["told", "n"], ascending=False, kind="stable")
+    rows = rows[rows["pair"].isin(size.index[:most])]
+    return seriate(rows.assign(country=rows["pair"]))
+
+
+def _names(sides: pd.DataFrame, width: float) -> list[str]:
+    """Return what to call each pair, in `width` inches: of long names only the start."""
+    size = small(0)
+    columns = [f"{side}_name" if f"{side}_name" in sides else side for side in ("first", "second")]
+    rows = []
+    for first, second in sides[columns].astype(str).to_numpy():
+        room = width - text_width(" – ", size)
+        short = min(text_width(first, size), text_width(second, size), room / 2)
+        rows.append(
+            " – ".join(wrap_text(name, room - short, size, most=1)[0] for name in (first, second))
+        )
+    return rows
+
+
+def _points(beyond: float) -> str:
+    """Write a difference of shares in whole percentage points, with its sign."""
+    points = round(100 * beyond)
+    return f"{points:+d}" if points else "0"
+
+
+def _explain(ax: Axes, image: AxesImage, fdr: float, topics: pd.DataFrame, *, own: bool) -> None:
+    figure = ax.get_figure()
+    assert figure is not None
+    bar = figure.colorbar(image, ax=ax, location="bottom", fraction=0.012, aspect=45, pad=0.015,
+                          shrink=0.55, anchor=(0.0, 0.0))  # fmt: skip
+    bar.set_ticks([-STRONGEST, 0, STRONGEST], labels=["−40", "0", "+40"])
+    bar.ax.tick_params(length=0, labelsize=small(1))
+    what = "percentage points beyond those expected; ▲ above, ▼ below"
+    more = (
+        f" at a false-discovery rate of {100 * fdr:g} %; expected is the mean of the two countries "
+        f"beside their pairs; n: documents on both{dagger_note(topics)}"
+    )
+    key(bar.ax, f"{what}{more}" if own else what, own=own)
+    bar.outline.set_visible(False)
