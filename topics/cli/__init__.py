@@ -61,7 +61,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         named = argv[0] if argv and argv[0] in COMMANDS else None
         own = parser if named is None else commands(parser)[named]
         other = {} if named is None else getattr(COMMANDS[named], "WORDS", {})
-        print(f"topics: {reword(str(error), own, other)}", file=sys.stderr)
+        said = ". ".join([str(error).removesuffix("."), *getattr(error, "__notes__", [])])
+        print(f"topics: {reword(said, own, other)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt as stop:
         print(f"topics: stopped; {what_stands(stop)}", file=sys.stderr)

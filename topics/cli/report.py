@@ -4,7 +4,9 @@ import argparse
 
 from topics.cli.progress import teller
 from topics.cli.settings import add_settings, given
+from topics.errors import TopicsError
 from topics.run.config import ReportConfig, sample_folder
+from topics.writing.stop import finished
 
 HELP = "a folder of news text in, a PDF report of topic-country distributions out"
 DESCRIPTION = (
@@ -21,6 +23,8 @@ examples:
   topics report news.csv --compare KAZ-UZB KAZ-KGZ --trends quarter
   topics report artikel.csv --column Artikel=text Datum=date --speaker Land
   topics report --config report.toml --draws 200
+a run that was interrupted, or is made again with other settings, goes on from the stages kept in
+DIR/stages; see: topics status --help
 """
 
 
@@ -36,6 +40,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", metavar="DIR", default="report", help="folder to write into (default: report)"
     )
+    parser.add_argument(
+        "--no-stages",
+        action="store_true",
+        help="keep nothing to go on from: less space on the disk, but all is made anew each time",
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress on stderr")
     add_settings(parser)
 
@@ -44,6 +53,7 @@ def run(arguments: argparse.Namespace) -> None:
     """Run the command."""
     from topics.report.write import fill_report, report_folder
     from topics.run.analyse import analyse
+    from topics.run.stages import FOLDER, Shelf, clear_stages
     from topics.run.steps import paths_of
 
     if arguments.config:
@@ -54,6 +64,21 @@ def run(arguments: argparse.Namespace) -> None:
         config = ReportConfig()
     config = config.updated(**given(arguments))
     say = teller(arguments)
-    with report_folder(arguments.out, corpus=paths_of(config)) as draft:
-        fill_report(analyse(config, say=say), draft)
+    shelf = Shelf(say=say)
+    try:
+        with report_folder(arguments.out, corpus=paths_of(config)) as draft:
+            if not arguments.no_stages:
+                shelf = Shelf(folder=draft.keep(FOLDER), say=say)
+            fill_report(analyse(config, say=say, shelf=shelf), draft)
+            shelf.end(config, draft.path)
+            if arguments.no_stages:
+                clear_stages(draft.folder / FOLDER)
+    except KeyboardInterrupt as stop:
+        if shelf.held and not finished:
+            stop.add_note(f"{shelf.what_stands()}; run the same command again to go on")
+        raise
+    except TopicsError as error:
+        if shelf.held:
+            error.add_note(shelf.what_stands())
+        raise
     print(f"report: {draft.folder / 'report.pdf'}")

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -235,9 +235,11 @@ class _Output:
         """Give all back; what was made is gone unless it is published or was to last."""
         if self.staging is not None:
             self._close_staging(self.staging)
-        if self.draft is not None and self.draft.lasting and self.begun and not self.done:
+        if self.draft is not None and self.draft.lasting and not self.done:
             kept = self.folder / self.draft.lasting[-1]
-            if not kept.is_dir() or not any(kept.iterdir()):
+            with suppress(OSError):  # it is not there, or holds something
+                kept.rmdir()
+            if self.begun and not kept.is_dir():
                 (self.folder / MANIFEST).unlink(missing_ok=True)
         if not self.done:
             remove_folders(self.made)
