@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from topics import __version__
-from topics.cli import choose, clean, countries, plot, report
+from topics.cli import choose, clean, countries, plot, report, status
 from topics.cli.parser import Parser, commands
 from topics.cli.wording import reword
 from topics.errors import TopicsError
@@ -16,6 +16,7 @@ from topics.writing.stop import Terminated, finished, terminations, what_stands
 
 COMMANDS = {
     "report": report,
+    "status": status,
     "clean": clean,
     "choose": choose,
     "countries": countries,

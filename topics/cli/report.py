@@ -1,6 +1,8 @@
 """Command ``topics report``: the whole line."""
 
 import argparse
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from topics.cli.progress import teller
 from topics.cli.settings import add_settings, given
@@ -8,6 +10,12 @@ from topics.errors import TopicsError
 from topics.run.config import ReportConfig, sample_folder
 from topics.writing.stop import finished
 
+if TYPE_CHECKING:
+    from topics.run.stages import Shelf
+    from topics.writing.folder import Draft
+
+# Bytes of stages that are made again in seconds: a first run that is refused leaves no folder.
+_LITTLE = 10_000_000
 HELP = "a folder of news text in, a PDF report of topic-country distributions out"
 DESCRIPTION = (
     "Read a corpus, find its countries, fit topics, estimate topic-country "
@@ -51,9 +59,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Run the command."""
-    from topics.report.write import fill_report, report_folder
-    from topics.run.analyse import analyse
-    from topics.run.stages import FOLDER, Shelf, clear_stages
+    from topics.report.write import report_folder
+    from topics.run.kept import FOLDER, clear_stages
+    from topics.run.stages import Shelf
     from topics.run.steps import paths_of
 
     if arguments.config:
@@ -69,16 +77,30 @@ def run(arguments: argparse.Namespace) -> None:
         with report_folder(arguments.out, corpus=paths_of(config)) as draft:
             if not arguments.no_stages:
                 shelf = Shelf(folder=draft.keep(FOLDER), say=say)
-            fill_report(analyse(config, say=say, shelf=shelf), draft)
-            shelf.end(config, draft.path)
+            _fill(config, draft, shelf, say)
             if arguments.no_stages:
                 clear_stages(draft.folder / FOLDER)
     except KeyboardInterrupt as stop:
         if shelf.held and not finished:
             stop.add_note(f"{shelf.what_stands()}; run the same command again to go on")
         raise
-    except TopicsError as error:
-        if shelf.held:
-            error.add_note(shelf.what_stands())
-        raise
     print(f"report: {draft.folder / 'report.pdf'}")
+
+
+def _fill(config: ReportConfig, draft: "Draft", shelf: "Shelf", say: Callable[[str], None]) -> None:
+    """Make the report; where it is refused, say what is kept, or remove it where that is little."""
+    from topics.report.manifest import size_of
+    from topics.report.write import fill_report
+    from topics.run.analyse import analyse
+    from topics.run.kept import clear_stages
+
+    first = not shelf.kept_before()
+    try:
+        fill_report(analyse(config, say=say, shelf=shelf), draft)
+        shelf.end(config, draft.path)
+    except TopicsError as error:
+        if shelf.folder and first and size_of([shelf.folder]) < _LITTLE:
+            clear_stages(shelf.folder)
+        elif shelf.held:
+            error.add_note(f"{shelf.what_stands()}, for the next run")
+        raise

@@ -10,7 +10,7 @@ import pandas as pd
 
 from topics.errors import TopicsError
 from topics.report.manifest import size_of
-from topics.run.stages import FOLDER
+from topics.run.kept import FOLDER
 from topics.writing.folder import Draft, check_output, output_folder
 
 if TYPE_CHECKING:

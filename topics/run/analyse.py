@@ -71,13 +71,9 @@ def analyse(
         model=model,
         words=named(words, labels, stable),
         shares=model.doc_topic,
-        estimates=named(
-            summarise_draws(drawn, level=level).drop(columns="period"), labels, stable
-        ),
+        estimates=named(summarise_draws(drawn, level=level).drop(columns="period"), labels, stable),
         diagnostics=drawn.diagnostics,
-        contrasts=named(
-            compare_countries(drawn, config.compare, level=level), labels, stable
-        ),
+        contrasts=named(compare_countries(drawn, config.compare, level=level), labels, stable),
         trends=named(periods, labels, stable),
         reliability=named(reliability, labels, stable),
     )

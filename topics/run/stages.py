@@ -9,7 +9,7 @@ import hashlib
 import json
 import platform
 import shutil
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from functools import cache
@@ -20,16 +20,21 @@ from typing import Any
 from topics._checks import listed
 from topics.errors import TopicsError
 from topics.run.config import ReportConfig
+from topics.run.kept import (
+    PART,
+    RUN,
+    about_kept,
+    clear_stages,
+    folder_name,
+    keep,
+    load,
+    stage_folders,
+)
 from topics.writing.replace import files_below, hash_below, hash_file
 from topics.writing.staging import PROGRAM, write_now
-from topics.writing.values import NotPlainError, load_values, save_values
+from topics.writing.values import NotPlainError
 
-FOLDER = "stages"
-ABOUT, RUN = "stage.json", "run.json"
-_PART, _DRAFT = ".part", ".draft"
 _SCHEMA = 1
-_LETTERS = 16  # of a hash, in the name of a folder
-_HEX = "0123456789abcdef"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +134,7 @@ class Shelf:
         kept = self.folder / folder_name(about)
         values = None if inputs is None and not before else self._load(kept)
         if values is None:
-            part = kept.with_name(f"{kept.name}{_PART}")
+            part = kept.with_name(f"{kept.name}{PART}")
             values = make(part)
             with suppress(NotPlainError):  # a stage that cannot be kept is made every time
                 keep(values, kept, about)
@@ -182,22 +187,14 @@ class Shelf:
             self.held.append(kept.name)
         clear_stages(self.folder, held=self.held)
 
+    def kept_before(self) -> bool:
+        """Whether another run has kept something here."""
+        return self.folder is not None and bool(stage_folders(self.folder))
+
     def what_stands(self) -> str:
         """Return which stages are kept and where, for whoever stopped the run."""
         names = [name.partition("-")[0] for name in self.held]
         return f"{listed(names)} {'stands' if len(names) == 1 else 'stand'} in {self.folder}"
-
-
-def clear_stages(folder: Path, *, held: Collection[str] = ()) -> None:
-    """Remove the stages in a folder but those that are held; what is not ours stays."""
-    for path in stage_folders(folder):
-        if path.name not in held:
-            shutil.rmtree(path, ignore_errors=True)
-    if not held:
-        with suppress(OSError):
-            (folder / RUN).unlink()
-        with suppress(OSError):
-            folder.rmdir()
 
 
 def about_stage(
@@ -232,107 +229,23 @@ def about_stage(
     }
 
 
-def folder_name(about: dict[str, Any]) -> str:
-    """Return the name of the folder of a stage: its own, and the hash of what decides it."""
-    decides = {key: value for key, value in about.items() if key not in ("files", "gives", "models")}
-    return f"{about['stage']}-{_hash(decides)[:_LETTERS]}"
-
-
 def settings_of_run(config: ReportConfig) -> dict[str, Any]:
     """Return the settings of a run by name, as JSON gives them back."""
     return {own.name: plain(getattr(config, own.name)) for own in fields(config)}
 
 
+def config_kept(folder: Path) -> ReportConfig | None:
+    """Return the settings of the run that last kept something in a folder; None without one."""
+    try:
+        settings = json.loads((folder / RUN).read_text("utf-8"))
+        return ReportConfig(**settings)
+    except (OSError, ValueError, TypeError, TopicsError):
+        return None
+
+
 def plain(value: Any) -> Any:  # noqa: ANN401 - any setting
     """Return a setting as JSON gives it back."""
     return list(value) if isinstance(value, tuple) else value
-
-
-def keep(values: dict[str, Any], kept: Path, about: dict[str, Any]) -> None:
-    """Write the values of a stage into its folder, whole or not at all."""
-    from topics.lda.model import TopicModel
-    from topics.lda.store import save_model
-
-    draft = kept.with_name(f"{kept.name}{_DRAFT}")
-    shutil.rmtree(draft, ignore_errors=True)  # of a run that was killed
-    try:
-        draft.mkdir(parents=True)
-        models = {name: value for name, value in values.items() if isinstance(value, TopicModel)}
-        for name, model in models.items():
-            save_model(model, draft / name)
-        others = {name: value for name, value in values.items() if name not in models}
-        save_values(others, draft, known=_known())
-        files = hash_below(draft)
-        content = {**about, "files": files, "gives": _hash(files), "models": sorted(models)}
-        (draft / ABOUT).write_text(json.dumps(content, indent=1, sort_keys=True), "utf-8")
-        shutil.rmtree(kept, ignore_errors=True)  # damaged
-        draft.replace(kept)
-    except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise
-
-
-def load(kept: Path) -> dict[str, Any]:
-    """Read the values of a stage from its folder.
-
-    Raises
-    ------
-    ValueError, OSError, TopicsError
-        When a file is missing, or not as it was written.
-    """
-    from topics.lda.store import load_model
-
-    about = about_kept(kept)
-    found = hash_below(kept)
-    found.pop(ABOUT)
-    if found != about.get("files") or folder_name(about) != kept.name:
-        raise ValueError(f"{kept} is not as it was written")
-    values = load_values(kept, known=_known())
-    return values | {name: load_model(kept / name) for name in about["models"]}
-
-
-def about_kept(kept: Path) -> dict[str, Any]:
-    """Return what the folder of a stage says of itself.
-
-    Raises
-    ------
-    ValueError, OSError
-        When it cannot be read.
-    """
-    content = json.loads((kept / ABOUT).read_text("utf-8"))
-    if not isinstance(content, dict) or content.get("program") != PROGRAM:
-        raise ValueError(f"{kept} is no stage of {PROGRAM}")
-    return content
-
-
-def stage_folders(folder: Path, name: str | None = None) -> list[Path]:
-    """Return the folders of stages, parts and drafts in a folder, those of one stage or of all."""
-    if not folder.is_dir():
-        return []
-    found = []
-    for path in sorted(folder.iterdir()):
-        stage, _, key = path.name.partition("-")
-        letters = key.removesuffix(_PART).removesuffix(_DRAFT)
-        ours = stage in STAGES and len(letters) == _LETTERS and not set(letters) - set(_HEX)
-        if ours and name in (None, stage) and path.is_dir() and not path.is_symlink():
-            found.append(path)
-    return found
-
-
-def _known() -> dict[str, type]:
-    """Return the values of ours that a stage may hold, by the names they are kept under."""
-    from topics.cleaning.lines import AccountLine
-    from topics.estimate import TopicCountryDraws
-    from topics.readers.account import Account, KindRead, SkippedFile
-    from topics.text.bow import BagOfWords
-
-    kinds = (Account, AccountLine, BagOfWords, KindRead, SkippedFile, TopicCountryDraws)
-    return {kind.__name__: kind for kind in kinds}
-
-
-def _hash(content: object) -> str:
-    text = json.dumps(content, sort_keys=True, ensure_ascii=True)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @cache

@@ -1,21 +1,29 @@
 """Values from the parts that `topics.writing.values` packed them into."""
 
 import json
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import numpy as np
     import numpy.typing as npt
-    import pandas as pd
 
     Array = npt.NDArray[Any]
     Arrays = dict[str, Array]
 
-_KINDS = frozenset(
-    "tuple list dict known array csr block table series range index levels time date NA NaT".split()
-)
+_KINDS = {
+    "tuple", "list", "dict", "known", "array", "csr", "block", "table", "series", "range", "index",
+    "levels", "time", "text", "NA", "NaT",
+}  # fmt: skip
+# How scalars that JSON does not know are written as text, and read.
+BY_TEXT: dict[str, tuple[type, Callable[[Any], str], Callable[[str], Any]]] = {
+    "date": (date, date.isoformat, date.fromisoformat),
+    "datetime": (datetime, datetime.isoformat, datetime.fromisoformat),
+    "time": (time, time.isoformat, time.fromisoformat),
+    "Decimal": (Decimal, str, Decimal),
+    "bytes": (bytes, bytes.hex, bytes.fromhex),
+}
 
 
 class Unpacker:
@@ -80,7 +88,8 @@ class Unpacker:
     def _range(self, packed: Any) -> Any:  # noqa: ANN401
         import pandas as pd
 
-        return pd.RangeIndex(*packed["of"], name=self.unpack(packed["names"][0]))
+        start, stop, step = packed["of"]
+        return pd.RangeIndex(start, stop, step, name=self.unpack(packed["names"][0]))
 
     def _index(self, packed: Any) -> Any:  # noqa: ANN401
         import pandas as pd
@@ -94,7 +103,7 @@ class Unpacker:
         names = [self.unpack(name) for name in packed["names"]]
         return pd.MultiIndex.from_arrays(levels, names=names)
 
-    def _column(self, packed: Any) -> "pd.Series[Any]":  # noqa: ANN401
+    def _column(self, packed: Any) -> Any:  # noqa: ANN401
         import pandas as pd
 
         name = packed["dtype"]
@@ -111,7 +120,7 @@ class Unpacker:
             column[self.arrays[packed["empty"]]] = pd.NA
             return column
         if name.startswith("datetime64") and name.endswith(", UTC]"):
-            return pd.Series(values).dt.tz_localize("UTC")
+            return pd.to_datetime(pd.Series(values)).dt.tz_localize("UTC")
         return pd.Series(values)
 
     def _cells(self, packed: Any) -> "Array":  # noqa: ANN401
@@ -133,8 +142,8 @@ class Unpacker:
 
         return pd.Timestamp(np.datetime64(*packed["of"]))
 
-    def _date(self, packed: Any) -> Any:  # noqa: ANN401
-        return date.fromisoformat(packed["of"])
+    def _text(self, packed: Any) -> Any:  # noqa: ANN401
+        return BY_TEXT[packed["kind"]][2](packed["of"])
 
     def _NA(self, packed: Any) -> Any:  # noqa: ANN401, ARG002, N802
         import pandas as pd

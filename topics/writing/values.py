@@ -4,18 +4,18 @@ Nothing in these files is run when they are read: no pickle, no code, only numbe
 """
 
 import json
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from topics.errors import TopicsError
-from topics.writing._unpack import Unpacker
+from topics.writing._unpack import BY_TEXT, Unpacker
 
 if TYPE_CHECKING:
-    import numpy as np
     import numpy.typing as npt
     import pandas as pd
 
@@ -25,11 +25,16 @@ if TYPE_CHECKING:
 ARRAYS, TEXTS = "values.npz", "values.json"
 Known = Mapping[str, type]
 _PLAIN = (str, int, float, bool)
+# What reading a file that was changed or cut off may raise beside ValueError and OSError.
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError, TypeError, AttributeError,
+    ArithmeticError, NotImplementedError, RecursionError,
+)  # fmt: skip
 _MASKED = ("Int", "UInt", "Float", "boolean")
 
 
 class NotPlainError(TopicsError):
-    """A value that these files cannot hold exactly, such as a Decimal in a column of the user's."""
+    """A value that these files cannot hold exactly, such as a complex number."""
 
 
 def save_values(values: Mapping[str, Any], folder: Path, *, known: Known) -> None:
@@ -77,7 +82,7 @@ def load_values(folder: Path, *, known: Known) -> dict[str, Any]:
         with (folder / ARRAYS).open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         values = Unpacker(known, arrays).unpack(packed)
-    except (zipfile.BadZipFile, KeyError, TypeError, IndexError, RecursionError) as error:
+    except _DAMAGE as error:
         raise ValueError(f"{folder}: {error}") from error
     if not isinstance(values, dict):
         raise ValueError(f"{folder}: no values")
@@ -110,8 +115,8 @@ class _Packer:
         if isinstance(value, np.ndarray):
             return {"is": "array", "at": self._array(value)}
         if isinstance(value, sp.csr_array):
-            parts = [self._array(part) for part in (value.data, value.indices, value.indptr)]
-            return {"is": "csr", "at": parts, "shape": [int(n) for n in value.shape]}
+            at = [self._array(part) for part in (value.data, value.indices, value.indptr)]
+            return {"is": "csr", "at": at, "shape": [int(n) for n in value.shape]}
         if isinstance(value, pd.DataFrame):
             return self._table(value)
         if isinstance(value, pd.Series):
@@ -132,8 +137,9 @@ class _Packer:
                 return {"is": name}
         if isinstance(value, pd.Timestamp) and value.tz is None:
             return {"is": "time", "of": [int(value.asm8.astype(np.int64)), value.unit]}
-        if type(value) is date:
-            return {"is": "date", "of": value.isoformat()}
+        for kind, (own, write, _) in BY_TEXT.items():
+            if type(value) is own:
+                return {"is": "text", "kind": kind, "of": write(value)}
         raise NotPlainError(f"cannot keep a value of the kind {type(value).__name__}.")
 
     def _array(self, array: "Array") -> str:
@@ -181,12 +187,12 @@ class _Packer:
             }  # fmt: skip
         if name.startswith(_MASKED):
             empty = column.isna().to_numpy()
-            filled = column.fillna(dtype.type(0)).to_numpy(dtype=dtype.numpy_dtype)
+            filled = column.to_numpy(dtype=name.lower().removesuffix("ean"), na_value=0)
             return {"dtype": name, "at": self._array(filled), "empty": self._array(empty)}
         if isinstance(dtype, pd.DatetimeTZDtype) and str(dtype.tz) == "UTC":
             naive = column.dt.tz_localize(None).to_numpy()
             return {"dtype": name, "at": self._array(naive)}
-        if dtype == object or isinstance(dtype, pd.StringDtype):
+        if name == "object" or isinstance(dtype, pd.StringDtype):
             return {"dtype": name, **self._cells(column.astype(object).tolist())}
         raise NotPlainError(f"cannot keep a column of {name}.")
 
