@@ -12,7 +12,7 @@ import scipy.sparse as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topics.writing.values import ARRAYS, TEXTS, NotPlainError, load_values, save_values
+from topics.writing.values import Checkpoint, NotPlainError, load_values, save_values
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,8 +25,8 @@ KNOWN = {"Own": Own}
 
 
 def through(value, folder):
-    save_values({"value": value}, folder, known=KNOWN)
-    return load_values(folder, known=KNOWN)["value"]
+    save_values({"value": value}, folder / "v.npz", known=KNOWN)
+    return load_values(folder / "v.npz", known=KNOWN)["value"]
 
 
 TABLE = pd.DataFrame(
@@ -108,12 +108,9 @@ def test_any_column_comes_back(tmp_path_factory, cells):
 
 
 def test_the_same_values_are_the_same_bytes(tmp_path):
-    contents = []
     for name in "ab":
-        (tmp_path / name).mkdir()
-        save_values({"table": TABLE}, tmp_path / name, known={})
-        contents.append([(tmp_path / name / file).read_bytes() for file in (ARRAYS, TEXTS)])
-    assert contents[0] == contents[1]
+        save_values({"table": TABLE}, tmp_path / name)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -135,19 +132,33 @@ def test_what_cannot_be_kept_exactly_is_refused(tmp_path, value):
      '{"is": "known", "name": "Own", "of": {"other": 1}}', '{"is": "text", "kind": "eval"}'],
 )  # fmt: skip
 def test_damaged_texts_are_an_error_and_run_nothing(tmp_path, text):
-    save_values({"a": 1}, tmp_path, known=KNOWN)
-    (tmp_path / TEXTS).write_text(text)
-    with pytest.raises(ValueError, match=r".+"):
-        load_values(tmp_path, known=KNOWN)
+    path = tmp_path / "v.npz"
+    np.savez(path, text=np.frombuffer(text.encode(), np.uint8))
+    with pytest.raises(ValueError, match=r"v\.npz"):
+        load_values(path, known=KNOWN)
+    assert Checkpoint(path).load() is None
 
 
 def test_damaged_arrays_and_pickles_are_an_error(tmp_path):
-    save_values({"a": np.arange(3)}, tmp_path, known={})
-    whole = (tmp_path / ARRAYS).read_bytes()
+    path = tmp_path / "v.npz"
+    save_values({"a": np.arange(3)}, path)
+    whole = path.read_bytes()
     for content in (b"", whole[:40], whole[:-9], b"PK" + whole[9:]):
-        (tmp_path / ARRAYS).write_bytes(content)
-        with pytest.raises((ValueError, OSError)):
-            load_values(tmp_path, known={})
-    np.savez(tmp_path / ARRAYS, **{"0": np.array([{}], dtype=object)})
+        path.write_bytes(content)
+        with pytest.raises(ValueError, match=r".+"):
+            load_values(path)
+        assert Checkpoint(path).load() is None
+    np.savez(path, text=np.array([{}], dtype=object))
     with pytest.raises(ValueError, match="pickle"):
-        load_values(tmp_path, known={})
+        load_values(path)
+
+
+def test_a_checkpoint_gives_what_was_saved_last(tmp_path):
+    checkpoint = Checkpoint(tmp_path / "new" / "c.npz")
+    assert checkpoint.load() is None
+    state = np.random.default_rng(5).bit_generator.state
+    for step in (1, 2):
+        checkpoint.save({"step": step, "state": state, "topic": np.arange(step)})
+    found = checkpoint.load()
+    assert (found["step"], found["state"], found["topic"].tolist()) == (2, state, [0, 1])
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["c.npz"]

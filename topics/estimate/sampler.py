@@ -35,7 +35,12 @@ from topics.estimate.bootstrap import DocumentMeans
 from topics.estimate.documents import Documents
 from topics.estimate.hierarchy import Hierarchy, new_key, redraw_concentration
 from topics.estimate.inputs import Problem
+from topics.estimate.resume import resumed, taken
 from topics.estimate.words import Topics
+from topics.writing.values import Checkpoint
+
+# A state is kept after sweeps over about so many tokens: a second of work, or a few.
+_TOKENS_BETWEEN, _SWEEPS_BETWEEN = 20_000_000, (5, 250)
 
 Unit = Literal["document", "evidence"]
 
@@ -86,6 +91,7 @@ def sample_mixes(
     refit: bool = True,
     alpha: np.ndarray | None = None,
     threads: int = 1,
+    checkpoint: Checkpoint | None = None,
 ) -> Posterior:
     """Draw country mixes by Gibbs sampling.
 
@@ -106,20 +112,26 @@ def sample_mixes(
         Dirichlet prior of the fit's documents; symmetric and learned when not given.
     threads : int
         Threads to use.
+    checkpoint : Checkpoint, optional
+        Where the state is kept every so many sweeps; from what is there, the same draws go on.
     """
     rng = np.random.default_rng(list(seed))
     documents = Documents(problem)
     hierarchy = Hierarchy(problem, threads=threads)
     topics = Topics(problem, documents, alpha) if refit else None
-    phi, scatter = problem.phi, 5.0
+    state = resumed(checkpoint, rng, documents, hierarchy, topics)
+    phi = problem.phi if topics is None else topics.phi
+    scatter, done, draw = state.get("scatter", 5.0), state.get("done", 0), state.get("draw", 0)
     means = DocumentMeans(problem)
     warm_up, sweeps = n_sweeps(len(documents.words), draws)
     # After how many sweeps each draw is taken.
     due = warm_up + np.ceil(np.arange(1, draws + 1) * sweeps / draws).astype(int)
     kept = np.empty((draws, len(problem.groups), phi.shape[1]), dtype=np.float32)
-    phi_sum, learned, draw = np.zeros(phi.shape), np.zeros(3), 0
+    kept[:draw] = state.get("kept", kept[:0])
+    phi_sum, learned = state.get("phi_sum", np.zeros(phi.shape)), state.get("learned", np.zeros(3))
+    every = int(np.clip(_TOKENS_BETWEEN // max(len(documents.words), 1), *_SWEEPS_BETWEEN))
     with ThreadPoolExecutor(threads) as pool:
-        for step in tqdm(range(1, warm_up + sweeps + 1), desc="sampling", disable=None):
+        for step in tqdm(range(done + 1, warm_up + sweeps + 1), desc="sampling", disable=None):
             word_topic, tables, n_tables = documents.sweep(
                 pool, threads, new_key(rng), phi, hierarchy.mixes[0], scatter
             )
@@ -138,6 +150,12 @@ def sample_mixes(
                 phi_sum += phi
                 eta = np.nan if topics is None else topics.eta
                 learned += scatter, hierarchy.concentrations[problem.reported], eta
+            if checkpoint is not None and step % every == 0:
+                checkpoint.save(
+                    taken(rng, documents, hierarchy, topics)
+                    | {"done": step, "draw": draw, "scatter": scatter, "kept": kept[:draw]}
+                    | {"phi_sum": phi_sum, "learned": learned}
+                )
     scatter, shrinkage, eta = (learned / sweeps).tolist()
     return Posterior(
         mixes=kept,

@@ -115,10 +115,11 @@ def _estimate(
     bow, cluster = ready.bow, ready.cluster
     enough = with_enough(ready.weights, config.min_country_docs)
 
-    def make(_: Path | None) -> dict[str, Any]:
+    def make(part: Path | None) -> dict[str, Any]:
         drawn = draw_topic_country(
-            model, bow, enough, cluster=cluster, draws=config.draws, seed=config.seed
-        )
+            model, bow, enough, cluster=cluster, draws=config.draws, seed=config.seed,
+            checkpoint=part,
+        )  # fmt: skip
         n_countries = is_country(drawn.groups).sum()
         say(f"estimated {n_countries:,} countries x {len(drawn.topics)} topics")
         return {"drawn": drawn}
@@ -128,8 +129,9 @@ def _estimate(
     if warning:
         say(f"note: {warning}")
 
-    def follow(_: Path | None) -> dict[str, Any]:
-        return {"periods": over_time(model, bow, enough, ready.units, cluster, config)}
+    def follow(part: Path | None) -> dict[str, Any]:
+        found = over_time(model, bow, enough, ready.units, cluster, config, checkpoint=part)
+        return {"periods": found}
 
     periods = shelf.made("trends", follow, config=config)["periods"]
     if not periods.empty:

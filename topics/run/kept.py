@@ -14,7 +14,7 @@ from topics.writing.staging import PROGRAM
 from topics.writing.values import load_values, save_values
 
 FOLDER = "stages"
-ABOUT, RUN = "stage.json", "run.json"
+ABOUT, VALUES, RUN = "stage.json", "values.npz", "run.json"
 PART = ".part"
 _DRAFT = ".draft"
 _LETTERS = 16  # of a hash, in the name of a folder
@@ -43,7 +43,7 @@ def keep(values: dict[str, Any], kept: Path, about: dict[str, Any]) -> None:
         for name, model in models.items():
             save_model(model, draft / name)
         others = {name: value for name, value in values.items() if name not in models}
-        save_values(others, draft, known=_known())
+        save_values(others, draft / VALUES, known=_known())
         files = hash_below(draft)
         content = {**about, "files": files, "gives": hash_of(files), "models": sorted(models)}
         (draft / ABOUT).write_text(json.dumps(content, indent=1, sort_keys=True), "utf-8")
@@ -69,7 +69,7 @@ def load(kept: Path) -> dict[str, Any]:
     found.pop(ABOUT)
     if found != about.get("files") or folder_name(about) != kept.name:
         raise ValueError(f"{kept} is not as it was written")
-    values = load_values(kept, known=_known())
+    values = load_values(kept / VALUES, known=_known())
     return values | {name: load_model(kept / name) for name in about["models"]}
 
 

@@ -97,14 +97,19 @@ def _state(
     else:
         about = about_stage(name, config, dict.fromkeys(before, "") | given, inputs)
         key = ""
-    others = []
+    others: list[list[str]] = []
     for path in stage_folders(stages, name):
         with suppress(OSError, ValueError):
             others.append(differences(about_kept(path), about, waits))
     if others:  # of several, the one that is most like what this run would make
-        return "stale", key, "; ".join(min(others, key=lambda found: (len(found), found)))
+        least = min(others, key=_by_number)
+        return "stale", key, "; ".join(least)
     begun = any(path.name.endswith(PART) for path in stage_folders(stages, name))
     return "missing", key, "interrupted; it resumes" if begun else "not yet made"
+
+
+def _by_number(reasons: list[str]) -> tuple[int, list[str]]:
+    return len(reasons), reasons
 
 
 def differences(old: dict[str, Any], new: dict[str, Any], waits: Sequence[str] = ()) -> list[str]:

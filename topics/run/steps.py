@@ -42,6 +42,8 @@ def over_time(
     units: pd.DataFrame,
     cluster: pd.Series | None,
     config: ReportConfig,
+    *,
+    checkpoint: Path | None = None,
 ) -> pd.DataFrame:
     """Follow countries over time, where the dates allow it."""
     if config.trends == "off":
@@ -59,7 +61,7 @@ def over_time(
     dates = known_dates(units, at_least=period).reindex(dates.index)
     return follow_countries(
         model, bow, weights, dates, period=period, min_docs=config.min_period_docs, cluster=cluster,
-        level=config.level, draws=config.draws, seed=config.seed,
+        level=config.level, draws=config.draws, seed=config.seed, checkpoint=checkpoint,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
-"""Tables and other plain values as files, and back to the last bit: one npz and one JSON text.
+"""Tables and other plain values in a file, and back to the last bit: an npz that holds a JSON text.
 
-Nothing in these files is run when they are read: no pickle, no code, only numbers and text.
+Nothing in such a file is run when it is read: no pickle, no code, only numbers and text.
 """
 
 import json
@@ -8,10 +8,12 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from topics._write import atomic_open
 from topics.errors import TopicsError
 from topics.writing._unpack import BY_TEXT, Unpacker
 
@@ -22,13 +24,14 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
     Arrays = dict[str, Array]
 
-ARRAYS, TEXTS = "values.npz", "values.json"
 Known = Mapping[str, type]
+NONE: Known = MappingProxyType({})
+_TEXT = "text"
 _PLAIN = (str, int, float, bool)
-# What reading a file that was changed or cut off may raise beside ValueError and OSError.
+# What reading a file that was changed or cut off may raise beside OSError.
 _DAMAGE = (
-    zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError, TypeError, AttributeError,
-    ArithmeticError, NotImplementedError, RecursionError,
+    ValueError, zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError, TypeError,
+    AttributeError, ArithmeticError, NotImplementedError, RecursionError,
 )  # fmt: skip
 _MASKED = ("Int", "UInt", "Float", "boolean")
 
@@ -37,16 +40,16 @@ class NotPlainError(TopicsError):
     """A value that these files cannot hold exactly, such as a complex number."""
 
 
-def save_values(values: Mapping[str, Any], folder: Path, *, known: Known) -> None:
-    """Write values into a folder that is there.
+def save_values(values: Mapping[str, Any], path: Path, *, known: Known = NONE) -> None:
+    """Write values into one file, whole or not at all.
 
     Parameters
     ----------
     values : mapping
         By name: None, texts, numbers, dates, tuples, lists and dicts of them, arrays of numbers,
         sparse tables, indexes, Series, DataFrames, and dataclasses of all these.
-    folder : Path
-        Gets ``values.npz`` and ``values.json``.
+    path : Path
+        The file; missing folders are made.
     known : mapping
         The dataclasses, by the name to keep them under.
 
@@ -58,35 +61,59 @@ def save_values(values: Mapping[str, Any], folder: Path, *, known: Known) -> Non
     import numpy as np
 
     packer = _Packer(known)
-    packed = packer.pack(dict(values))
-    with (folder / ARRAYS).open("wb") as file:
-        np.savez(file, **packer.arrays)  # type: ignore[arg-type]
-    text = json.dumps(packed, ensure_ascii=True, separators=(",", ":"))
-    (folder / TEXTS).write_text(text, encoding="ascii", newline="\n")
+    text = json.dumps(packer.pack(dict(values)), ensure_ascii=True, separators=(",", ":"))
+    arrays = packer.arrays | {_TEXT: np.frombuffer(text.encode("ascii"), np.uint8)}
+    with atomic_open(path, "wb") as file:
+        np.savez(file, **arrays)  # type: ignore[arg-type]
 
 
-def load_values(folder: Path, *, known: Known) -> dict[str, Any]:
+def load_values(path: Path, *, known: Known = NONE) -> dict[str, Any]:
     """Read what `save_values` wrote.
 
     Raises
     ------
     ValueError
-        When a file is damaged or not of this kind.
+        When the file is damaged or not of this kind.
     OSError
-        When a file cannot be read.
+        When it cannot be read.
     """
     import numpy as np
 
     try:
-        packed = json.loads((folder / TEXTS).read_text("ascii"))
-        with (folder / ARRAYS).open("rb") as raw, np.load(raw, allow_pickle=False) as file:
+        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
+        packed = json.loads(arrays.pop(_TEXT).tobytes().decode("ascii"))
         values = Unpacker(known, arrays).unpack(packed)
     except _DAMAGE as error:
-        raise ValueError(f"{folder}: {error}") from error
+        raise ValueError(f"{path}: {error}") from error
     if not isinstance(values, dict):
-        raise ValueError(f"{folder}: no values")
+        raise ValueError(f"{path}: no values")
     return values
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """One file from which long work goes on.
+
+    Parameters
+    ----------
+    path : Path
+        The file; it need not be there. Only one kind of work may use it: what it was begun with
+        is not written into it.
+    """
+
+    path: Path
+
+    def load(self) -> dict[str, Any] | None:
+        """Return what was saved last; None where there is nothing, or it is damaged."""
+        try:
+            return load_values(self.path)
+        except (OSError, ValueError):
+            return None
+
+    def save(self, values: Mapping[str, Any]) -> None:
+        """Replace what was saved, as a whole or not at all."""
+        save_values(values, self.path)
 
 
 class _Packer:
