@@ -67,6 +67,15 @@ def test_a_block_of_numbers_keeps_its_order_in_memory(tmp_path, order):
     assert back.mean(axis=1).tolist() == table.mean(axis=1).tolist()
 
 
+@pytest.mark.parametrize("axes", [(0, 1, 2), (2, 0, 1), (2, 1, 0), (1, 0, 2)])
+def test_an_array_keeps_its_order_in_memory(tmp_path, axes):
+    array = np.random.default_rng(0).random((30, 4, 5), dtype=np.float32).transpose(axes)
+    back = through(array, tmp_path)
+    assert np.array_equal(back, array)
+    assert back.strides == array.strides
+    assert through(np.float32(3) * np.ones(()), tmp_path) == 3
+
+
 def test_sparse_tables_indexes_and_own_values_come_back(tmp_path):
     counts = sp.csr_array(np.eye(3, dtype=np.float32)[[0, 2, 2]])
     counts.indices = counts.indices.astype(np.int64)

@@ -62,7 +62,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         named = argv[0] if argv and argv[0] in COMMANDS else None
         own = parser if named is None else commands(parser)[named]
         other = {} if named is None else getattr(COMMANDS[named], "WORDS", {})
-        said = ". ".join([str(error).removesuffix("."), *getattr(error, "__notes__", [])])
+        notes: list[str] = getattr(error, "__notes__", [])
+        said = " ".join([str(error), *notes])
         print(f"topics: {reword(said, own, other)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt as stop:

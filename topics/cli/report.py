@@ -102,5 +102,5 @@ def _fill(config: ReportConfig, draft: "Draft", shelf: "Shelf", say: Callable[[s
         if shelf.folder and first and size_of([shelf.folder]) < _LITTLE:
             clear_stages(shelf.folder)
         elif shelf.held:
-            error.add_note(f"{shelf.what_stands()}, for the next run")
+            error.add_note(f"{shelf.what_stands()} for the next run.")
         raise

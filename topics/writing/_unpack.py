@@ -55,7 +55,8 @@ class Unpacker:
         return self.known[packed["name"]](**parts)
 
     def _array(self, packed: Any) -> Any:  # noqa: ANN401
-        return self.arrays[packed["at"]]
+        axes = packed["axes"]
+        return self.arrays[packed["at"]].transpose([axes.index(i) for i in range(len(axes))])
 
     def _csr(self, packed: Any) -> Any:  # noqa: ANN401
         import scipy.sparse as sp

@@ -140,7 +140,9 @@ class _Packer:
             parts = {f.name: self.pack(getattr(value, f.name)) for f in fields(value)}
             return {"is": "known", "name": self.names[type(value)], "of": parts}
         if isinstance(value, np.ndarray):
-            return {"is": "array", "at": self._array(value)}
+            # Sums depend in their last bits on how the axes lie in memory: it is to be the same.
+            axes = sorted(range(value.ndim), key=lambda axis: -abs(value.strides[axis]))
+            return {"is": "array", "at": self._array(value.transpose(axes)), "axes": axes}
         if isinstance(value, sp.csr_array):
             at = [self._array(part) for part in (value.data, value.indices, value.indptr)]
             return {"is": "csr", "at": at, "shape": [int(n) for n in value.shape]}
