@@ -100,6 +100,9 @@ def test_counts_cannot_be_written_to_and_do_not_follow_the_caller():
         (np.eye(2), ["a", "b"], ["x", "x"], "`words` must be unique; 'x'"),
         (-np.eye(2), ["a", "b"], ["x", "y"], "must not be negative; it holds -1.0"),
         (np.eye(2) * np.nan, ["a", "b"], ["x", "y"], "not finite"),
+        (np.eye(2, dtype=np.int64) << 31, ["a", "b"], ["x", "y"], "holds 2147483648, and there"),
+        (np.eye(2, dtype=np.uint64) << 63, ["a", "b"], ["x", "y"], "holds 9223372036854775808"),
+        (np.eye(2) * 1e300, ["a", "b"], ["x", "y"], "holds 1e"),
         (np.eye(2), ["a"], ["x", "y"], r"shape \(2, 2\), but there are 1 `doc_ids` and 2"),
     ],
 )
@@ -137,3 +140,18 @@ def test_it_prints_its_sizes_and_frequent_words():
     assert re.findall("<td>(.*?)</td>", page)[:3] == ["oil", "3", "2"]
     assert repr(bow.select_words([])) == "BagOfWords of 2 documents, 0 words and 0 tokens"
     assert "<table" in bow.select_words([])._repr_html_()
+
+
+def test_counts_that_stand_twice_are_added_without_overflow():
+    twice = sp.coo_array((np.array([2**30, 2**30], np.int32), ([0, 0], [0, 0])), (1, 1))
+    raw = sp.csr_array(
+        (np.full(2, 2**30, np.int32), np.zeros(2, np.int32), np.array([0, 2])), (1, 1)
+    )
+    for table in (twice, raw):
+        with pytest.raises(TopicsError, match="room for no more than 2147483647"):
+            BagOfWords(counts=table, doc_ids=pd.Index(["a"]), words=pd.Index(["x"]))
+    dictionary = Dictionary([["x"]])
+    for count in (2**31, 1e300):
+        with pytest.raises(TopicsError, match="room for no more"):
+            BagOfWords.from_gensim([[(0, count)]], dictionary)
+    assert BagOfWords.from_gensim([[(0, 2**31 - 1)]], dictionary).counts.toarray() == 2**31 - 1

@@ -1,3 +1,4 @@
+import tracemalloc
 from dataclasses import replace
 
 import numpy as np
@@ -330,3 +331,85 @@ def test_a_model_prints_its_sizes_and_the_first_words_of_its_topics():
     assert "&lt;i&gt;" in page
     assert "<i>" not in page
     assert "50.0%" in page
+
+
+def test_starts_that_wait_keep_little(monkeypatch):
+    """Of twenty starts at most six wait for the next stage, each with what its batches have."""
+    from topics.lda import cvb0
+
+    rng = np.random.default_rng(3)
+    words = rng.integers(0, 20_000, (1200, 12))
+    counts = sp.csr_array(
+        (np.ones(words.size), (np.repeat(np.arange(1200), 12), words.ravel())), (1200, 20_000)
+    )
+    ids, names = (pd.Index([f"{letter}{i}" for i in range(n)]) for letter, n in zip(
+        "dw", counts.shape, strict=True
+    ))  # fmt: skip
+    bow = BagOfWords(counts=counts, doc_ids=ids, words=names)
+    monkeypatch.setattr(cvb0, "_DOCS_IN_BATCH", 120)
+    tracemalloc.start()
+    fit_lda(bow, LDAConfig(n_topics=16, restarts=20, passes=2), threads=1)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    one_table = bow.n_words * 16 * 4
+    # Ten batches, dense for every start, were 240 tables.
+    assert peak < 25 * one_table
+
+
+def test_a_run_at_rest_goes_on_to_the_same_bits():
+    from topics.lda._documents import Team
+    from topics.lda.restarts import start_run
+
+    bow, _, _ = plant(9, n_docs=150)
+    config = LDAConfig(n_topics=4)
+    runs = [start_run(bow.counts, config, 0) for _ in range(2)]
+    with Team(1) as team:
+        for _ in range(12):
+            for run in runs:
+                run.one_pass(team)
+            runs[1].rest()
+            runs[1].wake(bow.counts)
+    assert runs[0].word_counts.tobytes() == runs[1].word_counts.tobytes()
+    assert runs[0].theta.tobytes() == runs[1].theta.tobytes()
+
+
+def test_words_that_no_document_has_change_the_prior_alone():
+    bow, phi, _ = plant(10, n_docs=150)
+    more = bow.select_words([*bow.words, *(f"none{i}" for i in range(50))])
+    config = LDAConfig(n_topics=6, restarts=3)
+    model = fit_lda(more, config)
+    assert matched(phi, model.topic_word[bow.words].to_numpy())[1] > 0.9
+    assert (model.topic_word.iloc[:, -50:].max(axis=1) < model.topic_word.median(axis=1) * 10).all()
+    assert (model.topic_word > 0).to_numpy().all()
+
+
+@pytest.mark.parametrize("huge", [10**5, 10**8])
+def test_huge_counts_are_fitted_without_a_draw_for_every_token(huge):
+    rng = np.random.default_rng(11)
+    small = np.array(
+        [rng.multinomial(40, row) for row in np.kron(np.eye(2), np.full((20, 4), 0.25))]
+    )
+    ids = pd.Index([f"d{i}" for i in range(40)])
+    bow = BagOfWords(
+        counts=sp.csr_array(small * huge), doc_ids=ids, words=pd.Index(list("abcdefgh"))
+    )
+    model = fit_lda(bow, LDAConfig(n_topics=2, restarts=2))
+    phi = model.topic_word.to_numpy()
+    own = phi[phi[:, 0].argmax()]
+    np.testing.assert_allclose(own, small[:20].sum(axis=0) / small[:20].sum(), atol=1e-3)
+    assert (model.alpha < 1).all()
+
+
+def test_draws_of_large_counts_are_whole_and_sum_to_them():
+    from topics.lda import _kernels as kernels
+
+    counts = np.array([3e6, 2000.0, 7.0], np.float32)
+    topics, theta = np.array([[0.5, 0.2, 0.1]] * 3, np.float32), np.ones((1, 3), np.float32)
+    in_docs, in_words = np.zeros((1, 3)), np.zeros((3, 3))
+    chances = np.random.default_rng(0).random(9, np.float32)
+    ends, words = np.array([0, 3]), np.arange(3, dtype=np.int32)
+    kernels.draw_topics(1, ends, words, counts, topics, theta, chances, in_docs, in_words)
+    assert in_words.sum(axis=1).tolist() == counts.tolist()
+    assert (in_words == in_words.round()).all()
+    np.testing.assert_allclose(in_words[0] / 3e6, np.array([5, 2, 1]) / 8, atol=1e-6)
+    assert in_docs.sum() == counts.sum()

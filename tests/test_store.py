@@ -1,15 +1,23 @@
 import json
+import os
+import pickle
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from gensim.models import LdaModel
+from measuring.tampering import TAMPERINGS, said_to, sound_model, tried
 
 from topics.errors import InputError
 from topics.lda.fit import doc_topics, fit_lda
 from topics.lda.model import LDAConfig
 from topics.lda.store import load_model, save_model
+from topics.lda.top_words import top_words
 from topics.text.bow import count_words
 
+DATA = Path(__file__).parent / "data"
 TEXTS = {f"d{i}": ["oil", "gas", "Öl"] * 4 if i % 2 else ["war", "army"] * 6 for i in range(12)}
 
 
@@ -59,9 +67,89 @@ def test_damaged_and_foreign_files_are_refused(fitted, tmp_path):
     (folder / "model.json").write_text(json.dumps({**texts, "version": 99}), "utf-8")
     with pytest.raises(InputError, match="version 99"):
         load_model(folder)
-    (folder / "model.json").write_text(json.dumps({**texts, "words": ["one"]}), "utf-8")
-    with pytest.raises(InputError, match="not of one model"):
-        load_model(folder)
     (folder / "model.json").write_text("{}", "utf-8")
     with pytest.raises(InputError, match="not a saved model"):
         load_model(folder)
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_stored_models_of_every_version_keep_loading(version):
+    model = load_model(DATA / f"model_v{version}")
+    words = top_words(model, 3, measure="probability").groupby("topic")["word"].agg(set)
+    assert words[0] == {"crane", "harbour", "quay"}
+    assert words[1] > {"wheat", "barley"}
+    assert model.doc_topic.loc["d1", 0] > 0.99
+    assert model.doc_topic.loc["empty"].isna().all()
+    assert (model.engine.num_updates, model.config.seed, model.converged) == (6, 4, True)
+    fresh = doc_topics(model, count_words(pd.Series({"x": ["quay", "crane"]}), min_docs=1))
+    assert fresh.loc["x"].idxmax() == 0
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory):
+    return sound_model(tmp_path_factory.mktemp("sound") / "model")
+
+
+def test_a_sound_model_is_taken(sound):
+    assert said_to(sound) is None
+
+
+@pytest.mark.parametrize("name", TAMPERINGS)
+def test_a_model_that_was_tampered_with_is_refused_in_one_line(name, sound, tmp_path, monkeypatch):
+    folder = tried(name, sound, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    said = said_to(folder)
+    assert said is not None
+    assert "model." in said
+    assert "\n" not in said
+    assert len(said) < 500
+    assert not (tmp_path / "a-pickle-was-run").exists()
+
+
+def test_a_link_within_the_folder_is_followed(sound, tmp_path):
+    folder = shutil.copytree(sound, tmp_path / "model")
+    (folder / "model.npz").rename(folder / "kept")
+    (folder / "model.npz").symlink_to("kept")
+    (tmp_path / "link").symlink_to(folder)
+    assert said_to(folder) is None
+    assert said_to(tmp_path / "link") is None
+
+
+def test_a_model_of_gensim_is_read_only_where_it_is_trusted(tmp_path):
+    bow = count_words(pd.Series(TEXTS))
+    dictionary, corpus = bow.to_gensim()
+    theirs = LdaModel(corpus, num_topics=2, id2word=dictionary, random_state=1, passes=5)
+    theirs.save(str(tmp_path / "theirs"))
+    with pytest.raises(InputError, match="trust_pickle=True"):
+        load_model(tmp_path / "theirs")
+    model = load_model(tmp_path / "theirs", trust_pickle=True)
+    np.testing.assert_allclose(model.topic_word, theirs.get_topics(), atol=1e-6)
+    assert model.words.tolist() == bow.words.tolist()
+    assert model.engine.num_updates == theirs.num_updates == len(TEXTS)
+    shares = doc_topics(model, bow)
+    np.testing.assert_allclose(
+        shares.max(axis=1), [max(p for _, p in theirs[doc]) for doc in corpus], atol=0.02
+    )
+    back = load_model(save_model(model, tmp_path / "own"))
+    assert doc_topics(back, bow).equals(shares)
+
+
+class Runs:
+    def __reduce__(self):
+        return (os.mkdir, ("a-pickle-was-run",))
+
+
+def test_a_pickle_is_not_run_unasked_and_another_is_no_model(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bad").write_bytes(pickle.dumps(Runs()))
+    with pytest.raises(InputError, match="trust_pickle"):
+        load_model("bad")
+    assert not (tmp_path / "a-pickle-was-run").exists()
+    for content in (pickle.dumps([1]), b"text", b""):
+        (tmp_path / "other").write_bytes(content)
+        with pytest.raises(InputError, match="not a model of gensim"):
+            load_model("other", trust_pickle=True)
+    theirs = LdaModel([[(0, 1)], [(1, 1)]], num_topics=2)
+    theirs.save("nameless")
+    with pytest.raises(InputError, match="id2word"):
+        load_model("nameless", trust_pickle=True)

@@ -12,7 +12,8 @@ def affinity(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     array([[1.   ],
            [0.707]])
     """
-    return np.asarray(np.sqrt(a) @ np.sqrt(b).T)
+    # Not `@`, whose sums turn on the number of threads.
+    return np.asarray(np.einsum("iv,jv->ij", np.sqrt(a), np.sqrt(b)))
 
 
 def align(similarity: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

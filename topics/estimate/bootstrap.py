@@ -112,7 +112,7 @@ def unmix(
     return mixes
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy", fastmath=True)
+@numba.njit(nogil=True, cache=True, error_model="numpy")
 def _settle(
     shares: np.ndarray,
     slots: np.ndarray,
@@ -138,7 +138,7 @@ def _settle(
     return several[:n_several]
 
 
-@numba.njit(nogil=True, cache=True, error_model="numpy", fastmath=True)
+@numba.njit(nogil=True, cache=True, error_model="numpy")
 def _share_out(
     docs: np.ndarray,
     shares: np.ndarray,

@@ -64,7 +64,7 @@ def junk_topics(
         raise TopicsError("`model` has shares of fewer than 2 training documents.")
     size = theta.sum(axis=0)
     share = size / size.sum()
-    corpus = share @ phi
+    corpus = (share[:, None] * phi).sum(axis=0)
     to_noise = hellinger(phi, np.full((1, phi.shape[1]), 1 / phi.shape[1]))[:, 0]
     to_corpus = hellinger(phi, corpus[None])[:, 0]
     documents = theta / np.maximum(size, 1e-300)

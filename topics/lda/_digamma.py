@@ -11,7 +11,7 @@ from topics.lda._lane_math import fma, most, power_of_two, whole
 from topics.lda._lanes import JIT
 
 # Of the modules that this one imports: see `_kernels.py`.
-_IMPORTS_DIGEST = "a5cef614"
+_IMPORTS_DIGEST = "3955a075"
 _F = np.float32
 
 

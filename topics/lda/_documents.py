@@ -1,8 +1,9 @@
 """Documents as plain arrays, cut into blocks that threads work on; folding in new documents.
 
 Every kernel writes to places of its own, and sums go word by word or document by document in the
-order of the input. Blocks are cut by the data alone. So the result has the same bits for any
-number of threads on one machine (other processors may round differently).
+order of the input. Blocks are cut by the data alone, and no kernel leaves the order of a sum to the
+compiler. So the result has the same bits for any number of threads, and for kernels that were
+compiled for other processors (logarithms and exponentials of the system may round differently).
 """
 
 import math
@@ -63,8 +64,12 @@ class Documents:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class WordIndex:
-    """The entries of documents [start, stop) sorted by word, documents in order within a word."""
+    """The entries of documents [start, stop) sorted by word, documents in order within a word.
 
+    Word `words[i]` has the entries from `ends[i]` to `ends[i + 1]`: only words that occur are here.
+    """
+
+    words: Ints
     ends: Longs
     docs: Ints
     entries: Ints
@@ -75,19 +80,15 @@ class WordIndex:
         from topics.lda import _kernels as kernels
 
         n = int(documents.ends[stop] - documents.ends[start])
-        index = cls(
-            ends=np.zeros(documents.n_words + 1, np.int64),
-            docs=np.empty(n, np.int32),
-            entries=np.empty(n, np.int32),
-        )
-        kernels.sort_by_word(
-            start, stop, documents.ends, documents.words, index.ends, index.docs, index.entries
-        )
-        return index
+        ends = np.zeros(documents.n_words + 1, np.int64)
+        docs, entries = np.empty(n, np.int32), np.empty(n, np.int32)
+        kernels.sort_by_word(start, stop, documents.ends, documents.words, ends, docs, entries)
+        words = np.flatnonzero(np.diff(ends)).astype(np.int32)
+        return cls(words=words, ends=np.append(ends[words], n), docs=docs, entries=entries)
 
     def blocks(self) -> Blocks:
         """Cut the words into blocks of about equal work."""
-        return cut(self.ends, 0, len(self.ends) - 1, _WORD_BLOCK)
+        return cut(self.ends, 0, len(self.words), _WORD_BLOCK)
 
 
 class Team:

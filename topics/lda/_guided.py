@@ -5,7 +5,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from topics.lda._rows import padded_rows
-from topics.lda.cvb0 import CvbRun
+from topics.lda.cvb0 import CvbRun, words_of
 from topics.lda.model import LDAConfig
 
 _PLAIN = 0.2
@@ -33,7 +33,7 @@ class GuidedRun(CvbRun):
         hint: npt.NDArray[np.float64],
         strength: float,
     ) -> None:
-        self._boost = padded_rows(strength * hint)
+        self._boost = padded_rows(strength * hint[words_of(table)])
         self._boost_sums = strength * hint.sum(axis=0)
         super().__init__(table, config, seed=[config.seed, 2])
         seeded = (hint > 0).astype(np.float64)
@@ -49,7 +49,7 @@ class GuidedRun(CvbRun):
 
     def _refresh(self) -> None:
         sums = self.word_counts[:, : self.n_topics].sum(axis=0, dtype=np.float64)
-        sums += self.documents.n_words * self.eta + self._boost_sums
+        sums += self.n_words * self.eta + self._boost_sums
         self._scale = np.zeros(len(self.alpha), np.float32)
         self._scale[: self.n_topics] = 1.0 / sums
         self._topics = (self.word_counts + self._boost + np.float32(self.eta)) * self._scale

@@ -16,9 +16,11 @@ from topics.lda._lanes import JIT, load, spread, store, total
 
 # Numba compiles anew when this file changes, and does not look at what it imports: so a digest of
 # those modules stands here, and a test holds it to them.
-_IMPORTS_DIGEST = "a5cef614"
+_IMPORTS_DIGEST = "3955a075"
 _TINY = np.float32(1e-30)
 _FLOOR = np.float32(1e-6)
+# Tokens of one word in one document up to which each draws its own topic.
+ONE_BY_ONE = 1000
 _F = np.float32
 
 
@@ -101,30 +103,42 @@ def visit_documents(
 
 @njit(**JIT)
 def gather_words(
-    start, stop, word_ends, docs, entries, rates, inverses, used, scale, topics, given, width
-):
-    """Sum the same shares word by word (CVB0); no other writes to a row, the order is fixed."""
+    start, stop, index_words, word_ends, docs, entries, rates, inverses, used, scale, topics,
+    given, word_counts, width,
+):  # fmt: skip
+    """Sum the same shares word by word (CVB0); no other writes to a row, the order is fixed.
+
+    `given` holds what the words of these documents gave to `word_counts` at their last visit; the
+    new sums take the place of both.
+    """
     row_size = topics.shape[1]
     scales = load(scale, 0, width)
-    for word in range(start, stop):
-        row = load(topics, word * row_size, width)
-        gathered = spread(_F(0), width)
-        for at in range(word_ends[word], word_ends[word + 1]):
+    nothing = spread(_F(0), width)
+    for place in range(start, stop):
+        word = index_words[place] * np.int64(row_size)
+        row = load(topics, word, width)
+        gathered = nothing
+        for at in range(word_ends[place], word_ends[place + 1]):
             shares = load(used, docs[at] * np.int64(row_size), width)
             entry = entries[at]
             less = -inverses[entry]
             weight = shares * most(fma(row, less, _F(1)), _FLOOR)
             weight = weight * most(fma(shares * scales, less, _F(1)), _FLOOR)
             gathered = fma(rates[entry], weight, gathered)
-        store(given, word * row_size, gathered * row)
+        gathered = gathered * row
+        changed = load(word_counts, word, width) + gathered - load(given, place * row_size, width)
+        # Rounding can leave a count a hair below zero.
+        store(word_counts, word, most(changed, nothing))
+        store(given, place * row_size, gathered)
 
 
 @njit(**JIT)
 def draw_topics(n_docs, ends, words, counts, topics, theta, chances, in_docs, in_words):
     """Draw a topic for every word of the first documents and count the draws (CVB0).
 
-    `chances` holds a number in [0, 1) for each token, `in_docs` (docs, topics) and `in_words`
-    (words, topics) receive the counts.
+    `chances` holds a number in [0, 1) for each token, or one for all tokens of an entry that has
+    more than `ONE_BY_ONE`: those are shared out by it, whole and within one token of what is
+    expected. `in_docs` (docs, topics) and `in_words` (words, topics) receive the counts.
     """
     n_topics = in_docs.shape[1]
     reach = np.empty(n_topics, np.float32)
@@ -136,7 +150,18 @@ def draw_topics(n_docs, ends, words, counts, topics, theta, chances, in_docs, in
             for topic in range(n_topics):
                 upto += theta[doc, topic] * topics[word, topic]
                 reach[topic] = upto
-            for _ in range(int(counts[entry])):
+            count = math.floor(np.float64(counts[entry]))
+            if count > ONE_BY_ONE:
+                before = 0.0
+                for topic in range(n_topics):
+                    after = math.floor(count * (reach[topic] / upto) + np.float64(chances[token]))
+                    after = count if topic == n_topics - 1 else min(after, count)
+                    in_docs[doc, topic] += after - before
+                    in_words[word, topic] += after - before
+                    before = after
+                token += 1
+                continue
+            for _ in range(int(count)):
                 level = chances[token] * upto
                 token += 1
                 topic = 0

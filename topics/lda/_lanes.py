@@ -10,13 +10,13 @@ that length, is compiled once for each width, and numba keeps the result on disk
 
 from llvmlite import ir
 from numba import types
-from numba.core import cgutils
 from numba.extending import intrinsic, models, register_model
 
 from topics.lda._rows import LANES
 
 # numpy's error model: a check for division by zero in each step would keep loops from vectorising.
-JIT = {"nogil": True, "cache": True, "error_model": "numpy", "fastmath": True}
+# No fastmath: it would let each processor add and multiply in an order of its own.
+JIT = {"nogil": True, "cache": True, "error_model": "numpy"}
 FLOAT = ir.FloatType()
 VECTOR = ir.VectorType(FLOAT, LANES)
 INDEX = ir.IntType(32)
@@ -107,12 +107,14 @@ def total(typing, row):
     """Sum a row, always in the same order."""
 
     def generate(context, builder, signature, args):
-        kind = ir.FunctionType(FLOAT, [FLOAT, VECTOR])
-        name = f"llvm.vector.reduce.fadd.v{LANES}f32"
-        reduce = cgutils.get_or_insert_function(builder.module, kind, name)
         first, *rest = unpack(builder, args[0])
         for vector in rest:
             first = builder.fadd(first, vector)
-        return builder.call(reduce, [ir.Constant(FLOAT, 0.0), first], fastmath=("reassoc", "nsz"))
+        half = LANES // 2
+        while half:
+            halves = [pick(builder, first, first, [*range(a, a + half)]) for a in (0, half)]
+            first = builder.fadd(*halves)
+            half //= 2
+        return builder.extract_element(first, ir.Constant(INDEX, 0))
 
     return types.float32(row), generate

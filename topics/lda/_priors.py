@@ -34,10 +34,15 @@ def likeliest_alpha(
     return alpha
 
 
-def likeliest_eta(counts: npt.NDArray[np.float64], eta: float, *, steps: int = 8) -> float:
-    """Do the same for one eta shared by all words; counts of shape (n_words, n_topics)."""
+def likeliest_eta(
+    counts: npt.NDArray[np.float64], eta: float, *, n_words: int | None = None, steps: int = 8
+) -> float:
+    """Do the same for one eta shared by all words; counts of shape (n_words, n_topics).
+
+    Words without any count may be left out when `n_words` says how many there are in all.
+    """
     sizes = counts.sum(axis=0)
-    n_words = len(counts)
+    n_words = len(counts) if n_words is None else n_words
     seen = counts[counts > 0]
     for _ in range(steps):
         below = n_words * (psi(sizes + n_words * eta) - psi(n_words * eta)).sum()

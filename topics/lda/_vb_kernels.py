@@ -16,7 +16,7 @@ from topics.lda._lanes import JIT, load, spread, store, total
 from topics.lda._rows import LANES
 
 # Of the modules that this one imports: see `_kernels.py`.
-_IMPORTS_DIGEST = "fe80c68b"
+_IMPORTS_DIGEST = "fd3716e0"
 # A topic's exp(E[log theta]) in a document, and the least that a product with it may meet.
 NO_SHARE = np.float32(1e-12)
 NO_WORD = np.float32(1e-19)
@@ -185,12 +185,15 @@ def _scratch(n):
 
 
 @njit(**JIT)
-def gather_statistics(start, stop, word_ends, docs, entries, rates, weights, topics, out, width):
+def gather_statistics(
+    start, stop, index_words, word_ends, docs, entries, rates, weights, topics, out, width
+):
     """Sum the sufficient statistics word by word, in the order of the documents."""
     row_size = topics.shape[1]
-    for word in range(start, stop):
+    for place in range(start, stop):
+        word = index_words[place] * np.int64(row_size)
         gathered = spread(_F(0), width)
-        for at in range(word_ends[word], word_ends[word + 1]):
+        for at in range(word_ends[place], word_ends[place + 1]):
             theta = load(weights, docs[at] * np.int64(row_size), width)
             gathered = fma(rates[entries[at]], theta, gathered)
-        store(out, word * row_size, gathered * load(topics, word * row_size, width))
+        store(out, word, gathered * load(topics, word, width))

@@ -22,7 +22,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from topics.lda import _kernels as kernels
-from topics.lda._documents import Documents, Floats, Team, WordIndex, doc_blocks
+from topics.lda._documents import Documents, Floats, Ints, Team, WordIndex, doc_blocks
 from topics.lda._priors import likeliest_alpha, likeliest_eta
 from topics.lda._rows import empty_rows, padded_rows, width_of
 from topics.lda._start import kmeans_shares
@@ -66,8 +66,6 @@ class CvbRun:
     ) -> None:
         rng = np.random.default_rng(seed)
         self.order = rng.permutation(table.shape[0])
-        rows = table[self.order]
-        self.documents = Documents.of(rows)
         self.n_topics = n_topics = config.n_topics
         self.learn_alpha, self.learn_eta = config.alpha == "auto", config.eta == "auto"
         alpha = _FIRST_ALPHA if self.learn_alpha else float(config.alpha)
@@ -76,7 +74,8 @@ class CvbRun:
         self.log_likelihood = -math.inf
         self.width = width_of(n_topics)
         self.alpha = padded_rows(np.full((1, n_topics), alpha))[0]
-        self.sizes = self.documents.sizes
+        self._given: list[Floats] = []
+        rows = self._lay_out(table)
         if first is None:
             shares = kmeans_shares(rows, n_topics, rng)
             shares *= self.sizes[:, None].astype(np.float32)
@@ -85,9 +84,39 @@ class CvbRun:
         else:
             self.alpha, self.eta = first.alpha.copy(), first.eta
             self.theta = padded_rows(np.zeros((len(self.documents), n_topics), np.float32))
+        del rows
         self.theta += self.alpha
-        self._used = empty_rows(*self.theta.shape)
+        self._draws = rng.bit_generator.state
+        if first is None:
+            self.word_counts = self._first_counts()
+        else:
+            growth = self.sizes.sum() / first.sizes.sum()
+            known = np.isin(self.words, first.words)
+            self.word_counts = empty_rows(len(self.words), len(self.alpha))
+            self.word_counts[~known] = 0
+            here = np.isin(first.words, self.words)
+            self.word_counts[known] = first.word_counts[here] * np.float32(growth)
+        self._refresh()
+
+    def _lay_out(self, table: sp.csr_array) -> sp.csr_array:
+        """Put documents in order and cut them into batches; give their rows, of words that occur.
+
+        What is made here depends on the table and the order alone, so that a run at rest can do
+        without.
+        """
+        self.words, self.n_words = words_of(table), table.shape[1]
+        rows = table[self.order]
+        if len(self.words) < table.shape[1]:
+            places = np.zeros(table.shape[1], np.int32)
+            places[self.words] = np.arange(len(self.words), dtype=np.int32)
+            rows = sp.csr_array(
+                (rows.data, places[rows.indices], rows.indptr),
+                shape=(rows.shape[0], len(self.words)),
+            )
+        self.documents = Documents.of(rows)
+        self.sizes = self.documents.sizes
         n_entries = len(self.documents.words)
+        self._used = empty_rows(len(self.documents), len(self.alpha))
         self._rate = np.empty(n_entries, np.float32)
         self._inverse = np.empty(n_entries, np.float32)
         ends = self.documents.ends
@@ -97,17 +126,16 @@ class CvbRun:
         edges = np.unique(edges)
         self.batches = list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
         self._indexes = [WordIndex.of(self.documents, a, b) for a, b in self.batches]
-        self._given: list[Floats | None] = [None] * len(self.batches)
-        # The draws behind the priors take the same numbers each time: no noise from pass to pass.
-        enough = int(np.searchsorted(np.cumsum(self.sizes), _DRAWN_TOKENS)) + 1
-        self._n_drawn = min(len(self.documents), _DRAWN_DOCS, enough)
-        tokens = self.documents.counts[: ends[self._n_drawn]].astype(np.int64).sum()
-        self._chances = rng.random(int(tokens), dtype=np.float32)
-        if first is None:
-            self.word_counts = self._first_counts()
-        else:
-            growth = self.sizes.sum() / first.sizes.sum()
-            self.word_counts = first.word_counts * np.float32(growth)
+        self._topics = empty_rows(len(self.words), len(self.alpha))
+        return rows
+
+    def rest(self) -> None:
+        """Keep no more than the run needs to go on some time: `wake` makes the rest anew."""
+        del self.documents, self._used, self._rate, self._inverse, self._indexes, self._topics
+
+    def wake(self, table: sp.csr_array) -> None:
+        """Go on after `rest`, with the table of before."""
+        self._lay_out(table)
         self._refresh()
 
     def _first_counts(self) -> Floats:
@@ -121,11 +149,9 @@ class CvbRun:
 
     def _refresh(self) -> None:
         """Recompute the topics' word probabilities from the counts."""
-        n_words = self.documents.n_words
         sums = self.word_counts[:, : self.n_topics].sum(axis=0, dtype=np.float64)
         self._scale = np.zeros(len(self.alpha), np.float32)
-        self._scale[: self.n_topics] = 1.0 / (sums + n_words * self.eta)
-        self._topics = empty_rows(*self.word_counts.shape)
+        self._scale[: self.n_topics] = 1.0 / (sums + self.n_words * self.eta)
         np.add(self.word_counts, _F(self.eta), out=self._topics)
         self._topics *= self._scale
 
@@ -142,37 +168,33 @@ class CvbRun:
                 self.alpha, self.theta, self._used, self._rate, self._inverse, self.width,
             )  # fmt: skip
             index = self._indexes[i]
-            given = empty_rows(*self.word_counts.shape)
+            first_visit = i == len(self._given)
+            if first_visit:
+                self._given.append(empty_rows(len(index.words), len(self.alpha)))
+                self._given[i][:] = 0
             team.run(
                 kernels.gather_words, index.blocks(),
-                index.ends, index.docs, index.entries, self._rate, self._inverse, self._used,
-                self._scale, self._topics, given, self.width,
+                index.words, index.ends, index.docs, index.entries, self._rate, self._inverse,
+                self._used, self._scale, self._topics, self._given[i], self.word_counts,
+                self.width,
             )  # fmt: skip
             score += self._batch_score(start, stop)
-            before = self._given[i]
-            self._given[i] = given
-            if before is not None:
-                self.word_counts += given
-                self.word_counts -= before
-                # Rounding can leave a count a hair below zero.
-                np.maximum(self.word_counts, _F(0), out=self.word_counts)
-            else:
+            if first_visit:
                 # Until every batch has been seen, those that have speak for all.
                 seen += float(self.sizes[start:stop].sum())
-                known = given if i == 0 else self._sum_given()
-                self.word_counts = known * _F(n_tokens / seen)
+                self._count_given()
+                self.word_counts *= _F(n_tokens / seen)
             self._refresh()
         self.log_likelihood = score
         self.passes += 1
         if self.passes >= _PRIORS_FROM and self.passes % _PRIORS_EVERY == 0:
             self._learn_priors()
 
-    def _sum_given(self) -> Floats:
-        total_given = np.zeros_like(self.word_counts)
-        for given in self._given:
-            if given is not None:
-                total_given += given
-        return total_given
+    def _count_given(self) -> None:
+        """Set the word counts to what the batches gave."""
+        self.word_counts[:] = 0
+        for index, given in zip(self._indexes, self._given, strict=False):
+            self.word_counts[index.words] += given
 
     def _batch_score(self, start: int, stop: int) -> float:
         """Give the training log-likelihood of a batch at its last visit."""
@@ -189,12 +211,19 @@ class CvbRun:
         """
         if not (self.learn_alpha or self.learn_eta):
             return
-        n_topics = self.n_topics
-        in_docs = np.zeros((self._n_drawn, n_topics))
-        in_words = np.zeros((self.documents.n_words, n_topics))
+        n_topics, documents = self.n_topics, self.documents
+        # The draws take the same chances each time: no noise from pass to pass.
+        enough = int(np.searchsorted(np.cumsum(self.sizes), _DRAWN_TOKENS)) + 1
+        n_drawn = min(len(documents), _DRAWN_DOCS, enough)
+        counts = documents.counts[: documents.ends[n_drawn]]
+        n_chances = np.where(counts > kernels.ONE_BY_ONE, 1, counts).astype(np.int64).sum()
+        rng = np.random.default_rng()
+        rng.bit_generator.state = self._draws
+        in_docs = np.zeros((n_drawn, n_topics))
+        in_words = np.zeros((len(self.words), n_topics))
         kernels.draw_topics(
-            self._n_drawn, self.documents.ends, self.documents.words, self.documents.counts,
-            self._topics, self.theta, self._chances, in_docs, in_words,
+            n_drawn, documents.ends, documents.words, documents.counts, self._topics, self.theta,
+            rng.random(int(n_chances), dtype=np.float32), in_docs, in_words,
         )  # fmt: skip
         if not in_docs.any():
             return  # Weighted counts below one: no whole word to draw a topic for.
@@ -205,7 +234,7 @@ class CvbRun:
             self.theta += self.alpha - old
             np.maximum(self.theta, 0, out=self.theta)
         if self.learn_eta:
-            self.eta = likeliest_eta(in_words, self.eta)
+            self.eta = likeliest_eta(in_words, self.eta, n_words=self.n_words)
             self._refresh()
 
     @property
@@ -215,7 +244,7 @@ class CvbRun:
 
     def state(self) -> dict[str, npt.NDArray[Any]]:
         """Give all that changes from pass to pass."""
-        given = {f"given_{i}": part for i, part in enumerate(self._given) if part is not None}
+        given = {f"given_{i}": part for i, part in enumerate(self._given)}
         return {
             "theta": self.theta,
             "word_counts": self.word_counts,
@@ -231,7 +260,8 @@ class CvbRun:
         self.theta, self.word_counts = state["theta"], state["word_counts"]
         self.alpha, self.eta = state["alpha"], float(state["eta"])
         self.passes, self.log_likelihood = int(state["passes"]), float(state["log_likelihood"])
-        self._given = [state.get(f"given_{i}") for i in range(len(self.batches))]
+        names = [f"given_{i}" for i in range(len(self.batches))]
+        self._given = [state[name] for name in names if name in state]
         self._refresh()
 
     def doc_topic(self) -> npt.NDArray[np.float64]:
@@ -242,4 +272,11 @@ class CvbRun:
 
     def topic_counts(self) -> npt.NDArray[np.float64]:
         """Give expected counts of shape (n_topics, n_words)."""
-        return self.word_counts[:, : self.n_topics].T.astype(np.float64)
+        out = np.zeros((self.n_topics, self.n_words))
+        out[:, self.words] = self.word_counts[:, : self.n_topics].T
+        return out
+
+
+def words_of(table: sp.csr_array) -> Ints:
+    """Give the columns of a table that have an entry, in order."""
+    return np.flatnonzero(np.bincount(table.indices, minlength=table.shape[1])).astype(np.int32)

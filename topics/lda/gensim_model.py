@@ -234,6 +234,6 @@ def _engine(
         random_state=config.seed,
     )
     engine.state.sstats = np.ascontiguousarray(counts, np.float32)
-    engine.state.numdocs = n_docs
+    engine.state.numdocs = engine.num_updates = n_docs
     engine.sync_state()
     return engine

@@ -31,6 +31,7 @@ _STAGES = (15, 40, 80)  # passes after which the poorer part of the fits ends
 _KEEP = 0.3
 _SAMPLE_ENTRIES = 250_000
 _SAVE_EVERY = 10
+_LAYOUT = 2  # of the arrays in a checkpoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -91,22 +92,33 @@ def _choose(
     if config.n_restarts == 1:
         return 0, start_run(table, config, 0)
     sample = _sample(table, config)
-    runs = {i: start_run(sample, config, i) for i in range(config.n_restarts)}
+    waiting = list(range(config.n_restarts))
+    runs: dict[int, CvbRun] = {}
     for stage in _STAGES:
         until = min(stage, config.n_passes)
-        for restart, run in runs.items():
+        keep = 1 if stage == _STAGES[-1] else max(1, round(_KEEP * len(waiting)))
+        best: dict[int, CvbRun] = {}
+        for restart in waiting:
+            run = runs.pop(restart, None)
+            if run is None:
+                run = start_run(sample, config, restart)
+            else:
+                run.wake(sample)
             while run.passes < until:
                 advance(restart, run, until)
-        ranked = sorted(runs, key=lambda i: -runs[i].log_likelihood)
-        keep = 1 if stage == _STAGES[-1] else max(1, round(_KEEP * len(runs)))
-        runs = {i: runs[i] for i in sorted(ranked[:keep])}
+            run.rest()
+            best[restart] = run
+            # Which of the others go on is known without the poorer ones: they are not kept.
+            if len(best) > keep:
+                del best[min(reversed(best), key=lambda i: best[i].log_likelihood)]
+        runs, waiting = best, list(best)
         if len(runs) == 1:
             break
-    best = min(runs, key=lambda i: -runs[i].log_likelihood)
-    run = runs[best]
-    if sample.shape[0] == table.shape[0]:
-        return best, run
-    return best, start_run(table, config, best, first=run)
+    number, run = max(runs.items(), key=lambda item: item[1].log_likelihood)
+    if sample.shape[0] < table.shape[0]:
+        return number, start_run(table, config, number, first=run)
+    run.wake(table)
+    return number, run
 
 
 def _sample(table: sp.csr_array, config: LDAConfig) -> sp.csr_array:
@@ -132,7 +144,7 @@ class _Checkpoint:
     def __init__(self, path: Path, table: sp.csr_array, config: LDAConfig) -> None:
         self.path = path
         kept = {k: v for k, v in asdict(config).items() if k not in ("passes", "tolerance")}
-        digest = hashlib.sha256(json.dumps([kept, list(table.shape)]).encode())
+        digest = hashlib.sha256(json.dumps([_LAYOUT, kept, list(table.shape)]).encode())
         for part in (table.indptr, table.indices, table.data):
             digest.update(np.ascontiguousarray(part).tobytes())
         self.key = digest.hexdigest()

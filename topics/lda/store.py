@@ -1,9 +1,11 @@
 """Save and load a model without pickle: one npz of plain arrays and one JSON text."""
 
 import dataclasses
+import hashlib
 import json
 import os
-import zipfile
+import stat
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
@@ -12,24 +14,33 @@ import pandas as pd
 
 from topics._write import atomic_open
 from topics.errors import InputError
-from topics.lda.model import LDAConfig, TopicModel
+from topics.lda._npz import read_arrays
+from topics.lda._stored import (
+    FORMAT,
+    VERSION,
+    check_numbers,
+    digest_of,
+    parse_texts,
+    wanted_arrays,
+)
+from topics.lda.model import TopicModel
 
-_VERSION = 1
 _ARRAYS, _TEXTS = "model.npz", "model.json"
 
 
 def save_model(model: TopicModel, folder: str | os.PathLike[str]) -> Path:
     """Write `model.npz` and `model.json` into a folder.
 
-    Both are plain data: loading them runs no code, and the same model gives the same bytes.
+    Both are plain data: loading them runs no code, and the same model gives the same bytes. The
+    text holds a hash of each, by which `load_model` knows them.
     """
     folder = Path(folder)
-    dictionary = model.engine.id2word
+    engine, dictionary = model.engine, model.engine.id2word
     n_words = len(model.words)
     arrays: dict[str, Any] = {
-        "counts": np.asarray(model.engine.state.sstats),
-        "alpha": np.asarray(model.engine.alpha),
-        "eta": np.asarray(model.engine.eta),
+        "counts": np.asarray(engine.state.sstats),
+        "alpha": np.asarray(engine.alpha),
+        "eta": np.asarray(engine.eta),
         "doc_topic": model.doc_topic.to_numpy(),
         "topic_word": model.topic_word.to_numpy(),
         "found": np.array([dictionary.dfs.get(i, 0) for i in range(n_words)], np.int64),
@@ -38,87 +49,106 @@ def save_model(model: TopicModel, folder: str | os.PathLike[str]) -> Path:
         "pass": model.history["pass"].to_numpy(np.int64),
         "perplexity": model.history["perplexity"].to_numpy(np.float64),
     }
-    texts = {
-        "format": "country-topics model",
-        "version": _VERSION,
+    texts: dict[str, Any] = {
+        "format": FORMAT,
+        "version": VERSION,
         "config": dataclasses.asdict(model.config),
-        "converged": model.converged,
-        "n_docs": int(model.engine.state.numdocs),
+        "converged": bool(model.converged),
+        "n_docs": int(engine.state.numdocs),
+        "n_updates": int(engine.num_updates),
         "words": model.words.tolist(),
         "doc_ids": model.doc_topic.index.tolist(),
     }
+    # The same file on a machine with the other order of bytes.
+    arrays = {name: part.astype(part.dtype.newbyteorder("<")) for name, part in arrays.items()}
     with atomic_open(folder / _ARRAYS, "wb") as file:
         np.savez(file, **arrays)
+    with (folder / _ARRAYS).open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    texts["sha256"] = {_ARRAYS: digest, _TEXTS: digest_of(texts)}
     with atomic_open(folder / _TEXTS) as file:
         json.dump(texts, file, ensure_ascii=False, indent=1)
         file.write("\n")
     return folder
 
 
-def load_model(folder: str | os.PathLike[str]) -> TopicModel:
-    """Read what `save_model` wrote.
+def load_model(folder: str | os.PathLike[str], *, trust_pickle: bool = False) -> TopicModel:
+    """Read what `save_model` wrote, or an LdaModel that gensim saved.
+
+    Parameters
+    ----------
+    folder : path
+        The folder of `save_model`; or the file of `gensim.models.LdaModel.save`, which lies
+        beside others of its name.
+    trust_pickle : bool
+        Read a file of gensim. It is a pickle: whoever made it can make this computer do anything
+        when it is read, so set this for your own files only. Such a model has no documents;
+        `doc_topics` gives the shares of any.
 
     Raises
     ------
     InputError
-        When a file is missing, damaged, of another version, or the two do not belong together.
+        When a file is missing, damaged, a link out of its folder, of another version or not as it
+        was saved, when a number or a word cannot be that of a model, when the two files do not
+        belong together, and for a pickle unless `trust_pickle`.
     """
     folder = Path(folder)
-    texts = _read_texts(folder / _TEXTS)
-    arrays = _read_arrays(folder / _ARRAYS)
-    words, doc_ids = (
-        pd.Index(texts["words"], name="word"),
-        pd.Index(texts["doc_ids"], name="doc_id"),
-    )
-    config = LDAConfig(**texts["config"])
-    n_topics = config.n_topics
-    shapes = {
-        "topic_word": (n_topics, len(words)),
-        "counts": (n_topics, len(words)),
-        "doc_topic": (len(doc_ids), n_topics),
-        "alpha": (n_topics,),
-    }
-    for name, shape in shapes.items():
-        if arrays[name].shape != shape:
+    if folder.is_file():
+        from topics.lda._pickled import load_pickled
+
+        return load_pickled(folder, trust=trust_pickle)
+    with _open(folder, _TEXTS) as file:
+        texts, config = parse_texts(_whole(file, folder / _TEXTS), folder / _TEXTS)
+    n_topics, n_words, n_docs = config.n_topics, len(texts["words"]), len(texts["doc_ids"])
+    path = folder / _ARRAYS
+    with _open(folder, _ARRAYS) as file:
+        arrays = read_arrays(file, path, wanted_arrays(n_topics, n_words, n_docs))
+        file.seek(0)
+        hashes = texts.get("sha256")
+        if hashes and hashlib.file_digest(file, "sha256").hexdigest() != hashes[_ARRAYS]:
             raise InputError(
-                f"{folder / _ARRAYS}: {name} has shape {arrays[name].shape}, but {_TEXTS} asks for "
-                f"{shape}. The two files are not of one model; save it again."
+                f"{path} has not the hash that stands in {_TEXTS}. The two files are not of one "
+                "model, or one was changed; save it again."
             )
+    check_numbers(arrays, path)
+    words = pd.Index(texts["words"], name="word")
+    doc_ids = pd.Index(texts["doc_ids"], name="doc_id")
     topics = pd.RangeIndex(n_topics, name="topic")
     from topics.lda.gensim_model import engine_from_state
 
+    engine = engine_from_state(arrays, texts["n_docs"], words, config)
+    engine.num_updates = texts.get("n_updates", texts["n_docs"])
     return TopicModel(
         topic_word=pd.DataFrame(arrays["topic_word"], index=topics, columns=words),
         doc_topic=pd.DataFrame(arrays["doc_topic"], index=doc_ids, columns=topics),
         config=config,
-        engine=engine_from_state(arrays, texts["n_docs"], words, config),
+        engine=engine,
         history=pd.DataFrame({name: arrays[name] for name in ("restart", "pass", "perplexity")}),
         converged=texts["converged"],
     )
 
 
-def _read_texts(path: Path) -> dict[str, Any]:
+def _open(folder: Path, name: str) -> BufferedReader:
+    """Open a file of a model; a link may lead to another file of its folder, not out of it."""
+    path = folder / name
     try:
-        texts = json.loads(path.read_text("utf-8"))
+        real = path.resolve(strict=True)
+        if real.parent != folder.resolve():
+            raise InputError(
+                f"{path} is a link to {real}, out of its folder. Copy the file into the folder."
+            )
+        if not stat.S_ISREG(real.stat().st_mode):
+            raise InputError(f"{path} is not a file. Give a folder written by save_model.")
+        return real.open("rb")
     except FileNotFoundError as error:
         raise InputError(f"{path} does not exist. Give a folder written by save_model.") from error
-    except ValueError as error:
-        raise InputError(f"{path} is not JSON ({error}). Save the model again.") from error
-    if not isinstance(texts, dict) or texts.get("format") != "country-topics model":
-        raise InputError(f"{path} is not a saved model. Give a folder written by save_model.")
-    if texts["version"] != _VERSION:
-        raise InputError(
-            f"{path} has format version {texts['version']!r}; this package reads {_VERSION}. "
-            "Use the package version that saved it, or fit again."
-        )
-    return texts
-
-
-def _read_arrays(path: Path) -> dict[str, Any]:
-    try:
-        with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
-            return {name: file[name] for name in file.files}
-    except FileNotFoundError as error:
-        raise InputError(f"{path} does not exist. Give a folder written by save_model.") from error
-    except (ValueError, OSError, zipfile.BadZipFile) as error:
+    except (OSError, RuntimeError) as error:  # the latter for a link to itself
         raise InputError(f"{path} cannot be read ({error}). Save the model again.") from error
+
+
+def _whole(file: BufferedReader, path: Path) -> bytes:
+    try:
+        return file.read()
+    except (OSError, MemoryError) as error:
+        said = str(error) or "it is larger than the memory"
+        raise InputError(f"{path} cannot be read ({said}). Save the model again.") from error

@@ -58,7 +58,7 @@ def top_words(
     check_choice(measure, measures, name="measure")
     phi = model.topic_word.to_numpy()
     size = model.doc_topic.fillna(0.0).to_numpy().sum(axis=0) + 1e-12
-    share = (size / size.sum()) @ phi
+    share = ((size / size.sum())[:, None] * phi).sum(axis=0)
     figures = measures[measure]()
     n = min(n, phi.shape[1])
     order = np.argsort(-figures, axis=1, kind="stable")[:, :n]

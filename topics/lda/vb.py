@@ -71,10 +71,11 @@ class EStep:
             self.indexes[start] = WordIndex.of(self.documents, start, stop)
         index = self.indexes[start]
         out = empty_rows(*topics.shape)
+        out[:] = 0
         self.team.run(
             kernels.gather_statistics, index.blocks(),
-            index.ends, index.docs, index.entries, self.rates, self.weights, topics, out,
-            self.width,
+            index.words, index.ends, index.docs, index.entries, self.rates, self.weights, topics,
+            out, self.width,
         )  # fmt: skip
         return out
 

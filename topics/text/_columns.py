@@ -70,15 +70,31 @@ def tidy_counts(given: object) -> sp.csr_array:
             f"`counts` must be a scipy sparse array; got {type(given).__name__}. "
             "Wrap it: scipy.sparse.csr_array(counts)."
         )
+    if isinstance(given, sp.coo_array | sp.coo_matrix) and given.dtype.kind in "iub":
+        given = given.astype(np.int64)  # scipy adds up what stands twice without a look
     counts: sp.csr_array = sp.csr_array(given)  # type: ignore[call-overload]
     if len(counts.data) and not np.isfinite(counts.data).all():
         raise TopicsError("`counts` holds a value that is not finite.")
     if len(counts.data) and counts.data.min() < 0:
         raise TopicsError(f"`counts` must not be negative; it holds {counts.data.min()}.")
     whole = counts.dtype.kind in "iub"
+    _check_room(counts, whole=whole)
+    if not counts.has_canonical_format:
+        # Wide, since counts of one word may add up to more than each.
+        counts = counts.astype(np.int64 if whole else np.float64, copy=True)
+        counts.sum_duplicates()
+        _check_room(counts, whole=whole)
     tidy: sp.csr_array = counts.astype(np.int32 if whole else np.float32, copy=True)
-    tidy.sum_duplicates()
     tidy.eliminate_zeros()
     for part in (tidy.data, tidy.indices, tidy.indptr):
         part.flags.writeable = False
     return tidy
+
+
+def _check_room(counts: sp.csr_array, *, whole: bool) -> None:
+    largest = np.iinfo(np.int32).max if whole else float(np.finfo(np.float32).max)
+    if len(counts.data) and counts.data.max() > largest:
+        raise TopicsError(
+            f"`counts` holds {counts.data.max()}, and there is room for no more than {largest}. "
+            "Divide the counts by some number."
+        )

@@ -166,9 +166,9 @@ class BagOfWords:
         if len(ids) and (ids.min() < 0 or ids.max() >= len(words)):
             culprit = int(ids[(ids < 0) | (ids >= len(words))][0])
             raise TopicsError(f"`corpus` uses the word id {culprit}, not in `dictionary`.")
-        whole = bool(np.all(counts == np.round(counts)))
+        whole = bool(np.all(counts == np.round(counts)) and counts.max(initial=0) < 2**53)
         table = sp.csr_array(
-            (counts.astype(np.int32 if whole else np.float32), ids, ends),
+            (counts.astype(np.int64) if whole else counts, ids, ends),
             shape=(len(ends) - 1, len(words)),
         )
         names = [str(i) for i in range(len(ends) - 1)] if doc_ids is None else list(doc_ids)
