@@ -86,18 +86,19 @@ def _fit(
     n_topics = config.n_topics or default_topics(len(ready.bow.doc_ids))
     fit = lda_config(config, n_topics=n_topics)
 
-    def make(_: Path | None) -> dict[str, Any]:
-        model = fit_lda(ready.bow, fit)
+    def make(part: Path | None) -> dict[str, Any]:
+        part = part if fit.algorithm == "cvb0" else None
+        model = fit_lda(ready.bow, fit, checkpoint=part and part / "fit.npz")
         say(f"fitted {n_topics} topics")
         return {"model": model}
 
     model: TopicModel = shelf.made("model", make, config=config)["model"]
 
-    def again(_: Path | None) -> dict[str, Any]:
+    def again(part: Path | None) -> dict[str, Any]:
         if not config.refits:
             return {"reliability": pd.DataFrame()}
         others = replace(fit, restarts=max(1, fit.n_restarts // config.refits))
-        found = find_again(model, ready.bow, others, fits=config.refits)
+        found = find_again(model, ready.bow, others, fits=config.refits, checkpoints=part)
         say(f"{int(found['stable'].sum())} of {n_topics} topics found again by other seeds")
         return {"reliability": found}
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 
 import pandas as pd
 
@@ -200,7 +201,14 @@ def _most_written_about(weights: pd.DataFrame) -> pd.DataFrame:
     return weights[weights["country"].isin(most)]
 
 
-def find_again(model: TopicModel, bow: BagOfWords, config: LDAConfig, *, fits: int) -> pd.DataFrame:
+def find_again(
+    model: TopicModel,
+    bow: BagOfWords,
+    config: LDAConfig,
+    *,
+    fits: int,
+    checkpoints: Path | None = None,
+) -> pd.DataFrame:
     """Fit again from other seeds, and see which topics are found again.
 
     Parameters
@@ -213,14 +221,21 @@ def find_again(model: TopicModel, bow: BagOfWords, config: LDAConfig, *, fits: i
         Of the other fits; they take the seeds that follow its own.
     fits : int
         How many other fits.
+    checkpoints : Path, optional
+        A folder in which each fit keeps what lets it go on when it is interrupted.
 
     Returns
     -------
     DataFrame
         topic, reliability, lowest, found, stable, as `topic_stability` gives them for `model`.
     """
+    kept = checkpoints if config.algorithm == "cvb0" else None
     others = {
-        str(number): fit_lda(bow, replace(config, seed=config.seed + number))
+        str(number): fit_lda(
+            bow,
+            replace(config, seed=config.seed + number),
+            checkpoint=kept and kept / f"{number}.npz",
+        )
         for number in range(1, fits + 1)
     }
     table = topic_stability({"model": model} | others)
