@@ -37,7 +37,6 @@ KINDS = {
     "choose": "a folder of topics choose",
 }
 CHOOSE = "choose another folder with --out."
-_AS_IT_WAS = f"What was there is as it was. Free some space, or {CHOOSE}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +103,7 @@ def output_folder(folder: str | os.PathLike[str], *, kind: str, need: int = 0) -
     try:
         with uninterrupted():
             draft = output.open(need)
-        with disk_errors(folder, _AS_IT_WAS):
+        with disk_errors(folder, CHOOSE):
             yield draft
             files = hash_below(draft.path)
             content = {"program": PROGRAM, "kind": kind, **draft.facts, "files": files}
@@ -224,7 +223,7 @@ class _Output:
     def publish(self, draft: Draft, files: dict[str, str]) -> None:
         """Let the new files take their places."""
         assert self.staging is not None
-        with disk_errors(self.folder, _AS_IT_WAS):
+        with disk_errors(self.folder, CHOOSE):
             begin(self.folder, self.staging.path, files, apart="".join(draft.lasting[-1:]))
         go_on(self.folder, self.staging.path, tell=tell)
         finished.append(str(self.folder))
@@ -240,7 +239,8 @@ class _Output:
             with suppress(OSError):  # it is not there, or holds something
                 kept.rmdir()
             if self.begun and not kept.is_dir():
-                (self.folder / MANIFEST).unlink(missing_ok=True)
+                with suppress(OSError):
+                    (self.folder / MANIFEST).unlink()
         if not self.done:
             remove_folders(self.made)
         if self.release is not None:
