@@ -156,7 +156,7 @@ class Attack:
         if not notes:
             return "the user's file is gone"
         found = _own(everything(out))
-        whole = found == (self.goal if how == "result" else self.old)
+        whole = found == self.goal or (how == "line" and found == self.old)
         begun = any(name.startswith(PREFIX) for name in found)
         if not (whole or begun or "notes" in fault.name):
             return f"neither old nor new: {_other(self.old, found)}; {ended.err}"

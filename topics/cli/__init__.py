@@ -77,7 +77,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         _close_output()
         where = error.filename or "a file or standard output"
-        return _fail(f"{where}: {error.strerror or error}. Mend that and run the command again.")
+        whole = f" Written whole before: {', '.join(finished)}." if finished else ""
+        return _fail(f"{where}: {error.strerror or error}. Mend that, and run it again.{whole}")
     except MemoryError:
         return _fail("out of memory. Give fewer documents or topics, or use a larger machine.")
     return 0

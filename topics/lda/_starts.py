@@ -65,7 +65,7 @@ class Starts:
     def clear(self) -> None:
         """Remove all that is kept, for the best start is chosen."""
         if self.folder is not None:
-            for path in self.folder.glob("*.npz"):
+            for path in (*self.folder.glob("*.npz"), *self.folder.glob(".*.draft")):
                 path.unlink()
             with suppress(OSError):
                 self.folder.rmdir()

@@ -27,6 +27,7 @@ from topics.writing.staging import (
     make_folders,
     make_staging,
     remove_folders,
+    sync_folder,
     write_now,
 )
 from topics.writing.stop import finished, tell, uninterrupted
@@ -70,7 +71,10 @@ class Draft:
         to the next run, which is to go on from them.
         """
         if not (self.folder / MANIFEST).exists():
-            write_now(self.folder / MANIFEST, {"program": PROGRAM, "kind": self.kind, "files": {}})
+            # Among the drafts first: a kill in between must leave no stranger in the folder.
+            write_now(self.path / MANIFEST, {"program": PROGRAM, "kind": self.kind, "files": {}})
+            (self.path / MANIFEST).replace(self.folder / MANIFEST)
+            sync_folder(self.folder)
         self.lasting.append(name)
         return self.folder / name
 
