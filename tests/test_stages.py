@@ -165,6 +165,36 @@ def test_a_damaged_stage_is_made_again_and_nothing_in_it_is_run(shared_run, tmp_
     assert state(tmp_path / "kept") == state(folder / "kept")
 
 
+def test_a_file_that_changes_before_it_is_read_is_not_taken_for_what_it_was(here, monkeypatch):
+    from topics.run import prepare
+
+    read = prepare.read
+
+    def changed(config):
+        write_corpus(here / "news.csv", first="mountain")
+        return read(config)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(prepare, "read", changed)
+        assert "mountain" in made(CONFIG, here / "kept")[0].corpus["text"].iloc[0]
+    assert made(CONFIG, here / "kept")[1] == ["corpus"]
+    write_corpus(here / "news.csv")
+    analysis, again = made(CONFIG, here / "kept")
+    assert again[0] == "corpus"
+    assert "river" in analysis.corpus["text"].iloc[0]
+
+
+def test_a_report_within_its_corpus_goes_on_too(here):
+    texts = here / "texts"
+    texts.mkdir()
+    write_corpus(texts / "news.csv")
+    config = replace(CONFIG, corpus=str(texts))
+    (texts / "out").mkdir()
+    (texts / "out" / "manifest.json").write_text('{"program": "country-topics"}')
+    made(config, texts / "out" / "stages")
+    assert made(config, texts / "out" / "stages")[1] == []
+
+
 def test_an_unread_corpus_that_is_gone_is_an_error_as_ever(here):
     made(CONFIG, here / "kept")
     (here / "news.csv").unlink()

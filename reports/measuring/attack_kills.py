@@ -87,7 +87,8 @@ class Attack:
             child = start(self.arguments, self.out.parent)
             delay = rng.random() * self.durations[target]
             if not _reached(self.out, target, child, before):
-                break  # it came to its end before
+                wait(child)  # it came to its end before
+                break
             time.sleep(delay)
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
@@ -213,7 +214,7 @@ def _reached(out: Path, target: str, child: int, stood: list[str]) -> bool:
             there = there or (before not in stood and before in _stand(out))
         if there:
             return True
-        if os.waitpid(child, os.WNOHANG)[0]:
+        if os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT):
             return False
         time.sleep(0.001)
     raise TimeoutError(f"{target} is not reached")

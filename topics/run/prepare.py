@@ -85,7 +85,7 @@ def prepare(
     shelf = shelf or Shelf()
     inputs = known_inputs(config, shelf)
     first = shelf.made(
-        "corpus", lambda _: _read_and_clean(config, inputs, say), config=config, inputs=inputs
+        "corpus", lambda _: _read_and_clean(config, say), config=config, inputs=inputs
     )
     corpus, audit, n_read = first["corpus"], first["audit"], len(first["raw"])
     speakers = check_named_columns(first["raw"], config)
@@ -117,9 +117,7 @@ def prepare(
     )
 
 
-def _read_and_clean(
-    config: ReportConfig, inputs: dict[str, str] | None, say: Callable[[str], None]
-) -> dict[str, Any]:
+def _read_and_clean(config: ReportConfig, say: Callable[[str], None]) -> dict[str, Any]:
     """Read and clean: corpus, audit and account, the corpus as read without its texts, lines."""
     reading = read(config)
     raw, account = reading.corpus, reading.account
@@ -149,7 +147,7 @@ def _read_and_clean(
         "corpus": corpus,
         "audit": audit,
         "account": account,
-        "inputs": hash_paths(paths_of(config)) if inputs is None else inputs,
+        "inputs": hash_paths(paths_of(config)),
         "lines": tuple(lines),
         "warnings": tuple(warnings),
     }

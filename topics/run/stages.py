@@ -125,7 +125,8 @@ class Shelf:
         config : ReportConfig
             Decides the run.
         inputs : dict, optional
-            Of the first stage: the hashes of the files that it reads. Without them it is made.
+            Of the first stage: the hashes of the files that it is to read; its values hold, by
+            the same name, those of what it has read. Without them it is made.
         """
         before = STAGES[name].before
         if self.folder is None or not self.given.keys() >= set(before):
@@ -136,6 +137,10 @@ class Shelf:
         if values is None:
             part = kept.with_name(f"{kept.name}{PART}")
             values = make(part)
+            if inputs and any(inputs.get(n) not in (None, h) for n, h in values["inputs"].items()):
+                # A file changed before it was read: no later run may take this for what it hashed.
+                about = about_stage(name, config, self.given)
+                kept = self.folder / folder_name(about)
             with suppress(NotPlainError):  # a stage that cannot be kept is made every time
                 keep(values, kept, about)
             shutil.rmtree(part, ignore_errors=True)
