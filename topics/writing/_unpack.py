@@ -127,13 +127,13 @@ class Unpacker:
     def _cells(self, packed: Any) -> "Array":  # noqa: ANN401
         import numpy as np
 
-        letters = self.arrays[packed["of"]].tobytes()
-        different: npt.NDArray[np.object_] = np.empty(len(self.arrays[packed["ends"]]), object)
+        letters = self.arrays[packed["of"]].data
+        ends, odd = self.arrays[packed["ends"]].tolist(), self.arrays[packed["odd"]].tolist()
+        different: npt.NDArray[np.object_] = np.empty(len(ends), object)
         start = 0
-        for i, end in enumerate(self.arrays[packed["ends"]].tolist()):
-            text = letters[start:end].decode("utf-8", "surrogatepass")
-            plain = text.startswith("'")
-            different[i] = text[1:] if plain else self.unpack(json.loads(text))
+        for i, end in enumerate(ends):
+            text = str(letters[start:end], "utf-8", "surrogatepass") if end > start else ""
+            different[i] = self.unpack(json.loads(text)) if odd[i] else text
             start = end
         return different[self.arrays[packed["codes"]]]
 

@@ -229,13 +229,17 @@ class _Packer:
         """Pack texts, and what stands between them, once for each different one."""
         import numpy as np
 
-        found: dict[str, int] = {}
+        found: dict[str | tuple[str], int] = {}  # what is no text, as JSON in a tuple
         codes = np.empty(len(cells), np.int64)
         for i, cell in enumerate(cells):
-            text = f"'{cell}" if type(cell) is str else json.dumps(self.pack(cell))
-            codes[i] = found.setdefault(text, len(found))
-        # Half of a surrogate pair, which some JSON files hold, is text to Python.
-        parts = [text.encode("utf-8", "surrogatepass") for text in found]
-        ends = np.cumsum([len(part) for part in parts], dtype=np.int64)
-        letters = np.frombuffer(b"".join(parts), np.uint8)
-        return {"codes": self._array(codes), "ends": self._array(ends), "of": self._array(letters)}
+            key = cell if type(cell) is str else (json.dumps(self.pack(cell)),)
+            codes[i] = found.setdefault(key, len(found))
+        letters, ends = bytearray(), np.empty(len(found), np.int64)
+        for i, key in enumerate(found):
+            text = key if isinstance(key, str) else key[0]
+            # Half of a surrogate pair, which some JSON files hold, is text to Python.
+            letters += text.encode("utf-8", "surrogatepass")
+            ends[i] = len(letters)
+        odd = np.array([isinstance(key, tuple) for key in found], bool)
+        parts = {"codes": codes, "ends": ends, "odd": odd, "of": np.frombuffer(letters, np.uint8)}
+        return {name: self._array(part) for name, part in parts.items()}
