@@ -292,6 +292,19 @@ def test_status_tells_what_would_be_made_again_and_why(here, capsys, monkeypatch
     assert state(here) == before
 
 
+@pytest.mark.parametrize("make", [lambda p: p.touch(), lambda p: p.symlink_to("none")])
+def test_something_else_under_the_name_of_the_stages_is_told_before_the_work(here, capsys, make):
+    assert report("--quiet", "--no-stages") == 0
+    make(here / "out" / FOLDER)
+    before = state(here)
+    assert report("--quiet") == 2
+    assert capsys.readouterr().err == (
+        "topics: out/stages is no folder, and one is needed: move it, or choose another folder "
+        "with --out.\n"
+    )
+    assert state(here) == before
+
+
 def test_status_of_other_folders(here, capsys):
     for name in ("none", "."):
         assert main(["status", name]) == 2

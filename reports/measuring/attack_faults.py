@@ -156,7 +156,8 @@ class Attack:
         if not notes:
             return "the user's file is gone"
         found = _own(everything(out))
-        whole = found == self.goal or (how == "line" and found == self.old)
+        elsewhere = fault.arguments is not None
+        whole = found == self.goal or (found == self.old and (how == "line" or elsewhere))
         begun = any(name.startswith(PREFIX) for name in found)
         if not (whole or begun or "notes" in fault.name):
             return f"neither old nor new: {_other(self.old, found)}; {ended.err}"
@@ -206,10 +207,10 @@ def _goal(folder: Path) -> dict[str, str]:
 
 
 def _own(found: dict[str, str]) -> dict[str, str]:
-    """Leave out the stages, which come and go, and marks of the file system."""
+    """Leave out the stages, which come and go, what was set aside, and the file system's own."""
     return {
         name: value for name, value in found.items()
-        if not name.startswith(f"{FOLDER}/") and name != "lost+found"
+        if not name.startswith(f"{FOLDER}/") and name != "lost+found" and ".kept" not in name
     }  # fmt: skip
 
 

@@ -69,14 +69,22 @@ class Draft:
 
         The manifest is written first, if there is none: without it the files would be strangers
         to the next run, which is to go on from them.
+
+        Raises
+        ------
+        TopicsError
+            When something else is there under that name.
         """
+        lasting = self.folder / name
+        if os.path.lexists(lasting) and not lasting.is_dir():
+            raise TopicsError(f"{lasting} is no folder, and one is needed: move it, or {CHOOSE}")
         if not (self.folder / MANIFEST).exists():
             # Among the drafts first: a kill in between must leave no stranger in the folder.
             write_now(self.path / MANIFEST, {"program": PROGRAM, "kind": self.kind, "files": {}})
             (self.path / MANIFEST).replace(self.folder / MANIFEST)
             sync_folder(self.folder)
         self.lasting.append(name)
-        return self.folder / name
+        return lasting
 
 
 @contextmanager
