@@ -34,6 +34,8 @@ OPTIONS = ["--topics", "2", "--restarts", "2", "--refits", "1", "--draws", "20",
 OPTIONS += ["--max-countries", "1", "--compare", "KAZ-UZB", "--trends", "off", "--unit", "document"]
 OPTIONS += ["--duplicates", "exact", "--language-check", "off"]
 NOBODY = 65534
+# A fork has the addresses of all that this process has run before it.
+_ROOM = {"megabytes": 4096, "cpu_seconds": 60}
 CHANGES = ("open", "os.rename", "os.mkdir", "os.link")  # audit events that change a disk
 
 
@@ -128,13 +130,13 @@ class Attack:
             return main(arguments)
 
         try:
-            ended = forked(action, self.folder)
+            ended = forked(action, self.folder, **_ROOM)
         finally:
             fault.after(self.folder)
         how = ended_as(ended)
         wrong = self.wrong(fault, how, ended)
         if not wrong and out.is_dir():
-            ending = forked(lambda: main(command(self.folder, "--quiet")), self.folder)
+            ending = forked(lambda: main(command(self.folder, "--quiet")), self.folder, **_ROOM)
             found = _own(everything(out))
             if ending.code or found != self.goal:
                 wrong = f"the next run: {ending.code} {ending.err} {_other(self.goal, found)}"
@@ -182,7 +184,7 @@ class Attack:
             counted.write_text(str(number))
             return code
 
-        ended = forked(action, self.folder)
+        ended = forked(action, self.folder, **_ROOM)
         if ended.code:
             raise RuntimeError(ended.err)
         return int(counted.read_text())
