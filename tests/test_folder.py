@@ -565,6 +565,18 @@ def test_a_disk_that_fails_at_any_instant_is_one_line(tmp_path, goal, how, code)
     assert told == {"ended", "error: cannot write ", "error: cannot write into ", "error: "}
 
 
+def test_what_cannot_be_removed_now_is_cleared_by_the_next_run(folder, monkeypatch):
+    write(folder, OLD)
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", lambda *given, **options: None)
+        with pytest.raises(KeyboardInterrupt), output_folder(folder, kind="report") as draft:
+            (draft.path / "half.csv").write_text("half")
+            raise KeyboardInterrupt
+    assert any(path.name == "half.csv" for path in folder.rglob("*"))
+    write(folder, NEW)
+    assert not any(path.name == "half.csv" for path in folder.rglob("*"))
+
+
 def test_the_lock_of_a_folder_that_was_removed_is_no_lock(tmp_path, monkeypatch):
     path = tmp_path / "x"
     path.mkdir()
