@@ -129,7 +129,7 @@ def test_flags_go_before_the_file_and_the_file_before_the_sample(tmp_path, monke
 
 
 def test_progress_goes_to_stderr_unless_it_is_to_be_quiet(tmp_path, monkeypatch, capsys):
-    def analyse(config, *, say):
+    def analyse(config, *, say, shelf):
         say("read 3 documents")
         raise TopicsError("that will do")
 

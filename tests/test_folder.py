@@ -41,8 +41,10 @@ def quick(monkeypatch):
     monkeypatch.setattr(os, "fsync", lambda handle: None)  # no test takes the power away
 
 
-def write(folder, files, *, kind="report"):
+def write(folder, files, *, kind="report", keep=False):
     with output_folder(folder, kind=kind) as draft:
+        if keep:
+            draft.keep("stages")
         for name, text in files.items():
             path = draft.path / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -403,10 +405,11 @@ how, base = sys.argv[1], Path(sys.argv[2])
 CHANGES = ("open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.scandir")
 left = -1
 READING = ("os.scandir", "os.remove", "os.rmdir")  # a full disk allows them
+FAULTS = {{"full": errno.ENOSPC, "broken": errno.EIO, "denied": errno.EACCES}}
 def hook(event, arguments):
     global left
     if event in CHANGES and left > 0:
-        if how == "full" and (event in READING or event == "open" and not arguments[2] & 3):
+        if how in FAULTS and (event in READING or event == "open" and not arguments[2] & 3):
             return
         left -= 1
         if left == 0:
@@ -415,7 +418,7 @@ def hook(event, arguments):
             elif how == "stop":
                 os.kill(os.getpid(), signal.SIGINT)
             else:
-                raise OSError(errno.ENOSPC, "No space left on device", "x")
+                raise OSError(FAULTS[how], os.strerror(FAULTS[how]), "x")
 sys.addaudithook(hook)
 os.fsync = lambda handle: None  # a process that dies takes nothing with it that needs the disk
 
@@ -424,7 +427,7 @@ def child(folder, n):
     finished.clear()
     left = n
     try:
-        t.write(folder, t.NEW)
+        t.write(folder, t.NEW, keep={keep})
     except KeyboardInterrupt as stop:
         said = f"stopped; {{what_stands(stop)}}"
     except TopicsError as error:
@@ -453,9 +456,9 @@ while True:
 KEPT = {"figures/heatmap.kept.pdf": "my heatmap", "notes.txt": "my notes"}
 
 
-def instants(how, base, *, present=True):
+def instants(how, base, *, present=True, keep=False):
     """Give the folder after an interruption at each instant, and what the run said of it."""
-    script = INSTANTS.format(root=str(ROOT), tests=str(ROOT / "tests"), present=present)
+    script = INSTANTS.format(root=str(ROOT), tests=str(ROOT / "tests"), present=present, keep=keep)
     done = subprocess.run(
         [sys.executable, "-c", script, how, str(base)], capture_output=True, text=True, check=False
     )
@@ -507,11 +510,12 @@ def test_killed_at_any_instant_the_next_run_comes_to_the_same(tmp_path, goal, ca
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_killed_at_any_instant_of_a_first_run(tmp_path, goal):
+@pytest.mark.parametrize("keep", [False, True])
+def test_killed_at_any_instant_of_a_first_run(tmp_path, goal, keep):
     write(tmp_path / "fresh", NEW)
     runs = tmp_path / "runs"
     runs.mkdir()
-    for folder, _ in instants("kill", runs, present=False):
+    for folder, _ in instants("kill", runs, present=False, keep=keep):
         write(folder, NEW)
         assert state(folder) == state(tmp_path / "fresh")
 
@@ -538,10 +542,14 @@ def test_stopped_in_a_first_run_no_folder_is_left(tmp_path):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_a_disk_that_is_full_at_any_instant_is_one_line(tmp_path, goal):
+@pytest.mark.parametrize(
+    ("how", "code"),
+    [("full", errno.ENOSPC), ("broken", errno.EIO), ("denied", errno.EACCES)],
+)
+def test_a_disk_that_fails_at_any_instant_is_one_line(tmp_path, goal, how, code):
     before, after = goal
     told = set()
-    for folder, said in instants("full", tmp_path):
+    for folder, said in instants(how, tmp_path):
         assert "\n" not in said
         told.add(said.partition(str(folder))[0])
         if said == "ended":
@@ -550,9 +558,22 @@ def test_a_disk_that_is_full_at_any_instant_is_one_line(tmp_path, goal):
             write(folder, NEW)
             assert state(folder) == after
         else:
-            assert re.match(f"error: cannot write (into )?{folder}: No space left", said), said
+            assert re.match(f"error: cannot write (into )?{folder}: {os.strerror(code)}", said), (
+                said
+            )
             assert state(folder) == before
     assert told == {"ended", "error: cannot write ", "error: cannot write into ", "error: "}
+
+
+def test_what_cannot_be_removed_now_is_cleared_by_the_next_run(folder, monkeypatch):
+    write(folder, OLD)
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", lambda *given, **options: None)
+        with pytest.raises(TypeError):
+            write(folder, {"half.csv": "half", "more.csv": None})
+    assert any(path.name == "half.csv" for path in folder.rglob("*"))
+    write(folder, NEW)
+    assert not any(path.name == "half.csv" for path in folder.rglob("*"))
 
 
 def test_the_lock_of_a_folder_that_was_removed_is_no_lock(tmp_path, monkeypatch):

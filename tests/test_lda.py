@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
 from topics.errors import InputError, TopicsError
+from topics.lda.cvb0 import CvbRun
 from topics.lda.fit import doc_topics, fit_lda
 from topics.lda.model import LDAConfig
 from topics.lda.top_words import top_words
@@ -178,6 +179,60 @@ def test_an_interrupted_fit_goes_on_to_the_same_bits(tmp_path):
     assert resumed.history["perplexity"].iloc[-30:].tolist() == (
         whole.history["perplexity"].iloc[-30:].tolist()
     )
+
+
+@pytest.mark.parametrize("sampled", [False, True])
+def test_a_fit_that_is_interrupted_in_its_starts_goes_on_to_the_same_bits(
+    tmp_path, monkeypatch, sampled
+):
+    bow, _, _ = plant(6, n_docs=120)
+    if sampled:
+        monkeypatch.setattr("topics.lda.restarts._SAMPLE_ENTRIES", bow.counts.nnz // 4)
+    config = LDAConfig(n_topics=4, restarts=7, passes=95, tolerance=0.0)
+    one_pass, passes = CvbRun.one_pass, []
+
+    def counted(run, team):
+        if len(passes) == stop_at:
+            raise KeyboardInterrupt
+        passes.append(1)
+        one_pass(run, team)
+
+    stop_at = -1
+    monkeypatch.setattr(CvbRun, "one_pass", counted)
+    whole = fit_lda(bow, config)
+    every = len(passes)
+    assert every > 7 * 15 + 2 * 25 + 40
+    for stop_at in (3, 15, 40, 7 * 15 + 1, 7 * 15 + 26, every - 31, every - 1):
+        file = tmp_path / str(stop_at) / "fit.npz"
+        passes.clear()
+        with pytest.raises(KeyboardInterrupt):
+            fit_lda(bow, config, checkpoint=file)
+        kept = [path.name for path in file.with_name("fit.npz.starts").glob("*-15.npz")]
+        assert len(kept) <= 2
+        stop_at, made = -1, len(passes)
+        passes.clear()
+        resumed = fit_lda(bow, config, checkpoint=file)
+        assert every - made <= len(passes) <= every - made + 40  # those of one start at most
+        assert resumed.topic_word.equals(whole.topic_word)
+        assert resumed.doc_topic.equals(whole.doc_topic)
+        assert resumed.history.equals(whole.history)
+        assert [path.name for path in file.parent.iterdir()] == ["fit.npz"]
+
+
+def test_a_damaged_start_is_made_again(tmp_path, monkeypatch):
+    bow, _, _ = plant(6, n_docs=120)
+    config = LDAConfig(n_topics=4, restarts=4, passes=40)
+    whole = fit_lda(bow, config)
+    with monkeypatch.context() as patch:
+        patch.setattr("topics.lda.restarts._Checkpoint.write", None)  # not called: an error
+        with pytest.raises(TypeError):
+            fit_lda(bow, config, checkpoint=tmp_path / "fit.npz")
+    damaged = [*(tmp_path / "fit.npz.starts").glob("*-15.npz")]
+    assert len(damaged) == 1
+    damaged[0].write_bytes(b"")
+    resumed = fit_lda(bow, config, checkpoint=tmp_path / "fit.npz")
+    assert resumed.history.equals(whole.history)
+    assert resumed.topic_word.equals(whole.topic_word)
 
 
 def test_a_foreign_or_damaged_checkpoint_is_refused(tmp_path):

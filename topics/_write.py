@@ -8,25 +8,39 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from topics.errors import TopicsError
+from topics.errors import InputError, TopicsError
 
 # What a disk says when it is full, over quota or read-only, or the file would be too large.
-_DISK = {
+_FULL = {
     getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS") if hasattr(errno, name)
 }
 
 
 @contextmanager
-def disk_errors(target: object, what_to_do: str) -> Iterator[None]:
-    """Turn what a full disk reports while files are made into one line that names the target."""
+def disk_errors(target: object, otherwise: str) -> Iterator[None]:
+    """Turn what a disk reports while files are made into one line that names the target.
+
+    Parameters
+    ----------
+    target : object
+        What is written, as the user knows it.
+    otherwise : str
+        What else to do than to mend the disk, such as "write elsewhere".
+    """
     try:
         yield
+    except (InputError, BrokenPipeError):  # of what is read, and of who reads what is printed
+        raise
     except (OSError, TopicsError) as error:
         # `atomic_open` has named its own file, which nobody but us knows of
         cause = error if isinstance(error, OSError) else error.__cause__
-        if not isinstance(cause, OSError) or cause.errno not in _DISK:
+        if not isinstance(cause, OSError):
             raise
-        raise TopicsError(f"cannot write {target}: {cause.strerror}. {what_to_do}") from error
+        mend = "Free some space" if cause.errno in _FULL else "See to the disk and your rights"
+        raise TopicsError(
+            f"cannot write {target}: {cause.strerror or cause}. What was there is as it was. "
+            f"{mend}, or {otherwise}"
+        ) from error
 
 
 @contextmanager

@@ -6,16 +6,19 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
 
 from topics import __version__
-from topics.cli import choose, clean, countries, plot, report
+from topics.cli import choose, clean, countries, plot, report, status
 from topics.cli.parser import Parser, commands
 from topics.cli.wording import reword
 from topics.errors import TopicsError
-from topics.writing.stop import Terminated, finished, terminations, what_stands
+from topics.writing.stop import Terminated, finished, tell, terminations, what_stands
 
 COMMANDS = {
     "report": report,
+    "status": status,
     "clean": clean,
     "choose": choose,
     "countries": countries,
@@ -50,6 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # What matplotlib says of its caches, as where the home cannot be written to, is of no use here.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     finished.clear()
+    _open_streams()
     argv = sys.argv[1:] if argv is None else argv
     parser = build_parser()
     try:
@@ -57,16 +61,43 @@ def main(argv: Sequence[str] | None = None) -> int:
             arguments = parser.parse_args(argv)
             run: Callable[[argparse.Namespace], None] = arguments.run
             run(arguments)
+            sys.stdout.flush()
     except TopicsError as error:
         named = argv[0] if argv and argv[0] in COMMANDS else None
         own = parser if named is None else commands(parser)[named]
         other = {} if named is None else getattr(COMMANDS[named], "WORDS", {})
-        print(f"topics: {reword(str(error), own, other)}", file=sys.stderr)
-        return 2
+        notes: list[str] = getattr(error, "__notes__", [])
+        return _fail(reword(" ".join([str(error), *notes]), own, other))
     except KeyboardInterrupt as stop:
-        print(f"topics: stopped; {what_stands(stop)}", file=sys.stderr)
-        return 128 + (stop.number if isinstance(stop, Terminated) else signal.SIGINT)
+        number = stop.number if isinstance(stop, Terminated) else signal.SIGINT
+        return _fail(f"stopped; {what_stands(stop)}", code=128 + number)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
         return 1
+    except OSError as error:
+        _close_output()
+        where = error.filename or "a file or standard output"
+        whole = f" Written whole before: {', '.join(finished)}." if finished else ""
+        return _fail(f"{where}: {error.strerror or error}. Mend that, and run it again.{whole}")
+    except MemoryError:
+        return _fail("out of memory. Give fewer documents or topics, or use a larger machine.")
     return 0
+
+
+def _open_streams() -> None:
+    """Have somewhere to print to where a shell has closed a stream."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+
+
+def _close_output() -> None:
+    """Print no more: Python would try again what could not be printed, and complain."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _fail(message: str, *, code: int = 2) -> int:
+    """Say in one line what went wrong; return the exit code."""
+    tell(f"topics: {' '.join(message.split())}")
+    return code

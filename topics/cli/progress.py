@@ -1,10 +1,10 @@
 """What commands say of their progress, beside what they print as a result."""
 
 import argparse
-import sys
 from collections.abc import Callable
 
 from topics.cli.wording import reword
+from topics.writing.stop import tell
 
 
 def teller(arguments: argparse.Namespace) -> Callable[[str], None]:
@@ -17,7 +17,7 @@ class _Teller:
         self.parser = parser
 
     def __call__(self, message: str) -> None:
-        print(reword(message, self.parser, {}), file=sys.stderr, flush=True)
+        tell(reword(message, self.parser, {}))
 
 
 def _silent(message: str) -> None:

@@ -1,11 +1,21 @@
 """Command ``topics report``: the whole line."""
 
 import argparse
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from topics.cli.progress import teller
 from topics.cli.settings import add_settings, given
+from topics.errors import TopicsError
 from topics.run.config import ReportConfig, sample_folder
+from topics.writing.stop import finished
 
+if TYPE_CHECKING:
+    from topics.run.stages import Shelf
+    from topics.writing.folder import Draft
+
+# Bytes of stages that are made again in seconds: a first run that is refused leaves no folder.
+_LITTLE = 10_000_000
 HELP = "a folder of news text in, a PDF report of topic-country distributions out"
 DESCRIPTION = (
     "Read a corpus, find its countries, fit topics, estimate topic-country "
@@ -21,6 +31,8 @@ examples:
   topics report news.csv --compare KAZ-UZB KAZ-KGZ --trends quarter
   topics report artikel.csv --column Artikel=text Datum=date --speaker Land
   topics report --config report.toml --draws 200
+a run that was interrupted, or is made again with other settings, goes on from the stages kept in
+DIR/stages; see: topics status --help
 """
 
 
@@ -36,14 +48,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", metavar="DIR", default="report", help="folder to write into (default: report)"
     )
+    parser.add_argument(
+        "--no-stages",
+        action="store_true",
+        help="keep nothing to go on from: less space on the disk, but all is made anew each time",
+    )
     parser.add_argument("--quiet", action="store_true", help="no progress on stderr")
     add_settings(parser)
 
 
 def run(arguments: argparse.Namespace) -> None:
     """Run the command."""
-    from topics.report.write import fill_report, report_folder
-    from topics.run.analyse import analyse
+    from topics.report.write import report_folder
+    from topics.run.kept import FOLDER, clear_stages
+    from topics.run.stages import Shelf
     from topics.run.steps import paths_of
 
     if arguments.config:
@@ -54,6 +72,35 @@ def run(arguments: argparse.Namespace) -> None:
         config = ReportConfig()
     config = config.updated(**given(arguments))
     say = teller(arguments)
-    with report_folder(arguments.out, corpus=paths_of(config)) as draft:
-        fill_report(analyse(config, say=say), draft)
+    shelf = Shelf(say=say)
+    try:
+        with report_folder(arguments.out, corpus=paths_of(config)) as draft:
+            if not arguments.no_stages:
+                shelf = Shelf(folder=draft.keep(FOLDER), say=say)
+            _fill(config, draft, shelf, say)
+            if arguments.no_stages:
+                clear_stages(draft.folder / FOLDER)
+    except KeyboardInterrupt as stop:
+        if shelf.held and not finished:
+            stop.add_note(f"{shelf.what_stands()}; run the same command again to go on")
+        raise
     print(f"report: {draft.folder / 'report.pdf'}")
+
+
+def _fill(config: ReportConfig, draft: "Draft", shelf: "Shelf", say: Callable[[str], None]) -> None:
+    """Make the report; where it is refused, say what is kept, or remove it where that is little."""
+    from topics.report.manifest import size_of
+    from topics.report.write import fill_report
+    from topics.run.analyse import analyse
+    from topics.run.kept import clear_stages
+
+    first = not shelf.kept_before()
+    try:
+        fill_report(analyse(config, say=say, shelf=shelf), draft)
+        shelf.end(config, draft.path)
+    except TopicsError as error:
+        if shelf.folder and first and size_of([shelf.folder]) < _LITTLE:
+            clear_stages(shelf.folder)
+        elif shelf.held:
+            error.add_note(f"{shelf.what_stands()} for the next run.")
+        raise

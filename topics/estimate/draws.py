@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from os import PathLike
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -16,6 +18,7 @@ from topics.estimate.mean import bootstrap_means, document_shares
 from topics.estimate.mixing import describe_mixing
 from topics.estimate.sampler import Posterior, Unit, sample_mixes
 from topics.lda._documents import usable_cores
+from topics.writing.values import Checkpoint
 
 Method = Literal["joint", "mean"]
 
@@ -73,6 +76,7 @@ def draw_topic_country(
     draws: int = 500,
     seed: int = 0,
     threads: int | None = None,
+    checkpoint: str | PathLike[str] | None = None,
 ) -> TopicCountryDraws:
     """Draw topic mixes of countries; the parameters are those of `topic_country`."""
     check_choice(method, ["joint", "mean"], name="method")
@@ -101,6 +105,7 @@ def draw_topic_country(
             unit=unit,
             refit=refit,
             threads=threads,
+            checkpoint=None if checkpoint is None else Checkpoint(Path(checkpoint) / f"{i}.npz"),
         )
         for i, problem in enumerate(problems)
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from os import PathLike
 from typing import Any
 
 import numpy as np
@@ -60,8 +61,12 @@ def draw_topic_pairs(
     draws: int = 500,
     seed: int = 0,
     threads: int | None = None,
+    checkpoint: str | PathLike[str] | None = None,
 ) -> PairDraws:
-    """Draw topic mixes of pairs and countries; the parameters are those of `topic_pairs`."""
+    """Draw topic mixes of pairs and countries; the parameters are those of `topic_pairs`.
+
+    `checkpoint` is that of `topic_country`.
+    """
     check_count(least, name="least", least=2)
     check_range(least_apart, 1, float("inf"), name="least_apart")
     # Whatever is wrong with the inputs is said of them as they were given.
@@ -83,6 +88,7 @@ def draw_topic_pairs(
         draws=draws,
         seed=seed,
         threads=threads,
+        checkpoint=checkpoint,
     )
     return PairDraws(together=together, countries=_countries(together, table), pairs=table)
 

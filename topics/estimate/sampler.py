@@ -35,7 +35,12 @@ from topics.estimate.bootstrap import DocumentMeans
 from topics.estimate.documents import Documents
 from topics.estimate.hierarchy import Hierarchy, new_key, redraw_concentration
 from topics.estimate.inputs import Problem
+from topics.estimate.resume import resumed, taken
 from topics.estimate.words import Topics
+from topics.writing.values import Checkpoint
+
+# A state is kept after sweeps over about so many tokens: a second of work, or a few.
+_TOKENS_BETWEEN, _SWEEPS_BETWEEN = 20_000_000, (5, 250)
 
 Unit = Literal["document", "evidence"]
 
@@ -87,6 +92,7 @@ def sample_mixes(
     unit: Unit = "document",
     refit: bool = True,
     threads: int = 1,
+    checkpoint: Checkpoint | None = None,
 ) -> Posterior:
     """Draw country mixes by Gibbs sampling.
 
@@ -105,19 +111,26 @@ def sample_mixes(
         Draw the topics too; otherwise they stay as fitted.
     threads : int
         Threads to use.
+    checkpoint : Checkpoint, optional
+        Where the state is kept every so many sweeps; from what is there, the same draws go on.
     """
     rng = np.random.default_rng(list(seed))
     documents = Documents(problem)
     hierarchy = Hierarchy(problem, threads=threads)
-    topics, scatter = Topics(problem, known=not refit), 5.0
+    topics = Topics(problem, known=not refit)
+    state = resumed(checkpoint, rng, documents, hierarchy, topics)
+    scatter, done, draw = state.get("scatter", 5.0), state.get("done", 0), state.get("draw", 0)
     means = DocumentMeans(problem)
     warm_up, sweeps = n_sweeps(len(documents.words), draws)
     # After how many sweeps each draw is taken.
     due = warm_up + np.ceil(np.arange(1, draws + 1) * sweeps / draws).astype(int)
     kept = np.empty((draws, len(problem.groups), topics.phi.shape[1]), dtype=np.float32)
-    phi_sum, learned, draw = np.zeros(topics.phi.shape), np.zeros(4), 0
+    kept[:draw] = state.get("kept", kept[:0])
+    phi_sum = state.get("phi_sum", np.zeros(topics.phi.shape))
+    learned = state.get("learned", np.zeros(4))
+    every = int(np.clip(_TOKENS_BETWEEN // max(len(documents.words), 1), *_SWEEPS_BETWEEN))
     with ThreadPoolExecutor(threads) as pool:
-        for step in tqdm(range(1, warm_up + sweeps + 1), desc="sampling", disable=None):
+        for step in tqdm(range(done + 1, warm_up + sweeps + 1), desc="sampling", disable=None):
             word_topic, tables, n_tables = documents.sweep(
                 pool, threads, new_key(rng), topics, hierarchy.mixes[0], scatter
             )
@@ -137,6 +150,12 @@ def sample_mixes(
                     scatter, hierarchy.concentrations[problem.reported], topics.eta,
                     topics.general_share,
                 )  # fmt: skip
+            if checkpoint is not None and step % every == 0:
+                checkpoint.save(
+                    taken(rng, documents, hierarchy, topics)
+                    | {"done": step, "draw": draw, "scatter": scatter, "kept": kept[:draw]}
+                    | {"phi_sum": phi_sum, "learned": learned}
+                )
     scatter, shrinkage, eta, general = (learned / sweeps).tolist()
     return Posterior(
         mixes=kept,

@@ -1,6 +1,7 @@
 """Topic mixes of countries as one tidy table, with intervals."""
 
 from collections.abc import Sequence
+from os import PathLike
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,7 @@ def topic_country(
     draws: int = 500,
     seed: int = 0,
     threads: int | None = None,
+    checkpoint: str | PathLike[str] | None = None,
 ) -> pd.DataFrame:
     """Estimate P(topic | country), with intervals.
 
@@ -70,6 +72,9 @@ def topic_country(
         Same inputs and seed, same table.
     threads : int, optional
         Threads to use, by default all. The table does not depend on it.
+    checkpoint : path, optional
+        A folder in which "joint" keeps its state every few seconds. Where it holds one, the same
+        draws go on from there: use it for one call with the same inputs only, and remove it after.
 
     Returns
     -------
@@ -141,6 +146,7 @@ def topic_country(
         draws=draws,
         seed=seed,
         threads=threads,
+        checkpoint=checkpoint,
     )
     table = summarise_draws(sample, level=level)
     return table if period is not None else table.drop(columns="period")

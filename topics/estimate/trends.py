@@ -1,6 +1,7 @@
 """Topic shares of countries over time, with gaps where there are too few documents."""
 
 from collections.abc import Sequence
+from os import PathLike
 from typing import Literal
 
 import numpy as np
@@ -32,6 +33,7 @@ def trends(
     draws: int = 500,
     seed: int = 0,
     threads: int | None = None,
+    checkpoint: str | PathLike[str] | None = None,
 ) -> pd.DataFrame:
     """Estimate P(topic | country, period), with bands.
 
@@ -39,7 +41,7 @@ def trends(
 
     Parameters
     ----------
-    model, bow, weights, unit, cluster, refit, level, draws, seed, threads
+    model, bow, weights, unit, cluster, refit, level, draws, seed, threads, checkpoint
         As in `topic_country`.
     dates : Series of datetime64
         Date of each document, indexed by doc_id. Documents without one are left out; the
@@ -81,6 +83,7 @@ def trends(
         draws=draws,
         seed=seed,
         threads=threads,
+        checkpoint=checkpoint,
     )
     span = pd.period_range(periods.min(), periods.max()).astype(str)
     every = pd.MultiIndex.from_product(

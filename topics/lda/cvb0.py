@@ -14,6 +14,7 @@ Foulds, Boyles, DuBois, Smyth, Welling (2013): Stochastic collapsed variational 
 inference for latent Dirichlet allocation. KDD.
 """
 
+import json
 import math
 from typing import Any
 
@@ -252,6 +253,8 @@ class CvbRun:
             "eta": np.array(self.eta),
             "passes": np.array(self.passes),
             "log_likelihood": np.array(self.log_likelihood),
+            # A run that started from another's topics has drawn fewer numbers before.
+            "draws": np.frombuffer(json.dumps(self._draws).encode(), np.uint8),
             **given,
         }
 
@@ -260,6 +263,7 @@ class CvbRun:
         self.theta, self.word_counts = state["theta"], state["word_counts"]
         self.alpha, self.eta = state["alpha"], float(state["eta"])
         self.passes, self.log_likelihood = int(state["passes"]), float(state["log_likelihood"])
+        self._draws = json.loads(state["draws"].tobytes())
         names = [f"given_{i}" for i in range(len(self.batches))]
         self._given = [state[name] for name in names if name in state]
         self._refresh()

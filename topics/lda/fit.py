@@ -30,7 +30,8 @@ def fit_lda(
         Threads to use; all the processors of the process when absent. The result has the same
         bits for any number of them.
     checkpoint : path, optional
-        A file that "cvb0" writes every ten passes once the best start is chosen. When it exists,
+        A file that "cvb0" writes every ten passes once the best start is chosen; until then, a
+        folder of that name and ``.starts`` holds the starts that are done. When either exists,
         the fit goes on from there and ends with the same bits as one that was never interrupted;
         with more `passes` in the config, a finished fit goes on as well.
 

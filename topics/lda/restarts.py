@@ -24,6 +24,7 @@ from topics._write import atomic_open
 from topics.errors import InputError
 from topics.lda._documents import Team
 from topics.lda._passes import PassLog
+from topics.lda._starts import Starts
 from topics.lda.cvb0 import CvbRun
 from topics.lda.model import LDAConfig
 
@@ -31,7 +32,7 @@ _STAGES = (15, 40, 80)  # passes after which the poorer part of the fits ends
 _KEEP = 0.3
 _SAMPLE_ENTRIES = 250_000
 _SAVE_EVERY = 10
-_LAYOUT = 2  # of the arrays in a checkpoint
+_LAYOUT = 3  # of the arrays in a checkpoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -63,7 +64,11 @@ def best_run(
         saved = None if checkpoint is None else _Checkpoint(Path(checkpoint), table, config)
         state = None if saved is None else saved.read()
         if state is None:
-            best, run = _choose(table, config, advance)
+            starts = Starts(None, "", log) if saved is None else saved.starts(log)
+            best, run = _choose(table, config, advance, starts)
+            if saved is not None and log.entries:
+                saved.write(run, best, log)
+            starts.clear()
         else:
             best = int(state["best"])
             run = start_run(table, config, best)
@@ -86,7 +91,10 @@ def best_run(
 
 
 def _choose(
-    table: sp.csr_array, config: LDAConfig, advance: Callable[[int, CvbRun, int], None]
+    table: sp.csr_array,
+    config: LDAConfig,
+    advance: Callable[[int, CvbRun, int], None],
+    starts: Starts,
 ) -> tuple[int, CvbRun]:
     """Give the number and the run of the most promising start."""
     if config.n_restarts == 1:
@@ -99,18 +107,24 @@ def _choose(
         keep = 1 if stage == _STAGES[-1] else max(1, round(_KEEP * len(waiting)))
         best: dict[int, CvbRun] = {}
         for restart in waiting:
+            if starts.out(restart, until):
+                continue
             run = runs.pop(restart, None)
             if run is None:
                 run = start_run(sample, config, restart)
             else:
                 run.wake(sample)
-            while run.passes < until:
-                advance(restart, run, until)
+            if not starts.resume(restart, until, run):
+                while run.passes < until:
+                    advance(restart, run, until)
+                starts.keep(restart, until, run)
             run.rest()
             best[restart] = run
             # Which of the others go on is known without the poorer ones: they are not kept.
             if len(best) > keep:
-                del best[min(reversed(best), key=lambda i: best[i].log_likelihood)]
+                worst = min(reversed(best), key=lambda i: best[i].log_likelihood)
+                del best[worst]
+                starts.drop(worst, until)
         runs, waiting = best, list(best)
         if len(runs) == 1:
             break
@@ -148,6 +162,11 @@ class _Checkpoint:
         for part in (table.indptr, table.indices, table.data):
             digest.update(np.ascontiguousarray(part).tobytes())
         self.key = digest.hexdigest()
+
+    def starts(self, log: PassLog) -> Starts:
+        """Return the starts of before there was a best one."""
+        folder = self.path.with_name(f"{self.path.name}.starts")
+        return Starts(folder, f"{self.key} {log.config.n_passes}", log)
 
     def read(self) -> dict[str, npt.NDArray[Any]] | None:
         if not self.path.exists():

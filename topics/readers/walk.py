@@ -160,9 +160,15 @@ def _walk(root: Path, label: str, roots: list[str], found: Found) -> None:
 
 
 def all_files(root: Path) -> Iterator[Path]:
-    """Yield every file below a folder, hidden ones too, through links that are followed."""
+    """Yield every file below a folder, hidden ones too, through links that are followed.
+
+    What lies in output of ours is none of the corpus.
+    """
     roots = [os.path.realpath(root)]
     for folder, folders, names in os.walk(root, followlinks=True):
+        if "manifest.json" in names and _is_output(os.path.join(folder, "manifest.json")):
+            folders.clear()
+            continue
         folders.sort()
         for name in list(folders):
             path = os.path.join(folder, name)

@@ -10,6 +10,7 @@ import pandas as pd
 
 from topics.errors import TopicsError
 from topics.report.manifest import size_of
+from topics.run.kept import FOLDER
 from topics.writing.folder import Draft, check_output, output_folder
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def report_folder(
     TopicsError
         Before the block, when no report can be written there.
     """
-    need = _SPACE + 2 * size_of(corpus)
+    need = _SPACE + 4 * size_of(corpus)  # texts stand in the stages too
     return output_folder(folder, kind="report", need=need)
 
 
@@ -105,6 +106,7 @@ def fill_report(analysis: "Analysis", draft: Draft) -> None:
     for name, table in tables.items():
         write_csv(table, folder / "tables" / f"{name}.csv")
     draft.facts.update(manifest(analysis))
+    draft.lasting.append(FOLDER)  # whatever is kept there is not of the report, and is not told of
 
 
 def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:

@@ -3,24 +3,33 @@
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from topics.estimate import summarise_draws
-from topics.estimate.relations import draw_topic_pairs, summarise_pairs
+from topics.estimate.draws import is_country
+from topics.estimate.relations import PairDraws, draw_topic_pairs, summarise_pairs
 from topics.lda.fit import fit_lda
+from topics.lda.model import TopicModel
 from topics.lda.top_words import top_words
 from topics.lda.word_intervals import word_intervals
-from topics.readers.hashes import hash_paths
 from topics.run.analysis import NO_TRENDS, Analysis
 from topics.run.comparison import compare_countries, find_again, fit_again
 from topics.run.config import ReportConfig
 from topics.run.preflight import named_pairs
-from topics.run.prepare import prepare
-from topics.run.steps import follow_documents, lda_config, named, over_time, paths_of, with_enough
+from topics.run.prepare import Prepared, prepare
+from topics.run.stages import Shelf
+from topics.run.steps import follow_documents, lda_config, named, over_time, with_enough
 
 
-def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None) -> Analysis:
+def analyse(
+    config: ReportConfig,
+    *,
+    say: Callable[[str], None] = lambda _: None,
+    shelf: Shelf | None = None,
+) -> Analysis:
     """Run the whole line.
 
     Parameters
@@ -29,71 +38,117 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         What to read and how.
     say : callable
         Told, in one line each, what each stage came to.
+    shelf : Shelf, optional
+        Where stages are kept, to go on from when the run is interrupted or settings change;
+        without it, nothing is kept.
 
     Raises
     ------
     TopicsError
         When the corpus cannot be read, or too little is left of it to go on.
     """
-    ready = prepare(config, say=say)
-    units, weights, bow, cluster = ready.units, ready.weights, ready.bow, ready.cluster
-    n_topics = config.n_topics or default_topics(len(bow.doc_ids))
-    fit = lda_config(config, n_topics=n_topics)
-    config = ready.config.updated(n_topics=n_topics, restarts=fit.n_restarts)
-    model = fit_lda(bow, fit)
-    say(f"fitted {n_topics} topics")
-    models, reliability = [model], pd.DataFrame()
-    if config.refits:
-        again = replace(fit, restarts=max(1, fit.n_restarts // config.refits))
-        models += fit_again(bow, again, fits=config.refits)
-        reliability = find_again(model, models[1:])
-        say(f"{int(reliability['stable'].sum())} of {n_topics} topics found again by other seeds")
-    words = word_intervals(model, bow, top_words(model, n=10), cluster=cluster, level=config.level)
-    enough = with_enough(weights, config.min_country_docs)
-    together = draw_topic_pairs(
-        models, bow, enough, pairs=named_pairs(config), cluster=cluster, draws=config.draws,
-        seed=config.seed,
-    )  # fmt: skip
-    drawn = together.countries
-    pairs = summarise_pairs(together, level=config.level)
-    estimates = summarise_draws(drawn, level=config.level).drop(columns="period")
-    say(f"estimated {estimates['country'].nunique():,} countries x {n_topics} topics")
-    if not pairs.empty:
-        say(f"estimated {len(together.pairs):,} pairs of countries written about together")
-    warning = drawn.diagnostics["mixing"]["warning"]
-    if warning:
-        say(f"note: {warning}")
-    differences = compare_countries(drawn, config.compare, level=config.level)
-    periods = over_time(models, bow, enough, units, cluster, config)
-    if not periods.empty:
-        say(f"estimates over {periods['period'].nunique()} periods")
-    elif config.trends != "off":
-        say(NO_TRENDS)
+    shelf = shelf or Shelf()
+    ready = prepare(config, say=say, shelf=shelf)
+    models, reliability = _fit(config, ready, shelf, say)
+    together, periods = _estimate(config, ready, models, shelf, say)
+    model, drawn = models[0], together.countries
+    bow, cluster, level = ready.bow, ready.cluster, config.level
+    words = word_intervals(model, bow, top_words(model, n=10), cluster=cluster, level=level)
     labels = topic_labels(words)
     stable = None if reliability.empty else reliability.set_index("topic")["stable"]
     return Analysis(
-        config=config,
+        config=ready.config.updated(
+            n_topics=model.config.n_topics, restarts=model.config.n_restarts
+        ),
         warnings=ready.warnings,
         account=ready.account,
-        inputs=hash_paths(paths_of(config)),
+        inputs=ready.inputs,
         lines=ready.lines,
         corpus=ready.corpus,
         audit=ready.audit,
-        units=units,
-        flow=follow_documents(ready.account, ready.audit, units, weights, bow),
+        units=ready.units,
+        flow=follow_documents(ready.account, ready.audit, ready.units, ready.weights, bow),
         mentions=ready.mentions,
-        weights=weights,
+        weights=ready.weights,
         bow=bow,
         model=model,
         words=named(words, labels, stable),
         shares=model.doc_topic,
-        estimates=named(estimates, labels, stable),
+        estimates=named(summarise_draws(drawn, level=level).drop(columns="period"), labels, stable),
         diagnostics=drawn.diagnostics,
-        pairs=named(pairs, labels, stable),
-        contrasts=named(differences, labels, stable),
+        pairs=named(summarise_pairs(together, level=level), labels, stable),
+        contrasts=named(compare_countries(drawn, config.compare, level=level), labels, stable),
         trends=named(periods, labels, stable),
         reliability=named(reliability, labels, stable),
     )
+
+
+def _fit(
+    config: ReportConfig, ready: Prepared, shelf: Shelf, say: Callable[[str], None]
+) -> tuple[list[TopicModel], pd.DataFrame]:
+    """Fit topics, first those of the report; say which of them other seeds find again."""
+    n_topics = config.n_topics or default_topics(len(ready.bow.doc_ids))
+    fit = lda_config(config, n_topics=n_topics)
+
+    def make(part: Path | None) -> dict[str, Any]:
+        part = part if fit.algorithm == "cvb0" else None
+        model = fit_lda(ready.bow, fit, checkpoint=part and part / "fit.npz")
+        say(f"fitted {n_topics} topics")
+        return {"model": model}
+
+    model: TopicModel = shelf.made("model", make, config=config)["model"]
+
+    def again(part: Path | None) -> dict[str, Any]:
+        if not config.refits:
+            return {"reliability": pd.DataFrame()}
+        others = replace(fit, restarts=max(1, fit.n_restarts // config.refits))
+        models = fit_again(ready.bow, others, fits=config.refits, checkpoints=part)
+        found = find_again(model, models)
+        say(f"{int(found['stable'].sum())} of {n_topics} topics found again by other seeds")
+        return {"reliability": found} | {str(n): fit for n, fit in enumerate(models)}
+
+    refits = shelf.made("refits", again, config=config)
+    return [model, *(refits[str(n)] for n in range(config.refits))], refits["reliability"]
+
+
+def _estimate(
+    config: ReportConfig,
+    ready: Prepared,
+    models: list[TopicModel],
+    shelf: Shelf,
+    say: Callable[[str], None],
+) -> tuple[PairDraws, pd.DataFrame]:
+    """Draw the topics of pairs and countries, and estimate countries period by period."""
+    bow, cluster = ready.bow, ready.cluster
+    enough = with_enough(ready.weights, config.min_country_docs)
+
+    def make(part: Path | None) -> dict[str, Any]:
+        together = draw_topic_pairs(
+            models, bow, enough, pairs=named_pairs(config), cluster=cluster, draws=config.draws,
+            seed=config.seed, checkpoint=part,
+        )  # fmt: skip
+        drawn = together.countries
+        n_countries = is_country(drawn.groups).sum()
+        say(f"estimated {n_countries:,} countries x {len(drawn.topics)} topics")
+        if len(together.pairs):
+            say(f"estimated {len(together.pairs):,} pairs of countries written about together")
+        return {"together": together}
+
+    together: PairDraws = shelf.made("estimates", make, config=config)["together"]
+    warning = together.countries.diagnostics["mixing"]["warning"]
+    if warning:
+        say(f"note: {warning}")
+
+    def follow(part: Path | None) -> dict[str, Any]:
+        found = over_time(models, bow, enough, ready.units, cluster, config, checkpoint=part)
+        return {"periods": found}
+
+    periods = shelf.made("trends", follow, config=config)["periods"]
+    if not periods.empty:
+        say(f"estimates over {periods['period'].nunique()} periods")
+    elif config.trends != "off":
+        say(NO_TRENDS)
+    return together, periods
 
 
 def default_topics(n_units: int) -> int:

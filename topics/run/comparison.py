@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 
 import pandas as pd
 
@@ -200,9 +201,31 @@ def _most_written_about(weights: pd.DataFrame) -> pd.DataFrame:
     return weights[weights["country"].isin(most)]
 
 
-def fit_again(bow: BagOfWords, config: LDAConfig, *, fits: int) -> list[TopicModel]:
-    """Fit again from other seeds, those that follow the seed of `config`."""
-    return [fit_lda(bow, replace(config, seed=config.seed + n)) for n in range(1, fits + 1)]
+def fit_again(
+    bow: BagOfWords, config: LDAConfig, *, fits: int, checkpoints: Path | None = None
+) -> list[TopicModel]:
+    """Fit again from other seeds.
+
+    Parameters
+    ----------
+    bow : BagOfWords
+        Counts of the documents.
+    config : LDAConfig
+        Of the fits; they take the seeds that follow its own.
+    fits : int
+        How many.
+    checkpoints : Path, optional
+        A folder in which each fit keeps what lets it go on when it is interrupted.
+    """
+    kept = checkpoints if config.algorithm == "cvb0" else None
+    return [
+        fit_lda(
+            bow,
+            replace(config, seed=config.seed + number),
+            checkpoint=kept and kept / f"{number}.npz",
+        )
+        for number in range(1, fits + 1)
+    ]
 
 
 def find_again(model: TopicModel, others: Sequence[TopicModel]) -> pd.DataFrame:

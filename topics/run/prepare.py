@@ -1,7 +1,8 @@
 """From files to counts: the part of the line that a report and the choice of K have in common."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -10,11 +11,13 @@ from topics.cleaning.lines import AccountLine, account_lines, told
 from topics.countries import find_countries
 from topics.errors import InputError
 from topics.readers.account import Account, describe_skipped
+from topics.readers.hashes import hash_paths
 from topics.run.config import ReportConfig
 from topics.run.few import check_counts, in_long_lines, why_empty, why_few
 from topics.run.languages import judge_languages, known_languages, language_counts
 from topics.run.preflight import check_cleaned, check_countries, check_named_columns, check_size
-from topics.run.steps import clusters, read, weigh
+from topics.run.stages import Shelf
+from topics.run.steps import clusters, known_inputs, paths_of, read, weigh
 from topics.text.bow import BagOfWords
 from topics.text.tokens import count_corpus
 
@@ -29,6 +32,8 @@ class Prepared:
         With the unit filled in.
     account : Account
         What reading came to.
+    inputs : dict
+        SHA-256 of every file that was there to be read, by name.
     lines : tuple of AccountLine
         What became of files and documents, in words.
     warnings : tuple of str
@@ -41,6 +46,7 @@ class Prepared:
 
     config: ReportConfig
     account: Account
+    inputs: dict[str, str]
     lines: tuple[AccountLine, ...]
     warnings: tuple[str, ...]
     corpus: pd.DataFrame
@@ -52,7 +58,12 @@ class Prepared:
     cluster: pd.Series | None
 
 
-def prepare(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None) -> Prepared:
+def prepare(
+    config: ReportConfig,
+    *,
+    say: Callable[[str], None] = lambda _: None,
+    shelf: Shelf | None = None,
+) -> Prepared:
     """Read, clean, split, find and weigh countries, and count words.
 
     Settings are checked against the corpus as soon as they can be.
@@ -63,25 +74,63 @@ def prepare(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         What to read and how.
     say : callable
         Told, in one line each, what each stage came to.
+    shelf : Shelf, optional
+        Where stages are kept and taken from; without it, nothing is kept.
 
     Raises
     ------
     TopicsError
         When the corpus cannot be read, too little is left of it, or settings do not fit it.
     """
+    shelf = shelf or Shelf()
+    inputs = known_inputs(config, shelf)
+    first = shelf.made(
+        "corpus", lambda _: _read_and_clean(config, say), config=config, inputs=inputs
+    )
+    corpus, audit, n_read = first["corpus"], first["audit"], len(first["raw"])
+    speakers = check_named_columns(first["raw"], config)
+    check_cleaned(corpus, config)
+    found = shelf.made(
+        "mentions", lambda _: _find(corpus, audit, n_read, speakers, config, say), config=config
+    )
+    unit, mentions, weights = found["unit"], found["mentions"], found["weights"]
+    units = corpus if found["units"] is None else found["units"]
+    reason = why_few(n_read, audit, units, unit)
+    check_size(units, config, reason)
+    check_countries(weights, config, reason)
+    counted = shelf.made("counts", lambda _: _count(units, mentions, config, say), config=config)
+    bow = counted["bow"]
+    check_counts(bow, config, reason)
+    return Prepared(
+        config=config.updated(unit=unit),
+        account=first["account"],
+        inputs=first["inputs"],
+        lines=first["lines"],
+        warnings=first["warnings"],
+        corpus=corpus,
+        audit=audit,
+        units=units,
+        mentions=mentions,
+        weights=weights,
+        bow=bow,
+        cluster=clusters(units, config),
+    )
+
+
+def _read_and_clean(config: ReportConfig, say: Callable[[str], None]) -> dict[str, Any]:
+    """Read and clean: corpus, audit and account, the corpus as read without its texts, lines."""
     reading = read(config)
-    corpus, account = reading.corpus, reading.account
-    raw = corpus
-    n_read = len(corpus)
+    raw, account = reading.corpus, reading.account
+    n_read = len(raw)
     say(f"read {n_read:,} documents from {account.path}")
     for remark in account.remarks:
         say(f"note: {remark}")
     if account.skipped:
         say(describe_skipped(account.skipped))
-    speakers = check_named_columns(corpus, config)
+    check_named_columns(raw, config)
     known, check = known_languages(), config.language_check
     corpus, audit = clean_corpus(
-        corpus, duplicates=config.duplicates, languages=known if check == "on" else None
+        raw, duplicates=config.duplicates, languages=known if check == "on" else None
     )
     counts = language_counts(corpus, audit)
     warnings = judge_languages(counts, known, check=check, aside=check == "on")
@@ -93,16 +142,41 @@ def prepare(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
     say(f"cleaned: {len(corpus):,} documents kept, {n_read - len(corpus):,} dropped")
     if corpus.empty:
         raise InputError(f"{account.path}: {why_empty(n_read, audit)}")
-    check_cleaned(corpus, config)
+    return {
+        "raw": raw.assign(text=""),
+        "corpus": corpus,
+        "audit": audit,
+        "account": account,
+        "inputs": hash_paths(paths_of(config)),
+        "lines": tuple(lines),
+        "warnings": tuple(warnings),
+    }
+
+
+def _find(
+    corpus: pd.DataFrame,
+    audit: pd.DataFrame,
+    n_read: int,
+    speakers: Mapping[str, str],
+    config: ReportConfig,
+    say: Callable[[str], None],
+) -> dict[str, Any]:
+    """Split into units, find countries and weigh them; units are None where documents are."""
     unit, units = split(corpus, config)
     if unit != "document":
         say(f"split into {len(units):,} {unit}s")
-    reason = why_few(n_read, audit, units, unit)
-    check_size(units, config, reason)
+    check_size(units, config, why_few(n_read, audit, units, unit))
     mentions = find_countries(units)
     weights = weigh(units, mentions, config, speakers)
     say(f"{weights['country'].nunique():,} countries in {weights['doc_id'].nunique():,} {unit}s")
-    check_countries(weights, config, reason)
+    apart = None if unit == "document" else units
+    return {"unit": unit, "units": apart, "mentions": mentions, "weights": weights}
+
+
+def _count(
+    units: pd.DataFrame, mentions: pd.DataFrame, config: ReportConfig, say: Callable[[str], None]
+) -> dict[str, Any]:
+    """Count the words of units."""
     bow = count_corpus(
         units,
         mentions=mentions if config.mask_countries else None,
@@ -110,21 +184,8 @@ def prepare(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         min_share=config.min_share,
         max_share=config.max_share,
     )
-    check_counts(bow, config, reason)
     say(f"{int(bow.counts.sum()):,} tokens of {len(bow.words):,} words")
-    return Prepared(
-        config=config.updated(unit=unit),
-        account=account,
-        lines=tuple(lines),
-        warnings=tuple(warnings),
-        corpus=corpus,
-        audit=audit,
-        units=units,
-        mentions=mentions,
-        weights=weights,
-        bow=bow,
-        cluster=clusters(units, config),
-    )
+    return {"bow": bow}
 
 
 def split(corpus: pd.DataFrame, config: ReportConfig) -> tuple[str, pd.DataFrame]:

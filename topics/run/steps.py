@@ -1,6 +1,8 @@
 """What an analysis does between the stages: configuration to arguments, tables to tables."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
 from types import MappingProxyType
 
 import pandas as pd
@@ -11,9 +13,11 @@ from topics.errors import InputError, TopicsError
 from topics.lda.model import LDAConfig, TopicModel
 from topics.readers.account import Account, Reading
 from topics.readers.corpus import read_with_account
+from topics.readers.hashes import hash_paths
 from topics.run.comparison import choose_period, finest_period, follow_countries, known_dates
 from topics.run.config import ReportConfig, sample_folder
 from topics.run.preflight import speaker_cells
+from topics.run.stages import Shelf
 from topics.text.bow import BagOfWords
 from topics.writing.folder import note_interrupted
 
@@ -38,6 +42,8 @@ def over_time(
     units: pd.DataFrame,
     cluster: pd.Series | None,
     config: ReportConfig,
+    *,
+    checkpoint: Path | None = None,
 ) -> pd.DataFrame:
     """Follow countries over time, where the dates allow it."""
     if config.trends == "off":
@@ -56,6 +62,7 @@ def over_time(
     return follow_countries(
         models, bow, weights, dates, period=period, min_docs=config.min_period_docs,
         cluster=cluster, level=config.level, draws=config.draws, seed=config.seed,
+        checkpoint=checkpoint,
     )  # fmt: skip
 
 
@@ -130,6 +137,26 @@ def paths_of(config: ReportConfig) -> list[str]:
     if config.corpus is None:
         return [str(sample_folder() / "briefs")]
     return [config.corpus] if isinstance(config.corpus, str) else list(config.corpus)
+
+
+def known_inputs(config: ReportConfig, shelf: Shelf) -> dict[str, str] | None:
+    """Return the hashes of the files to be read, to look for what is kept of them.
+
+    Where they are gone, what was read of them may still be kept. None where nothing is kept, for
+    standard input, and where hashing fails: then reading says what is wrong.
+    """
+    paths = paths_of(config)
+    if shelf.folder is None or "-" in paths:
+        return None
+    gone = [path for path in paths if not Path(path).exists()]
+    if not gone:
+        with suppress(OSError):
+            return hash_paths(paths)
+        return None
+    inputs = shelf.inputs_kept(config)
+    if inputs is not None:
+        shelf.say(f"note: {gone[0]} is gone; going on from what is kept of it in {shelf.folder}")
+    return inputs
 
 
 def read(config: ReportConfig) -> Reading:

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from topics.writing.staging import (
     make_folders,
     make_staging,
     remove_folders,
+    sync_folder,
     write_now,
 )
 from topics.writing.stop import finished, tell, uninterrupted
@@ -37,7 +38,6 @@ KINDS = {
     "choose": "a folder of topics choose",
 }
 CHOOSE = "choose another folder with --out."
-_AS_IT_WAS = f"What was there is as it was. Free some space, or {CHOOSE}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +69,22 @@ class Draft:
 
         The manifest is written first, if there is none: without it the files would be strangers
         to the next run, which is to go on from them.
+
+        Raises
+        ------
+        TopicsError
+            When something else is there under that name.
         """
+        lasting = self.folder / name
+        if os.path.lexists(lasting) and not lasting.is_dir():
+            raise TopicsError(f"{lasting} is no folder, and one is needed: move it, or {CHOOSE}")
         if not (self.folder / MANIFEST).exists():
-            write_now(self.folder / MANIFEST, {"program": PROGRAM, "kind": self.kind, "files": {}})
+            # Among the drafts first: a kill in between must leave no stranger in the folder.
+            write_now(self.path / MANIFEST, {"program": PROGRAM, "kind": self.kind, "files": {}})
+            (self.path / MANIFEST).replace(self.folder / MANIFEST)
+            sync_folder(self.folder)
         self.lasting.append(name)
-        return self.folder / name
+        return lasting
 
 
 @contextmanager
@@ -104,7 +115,7 @@ def output_folder(folder: str | os.PathLike[str], *, kind: str, need: int = 0) -
     try:
         with uninterrupted():
             draft = output.open(need)
-        with disk_errors(folder, _AS_IT_WAS):
+        with disk_errors(folder, CHOOSE):
             yield draft
             files = hash_below(draft.path)
             content = {"program": PROGRAM, "kind": kind, **draft.facts, "files": files}
@@ -224,7 +235,7 @@ class _Output:
     def publish(self, draft: Draft, files: dict[str, str]) -> None:
         """Let the new files take their places."""
         assert self.staging is not None
-        with disk_errors(self.folder, _AS_IT_WAS):
+        with disk_errors(self.folder, CHOOSE):
             begin(self.folder, self.staging.path, files, apart="".join(draft.lasting[-1:]))
         go_on(self.folder, self.staging.path, tell=tell)
         finished.append(str(self.folder))
@@ -235,10 +246,13 @@ class _Output:
         """Give all back; what was made is gone unless it is published or was to last."""
         if self.staging is not None:
             self._close_staging(self.staging)
-        if self.draft is not None and self.draft.lasting and self.begun and not self.done:
+        if self.draft is not None and self.draft.lasting and not self.done:
             kept = self.folder / self.draft.lasting[-1]
-            if not kept.is_dir() or not any(kept.iterdir()):
-                (self.folder / MANIFEST).unlink(missing_ok=True)
+            with suppress(OSError):  # it is not there, or holds something
+                kept.rmdir()
+            if self.begun and not kept.is_dir():
+                with suppress(OSError):
+                    (self.folder / MANIFEST).unlink()
         if not self.done:
             remove_folders(self.made)
         if self.release is not None:

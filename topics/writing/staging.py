@@ -184,6 +184,8 @@ def _size(path: Path) -> int:
 def _remove(path: Path) -> None:
     """Remove a staging; its marker goes last, so that a kill in between leaves it marked."""
     shutil.rmtree(path / NEW, ignore_errors=True)
+    if (path / NEW).exists():  # as where no file can be opened; the next run clears it
+        return
     for name in (f"{JOURNAL}.draft", JOURNAL, MARKER, LOCK_FILE):
         with suppress(OSError):
             (path / name).unlink()

@@ -4,7 +4,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 _Handler = Callable[[int, FrameType | None], object]
@@ -36,7 +36,9 @@ def what_stands(stop: KeyboardInterrupt) -> str:
 
 def tell(message: str) -> None:
     """Say something on standard error that the user must know even when nothing went wrong."""
-    sys.stderr.write(message + "\n")
+    with suppress(OSError):  # nobody hears: the work is worth more than the word
+        sys.stderr.write(message + "\n")
+        sys.stderr.flush()
 
 
 @contextmanager

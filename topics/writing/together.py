@@ -46,7 +46,7 @@ def output_files(
     names = [os.fspath(target) for target in targets]
     group = _Group()
     shown = ", ".join(names)
-    with disk_errors(shown, "What was there is as it was. Free some space, or write elsewhere."):
+    with disk_errors(shown, "write elsewhere."):
         try:
             with uninterrupted():
                 drafts = group.open(names, [Path(os.path.realpath(path)) for path in read])
