@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element
 
 from topics.errors import InputError
 from topics.readers.files import File
+from topics.readers.nexis_word import Paragraph
 from topics.readers.options import ReadOptions
 from topics.readers.packages import Package
 from topics.readers.plain import text_rows
@@ -41,9 +42,11 @@ def read_odt(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
         if local(element.tag) in ("p", "h")
     ]
     found = [(tag, text) for tag, text in found if text]
+    paragraphs = [Paragraph(text, tag == "h", False) for tag, text in found]
     title = found.pop(0)[1] if found and found[0][0] == "h" else ""
-    for row in text_rows("\n\n".join(text for _, text in found), file, options):
-        yield {"title": title, **row}
+    text = "\n\n".join(text for _, text in found)
+    for row in text_rows(text, file, options, paragraphs=paragraphs):
+        yield {"title": title if row["doc_id"] == file.stem else "", **row}
 
 
 def _pieces(element: Element) -> Iterator[str]:

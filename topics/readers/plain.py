@@ -10,6 +10,7 @@ from topics.errors import InputError, TopicsError
 from topics.readers.exports import articles_of_text
 from topics.readers.files import File, unpacked_name
 from topics.readers.jsons import holds_lines, read_jsonl, rows_of_text
+from topics.readers.nexis_word import Paragraph
 from topics.readers.options import ReadOptions
 from topics.readers.parts import OFF, separator_of, split_text
 
@@ -30,10 +31,25 @@ def read_txt(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
     yield from text_rows(text, file, options) if rows is None else rows
 
 
-def text_rows(text: str, file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
+def text_rows(
+    text: str,
+    file: File,
+    options: ReadOptions,
+    *,
+    paragraphs: list[Paragraph] | None = None,
+) -> Iterator[dict[str, Any]]:
     """Yield the rows of running text, whatever kind of file it was taken from.
 
     These are the articles of an export, the parts that `split` asks for, or one document.
+
+    Parameters
+    ----------
+    text : str
+        As it is to be read.
+    file : File
+    options : ReadOptions
+    paragraphs : list of Paragraph, optional
+        What an office program knows of its lines, empty ones among them.
 
     Raises
     ------
@@ -44,7 +60,7 @@ def text_rows(text: str, file: File, options: ReadOptions) -> Iterator[dict[str,
         yield from _split(text, file, options)
         return
     if options.split is None or options.database is not None:
-        articles = articles_of_text(text, file, options)
+        articles = articles_of_text(text, file, options, paragraphs)
         if articles is not None:
             yield from articles
             return

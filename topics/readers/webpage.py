@@ -14,7 +14,10 @@ from topics.readers.dates import parse_date
 from topics.readers.decoding import check_encoding
 from topics.readers.exports import articles_of_page
 from topics.readers.files import MAX_PAGE_BYTES, File
+from topics.readers.nexis_word import Paragraph
 from topics.readers.options import ReadOptions
+from topics.readers.pages import lines_of
+from topics.readers.plain import text_rows
 from topics.readers.siblings import sibling_rows, side_by_side
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
@@ -63,15 +66,16 @@ def read_html(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
     )
     if not text:
         raise InputError(f"{file.name}: no running text found in the page. Remove the file.")
-    meta = html.document_fromstring(page) if isinstance(page, str) else tree
-    yield {
-        "doc_id": file.stem,
-        "title": _title(meta),
-        "text": text,
-        "date": _day(meta),
+    meta = html.document_fromstring(page)
+    facts = {
         "url": _first(meta.xpath("//link[@rel='canonical']/@href")),
         "site": _first(meta.xpath("//meta[@property='og:site_name']/@content")),
     }
+    paragraphs = [Paragraph(line, False, False) for line in lines_of(meta)]
+    for row in text_rows(text, file, options, paragraphs=paragraphs):
+        # the headline and the day of a page are those of its one document
+        alone = row["doc_id"] == file.stem
+        yield {"title": _title(meta), "date": _day(meta), **facts, **row} if alone else facts | row
 
 
 def _text_of(file: File, options: ReadOptions) -> str:
