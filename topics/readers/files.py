@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import IO, BinaryIO
 
 from topics.errors import InputError
+from topics.readers.unread import UnreadFileError
 
 MAX_DOCUMENT_BYTES = 64 * 2**20
 """Largest single document, line or table row that is read (64 MiB)."""
@@ -87,6 +88,11 @@ class File:
                     stream = stack.enter_context(self.opener())
                 except (RuntimeError, NotImplementedError) as error:
                     # zipfile says so of an encrypted entry and of an unknown method
+                    if "password" in str(error):
+                        raise UnreadFileError(
+                            self.name, "password-protected",
+                            "unpack the archive with its password and read the folder",
+                        ) from error  # fmt: skip
                     raise InputError(f"{self.name}: {error}. Unpack the archive first.") from error
                 yield stream
         except (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile) as error:

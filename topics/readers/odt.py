@@ -11,7 +11,6 @@ from topics.readers.nexis_word import Paragraph
 from topics.readers.options import ReadOptions
 from topics.readers.packages import Package
 from topics.readers.plain import text_rows
-from topics.readers.unread import UnreadFileError
 from topics.readers.xmlstream import local, stream_elements
 
 _WANTED = ("p", "h", "tracked-changes")
@@ -29,10 +28,6 @@ def read_odt(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
         When the file is no .odt, declares entities, or grows out of proportion.
     """
     package = Package(file, ".odt file")
-    if "META-INF/manifest.xml" in package.names and b"encryption-data" in package.read(
-        "META-INF/manifest.xml"
-    ):
-        raise UnreadFileError(file.name, "password-protected", "save it without a password")
     if "content.xml" not in package.names:
         raise InputError(f"{file.name}: not an .odt file (no content.xml). Save it again.")
     content = BytesIO(package.read("content.xml"))

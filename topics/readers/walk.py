@@ -16,7 +16,7 @@ from topics.errors import InputError, TopicsError
 from topics.readers.account import SkippedFile
 from topics.readers.files import MAX_WHOLE_FILE_BYTES, File
 from topics.readers.leftout import system_file
-from topics.readers.packed import expand
+from topics.readers.packed import Aside, expand
 from topics.writing.staging import is_passing
 
 PROGRAM = "country-topics"
@@ -35,7 +35,7 @@ class Found:
     remarks: list[str] = field(default_factory=list)
 
 
-def find_files(paths: Paths) -> Found:
+def find_files(paths: Paths, *, skip_bad: bool = False) -> Found:
     """Find all files below one path or several.
 
     Parameters
@@ -44,6 +44,8 @@ def find_files(paths: Paths) -> Found:
         Folders, files, or "-" for the standard input. With several, the name of each file
         begins with that of its path. Links to folders are followed, unless they lead to what
         is read already.
+    skip_bad : bool
+        Whether a damaged archive among other files is listed as skipped, and is no error.
 
     Raises
     ------
@@ -54,6 +56,7 @@ def find_files(paths: Paths) -> Found:
     if isinstance(paths, (str, os.PathLike)):
         paths = [paths]
     listed = [os.fspath(path) for path in paths]
+    aside = Aside(found.skipped, damaged=skip_bad)
     if not listed:
         raise TopicsError("`path` names nothing to read; got an empty list.")
     roots: list[str] = []
@@ -73,9 +76,10 @@ def find_files(paths: Paths) -> Found:
         roots.append(real)
         if root.is_file():
             name = label if len(listed) > 1 else root.name
-            found.files += expand(_text(name), _opening(os.fspath(root)), found.skipped)
+            alone = Aside(found.skipped, damaged=skip_bad and len(listed) > 1)
+            found.files += expand(_text(name), _opening(os.fspath(root)), alone)
         else:
-            _walk(root, f"{label}/" if len(listed) > 1 else "", roots, found)
+            _walk(root, f"{label}/" if len(listed) > 1 else "", roots, found, aside)
     return found
 
 
@@ -121,7 +125,7 @@ def _within(path: str, root: str) -> bool:
     return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
 
 
-def _walk(root: Path, label: str, roots: list[str], found: Found) -> None:
+def _walk(root: Path, label: str, roots: list[str], found: Found, aside: Aside) -> None:
     start = os.fspath(root)
     for folder, folders, names in os.walk(root, followlinks=True):
         inside = os.path.relpath(folder, start)
@@ -154,7 +158,7 @@ def _walk(root: Path, label: str, roots: list[str], found: Found) -> None:
                 reason = "not a regular file"
             if reason is None:
                 opener = _opening(beside + name)
-                found.files += expand(prefix + _text(name), opener, found.skipped)
+                found.files += expand(prefix + _text(name), opener, aside)
             else:
                 found.skipped.append(SkippedFile(file=prefix + _text(name), kind="", reason=reason))
 
