@@ -36,7 +36,12 @@ class AccountLine:
 
 
 def account_lines(
-    read: Account, corpus: pd.DataFrame, cleaned: pd.DataFrame, audit: pd.DataFrame
+    read: Account,
+    corpus: pd.DataFrame,
+    cleaned: pd.DataFrame,
+    audit: pd.DataFrame,
+    *,
+    languages_chosen: bool = False,
 ) -> list[AccountLine]:
     """Say in six lines at most what became of files and documents.
 
@@ -51,6 +56,8 @@ def account_lines(
         The documents before and after cleaning.
     audit : DataFrame
         What cleaning took away.
+    languages_chosen : bool
+        Whether the user asked for some languages: then leaving out the others is no worry.
 
     Returns
     -------
@@ -77,7 +84,7 @@ def account_lines(
         _dates(read, corpus, cleaned),
         *_languages(cleaned),
         _copies(gone, len(corpus)),
-        _others(gone, len(corpus)),
+        _others(gone, len(corpus), chosen=languages_chosen),
     ]
 
 
@@ -157,14 +164,17 @@ def _copies(gone: pd.DataFrame, n_read: int) -> AccountLine:
     return AccountLine("Copies", text, len(rules) > _A_TENTH * n_read)
 
 
-def _others(gone: pd.DataFrame, n_read: int) -> AccountLine:
+def _others(gone: pd.DataFrame, n_read: int, *, chosen: bool) -> AccountLine:
     others = gone[gone["stage"] != "duplicate"]
     label = "Other documents dropped"
     if others.empty:
         return AccountLine(label, "none")
     named = others["rule"].where(others["stage"] != "language", "in " + others["rule"].astype(str))
     text = f"{len(others):,} of {n_read:,} ({_most(Counter(named))})"
-    return AccountLine(label, text, len(others) > _A_TENTH * n_read)
+    unasked = others[others["stage"] != "language"] if chosen else others
+    if len(unasked) < len(others):
+        text += ", other languages as asked"
+    return AccountLine(label, text, len(unasked) > _A_TENTH * n_read)
 
 
 def told(lines: list[AccountLine]) -> list[str]:

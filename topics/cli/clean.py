@@ -98,7 +98,9 @@ def _fill(arguments: argparse.Namespace, draft: "Draft") -> str:
         languages=arguments.languages,
         mojibake=arguments.mojibake,
     )
-    for line in told(account_lines(account, corpus, cleaned, audit)):
+    chosen = bool(arguments.languages)
+    lines = account_lines(account, corpus, cleaned, audit, languages_chosen=chosen)
+    for line in told(lines):
         say(line)
     if not arguments.languages and config.language_check == "on":
         counts = language_counts(cleaned, audit)

@@ -205,12 +205,11 @@ def _chunks(source: Source, chunk_docs: int) -> Iterator[Reading]:
     again = source.again()
     for table, keys in raw_tables(source, chunk_docs):
         columns = source.dating.columns
-        if columns.proofs and not columns.settled:
+        if columns.undecided:
             # the order of a column may be proven, or disproven, by its very last row
             for _ in raw_tables(again, chunk_docs):
                 pass
-            columns.proofs = again.dating.columns.proofs
-            columns.pool()
+            columns.settle_as(again.dating.columns)
         table = _ordered(source.dating.settle(table, keys))
         yield Reading(corpus=table, account=source.account())
 

@@ -69,8 +69,8 @@ _WITH_YEARS = """
 年 년 عام سنة سال
 """
 _AROUND_DATES = """
-at on um uhr a à le la el il de den der am the of o os в у о во час h hrs ore saat klo kl d feira
-日 일 م ص ساعة الساعة ساعت يوم 上午 下午 午前 午後 오전 오후
+at on um uhr a à às le la las alle el il de den der am the of o os в у о во час h hrs ore saat klo
+kl d feira 日 일 م ص ساعة الساعة ساعت يوم 上午 下午 午前 午後 오전 오후
 """
 _JOINTS = frozenset((_AROUND_MONTHS + " " + _ORDINALS).split())
 _YEAR_WORDS = frozenset(_WITH_YEARS.split())

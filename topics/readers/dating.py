@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from topics.readers.datecells import day_in_name, is_missing, of_parts, tell
-from topics.readers.datecolumn import DateColumns, Key
+from topics.readers.datecolumn import DateColumns
 from topics.readers.datenames import is_of_change
 from topics.readers.dates import Written
+from topics.readers.serials import Key
 
 PRECISIONS = ("day", "month", "year")
 _LOOKED_AT = 200

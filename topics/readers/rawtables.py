@@ -9,9 +9,9 @@ from topics._checks import did_you_mean, listed
 from topics.errors import InputError
 from topics.readers.account import describe_skipped
 from topics.readers.columns import as_text, renaming_of
-from topics.readers.datecolumn import Key
 from topics.readers.datenames import is_unsure
 from topics.readers.parts import OFF
+from topics.readers.serials import Key
 from topics.readers.source import Source
 from topics.readers.unread import UnreadFileError
 
