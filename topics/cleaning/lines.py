@@ -46,7 +46,8 @@ def account_lines(
     """Say in six lines at most what became of files and documents.
 
     A line is a worry when one document holds a file of more than 100,000 characters, and when more
-    than a tenth of files were not read, of documents dropped, or of days not known or not read.
+    than a tenth of files were not read, of documents dropped, or of days not known or not read; and
+    where no document is kept.
 
     Parameters
     ----------
@@ -80,7 +81,7 @@ def account_lines(
     gone = audit[audit["stage"].isin(DROPPING_STAGES)]
     return [
         _files(read, corpus),
-        AccountLine("Documents", f"{len(corpus):,} read, {len(cleaned):,} kept"),
+        AccountLine("Documents", f"{len(corpus):,} read, {len(cleaned):,} kept", cleaned.empty),
         _dates(read, corpus, cleaned),
         *_languages(cleaned),
         _copies(gone, len(corpus)),
