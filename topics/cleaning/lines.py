@@ -47,7 +47,7 @@ def account_lines(
 
     A line is a worry when one document holds a file of more than 100,000 characters, and when more
     than a tenth of files were not read, of documents dropped, or of days not known or not read; and
-    where no document is kept.
+    where no document is kept, or more than a tenth of them have no text.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def account_lines(
     gone = audit[audit["stage"].isin(DROPPING_STAGES)]
     return [
         _files(read, corpus),
-        AccountLine("Documents", f"{len(corpus):,} read, {len(cleaned):,} kept", cleaned.empty),
+        _documents(corpus, cleaned),
         _dates(read, corpus, cleaned),
         *_languages(cleaned),
         _copies(gone, len(corpus)),
@@ -104,6 +104,14 @@ def _files(read: Account, corpus: pd.DataFrame) -> AccountLine:
         text += f"; {name} is one document of {int(corpus['text'].str.len()[alone].iloc[0]):,} "
         text += "characters" + (f" (and {more:,} more such)" if more else "")
     return AccountLine("Files", text, bool(alone.any()) or skipped > _A_TENTH * (n_read + skipped))
+
+
+def _documents(corpus: pd.DataFrame, cleaned: pd.DataFrame) -> AccountLine:
+    text = f"{len(corpus):,} read, {len(cleaned):,} kept"
+    bare = int((cleaned["text"] == "").sum()) if "text" in cleaned else 0
+    if bare:
+        text += f"; {bare:,} of these {'have' if bare > 1 else 'has'} a title and no text"
+    return AccountLine("Documents", text, cleaned.empty or bare > _A_TENTH * len(cleaned))
 
 
 def _skipped(listed: Iterable[SkippedFile]) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,49 @@ from topics.readers.unread import UnreadFileError
 
 _ALIASES = {
     "doc_id": ("docid", "id"),
-    "title": ("title", "headline", "webtitle", "headlinemain", "subject"),
+    # in English, then in other languages without marks above letters
+    "title": (
+        "title",
+        "headline",
+        "webtitle",
+        "headlinemain",
+        "subject",
+        "titel",
+        "uberschrift",
+        "schlagzeile",
+        "titre",
+        "titulo",
+        "titular",
+        "titolo",
+        "kop",
+        "tytul",
+        "nadpis",
+        "cim",
+        "titlu",
+        "baslik",
+        "basliq",
+        "judul",
+        "заголовок",
+        "название",
+        "назва",
+        "тақырып",
+        "аталышы",
+        "τιτλος",
+        "العنوان",
+        "عنوان",
+        "כותרת",
+        "标题",
+        "標題",
+        "タイトル",
+        "見出し",
+        "제목",
+    ),
 }
+
+
+@cache
+def _aliases() -> dict[str, tuple[str, ...]]:
+    return {own: tuple(map(bare_name, names)) for own, names in _ALIASES.items()}
 
 
 def renaming_of(
@@ -47,7 +89,7 @@ def renaming_of(
     taken = {columns.get(key, key) for key in keys}
     renaming = dict(given)
     free = [key for key in keys if key not in given]
-    for own, aliases in _ALIASES.items():
+    for own, aliases in _aliases().items():
         found = [key for key in free if bare_name(key) in aliases]
         if own not in taken and found:
             # the order of the aliases is the order of preference

@@ -1,6 +1,7 @@
 """Comma- and tab-separated tables: one row, one document; a broken row is named, never mended."""
 
 import csv
+import re
 from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any
@@ -11,6 +12,7 @@ from topics.readers.lines import read_lines
 from topics.readers.options import ReadOptions
 
 _ROWS_AT_ONCE = 512
+_SEPARATOR = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 MAX_CELL_CHARACTERS = 16 * 2**20
 """Longest cell of a table (16 Mi characters): an open quote would swallow the file otherwise."""
 
@@ -29,8 +31,15 @@ def _read(file: File, options: ReadOptions, separators: str) -> Iterator[dict[st
     with file.open() as stream:
         lines = (text for _, text in read_lines(stream, file.name, options))
         first = next(lines, "")
+        # spreadsheets write the separator into a line of its own above the header
+        given = _SEPARATOR.fullmatch(first.strip("\r\n"))
+        above = [first] if given else []
+        first = next(lines, "") if given else first
         separator = max(separators, key=lambda mark: _count_outside_quotes(first, mark))
-        rows = csv.reader(chain([first], lines), delimiter=separator, strict=True)
+        if given and given[1] in separators:
+            separator = given[1]
+        rows = csv.reader(chain(above, [first], lines), delimiter=separator, strict=True)
+        _next_rows(rows, file.name, len(above))
         header = [name.strip() for _, names in _next_rows(rows, file.name, 1) for name in names]
         _check_header(header, file.name)
         number = 0

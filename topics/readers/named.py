@@ -9,8 +9,8 @@ from topics.readers.files import File
 from topics.readers.odt import read_odt
 from topics.readers.options import ReadOptions
 from topics.readers.pdf import read_pdf
-from topics.readers.plain import read_txt
 from topics.readers.rtf import read_rtf
+from topics.readers.textfiles import read_txt
 from topics.readers.webpage import read_html
 from topics.readers.xmls import read_xml
 

@@ -9,26 +9,12 @@ from typing import Any
 from topics.errors import InputError, TopicsError
 from topics.readers.exports import articles_of_text
 from topics.readers.files import File, unpacked_name
-from topics.readers.jsons import holds_lines, read_jsonl, rows_of_text
 from topics.readers.nexis_word import Paragraph
 from topics.readers.options import ReadOptions
 from topics.readers.parts import OFF, separator_of, split_text
+from topics.readers.sections import dated_sections
 
 _FIELD = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
-
-
-def read_txt(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
-    """Yield what `text_rows` makes of a .txt file, or JSON under a name that does not say so."""
-    try:
-        data = file.read()
-    except InputError:
-        if not holds_lines(file):
-            raise
-        yield from read_jsonl(file, options)
-        return
-    text = options.decode(data, file.name)
-    rows = rows_of_text(text, file, options) if text[:1] in ("{", "[") else None
-    yield from text_rows(text, file, options) if rows is None else rows
 
 
 def text_rows(
@@ -64,6 +50,14 @@ def text_rows(
         if articles is not None:
             yield from articles
             return
+    sections = dated_sections(paragraphs or []) if options.split is None else []
+    if sections:
+        options.remarks.append(
+            f"{file.name}: {len(sections):,} headings with a day below each; each is a document"
+        )
+        for number, row in enumerate(sections, start=1):
+            yield {"doc_id": f"{file.stem}:{number}", **row}
+        return
     if options.split is None and (found := separator_of(text)) is not None:
         raise InputError(
             f"{file.name}: not one document, it seems: {found.line} stands in it {found.times:,} "

@@ -10,10 +10,13 @@ from topics.errors import InputError
 from topics.readers.account import describe_skipped
 from topics.readers.columns import as_text, renaming_of
 from topics.readers.datenames import is_unsure
+from topics.readers.markup import html_to_text, is_markup
 from topics.readers.parts import OFF
 from topics.readers.serials import Key
 from topics.readers.source import Source
 from topics.readers.unread import UnreadFileError
+
+_TABLES = ("csv", "tsv", "txt", "excel", "parquet", "table")
 
 
 def raw_tables(source: Source, chunk_docs: int) -> Iterator[tuple[pd.DataFrame, list[Key]]]:
@@ -43,6 +46,9 @@ def raw_tables(source: Source, chunk_docs: int) -> Iterator[tuple[pd.DataFrame, 
         doc_id = source.ids.take(row.get("doc_id"), file, number)
         row["doc_id"], row["source"] = doc_id, file.name
         row["text"] = as_text(row.get("text"), "text", place)
+        if file.format in _TABLES and "<" in row["text"] and is_markup(row["text"]):
+            row["text"] = html_to_text(row["text"])
+            source.marked += 1
         row["title"] = as_text(row.get("title"), "title", place)
         keys.append(source.dating.take(row, dates[columns], file=file.name, stem=file.stem))
         source.documents += 1

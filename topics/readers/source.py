@@ -86,7 +86,7 @@ class Source:
         self.why_left: UnreadFileError | None = None
         self.ids = Ids()
         self.large_single: list[str] = []
-        self.documents = self.characters = 0
+        self.documents = self.characters = self.marked = 0
         self.dating = Dating(self.form)
         self.read_files: Counter[str] = Counter()
         self.read_documents: Counter[str] = Counter()
@@ -160,6 +160,8 @@ class Source:
             key=lambda kind: (-kind.read - kind.skipped, kind.kind),
         )
         told = self.dating.remarks()
+        if self.marked:
+            told.append(f"texts written in HTML, read without its tags: {self.marked:,}")
         remarks = [*self.options.all_remarks(), *told, *self.ids.remarks()]
         return Account(
             path=self.path,

@@ -12,13 +12,15 @@ from typing import Any
 from topics.errors import InputError, TopicsError, require_extra
 from topics.readers.dates import parse_date
 from topics.readers.decoding import check_encoding
-from topics.readers.exports import articles_of_page
+from topics.readers.exports import articles_of_page, articles_of_text
 from topics.readers.files import MAX_PAGE_BYTES, File
 from topics.readers.nexis_word import Paragraph
 from topics.readers.options import ReadOptions
-from topics.readers.pages import lines_of
+from topics.readers.pages import lines_of, text_of
 from topics.readers.plain import text_rows
 from topics.readers.siblings import sibling_rows, side_by_side
+from topics.readers.telegram_page import PAGE as TELEGRAM
+from topics.readers.telegram_page import telegram_messages, telegram_page_rows
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
 _DATE_NAMES = (
@@ -49,6 +51,14 @@ def read_html(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
     tree = trafilatura.load_html(page)
     if tree is None:
         raise InputError(f"{file.name}: no HTML document in it. Is it a saved web page?")
+    if options.split is None and TELEGRAM.search(page) and (found := telegram_messages(tree)):
+        rows = list(telegram_page_rows(tree, found, file.stem))
+        if len(rows) < len(found):
+            options.remarks.append(
+                f"{file.name}: {len(found) - len(rows):,} messages without text are left out"
+            )
+        yield from rows
+        return
     nodes, teasers = side_by_side(tree) if page.lower().count("<article") > 1 else ([], 0)
     if nodes:
         options.remarks.append(
@@ -71,11 +81,21 @@ def read_html(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
         "url": _first(meta.xpath("//link[@rel='canonical']/@href")),
         "site": _first(meta.xpath("//meta[@property='og:site_name']/@content")),
     }
-    paragraphs = [Paragraph(line, False, False) for line in lines_of(meta)]
-    for row in text_rows(text, file, options, paragraphs=paragraphs):
+    lines = lines_of(meta)
+    if options.split is None and (exported := articles_of_text("\n".join(lines), file, options)):
+        yield from exported
+        return
+    for row in text_rows(text, file, options, paragraphs=_paragraphs(lines, meta)):
         # the headline and the day of a page are those of its one document
         alone = row["doc_id"] == file.stem
         yield {"title": _title(meta), "date": _day(meta), **facts, **row} if alone else facts | row
+
+
+def _paragraphs(lines: list[str], tree: Any) -> list[Paragraph]:  # noqa: ANN401
+    """Lines of a page; headings are those of the first level that occurs several times."""
+    first, second = ({text_of(node) for node in tree.iter(level)} - {""} for level in ("h1", "h2"))
+    headings = first if len(first) > 1 else second
+    return [Paragraph(line, line in headings, False) for line in lines]
 
 
 def _text_of(file: File, options: ReadOptions) -> str:

@@ -1,0 +1,239 @@
+"""Files that are not quite what their names say, or hold many texts: read whole, or with a word."""
+
+import json
+
+import pandas as pd
+import pytest
+from test_readers import docx, write
+
+from topics import cli
+from topics.errors import InputError
+from topics.readers.corpus import read_corpus, read_with_account
+
+TEXTS = [
+    f"The ministers of {first} and {second} met in the old port and spoke about {what} all day."
+    for first, second, what in [
+        ("Norway", "Peru", "herring"), ("Latvia", "Sweden", "ferries"), ("Kenya", "Egypt", "tea"),
+        ("Chile", "Japan", "copper"), ("Estonia", "Finland", "a cable"),
+    ]
+]  # fmt: skip
+TITLES = ["Herring talks", "Ferry talks", "Tea talks", "Copper talks", "Cable talks"]
+DAYS = [f"2024-03-1{n}" for n in range(5)]
+
+
+def facts(path, **options):
+    reading = read_with_account(path, **options)
+    corpus = reading.corpus
+    days = [None if pd.isna(day) else str(day.date()) for day in corpus["date"]]
+    return corpus["title"].tolist(), corpus["text"].tolist(), days, reading.account.remarks
+
+
+def as_csv(header, separator=","):
+    rows = [f"{title}{separator}{text}{separator}{day}" for title, text, day in
+            zip(TITLES, TEXTS, DAYS, strict=True)]  # fmt: skip
+    return "\n".join([separator.join(header), *rows]) + "\n"
+
+
+# --- tables -------------------------------------------------------------------------------------
+
+HEADERS = {
+    "de": ("Überschrift", "Volltext", "Veröffentlichungsdatum"),
+    "fr": ("Titre", "Texte", "Date de publication"),
+    "es": ("Titular", "Cuerpo", "Fecha"),
+    "pt": ("Título", "Conteúdo", "Data de publicação"),
+    "it": ("Titolo", "Testo", "Data di pubblicazione"),
+    "nl": ("Kop", "Tekst", "Publicatiedatum"),
+    "tr": ("Başlık", "İçerik", "Yayın tarihi"),
+    "ru": ("Заголовок", "Текст", "Дата публикации"),
+    "kk": ("Тақырып", "Мәтін", "Күні"),
+    "ar": ("العنوان", "النص", "تاريخ النشر"),
+    "zh": ("标题", "正文", "发布时间"),
+    "ja": ("見出し", "本文", "公開日"),
+    "ko": ("제목", "본문", "작성일"),
+}
+
+
+@pytest.mark.parametrize("language", HEADERS)
+def test_columns_named_in_other_languages(tmp_path, language):
+    path = write(tmp_path / "a.csv", as_csv(HEADERS[language]))
+    assert facts(path)[:3] == (TITLES, TEXTS, DAYS)
+
+
+@pytest.mark.parametrize("mark", [";", ",", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_line_with_the_separator_above_the_header(tmp_path, mark, end):
+    data = f"sep={mark}{end}" + as_csv(("title", "text", "date"), mark).replace("\n", end)
+    assert facts(write(tmp_path / "a.csv", data))[:3] == (TITLES, TEXTS, DAYS)
+    with pytest.raises(InputError, match=r"a.csv: line 8: row 6 has 2 fields"):
+        read_corpus(write(tmp_path / "a.csv", f"{data}one{mark}two\n"))
+
+
+@pytest.mark.parametrize("mark", [";", ",", "\t", "|"])
+def test_a_table_under_the_name_of_a_text_is_read_as_a_table(tmp_path, mark):
+    path = write(tmp_path / "a.txt", as_csv(("title", "text", "date"), mark))
+    titles, texts, days, remarks = facts(path)
+    assert (titles, texts, days) == (TITLES, TEXTS, DAYS)
+    assert remarks == ("a.txt: a table under the name .txt, and read as such",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Text, title and date: what a header needs.", "Story, date\nare words of a poem", "Body; id",
+     "The body, the date and the title were missing.\n\nNobody knew why."],
+)  # fmt: skip
+def test_a_text_that_names_such_words_stays_a_text_or_says_what_it_is(tmp_path, text):
+    path = write(tmp_path / "a.txt", text)
+    if text.startswith(("Story", "Body")):
+        with pytest.raises(InputError, match=r"a.txt: (line 2|.*no document|nothing)"):
+            facts(path)
+    else:
+        assert facts(path)[1] == [text]
+
+
+def test_html_in_a_table_is_read_without_its_tags(tmp_path):
+    frame = pd.DataFrame(
+        {"text": [f"<div><p>{text}</p><script>x</script></div>" for text in TEXTS]}
+    )
+    frame.to_csv(tmp_path / "a.csv")
+    _, texts, _, remarks = facts(tmp_path / "a.csv")
+    assert texts == TEXTS
+    assert remarks == ("texts written in HTML, read without its tags: 5",)
+    plain = pd.DataFrame({"text": ["Prices < 5 and > 3.", "x <y> z"]})
+    assert read_corpus(plain)["text"].tolist() == ["Prices < 5 and > 3.", "x <y> z"]
+
+
+def test_a_list_for_each_column(tmp_path):
+    value = {"title": TITLES, "text": TEXTS, "date": DAYS}
+    assert facts(write(tmp_path / "a.json", json.dumps(value)))[:3] == (TITLES, TEXTS, DAYS)
+    uneven = value | {"date": DAYS[:3]}
+    with pytest.raises(InputError, match=r"a.json: document 1: 'text' is list"):
+        read_corpus(write(tmp_path / "a.json", json.dumps(uneven)))
+
+
+# --- texts that are something else --------------------------------------------------------------
+
+
+def test_pages_rich_text_and_feeds_under_the_name_of_a_text(tmp_path):
+    pytest.importorskip("trafilatura")
+    pytest.importorskip("striprtf")
+    body = f"<body><article><h1>Talks</h1><p>{' '.join(TEXTS)}</p></article></body>"
+    write(tmp_path / "1.txt", f"<!-- saved -->\n<!DOCTYPE html><html>{body}</html>")
+    write(tmp_path / "2.txt", rf"{{\rtf1\ansi {TEXTS[0]}}}")
+    item = f"<item><title>Talks</title><description>{TEXTS[1]}</description></item>"
+    write(
+        tmp_path / "3.txt",
+        f'<?xml version="1.0"?><rss version="2.0"><channel>{item}</channel></rss>',
+    )
+    _, texts, _, remarks = facts(tmp_path)
+    assert texts == [" ".join(TEXTS), TEXTS[0], TEXTS[1]]
+    assert remarks[:2] == (
+        "1.txt: a web page under the name .txt, and read as such",
+        "2.txt: rich text under the name .txt, and read as such",
+    )
+
+
+# --- many texts in one file ---------------------------------------------------------------------
+
+
+def sections(head, day):
+    return "".join(
+        f"{head(title)}{day(when)}<p>{text}</p><p>They go on.</p><hr>"
+        for title, when, text in zip(TITLES, DAYS, TEXTS, strict=True)
+    )
+
+
+@pytest.mark.parametrize("level", ["h1", "h2"])
+def test_a_page_of_headings_with_a_day_below_each_is_many_documents(tmp_path, level):
+    pytest.importorskip("trafilatura")
+    body = sections(lambda title: f"<{level}>{title}</{level}>", lambda day: f"<p>{day}</p>")
+    path = write(tmp_path / "a.html", f"<html><body>{body}</body></html>")
+    titles, texts, days, remarks = facts(path)
+    assert (titles, days) == (TITLES, DAYS)
+    assert [text.partition("\n")[0] for text in texts] == TEXTS
+    assert remarks == ("a.html: 5 headings with a day below each; each is a document",)
+    assert len(read_corpus(path, split="off")) == 1
+
+
+def test_a_word_file_of_headings_with_a_day_below_each_is_many_documents(tmp_path):
+    lines = [line for title, day, text in zip(TITLES, DAYS, TEXTS, strict=True)
+             for line in (f"# {title}", day, text)]  # fmt: skip
+    assert facts(write(tmp_path / "a.docx", docx(lines)))[:3] == (TITLES, TEXTS, DAYS)
+    without = [line for line in lines if line not in DAYS]
+    assert len(read_corpus(write(tmp_path / "a.docx", docx(without)))) == 1
+
+
+def test_short_notes_below_a_long_article_are_no_documents(tmp_path):
+    pytest.importorskip("trafilatura")
+    long = "".join(f"<p>{text}</p>" for text in TEXTS * 9)
+    notes = "".join(f"<h2>{title}</h2><p>{day}</p><p>{TEXTS[0]}</p>" for title, day in
+                    zip(TITLES, DAYS, strict=True))  # fmt: skip
+    page = f"<html><body><article><h1>Quay</h1>{long}{notes}</article></body></html>"
+    assert len(read_corpus(write(tmp_path / "a.html", page))) == 1
+
+
+# Telegram Desktop, "Export chat history" as HTML: messages.html
+MESSAGE = (
+    '<div class="message default clearfix{joined}" id="message{n}"><div class="body">'
+    '<div class="pull_right date details" title="0{n}.03.2024 10:05:00 UTC+01:00">10:05</div>'
+    "{name}{text}</div></div>"
+)
+SERVICE = (
+    '<div class="message service" id="message-1"><div class="body details">1 March 2024</div></div>'
+)
+
+
+def test_pages_of_a_telegram_chat(tmp_path):
+    pytest.importorskip("trafilatura")
+    name = '<div class="from_name">\nAna </div>'
+    messages = SERVICE + "".join(
+        MESSAGE.format(
+            n=n, joined=" joined" if n > 2 else "", name=name if n == 2 else "",
+            text="" if n == 4 else f'<div class="text">\n{TEXTS[n - 2]}<br>More.</div>',
+        )
+        for n in (2, 3, 4, 5)
+    )  # fmt: skip
+    header = '<div class="page_header"><div class="text bold">\nHarbour </div></div>'
+    page = f'<html><body>{header}<div class="history">{messages}</div></body></html>'
+    path = write(tmp_path / "messages.html", page)
+    reading = read_with_account(path)
+    corpus = reading.corpus
+    assert corpus["doc_id"].tolist() == ["messages:2", "messages:3", "messages:5"]
+    assert corpus["text"].tolist() == [f"{TEXTS[n]}\nMore." for n in (0, 1, 3)]
+    assert [str(day.date()) for day in corpus["date"]] == ["2024-03-02", "2024-03-03", "2024-03-05"]
+    assert corpus[["chat", "from"]].drop_duplicates().to_numpy().tolist() == [["Harbour", "Ana"]]
+    assert reading.account.remarks == ("messages.html: 1 messages without text are left out",)
+
+
+# --- what the terminal says ---------------------------------------------------------------------
+
+
+def test_documents_without_text_are_a_warning(tmp_path, capsys):
+    items = "".join(f"<item><title>{title}</title></item>" for title in TITLES)
+    feed = f'<?xml version="1.0"?><rss version="2.0"><channel>{items}</channel></rss>'
+    write(tmp_path / "feed.xml", feed)
+    assert cli.main(["clean", str(tmp_path / "feed.xml"), "--out", str(tmp_path / "o")]) == 0
+    said = capsys.readouterr().err.splitlines()
+    assert "warning: documents: 5 read, 5 kept; 5 of these have a title and no text" in said
+
+
+def test_advice_that_begins_with_a_hyphen_can_be_typed(tmp_path, capsys):
+    lines = "\n---\n".join(f"{title}\n\n{day}\n\n{text}\n" for title, day, text in
+                           zip(TITLES, DAYS, TEXTS, strict=True))  # fmt: skip
+    path, out = str(write(tmp_path / "a.txt", lines)), str(tmp_path / "o")
+    assert cli.main(["clean", path, "--out", out]) == 2
+    said = capsys.readouterr().err
+    assert "Split it with --split=---, or" in said
+    assert cli.main(["clean", path, "--out", out, "--split=---"]) == 0
+    assert "(5 of 5 documents)" in capsys.readouterr().out
+
+
+def test_years_in_names_of_files_are_pointed_to(tmp_path):
+    for name, text in zip(("NOR_68_2013", "PER_68_2013"), TEXTS, strict=False):
+        write(tmp_path / f"{name}.txt", text)
+    (remark,) = facts(tmp_path)[3]
+    assert remark == (
+        "no document has a date, but names of files hold a year, such as NOR_68_2013: pass "
+        "`pattern='{part1}_{part2}_{date:%Y}'`"
+    )
+    corpus = read_corpus(tmp_path, pattern="{part1}_{part2}_{date:%Y}")
+    assert corpus["date"].dt.year.tolist() == [2013, 2013]

@@ -1,0 +1,76 @@
+"""Files called .txt: running text, or what they turn out to be by their first characters."""
+
+import csv
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from topics.errors import InputError
+from topics.readers.datenames import bare_name, date_column
+from topics.readers.delimited import read_csv
+from topics.readers.files import File
+from topics.readers.jsons import holds_lines, read_jsonl, rows_of_text
+from topics.readers.options import ReadOptions
+from topics.readers.plain import text_rows
+from topics.readers.rtf import read_rtf
+from topics.readers.textnames import text_column
+from topics.readers.webpage import read_html
+from topics.readers.xmlroots import read_xml_roots
+
+_PAGE = re.compile(r"(?s:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_TITLES = ("title", "headline", "id", "docid", "url", "author", "source")
+_LONGEST_NAME = 40
+
+
+def read_txt(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
+    """Yield what `text_rows` makes of a .txt file, or what it is though its name does not say so.
+
+    JSON, a table with a header, a web page, XML and rich text are read as such; a remark says so
+    of all but JSON.
+    """
+    try:
+        data = file.read()
+    except InputError:
+        if not holds_lines(file):
+            raise
+        yield from read_jsonl(file, options)
+        return
+    text = options.decode(data, file.name)
+    start = text[:2000].lstrip("\ufeff \t\r\n")
+    rows = rows_of_text(text, file, options) if start[:1] in ("{", "[") else None
+    if rows is not None:
+        yield from rows
+        return
+    what, reader = _disguised(start)
+    if reader is not None:
+        options.remarks.append(f"{file.name}: {what}, and read as such")
+        yield from reader(file, options)
+        return
+    yield from text_rows(text, file, options)
+
+
+def _disguised(start: str) -> tuple[str, Any]:
+    """Say what a text is by its beginning, and what reads it; None for running text."""
+    if start[:1] == "<":
+        if _PAGE.match(start):
+            return "a web page under the name .txt", read_html
+        if start.startswith("<?xml"):
+            page = "<html" in start.lower()
+            return "XML under the name .txt", read_html if page else read_xml_roots
+    if start.startswith("{\\rtf"):
+        return "rich text under the name .txt", read_rtf
+    if _is_header(start.partition("\n")[0].strip()):
+        return "a table under the name .txt", read_csv
+    return "", None
+
+
+def _is_header(line: str) -> bool:
+    """Whether a line names columns: one for the text, and one for what else is known of it."""
+    for separator in ",;\t|":
+        if separator in line:
+            names = next(csv.reader([line], delimiter=separator), [])
+            if all(0 < len(name) <= _LONGEST_NAME for name in names) and text_column(names):
+                others = [name for name in names if name != text_column(names)]
+                if date_column(others, {}) or any(bare_name(name) in _TITLES for name in others):
+                    return True
+    return False
