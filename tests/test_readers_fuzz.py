@@ -1,6 +1,7 @@
 """Sound files of each kind, cut short and changed at random: read, or refused in one line."""
 
 import bz2
+import importlib.util
 import io
 import json
 import tarfile
@@ -8,6 +9,7 @@ import time
 import tracemalloc
 import zipfile
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -34,7 +36,10 @@ from test_readers_formats import (
 )
 
 from topics.errors import TopicsError
+from topics.readers import READERS
 from topics.readers.corpus import read_corpus
+from topics.readers.exports import FAMILIES
+from topics.readers.files import kind_of
 
 RTF = (
     r"{\rtf1\ansi\ansicpg1250{\fonttbl{\f0 Arial;}}\f0\b Mi\'b3osz\b0  spoke.\par Caf\u233? shut.}"
@@ -57,6 +62,14 @@ def _tar(how=""):
             info = tarfile.TarInfo(name)
             info.size = len(ONE)
             archive.addfile(info, io.BytesIO(ONE.encode()))
+    return out.getvalue()
+
+
+def parquet():
+    if importlib.util.find_spec("pyarrow") is None:
+        return b""
+    out = io.BytesIO()
+    pd.DataFrame({"title": ["Grain", "Fish"], "text": [ONE, ONE]}).to_parquet(out)
     return out.getvalue()
 
 
@@ -86,8 +99,22 @@ SOUND = {
     "txt.bz2": bz2.compress(ONE.encode()),
 }
 SOUND["tei"] = FRUS.encode()
+SOUND |= {
+    "txt": f"{ONE}\n\n{ONE}\n".encode(),
+    "csv": f"title,text,date\nGrain,{ONE},2024-03-01\nFish,{ONE},45362\n".encode(),
+    "tsv": f"title\ttext\nGrain\t{ONE}\n".encode(),
+    "html": PAGE.encode(),
+    "sgm": (FORMATS / "reuters.sgm").read_bytes(),
+    "parquet": parquet(),
+}
 NEEDS = {"xlsx": "python_calamine", "ods": "python_calamine", "xls": "xlrd"}
-NEEDS |= {"rtf": "striprtf", "warc": "warcio", "warc.gz": "warcio"}
+NEEDS |= {
+    "parquet": "pyarrow",
+    "html": "trafilatura",
+    "rtf": "striprtf",
+    "warc": "warcio",
+    "warc.gz": "warcio",
+}
 
 
 @st.composite
@@ -107,6 +134,12 @@ def damaged(draw, sound):
     if draw(st.booleans()):
         del data[draw(st.integers(0, len(data))) :]
     return bytes(data)
+
+
+def test_every_reader_is_tried():
+    # exports of press databases are tried with their own files, in test_readers_exports.py
+    kinds = {kind_of(f"a.{kind}") for kind in SOUND}
+    assert set(READERS) - set(FAMILIES) <= kinds
 
 
 @pytest.mark.parametrize("kind", SOUND)

@@ -100,7 +100,7 @@ def renaming_of(
             renaming[text] = "text"
     if "date" not in taken:
         free = [key for key in free if key not in renaming]
-        if dated := date_column(free, {} if row is None else row):
+        if dated := _date_of(free, renaming, {} if row is None else row):
             renaming[dated] = "date"
     if "text" not in taken | set(renaming.values()):
         raise UnreadFileError(
@@ -115,6 +115,18 @@ def renaming_of(
     if twice:
         raise InputError(f"{name}: two columns would be called {twice[0]!r}. Change `columns`.")
     return {key: target for key, target in renaming.items() if key != target}
+
+
+def _date_of(free: list[str], renaming: Mapping[str, str], row: Mapping[str, Any]) -> str | None:
+    """Return the column of the date: by its name, or inside the object that holds the text."""
+    text = next((old for old, new in renaming.items() if new == "text"), "text")
+    inside = text.rpartition(".")[0] + "."
+    beside = {key.removeprefix(inside): key for key in free if key.startswith(inside)}
+    if found := date_column(free, row):
+        return found
+    # the day of an object beside it may be that of an account, not of the text
+    within = date_column(beside, {name: row.get(key) for name, key in beside.items()})
+    return None if within is None else beside[within]
 
 
 def as_text(value: object, column: str, place: str) -> str:
