@@ -237,3 +237,122 @@ def test_years_in_names_of_files_are_pointed_to(tmp_path):
     )
     corpus = read_corpus(tmp_path, pattern="{part1}_{part2}_{date:%Y}")
     assert corpus["date"].dt.year.tolist() == [2013, 2013]
+
+
+# --- texts that open with who and when ----------------------------------------------------------
+
+CHATS = {
+    "android": "1{n}/03/2024, 10:05 - Ana Sol: {text}",
+    "iphone": "[1{n}.03.24, 10:05:12] Ana Sol: {text}",
+    "american": "3/1{n}/24, 10:05 PM - Ana Sol: {text}",
+    "agency": "OSLO, March 1{n} (Reuters) - {text}\n\n((Reporting by A. Sol))\n",
+}
+
+
+@pytest.mark.parametrize("form", CHATS)
+def test_messages_and_dispatches_one_after_another_are_not_one_document(tmp_path, form):
+    lines = [CHATS[form].format(n=n, text=text) for n, text in enumerate(TEXTS)]
+    path = write(tmp_path / "a.txt", "\n".join(lines))
+    with pytest.raises(
+        InputError, match=r"stands in it 5 times .* Split it with `split="
+    ) as caught:
+        read_corpus(path)
+    pattern = str(caught.value).partition("`split='")[2].partition("'`")[0].replace("\\\\", "\\")
+    assert len(read_corpus(path, split=pattern)) == 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["OSLO, March 1 (Reuters) - One dispatch.\n\nRIGA (Reuters) - It names another.",
+     "Nets (cotton) - soft\nNets (nylon) - hard\nNets (steel) - rare\nNets (old) - torn",
+     "12/03/2024, 10:05 - the boats left\n12/03/2024, 11:05 - they came back\nNobody knew why."],
+)  # fmt: skip
+def test_texts_that_only_look_so_are_one_document(tmp_path, text):
+    assert read_corpus(write(tmp_path / "a.txt", text))["text"].tolist() == [text]
+
+
+@pytest.mark.parametrize(
+    "mark", ["Документ {n} из 5", "Документ {n} із 5", "文章 {n}/5", "Haber {n}/5"]
+)
+def test_numbered_documents_in_other_languages_are_not_one(tmp_path, mark):
+    blocks = [f"{mark.format(n=n + 1)}\n\n{title}\n\n{text}" for n, (title, text) in
+              enumerate(zip(TITLES, TEXTS, strict=True))]  # fmt: skip
+    with pytest.raises(InputError, match="not one document, it seems"):
+        read_corpus(write(tmp_path / "a.txt", "\n\n".join(blocks)))
+
+
+def test_mails_under_the_name_of_a_text(tmp_path):
+    head = "From: Ana <a@q.example>\nTo: b@q.example\nSubject: {}\n"
+    head += "Date: Mon, 1{} Mar 2024 10:00:00 +0000"
+    mails = [f"{head.format(title, n)}\n\n{text}\n\n{text[::-1]}" for n, (title, text) in
+             enumerate(zip(TITLES, TEXTS, strict=True))]  # fmt: skip
+    titles, texts, days, remarks = facts(write(tmp_path / "a.txt", mails[0]))
+    assert (titles, days) == (TITLES[:1], DAYS[:1])
+    assert texts[0].startswith(TEXTS[0])
+    assert remarks == ("a.txt: a mail under the name .txt, and read as such",)
+    with pytest.raises(InputError, match="not one document, it seems"):
+        facts(write(tmp_path / "a.txt", "\n\n".join(mails)))
+    box = "\n".join(f"From a@q.example Mon Mar 1{n} 10:00:00 2024\n{mail}\n" for n, mail in
+                    enumerate(mails))  # fmt: skip
+    assert facts(write(tmp_path / "a.txt", box))[0] == TITLES
+    note = "From: the pier\n\nTo: nobody\n\nSubject: nets\n\nWe wrote this on a wall."
+    assert facts(write(tmp_path / "a.txt", note))[1] == [note]
+
+
+# --- odd texts ----------------------------------------------------------------------------------
+
+
+def test_words_for_nothing_are_empty_texts_and_counted(tmp_path):
+    words = ["nan", "None", "NULL", "[removed]", "<NA>"]
+    frame = pd.DataFrame({"title": [*TITLES, *TITLES], "text": [*TEXTS, *words]})
+    frame.to_csv(tmp_path / "a.csv", index=False)
+    _, texts, _, remarks = facts(tmp_path / "a.csv")
+    assert texts == [*TEXTS, *[""] * 5]
+    (remark,) = remarks
+    assert remark.endswith("taken as empty: 5")
+
+
+def test_letters_that_were_misread_before_are_pointed_to(tmp_path):
+    wrong = [f"{text} Café Müller".encode().decode("cp1252") for text in TEXTS]
+    pd.DataFrame({"text": [*wrong, "São Tomé, Ângela, PÃO", "Ørsted – “quay”"]}).to_csv(
+        tmp_path / "a.csv"
+    )
+    (remark,) = facts(tmp_path / "a.csv")[3]
+    assert "such as 'CafÃ©': 5; `topics clean --mojibake` repairs them" in remark
+
+
+@pytest.mark.parametrize("day", ["2567-03-12", "1402-12-22", "1402/12/22", "2124-03-12"])
+def test_years_of_other_calendars_are_no_dates(tmp_path, day):
+    path = write(tmp_path / "a.csv", f"text,date\n{TEXTS[0]},{day}\n")
+    reading = read_with_account(path)
+    assert reading.corpus["date"].isna().all()
+    assert reading.account.dates_unreadable == 1
+
+
+@pytest.mark.parametrize(
+    "stamp", ["2024-03-12 23:30:00.123456+00", "2024-03-12T10:00:00+09:00[Asia/Tokyo]"]
+)
+def test_stamps_of_databases_are_days(tmp_path, stamp):
+    path = write(tmp_path / "a.csv", f"text,date\n{TEXTS[0]},{stamp}\n")
+    assert facts(path)[2] == ["2024-03-12"]
+
+
+def test_a_list_of_articles_with_days_is_many_and_a_long_one_above_is_not_lost(tmp_path):
+    pytest.importorskip("trafilatura")
+    items = "".join(
+        f"<div><h3><a href='/x'>{title}</a></h3><span>{day}</span><p>{text}</p></div>"
+        for title, day, text in zip(TITLES, DAYS, TEXTS, strict=True)
+    )
+    page = "<html><body><h1>Quay news</h1>{}" + items + "</body></html>"
+    assert facts(write(tmp_path / "a.html", page.format("")))[::2] == (TITLES, DAYS)
+    above = "".join(f"<p>{text}</p>" for text in TEXTS)
+    assert len(read_corpus(write(tmp_path / "a.html", page.format(above)))) == 1
+
+
+def test_the_day_beside_a_text_inside_an_object_is_taken_and_that_of_an_account_is_not(tmp_path):
+    posts = [{"uri": n, "record": {"text": text, "createdAt": day, "langs": ["en"]},
+              "author": {"handle": "quay", "createdAt": "2010-01-01"}}
+             for n, (text, day) in enumerate(zip(TEXTS, DAYS, strict=True))]  # fmt: skip
+    assert facts(write(tmp_path / "a.json", json.dumps({"posts": posts})))[2] == DAYS
+    users = [{"text": text, "user": {"created_at": "2010-01-01"}} for text in TEXTS]
+    assert facts(write(tmp_path / "a.json", json.dumps(users)))[2] == [None] * 5

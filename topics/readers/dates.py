@@ -38,7 +38,7 @@ _COMPACT = re.compile(
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _STAMP = re.compile(
     r"\s*(\S[^:]{5,30}?)(?:T|,?\s)\s?\d\d?:\d\d(?::\d\d(?:\.\d+)?)?(?:\s?[AaPp][Mm])?"
-    r"\s?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?\s*"
+    r"\s?(?:Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?(?:\[[\w/+-]{3,40}\])?\s*"
 )
 _TWEET = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2} \d\d) \d\d:\d\d:\d\d \+0000 (\d{4})")
 _TIME_INSIDE = re.compile(
@@ -131,7 +131,9 @@ def read_written(text: str) -> Written | None:
 @lru_cache(maxsize=32768)
 def _read_day(text: str) -> Written | None:
     if iso := _ISO.fullmatch(text):
-        return _written(int(iso[1]), int(iso[2]), int(iso[3])) if iso[1] >= "1500" else None
+        # a year of another calendar, such as 2567, is none here
+        known = "1500" <= iso[1] < "2100"
+        return _written(int(iso[1]), int(iso[2]), int(iso[3])) if known else None
     text = _plain(text).strip()
     if not 4 <= len(text) <= 90:
         return None

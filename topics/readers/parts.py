@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from topics.readers.dates import find_date
 from topics.readers.fields import split_label
+from topics.readers.openings import opening_of
 
 OFF = ("off", "none")
 """What takes every file as one document."""
@@ -27,11 +28,13 @@ _NUMBER = re.compile(r"\d+")
 _NOUN = (
     r"(?:documents?|dokumente?|documentos?|documento|articles?|artikel|art[íi]culos?|artigos?"
     r"|records?|items?|results?|hits?|stor(?:y|ies)|texts?|news|speech(?:es)?|letters?|messages?"
-    r"|posts?|entr(?:y|ies)|reports?|treffer|notices?|registros?|resultados?|r[ée]sultats?)"
+    r"|posts?|entr(?:y|ies)|reports?|treffer|notices?|registros?|resultados?|r[ée]sultats?"
+    r"|документ\w{0,3}|статья|материал|публикация|belge|haber|έγγραφο|文件|文章|記事|기사)"
 )
 _RULE = re.compile(r"([^\w\s])(?:\s*\1){2,}")
 _IDENTITY = re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{8,}(?![\w-])")
-_COUNTED = re.compile(rf"\W*(?:{_NOUN} )?0 ?(?:of|/|von|de|sur|van|di) ?0(?: {_NOUN})?\W*", re.I)
+_OF = "of|/|von|de|sur|van|di|из|із|від"
+_COUNTED = re.compile(rf"\W*(?:{_NOUN} )?0 ?(?:{_OF}) ?0(?: {_NOUN})?\W*", re.IGNORECASE)
 _HAS_NOUN = re.compile(_NOUN, re.IGNORECASE)
 _NAMED = re.compile(rf"\W*{_NOUN}\W+ID\W*", re.IGNORECASE)
 
@@ -74,6 +77,8 @@ def split_text(text: str, split: str) -> list[str]:
 
 def separator_of(text: str) -> Separator | None:
     """Find the line that parts a text into records; None when the text is one document."""
+    if (opening := opening_of(text[:_LOOKED_AT])) is not None:
+        return Separator(*opening)
     if not _may_repeat(text[:_LOOKED_AT]):
         return None
     lines = _bare(text[:_LOOKED_AT])

@@ -48,7 +48,8 @@ def raw_tables(source: Source, chunk_docs: int) -> Iterator[tuple[pd.DataFrame, 
         row["text"] = as_text(row.get("text"), "text", place)
         if file.format in _TABLES and "<" in row["text"] and is_markup(row["text"]):
             row["text"] = html_to_text(row["text"])
-            source.marked += 1
+            source.texts.marked += 1
+        row["text"] = source.texts.see(row["text"])
         row["title"] = as_text(row.get("title"), "title", place)
         keys.append(source.dating.take(row, dates[columns], file=file.name, stem=file.stem))
         source.documents += 1

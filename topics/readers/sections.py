@@ -11,6 +11,7 @@ _NEAR = 3
 _LONGEST_DAY = 60
 _SHORTEST_TEXT = 60
 _NEARLY_ALL = 0.8
+_LONGEST_ABOVE = 300
 
 
 def dated_sections(paragraphs: list[Paragraph]) -> list[dict[str, Any]]:
@@ -30,8 +31,8 @@ def dated_sections(paragraphs: list[Paragraph]) -> list[dict[str, Any]]:
     found = list(_sections(paragraphs, heads, ends))
     whole = [row for row in found if row["date"] and len(row["text"]) >= _SHORTEST_TEXT]
     before = sum(len(one.text) for one in paragraphs[: heads[0]])
-    # a page with a long text of its own, and short ones below it, is that text
-    if len(whole) < _NEARLY_ALL * len(found) or before > sum(len(row["text"]) for row in found):
+    # a text of some length above the first heading would be lost
+    if len(whole) < _NEARLY_ALL * len(found) or before > _LONGEST_ABOVE:
         return []
     return found
 

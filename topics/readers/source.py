@@ -18,6 +18,7 @@ from topics.readers.files import File, kind_of
 from topics.readers.frames import NAME, rows_of_frame
 from topics.readers.ids import Ids
 from topics.readers.leftout import left_out
+from topics.readers.oddtexts import OddTexts
 from topics.readers.options import ReadOptions
 from topics.readers.plain import NamePattern
 from topics.readers.unread import UnreadFileError, reason_of
@@ -86,7 +87,8 @@ class Source:
         self.why_left: UnreadFileError | None = None
         self.ids = Ids()
         self.large_single: list[str] = []
-        self.documents = self.characters = self.marked = 0
+        self.documents = self.characters = 0
+        self.texts = OddTexts()
         self.dating = Dating(self.form)
         self.read_files: Counter[str] = Counter()
         self.read_documents: Counter[str] = Counter()
@@ -160,9 +162,7 @@ class Source:
             key=lambda kind: (-kind.read - kind.skipped, kind.kind),
         )
         told = self.dating.remarks()
-        if self.marked:
-            told.append(f"texts written in HTML, read without its tags: {self.marked:,}")
-        remarks = [*self.options.all_remarks(), *told, *self.ids.remarks()]
+        remarks = [*self.options.all_remarks(), *told, *self.texts.remarks(), *self.ids.remarks()]
         return Account(
             path=self.path,
             documents=self.documents,

@@ -10,7 +10,9 @@ from topics.readers.datenames import bare_name, date_column
 from topics.readers.delimited import read_csv
 from topics.readers.files import File
 from topics.readers.jsons import holds_lines, read_jsonl, rows_of_text
+from topics.readers.mail import read_eml, read_mbox
 from topics.readers.options import ReadOptions
+from topics.readers.parts import separator_of
 from topics.readers.plain import text_rows
 from topics.readers.rtf import read_rtf
 from topics.readers.textnames import text_column
@@ -18,6 +20,11 @@ from topics.readers.webpage import read_html
 from topics.readers.xmlroots import read_xml_roots
 
 _PAGE = re.compile(r"(?s:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_MBOX = re.compile(r"From \S+ +\w{3} \w{3} +\d{1,2} [\d:]{5,8} .{0,20}\d{4}\r?\n[A-Z][\w-]+: ")
+_HEADER = re.compile(
+    r"^(From|To|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|Delivered-To): ",
+    re.MULTILINE | re.IGNORECASE,
+)
 _TITLES = ("title", "headline", "id", "docid", "url", "author", "source")
 _LONGEST_NAME = 40
 
@@ -42,6 +49,8 @@ def read_txt(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
         yield from rows
         return
     what, reader = _disguised(start)
+    if reader is read_eml and separator_of(text) is not None:
+        reader = None  # several mails, one after another
     if reader is not None:
         options.remarks.append(f"{file.name}: {what}, and read as such")
         yield from reader(file, options)
@@ -57,6 +66,10 @@ def _disguised(start: str) -> tuple[str, Any]:
         if start.startswith("<?xml"):
             page = "<html" in start.lower()
             return "XML under the name .txt", read_html if page else read_xml_roots
+    if _MBOX.match(start):
+        return "mails under the name .txt", read_mbox
+    if len(set(_HEADER.findall(start.partition("\n\n")[0]))) > 2 and _HEADER.match(start):
+        return "a mail under the name .txt", read_eml
     if start.startswith("{\\rtf"):
         return "rich text under the name .txt", read_rtf
     if _is_header(start.partition("\n")[0].strip()):

@@ -9,7 +9,7 @@ _NAMES = (
     "contents", "storytext", "storycontent", "contenttext", "textcontent", "plaintext",
     "contentencoded", "article", "story", "message", "messagetext", "posttext", "postcontent",
     "selftext", "tweettext", "tweet", "speech", "speechtext", "transcript", "contenthtml",
-    "bodyhtml", "rawcontent",
+    "bodyhtml", "rawcontent", "textoriginal", "textdisplay",
     # in other languages, without marks above letters
     "volltext", "artikeltext", "inhalt", "texte", "textecomplet", "texteintegral", "corps",
     "contenu", "texto", "textocompleto", "textointegral", "cuerpo", "contenido", "corpo",

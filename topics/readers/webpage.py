@@ -93,8 +93,8 @@ def read_html(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
 
 def _paragraphs(lines: list[str], tree: Any) -> list[Paragraph]:  # noqa: ANN401
     """Lines of a page; headings are those of the first level that occurs several times."""
-    first, second = ({text_of(node) for node in tree.iter(level)} - {""} for level in ("h1", "h2"))
-    headings = first if len(first) > 1 else second
+    levels = [{text_of(node) for node in tree.iter(level)} - {""} for level in ("h1", "h2", "h3")]
+    headings = next((names for names in levels if len(names) > 1), set())
     return [Paragraph(line, line in headings, False) for line in lines]
 
 
