@@ -53,7 +53,9 @@ def articles_of_text(
         line is a line and no more.
     """
     # before anything that costs time: most text files are no export
-    if options.database is None and not (_may_be_export(text[:_HEAD]) or may_end(text)):
+    if options.database is None and not (
+        _may_be_export(text[:_HEAD]) or may_end(text) or may_be_factiva(text)
+    ):
         return None
     if paragraphs is None:
         lines = [" ".join(line.split()) for line in text.replace("\f", "\n").split("\n")]
@@ -111,7 +113,7 @@ def _nexis_classic(
 
 
 def _may_be_export(head: str) -> bool:
-    if any(rule in head for rule in _RULES) or may_be_factiva(head):
+    if any(rule in head for rule in _RULES):
         return True
     for word in ("DOCUMENT", "ocument", "DOKUMENT", "okument"):
         place = head.find(word)

@@ -18,19 +18,24 @@ from topics.readers.nexis_word import Paragraph
 
 _NUMBER = r"[A-Z][A-Z0-9]{7}(?:19|20)\d{6}[A-Za-z0-9]{9}"
 _END = re.compile(rf"(?:AN\s*\|?\s*)?(?:[^\W\d_]+[ :]\s?){{1,3}}{_NUMBER}\|?", re.IGNORECASE)
-_MAY_BE = re.compile(r"(?:19|20)\d{6}[A-Za-z0-9]{9}\b")
 _FOOTER = re.compile(r".{0,40}(?:©|\(c\)) ?\d{4} Factiva\b.*", re.IGNORECASE)
 _CODED = re.compile(rf"({'|'.join(CODES)})(?:\s*\|\s*|\s+|$)(.*)")
 _AFTER_TEXT = frozenset(("CO", "IN", "NS", "RE", "PUB", "ART", "AN", "IPC", "IPD", "RF", "CX"))
 _BY = re.compile(r"(?:by|von|par|por|di|door|av|af)\s", re.IGNORECASE)
 _MOST_FACTS = 12
+_LENGTH_OF_NUMBER = 25
+_NEAR_THE_END = 2000  # a summary of the search may follow
 _LONGEST_FACT = 150
 _LONGEST_SECTION = 40
 
 
 def may_be_factiva(text: str) -> bool:
-    """Whether a number such as Factiva gives its articles stands in a text."""
-    return _MAY_BE.search(text) is not None
+    """Whether a number such as Factiva gives its articles ends a line near the end of a text."""
+    for line in text[-_NEAR_THE_END:].split("\n"):
+        last = line.rstrip(" |\r").rpartition(" ")[2]
+        if len(last) == _LENGTH_OF_NUMBER and last[8:16].isdecimal():
+            return True
+    return False
 
 
 def factiva_articles(paragraphs: list[Paragraph]) -> list[dict[str, Any]] | None:

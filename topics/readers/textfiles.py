@@ -27,6 +27,7 @@ _HEADER = re.compile(
 )
 _TITLES = ("title", "headline", "id", "docid", "url", "author", "source")
 _LONGEST_NAME = 40
+_LONGEST_LINE = 400
 
 
 def read_txt(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
@@ -68,7 +69,7 @@ def _disguised(start: str) -> tuple[str, Any]:
             return "XML under the name .txt", read_html if page else read_xml_roots
     if _MBOX.match(start):
         return "mails under the name .txt", read_mbox
-    if len(set(_HEADER.findall(start.partition("\n\n")[0]))) > 2 and _HEADER.match(start):
+    if _HEADER.match(start) and len(set(_HEADER.findall(start.partition("\n\n")[0]))) > 2:
         return "a mail under the name .txt", read_eml
     if start.startswith("{\\rtf"):
         return "rich text under the name .txt", read_rtf
@@ -79,7 +80,7 @@ def _disguised(start: str) -> tuple[str, Any]:
 
 def _is_header(line: str) -> bool:
     """Whether a line names columns: one for the text, and one for what else is known of it."""
-    for separator in ",;\t|":
+    for separator in ",;\t|" if len(line) < _LONGEST_LINE else "":
         if separator in line:
             names = next(csv.reader([line], delimiter=separator), [])
             if all(0 < len(name) <= _LONGEST_NAME for name in names) and text_column(names):
