@@ -356,3 +356,27 @@ def test_the_day_beside_a_text_inside_an_object_is_taken_and_that_of_an_account_
     assert facts(write(tmp_path / "a.json", json.dumps({"posts": posts})))[2] == DAYS
     users = [{"text": text, "user": {"created_at": "2010-01-01"}} for text in TEXTS]
     assert facts(write(tmp_path / "a.json", json.dumps(users)))[2] == [None] * 5
+
+
+def test_the_format_that_is_given_goes_before_what_a_text_looks_like(tmp_path):
+    path = write(tmp_path / "a.txt", as_csv(("title", "text", "date")))
+    corpus = read_corpus(path, format="txt", split="off")
+    assert len(corpus) == 1
+    assert corpus.loc[0, "text"].startswith("title,text,date")
+
+
+@pytest.mark.parametrize("end", ["… [+2345 chars]", " [...]", "…", "..."])
+def test_texts_that_a_service_cut_short_are_pointed_to(tmp_path, end):
+    value = {"articles": [{"title": "x", "content": text[:60] + end} for text in TEXTS]}
+    (remark,) = facts(write(tmp_path / "a.json", json.dumps(value)))[3]
+    assert remark.endswith("may be cut short: 5 of 5")
+    value["articles"] = [{"title": "x", "content": text} for text in TEXTS * 3]
+    value["articles"][3]["content"] += end
+    assert facts(write(tmp_path / "a.json", json.dumps(value)))[3] == ()
+
+
+def test_texts_that_fill_a_cell_are_pointed_to(tmp_path):
+    long = (TEXTS[0] * 400)[:32767]
+    pd.DataFrame({"text": [long, long[1:], TEXTS[1]]}).to_csv(tmp_path / "a.csv")
+    (remark,) = facts(tmp_path / "a.csv")[3]
+    assert remark.endswith("the most that a cell of a spreadsheet holds, so cut short: 1")

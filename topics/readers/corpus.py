@@ -44,13 +44,14 @@ def read_corpus(
         epub, eml, mbox, warc. By default every file is read by its own kind; with it, files of
         other kinds are listed as skipped. Exports of press databases are known by their content
         and become articles; nexis, factiva, proquest or europresse takes files for exports of
-        that database and refuses all others.
+        that database and refuses all others. A .txt file that is a table, a page, rich text, XML
+        or mail is read as such, with a remark, unless `format` is txt.
     pattern : str, optional
         How file names hold facts, such as ``{iso3}_{session}_{date:%Y}``: see
         `topics.readers.plain.NamePattern`. Files that do not fit are listed as skipped.
     columns : mapping, optional
         New names for columns of the files, ``{"Artikel": "text", "Datum": "date"}``. Without it,
-        common English names (body, content, headline, published, ...) are recognised.
+        common names (body, content, headline, published, Volltext, 正文, ...) are recognised.
     encoding : str
         UTF-8, after a byte-order mark. A file that is not in UTF-8 is read in the encoding that
         its own bytes tell, where they tell it surely, with a remark. Any other encoding is taken
@@ -60,8 +61,10 @@ def read_corpus(
         every file that cannot be read and list it.
     split : str, optional
         Where text files part into documents: a line, or a regular expression that must match a
-        whole line. "off" takes each file as one document. By default a file in which a line
-        repeats and parts what looks like records, of no export that is known, is an error.
+        whole line. "off" takes each file as one document. By default a text in which a line
+        repeats and parts what looks like records, of no export that is known, is an error; so
+        are the messages of a chat and dispatches one after another. Headings with a day below
+        each, in a page or an office file, begin a document each, with a remark.
     date_format : str, optional
         How days are written in columns: codes of ``datetime.strptime`` such as ``%d/%m/%Y``, or
         "day-first", "month-first" or "year-first" for numbers. Without it a column must prove its
@@ -194,6 +197,7 @@ def _source(
         errors="replace" if errors == "replace" else "strict",
         text_names=frozenset(old for old, new in (columns or {}).items() if new == "text"),
         split=split,
+        as_text=format == "txt",
     )
     return Source(
         path, options, format=format, pattern=name_pattern, columns=columns,

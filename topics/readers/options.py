@@ -16,6 +16,7 @@ class ReadOptions:
     text_names: frozenset[str] = frozenset()
     database: str | None = None
     split: str | None = None
+    as_text: bool = False  # the caller says that files are running text, whatever they look like
     replaced: int = 0
     split_files: int = 0
     split_parts: int = 0
@@ -31,6 +32,7 @@ class ReadOptions:
             text_names=self.text_names,
             database=self.database,
             split=self.split,
+            as_text=self.as_text,
         )
 
     def encodings(self) -> dict[str, int]:

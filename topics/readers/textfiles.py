@@ -49,7 +49,7 @@ def read_txt(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
     if rows is not None:
         yield from rows
         return
-    what, reader = _disguised(start)
+    what, reader = ("", None) if options.as_text else _disguised(start)
     if reader is read_eml and separator_of(text) is not None:
         reader = None  # several mails, one after another
     if reader is not None:
