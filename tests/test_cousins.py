@@ -380,3 +380,83 @@ def test_texts_that_fill_a_cell_are_pointed_to(tmp_path):
     pd.DataFrame({"text": [long, long[1:], TEXTS[1]]}).to_csv(tmp_path / "a.csv")
     (remark,) = facts(tmp_path / "a.csv")[3]
     assert remark.endswith("the most that a cell of a spreadsheet holds, so cut short: 1")
+
+
+# --- articles under their headlines and days ----------------------------------------------------
+
+LAID_OUT = {
+    "headline over day": "{title}\n{day}\n\n{text}\n\nThey go on.",
+    "headline, blank, day": "{title}\n\n{day}\n\n{text}",
+    "day over headline": "{day}\n{title}\n\n{text}\n\nThey go on.",
+    "day, blank, headline": "{day}\n\n{title}\n\n{text}",
+    "headline with a sign": "# {title}\n\n{day}\n\n{text}",
+    "day in words": "{title}\nMonday, {words}\n\n{text}",
+}
+
+
+@pytest.mark.parametrize("layout", LAID_OUT)
+@pytest.mark.parametrize("kind", ["txt", "docx"])
+def test_articles_under_headlines_and_days_are_documents(tmp_path, layout, kind):
+    parts = [
+        LAID_OUT[layout].format(title=title, day=day, text=text, words=f"1{n} March 2024")
+        for n, (title, day, text) in enumerate(zip(TITLES, DAYS, TEXTS, strict=True))
+    ]
+    text = "\n\n\n".join(parts)
+    path = write(tmp_path / f"a.{kind}", docx(text.split("\n")) if kind == "docx" else text)
+    if kind == "docx":
+        path = write(tmp_path / "a.docx", docx([line for line in text.split("\n") if line]))
+    titles, texts, days, remarks = facts(path)
+    assert (titles, days) == (TITLES, DAYS)
+    assert [text.strip().partition("\n")[0] for text in texts] == TEXTS
+    assert remarks == (f"a.{kind}: 5 headings with a day below each; each is a document",)
+    assert len(read_corpus(path, split="off")) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A diary of the port\n\n"
+        + "\n\n".join(f"{day}\n\n{text}" for day, text in zip(DAYS, TEXTS, strict=True)),
+        "\n\n".join(
+            f"The port on {day} was full.\n\n{text}" for day, text in zip(DAYS, TEXTS, strict=True)
+        ),
+        "\n\n".join(f"{title}\n\n{text}" for title, text in zip(TITLES, TEXTS, strict=True)),
+        f"Herring talks\n{DAYS[0]}\n\n{' '.join(TEXTS)}\n\nMore\n{DAYS[1]}\n\n{TEXTS[0]}",
+    ],
+    ids=["diary", "sentences", "headlines", "two"],
+)
+def test_texts_with_days_in_them_stay_one_document(tmp_path, text):
+    assert read_corpus(write(tmp_path / "a.txt", text))["text"].tolist() == [text]
+
+
+def test_a_table_without_header_under_the_name_of_a_text_stops(tmp_path):
+    rows = "".join(f"doc{n}\ten\t{text}\n" for n, text in enumerate(TEXTS))
+    path = write(tmp_path / "a.txt", rows)
+    with pytest.raises(InputError, match=r"a.txt: a table without a header, it seems"):
+        read_corpus(path)
+    assert len(read_corpus(path, split="off")) == 1
+    assert len(read_corpus(path, format="txt")) == 1
+    assert len(read_corpus(write(tmp_path / "a.txt", f"A text.\n{rows}"))) == 1
+
+
+def test_a_page_in_utf_8_that_declares_another_encoding(tmp_path):
+    pytest.importorskip("trafilatura")
+    body = "<p>Die Größe der Flotte für Überseehäfen wächst, sagte Müller in Kiel.</p>" * 3
+    head = '<meta charset="iso-8859-1"><title>x</title>'
+    page = f"<html><head>{head}</head><body><article><h1>Häfen</h1>{body}</article></body></html>"
+    corpus = read_corpus(write(tmp_path / "a.html", page.encode("utf-8")))
+    assert corpus.loc[0, "title"] == "Häfen"
+    corpus = read_corpus(write(tmp_path / "a.html", page.encode("latin-1")))
+    assert corpus.loc[0, "title"] == "Häfen"
+
+
+def test_a_frame_without_text_beside_a_saved_page_is_left_out(tmp_path):
+    pytest.importorskip("trafilatura")
+    page = f"<html><body><article><h1>A</h1><p>{' '.join(TEXTS)}</p></article></body></html>"
+    write(tmp_path / "page.html", page)
+    write(tmp_path / "frame.html", "<html><body></body></html>")
+    reading = read_with_account(tmp_path)
+    assert len(reading.corpus) == 1
+    assert [file.reason for file in reading.account.skipped] == [
+        "no running text found in the page"
+    ]

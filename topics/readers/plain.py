@@ -12,7 +12,7 @@ from topics.readers.files import File, unpacked_name
 from topics.readers.nexis_word import Paragraph
 from topics.readers.options import ReadOptions
 from topics.readers.parts import OFF, separator_of, split_text
-from topics.readers.sections import dated_sections
+from topics.readers.sections import dated_sections, headed_by_days
 
 _FIELD = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
 
@@ -50,20 +50,22 @@ def text_rows(
         if articles is not None:
             yield from articles
             return
-    sections = dated_sections(paragraphs or []) if options.split is None else []
-    if sections:
-        options.remarks.append(
-            f"{file.name}: {len(sections):,} headings with a day below each; each is a document"
-        )
-        for number, row in enumerate(sections, start=1):
-            yield {"doc_id": f"{file.stem}:{number}", **row}
-        return
-    if options.split is None and (found := separator_of(text)) is not None:
-        raise InputError(
-            f"{file.name}: not one document, it seems: {found.line} stands in it {found.times:,} "
-            f"times and parts what looks like records. Split it with `split={found.pattern!r}`, or "
-            "take it as one with `split='off'`."
-        )
+    if options.split is None:
+        sections = dated_sections(paragraphs or [])
+        if not sections and (found := separator_of(text)) is not None:
+            raise InputError(
+                f"{file.name}: not one document, it seems: {found.line} stands in it "
+                f"{found.times:,} times and parts what looks like records. Split it with "
+                f"`split={found.pattern!r}`, or take it as one with `split='off'`."
+            )
+        sections = sections or dated_sections(headed_by_days(text))
+        if sections:
+            options.remarks.append(
+                f"{file.name}: {len(sections):,} headings with a day below each; each is a document"
+            )
+            for number, row in enumerate(sections, start=1):
+                yield {"doc_id": f"{file.stem}:{number}", **row}
+            return
     yield {"doc_id": file.stem, "text": text}
 
 

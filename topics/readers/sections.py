@@ -12,6 +12,7 @@ _LONGEST_DAY = 60
 _SHORTEST_TEXT = 60
 _NEARLY_ALL = 0.8
 _LONGEST_ABOVE = 300
+_LONGEST_TITLE = 150
 
 
 def dated_sections(paragraphs: list[Paragraph]) -> list[dict[str, Any]]:
@@ -37,6 +38,48 @@ def dated_sections(paragraphs: list[Paragraph]) -> list[dict[str, Any]]:
     return found
 
 
+def headed_by_days(text: str) -> list[Paragraph]:
+    """Tell the headlines in a text from the lines beside them that are a day; [] where few are.
+
+    A headline stands right above the day, or right below it; there it is put above.
+    """
+    lines = [line.strip() for line in text.split("\n")]
+    days = [
+        n
+        for n, line in enumerate(lines)
+        if 8 <= len(line) <= _LONGEST_DAY and ("20" in line or "19" in line) and _is_day(line, 0.8)
+    ]
+    if len(days) < _FEWEST or len({lines[n] for n in days}) < _NEARLY_ALL * len(days):
+        return []
+    for step in (-1, 1):
+        titles = [_beside(lines, day, step) for day in days]
+        known = {title: day for title, day in zip(titles, days, strict=True) if title is not None}
+        distinct = {lines[title] for title in known}
+        if len(distinct) >= _NEARLY_ALL * len(days):
+            return list(_headed(lines, known, step))
+    return []
+
+
+def _beside(lines: list[str], day: int, step: int) -> int | None:
+    """Place of the headline next to a day, an empty line between them or not."""
+    for n in (day + step, day + 2 * step):
+        if 0 <= n < len(lines) and lines[n]:
+            above = n == 0 or not lines[n - 1] or step > 0
+            like = 3 < len(lines[n]) < _LONGEST_TITLE and lines[n][-1] not in ".,;:"
+            return n if above and like else None
+    return None
+
+
+def _headed(lines: list[str], titles: dict[int, int], step: int) -> Iterator[Paragraph]:
+    of_day = {day: title for title, day in titles.items()} if step > 0 else {}
+    for n, line in enumerate(lines):
+        if n in of_day:
+            yield Paragraph(lines[of_day[n]].lstrip("# "), True, False)
+        if not (step > 0 and n in titles):
+            heading = n in titles
+            yield Paragraph(line.lstrip("# ") if heading else line, heading, False)
+
+
 def _sections(
     paragraphs: list[Paragraph], heads: list[int], ends: list[int]
 ) -> Iterator[dict[str, Any]]:
@@ -51,6 +94,6 @@ def _sections(
         }
 
 
-def _is_day(line: str) -> bool:
+def _is_day(line: str, share: float = 0.4) -> bool:
     found = find_date(line) if len(line) <= _LONGEST_DAY else None
-    return found is not None and found[2] - found[1] >= 0.4 * len(line)
+    return found is not None and found[2] - found[1] >= share * len(line)

@@ -28,6 +28,8 @@ _HEADER = re.compile(
 _TITLES = ("title", "headline", "id", "docid", "url", "author", "source")
 _LONGEST_NAME = 40
 _LONGEST_LINE = 400
+_FEWEST_ROWS = 5
+_LOOKED_AT = 2**16
 
 
 def read_txt(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
@@ -56,6 +58,12 @@ def read_txt(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
         options.remarks.append(f"{file.name}: {what}, and read as such")
         yield from reader(file, options)
         return
+    if options.split is None and not options.as_text and _is_headless(text[:_LOOKED_AT]):
+        raise InputError(
+            f"{file.name}: a table without a header, it seems: all lines have the same number of "
+            "tabs. Add a first line that names the columns, one of them `text`, or take it as one "
+            "document with `split='off'`."
+        )
     yield from text_rows(text, file, options)
 
 
@@ -76,6 +84,21 @@ def _disguised(start: str) -> tuple[str, Any]:
     if _is_header(start.partition("\n")[0].strip()):
         return "a table under the name .txt", read_csv
     return "", None
+
+
+def _is_headless(text: str) -> bool:
+    """Whether all lines are cells parted by tabs, the last of them a text."""
+    if text.count("\t") < _FEWEST_ROWS:
+        return False
+    lines = [line for line in text.split("\n")[:-1] if line.strip()]
+    tabs = {line.count("\t") for line in lines}
+    texts = [line.rpartition("\t")[2] for line in lines]
+    return (
+        len(lines) >= _FEWEST_ROWS
+        and len(tabs) == 1
+        and 0 not in tabs
+        and sum(map(len, texts)) > _LONGEST_NAME * len(lines)
+    )
 
 
 def _is_header(line: str) -> bool:

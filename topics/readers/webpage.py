@@ -21,6 +21,7 @@ from topics.readers.plain import text_rows
 from topics.readers.siblings import sibling_rows, side_by_side
 from topics.readers.telegram_page import PAGE as TELEGRAM
 from topics.readers.telegram_page import telegram_messages, telegram_page_rows
+from topics.readers.unread import UnreadFileError
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
 _DATE_NAMES = (
@@ -75,7 +76,7 @@ def read_html(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
         page, output_format="txt", include_comments=False, include_tables=True, with_metadata=False
     )
     if not text:
-        raise InputError(f"{file.name}: no running text found in the page. Remove the file.")
+        raise UnreadFileError(file.name, "no running text found in the page", "remove the file")
     meta = html.document_fromstring(page)
     facts = {
         "url": _first(meta.xpath("//link[@rel='canonical']/@href")),
