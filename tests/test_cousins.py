@@ -436,7 +436,9 @@ def test_a_table_without_header_under_the_name_of_a_text_stops(tmp_path):
         read_corpus(path)
     assert len(read_corpus(path, split="off")) == 1
     assert len(read_corpus(path, format="txt")) == 1
-    assert len(read_corpus(write(tmp_path / "a.txt", f"A text.\n{rows}"))) == 1
+    indented = "".join(f"\t{text}\n" for text in TEXTS)
+    for text in (f"A text.\n{rows}", indented, f"{TITLES[0]}\n{indented}"):
+        assert len(read_corpus(write(tmp_path / "a.txt", text))) == 1
 
 
 def test_a_page_in_utf_8_that_declares_another_encoding(tmp_path):

@@ -92,11 +92,15 @@ def _is_headless(text: str) -> bool:
         return False
     lines = [line for line in text.split("\n")[:-1] if line.strip()]
     tabs = {line.count("\t") for line in lines}
+    names = [line.partition("\t")[0].strip() for line in lines]
     texts = [line.rpartition("\t")[2] for line in lines]
     return (
         len(lines) >= _FEWEST_ROWS
         and len(tabs) == 1
         and 0 not in tabs
+        # a tab at the start of each paragraph parts nothing
+        and all(0 < len(name) <= _LONGEST_NAME for name in names)
+        and len(set(names)) == len(names)
         and sum(map(len, texts)) > _LONGEST_NAME * len(lines)
     )
 
