@@ -228,8 +228,9 @@ def test_advice_that_begins_with_a_hyphen_can_be_typed(tmp_path, capsys):
 
 
 def test_years_in_names_of_files_are_pointed_to(tmp_path):
+    (tmp_path / "Session 68 - 2013").mkdir()
     for name, text in zip(("NOR_68_2013", "PER_68_2013"), TEXTS, strict=False):
-        write(tmp_path / f"{name}.txt", text)
+        write(tmp_path / "Session 68 - 2013" / f"{name}.txt", text)
     (remark,) = facts(tmp_path)[3]
     assert remark == (
         "no document has a date, but names of files hold a year, such as NOR_68_2013: pass "

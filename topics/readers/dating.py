@@ -61,8 +61,9 @@ class Dating:
                 count, example = self.named or (0, f"{file} is of {day}")
                 self.named = count + 1, example
             elif given is None:
-                if row["doc_id"] == stem and self._year_named is None and _YEAR.search(stem):
-                    self._year_named = stem
+                base = stem.rpartition("/")[2]
+                if row["doc_id"] == stem and self._year_named is None and _YEAR.search(base):
+                    self._year_named = base
                 self._look(row)
         return file, column
 
