@@ -52,26 +52,10 @@ def read_html(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
     tree = trafilatura.load_html(page)
     if tree is None:
         raise InputError(f"{file.name}: no HTML document in it. Is it a saved web page?")
-    if options.split is None and TELEGRAM.search(page) and (found := telegram_messages(tree)):
-        rows = list(telegram_page_rows(tree, found, file.stem))
-        if len(rows) < len(found):
-            options.remarks.append(
-                f"{file.name}: {len(found) - len(rows):,} messages without text are left out"
-            )
-        yield from rows
+    several = _several(tree, page, file, options)
+    if several:
+        yield from several
         return
-    nodes, teasers = side_by_side(tree) if page.lower().count("<article") > 1 else ([], 0)
-    if nodes:
-        options.remarks.append(
-            f"{file.name}: {len(nodes):,} <article> elements side by side; each is a document"
-        )
-        for number, row in enumerate(sibling_rows(nodes), start=1):
-            yield {"doc_id": f"{file.stem}:{number}", **row}
-        return
-    if teasers:
-        options.remarks.append(
-            f"{file.name}: {teasers:,} short <article> beside the long one, taken for teasers"
-        )
     text = trafilatura.extract(
         page, output_format="txt", include_comments=False, include_tables=True, with_metadata=False
     )
@@ -90,6 +74,35 @@ def read_html(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
         # the headline and the day of a page are those of its one document
         alone = row["doc_id"] == file.stem
         yield {"title": _title(meta), "date": _day(meta), **facts, **row} if alone else facts | row
+
+
+def _several(
+    tree: Any,  # noqa: ANN401
+    page: str,
+    file: File,
+    options: ReadOptions,
+) -> list[dict[str, Any]]:
+    """Messages of a chat, or articles side by side; [] for a page of one text."""
+    if options.split is None and TELEGRAM.search(page) and (found := telegram_messages(tree)):
+        rows = list(telegram_page_rows(tree, found, file.stem))
+        if len(rows) < len(found):
+            options.remarks.append(
+                f"{file.name}: {len(found) - len(rows):,} messages without text are left out"
+            )
+        return rows
+    nodes, teasers = side_by_side(tree) if page.lower().count("<article") > 1 else ([], 0)
+    if nodes:
+        options.remarks.append(
+            f"{file.name}: {len(nodes):,} <article> elements side by side; each is a document"
+        )
+    if teasers:
+        options.remarks.append(
+            f"{file.name}: {teasers:,} short <article> beside the long one, taken for teasers"
+        )
+    return [
+        {"doc_id": f"{file.stem}:{number}", **row}
+        for number, row in enumerate(sibling_rows(nodes), start=1)
+    ]
 
 
 def _paragraphs(lines: list[str], tree: Any) -> list[Paragraph]:  # noqa: ANN401
