@@ -300,6 +300,25 @@ def test_mails_under_the_name_of_a_text(tmp_path):
     assert facts(write(tmp_path / "a.txt", note))[1] == [note]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1", "koi8-r"])
+@pytest.mark.parametrize("name", ["a.eml", "a.txt"])
+def test_letters_in_mails_that_declare_nothing(tmp_path, encoding, name):
+    if encoding == "koi8-r":
+        title, text = (
+            "Сельдь в Осло",
+            "Министры говорили о сельди и о лодках в порту Осло.",
+        )
+    else:
+        title, text = (
+            "Café Málaga",
+            "Señor Peña habló en Málaga con los ministros de Perú.",
+        )
+    mail = f"From: Ana\nTo: b\nSubject: {title}\nDate: Mon, 11 Mar 2024 10:00:00 +0000\n\n{text}"
+    corpus = read_corpus(write(tmp_path / name, mail.encode(encoding)))
+    assert corpus.loc[0, "text"] == text
+    assert corpus.loc[0, "title"] == title
+
+
 # --- odd texts ----------------------------------------------------------------------------------
 
 
