@@ -25,6 +25,8 @@ _FEWEST_WORDS = 30  # below, two reports from one template cannot be told from t
 # exchanged, and which share; which share of figures must be the same.
 _LIMITS, _LIMITS_LATER = (2, 0.25, 1, 0.5, 0.3), (0, 0.05, 0, 0.5, 0.3)
 _LATER_DAYS = 2
+# Of `other_figures`: places where figures may differ, or which share of all; on different days.
+_FIGURES, _FIGURES_LATER = (2, 0.05), (0, 0.15)
 _BUCKET = 40
 _CHUNK = 4_000_000
 
@@ -49,8 +51,10 @@ def find_duplicates(
       a twentieth when the texts are more than two days apart.
     - At most one of each dozen (none when the texts are more than two days apart) stands where the
       other text has another, between the same words; more only where as many are new in other
-      places. So reports that a wire writes from one template are told apart, and corrected stories
-      are found.
+      places.
+    - Figures differ between the same words in two places at most, or one of twenty; in texts of
+      different days in 15 % of the places at most. So tables of two hours and reports that a wire
+      writes from one template are told apart, and corrected stories are found.
 
     Agencies, bylines and times of day do not count, nor do datelines that `clean_corpus` took off.
     Names are words with a capital. Each text is compared with texts that are kept, never with
@@ -174,7 +178,7 @@ def _add_near(
     forget(words, *passing_words())
     first, scores = find_copies(
         words, ends, pairs, days[asked].astype("datetime64[D]").astype(np.int64), _SHINGLE,
-        threshold, _LIMITS, _LIMITS_LATER, _LATER_DAYS, *country_names(),
+        threshold, _LIMITS, _LIMITS_LATER, _LATER_DAYS, _FIGURES, _FIGURES_LATER, *country_names(),
     )  # fmt: skip
     copies = np.flatnonzero(first != np.arange(len(first)))
     leads_to = np.arange(len(original))
