@@ -155,14 +155,19 @@ def summary(outcomes: Sequence[Outcome]) -> pd.DataFrame:
 
 def report(kind: str, outcomes: Iterable[Outcome]) -> int:
     """Print the table and what ended wrong; return 1 when anything did."""
-    done = list(outcomes)
+    done = []
+    for outcome in outcomes:
+        done.append(outcome)
+        if not outcome.right:
+            print(
+                f"WRONG {outcome.group}/{outcome.name}: {outcome.ended}: {outcome.said[-300:]!r}",
+                flush=True,
+            )
     if not done:
         print("no attack was made")
         return 1
     write_csv(pd.DataFrame(map(asdict, done)), OUT / f"{kind}.csv")
     print(summary(done).round(1).to_string(index=False))
     wrong = [outcome for outcome in done if not outcome.right]
-    for outcome in wrong[:40]:
-        print(f"WRONG {outcome.group}/{outcome.name}: {outcome.ended}: {outcome.said[-300:]!r}")
     print(f"{len(done) - len(wrong):,} of {len(done):,} right; {OUT / kind}.csv")
     return 1 if wrong else 0

@@ -1,6 +1,7 @@
 """Files of many kinds become one checked table: a row a document, every file accounted for."""
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
@@ -20,11 +21,12 @@ from topics.readers.datenames import is_unsure
 from topics.readers.dating import Dating
 from topics.readers.decoding import check_encoding
 from topics.readers.exports import FAMILIES
-from topics.readers.files import File, kind_of
+from topics.readers.files import File, kind_of, readable
 from topics.readers.frames import NAME, rows_of_frame
 from topics.readers.ids import Ids
 from topics.readers.leftout import left_out
 from topics.readers.options import ReadOptions
+from topics.readers.packed import let_go
 from topics.readers.parts import OFF
 from topics.readers.plain import NamePattern
 from topics.readers.unread import UnreadFileError
@@ -32,6 +34,7 @@ from topics.readers.walk import Found, Paths, find_files
 
 _OWN = ("doc_id", "title", "text", "date", "source", "date_precision")
 _MOST_REMARKS = 1000
+_REPEATED = re.compile(r"[+*}]\)[+*{]")
 _KINDS = ", ".join(sorted(READERS))
 
 
@@ -204,6 +207,11 @@ def _source(
     name_pattern = None if pattern is None else NamePattern(pattern)
     if split is not None and (not isinstance(split, str) or not split.strip()):
         raise TopicsError(f"`split` must be a line, a regular expression or 'off'; got {split!r}.")
+    if split is not None and _REPEATED.search(split):
+        raise TopicsError(
+            f"`split` repeats a group that repeats in itself, which can take hours; got {split!r}. "
+            "Write it without."
+        )
     options = ReadOptions(
         encoding=check_encoding(encoding),
         errors="replace" if errors == "replace" else "strict",
@@ -280,6 +288,12 @@ class _Source:
 
     def rows(self) -> Iterator[tuple[File, int, dict[str, Any]]]:
         """Yield (file, number of the row in it, row)."""
+        try:
+            yield from self._rows()
+        finally:
+            let_go()
+
+    def _rows(self) -> Iterator[tuple[File, int, dict[str, Any]]]:
         for file in self.files:
             facts: dict[str, Any] | None = {}
             if self.pattern is not None:
@@ -368,8 +382,8 @@ class _Source:
 def named_paths(path: Paths) -> str:
     """Say which paths are read, for messages."""
     if isinstance(path, (str, os.PathLike)):
-        return os.fspath(path)
-    return ", ".join(os.fspath(part) for part in path)
+        return readable(os.fspath(path))
+    return ", ".join(readable(os.fspath(part)) for part in path)
 
 
 def _no_stream() -> AbstractContextManager[BinaryIO]:

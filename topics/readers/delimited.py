@@ -1,6 +1,7 @@
 """Comma- and tab-separated tables: one row, one document; a broken row is named, never mended."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any
@@ -77,6 +78,6 @@ def _count_outside_quotes(line: str, mark: str) -> int:
 def _check_header(header: list[str], name: str) -> None:
     if not any(header):
         raise InputError(f"{name}: no header line. The first line must name the columns.")
-    twice = sorted({column for column in header if header.count(column) > 1})
+    twice = sorted(column for column, times in Counter(header).items() if times > 1)
     if twice:
         raise InputError(f"{name}: the header names {twice[0]!r} twice. Rename one of the columns.")

@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from topics.errors import InputError
+from topics.readers.decoding import codec_of
 from topics.readers.files import MAX_DOCUMENT_BYTES, File
 from topics.readers.markup import html_to_text
 from topics.readers.options import ReadOptions
@@ -108,11 +109,11 @@ def _parts(message: Message, options: ReadOptions) -> tuple[list[str], list[str]
 
 
 def _decoded(content: bytes, part: Message, options: ReadOptions) -> str:
-    charset = part.get_content_charset() or options.encoding
+    charset = codec_of(part.get_content_charset() or "") or options.encoding
     for encoding in (charset, "utf-8", "cp1252"):
         try:
             return content.decode(encoding).replace("\x00", "")
-        except (UnicodeError, LookupError):
+        except UnicodeError:
             continue
     text = content.decode("utf-8", "replace").replace("\x00", "")
     options.count_replaced(text.count("\ufffd"))

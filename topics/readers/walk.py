@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from topics.errors import InputError, TopicsError
 from topics.readers.account import SkippedFile
-from topics.readers.files import MAX_WHOLE_FILE_BYTES, File
+from topics.readers.files import MAX_WHOLE_FILE_BYTES, File, readable
 from topics.readers.leftout import system_file
 from topics.readers.packed import expand
 from topics.writing.staging import is_passing
@@ -67,13 +67,13 @@ def find_files(paths: Paths) -> Found:
         real = os.path.realpath(root)
         if any(_within(real, other) for other in roots):
             found.skipped.append(
-                SkippedFile(file=label, kind="", reason="is read already by another path")
+                SkippedFile(file=readable(label), kind="", reason="is read already by another path")
             )
             continue
         roots.append(real)
         if root.is_file():
             name = label if len(listed) > 1 else root.name
-            found.files += expand(_text(name), _opening(os.fspath(root)), found.skipped)
+            found.files += expand(readable(name), _opening(os.fspath(root)), found.skipped)
         else:
             _walk(root, f"{label}/" if len(listed) > 1 else "", roots, found)
     return found
@@ -123,9 +123,19 @@ def _within(path: str, root: str) -> bool:
 
 def _walk(root: Path, label: str, roots: list[str], found: Found) -> None:
     start = os.fspath(root)
-    for folder, folders, names in os.walk(root, followlinks=True):
+
+    def prefix_of(folder: str) -> str:
         inside = os.path.relpath(folder, start)
-        prefix = _text(label + ("" if inside == "." else inside.replace(os.sep, "/") + "/"))
+        return readable(label + ("" if inside == "." else inside.replace(os.sep, "/") + "/"))
+
+    def note(error: OSError) -> None:
+        name = prefix_of(error.filename or start).rstrip("/") or start
+        reason = f"may not be listed ({error.strerror or error})"
+        found.skipped.append(SkippedFile(file=name, kind="folder", reason=reason))
+        found.remarks.append(f"{name}: a folder that {reason}; nothing in it is read")
+
+    for folder, folders, names in os.walk(root, followlinks=True, onerror=note):
+        prefix = prefix_of(folder)
         if "manifest.json" in names and _is_output(os.path.join(folder, "manifest.json")):
             folders.clear()
             name = prefix.rstrip("/") or start
@@ -145,7 +155,7 @@ def _walk(root: Path, label: str, roots: list[str], found: Found) -> None:
                 if reason == "hidden file":
                     reason = "hidden folder"
                 found.skipped.append(
-                    SkippedFile(file=prefix + _text(name), kind="folder", reason=reason)
+                    SkippedFile(file=prefix + readable(name), kind="folder", reason=reason)
                 )
         beside = os.path.join(folder, "")
         for name in sorted(name for name in names if not is_passing(name)):
@@ -154,9 +164,11 @@ def _walk(root: Path, label: str, roots: list[str], found: Found) -> None:
                 reason = "not a regular file"
             if reason is None:
                 opener = _opening(beside + name)
-                found.files += expand(prefix + _text(name), opener, found.skipped)
+                found.files += expand(prefix + readable(name), opener, found.skipped)
             else:
-                found.skipped.append(SkippedFile(file=prefix + _text(name), kind="", reason=reason))
+                found.skipped.append(
+                    SkippedFile(file=prefix + readable(name), kind="", reason=reason)
+                )
 
 
 def all_files(root: Path) -> Iterator[Path]:
@@ -187,11 +199,6 @@ def _regular(path: str) -> bool:
         return stat.S_ISREG(os.stat(path).st_mode)
     except OSError:
         return False  # a link that leads nowhere or to itself
-
-
-def _text(name: str) -> str:
-    # a name that is not UTF-8 comes with lone surrogates, which no table can be saved with
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _is_output(path: str) -> bool:

@@ -10,6 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from topics.readers.files import readable
 from topics.readers.hashes import hash_paths
 
 if TYPE_CHECKING:
@@ -23,9 +24,9 @@ def manifest(analysis: "Analysis") -> dict[str, Any]:
     settings = asdict(analysis.config)
     corpus = analysis.config.corpus
     if isinstance(corpus, str):
-        settings["corpus"] = Path(corpus).resolve().name
+        settings["corpus"] = readable(Path(corpus).resolve().name)
     elif corpus is not None:
-        settings["corpus"] = [Path(part).resolve().name for part in corpus]
+        settings["corpus"] = [readable(Path(part).resolve().name) for part in corpus]
     return {
         "config": settings,
         "inputs_sha256": analysis.inputs,
@@ -59,7 +60,7 @@ def command_facts(arguments: dict[str, Any], counts: dict[str, int]) -> dict[str
         if name not in beside and isinstance(value, str | int | float | list | None)
     }
     return {
-        "config": {**settings, "corpus": [Path(path).resolve().name for path in paths]},
+        "config": {**settings, "corpus": [readable(Path(path).resolve().name) for path in paths]},
         "inputs_sha256": hash_paths(paths),
         "counts": counts,
         "versions": versions(),
