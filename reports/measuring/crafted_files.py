@@ -11,7 +11,7 @@ import random
 import struct
 import tarfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 ONE = "Rosa Vega opened the grain talks in Lima, and many guests came from Peru to hear her."
@@ -190,7 +190,10 @@ def _many_entries(number: int) -> bytes:
 
 
 def _other_archives(one: bytes, bomb: bytes) -> Iterator[Crafted]:
-    for ending, pack in {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress}.items():
+    packers: dict[str, Callable[[bytes], bytes]] = {
+        "gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress
+    }  # fmt: skip
+    for ending, pack in packers.items():
         sound = pack(one * 50)
         for name, data in {
             "empty": b"", "cut": sound[:-9], "rubbish": b"rubbish" * 9, "a bomb": pack(bomb),
@@ -425,7 +428,9 @@ def _tables() -> Iterator[Crafted]:
         holds="Rosa",
     )
     yield _case("csv", "a row too long", "a.csv", "text\n" + "a," * 50_000 + "\n", says="line 2")
-    yield _case("csv", "formulas", "a.csv", f"text,n\n=cmd|' /C calc'!A0 {cell},1\n", holds="Rosa")
+    yield _case(
+        "csv", "formulas", "a.csv", f"text,n\n\"=cmd|' /C calc'!A0 {ONE}\",1\n", holds="Rosa"
+    )
     yield _case(
         "parquet", "noise", "a.parquet", b"PAR1" + b"\xff" * 2000 + b"PAR1", says="a.parquet"
     )

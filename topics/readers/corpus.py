@@ -242,7 +242,7 @@ class _Source:
         self.frame = path if isinstance(path, pd.DataFrame) else None
         self.path = NAME if isinstance(path, pd.DataFrame) else named_paths(path)
         found = Found() if isinstance(path, pd.DataFrame) else find_files(path)
-        self.skipped, self.format = found.skipped, format
+        self.skipped, self.format, self.inputs = found.skipped, format, found.inputs
         options.remarks += found.remarks
         lone = len(found.files) == 1 and format is not None
         self.files: list[File] = []
@@ -344,8 +344,8 @@ class _Source:
             )
         )  # fmt: skip
 
-    def account(self) -> Account:
-        """Say what was read so far."""
+    def account(self, *, hashes: bool = True) -> Account:
+        """Say what was read so far; without the hashes of all files where it is asked often."""
         skipped = tuple(self.skipped)
         left_out = Counter(
             kind_of(file.file) or file.kind.removeprefix(".") or file.reason for file in skipped
@@ -364,6 +364,10 @@ class _Source:
         )
         told = self.dating.remarks()
         remarks = [*self.options.all_remarks(), *told, *self.ids.remarks()]
+        remarks += [
+            f"{name}: changed since it was opened; what was read is what the hash of it says"
+            for name in self.inputs.changed()
+        ]
         return Account(
             path=self.path,
             documents=self.documents,
@@ -371,6 +375,7 @@ class _Source:
             characters=self.characters,
             kinds=tuple(kinds),
             skipped=skipped,
+            inputs=self.inputs.hashes() if hashes else {},
             large_single=tuple(self.large_single),
             replaced_characters=self.options.replaced,
             encodings=self.options.encodings(),
@@ -401,7 +406,7 @@ def _chunks(source: _Source, chunk_docs: int) -> Iterator[Reading]:
             columns.proofs = again.dating.columns.proofs
             columns.pool()
         table = _ordered(source.dating.settle(table, keys))
-        yield Reading(corpus=table, account=source.account())
+        yield Reading(corpus=table, account=source.account(hashes=False))
 
 
 def _raw_chunks(source: _Source, chunk_docs: int) -> Iterator[tuple[pd.DataFrame, list[Key]]]:

@@ -15,12 +15,12 @@ from typing import BinaryIO
 from topics.errors import InputError, TopicsError
 from topics.readers.account import SkippedFile
 from topics.readers.files import MAX_WHOLE_FILE_BYTES, File, readable
+from topics.readers.inputs import Inputs
 from topics.readers.leftout import system_file
 from topics.readers.packed import expand
 from topics.writing.staging import is_passing
 
 PROGRAM = "country-topics"
-_MOST_MANIFEST = 16 * 2**20
 
 PathLike = str | os.PathLike[str]
 Paths = PathLike | Sequence[PathLike]
@@ -33,6 +33,7 @@ class Found:
     files: list[File] = field(default_factory=list)
     skipped: list[SkippedFile] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    inputs: Inputs = field(default_factory=Inputs)
 
 
 def find_files(paths: Paths) -> Found:
@@ -73,7 +74,9 @@ def find_files(paths: Paths) -> Found:
         roots.append(real)
         if root.is_file():
             name = label if len(listed) > 1 else root.name
-            found.files += expand(readable(name), _opening(os.fspath(root)), found.skipped)
+            name = readable(name)
+            opener = _Opening(os.fspath(root), name, found.inputs)
+            found.files += expand(name, opener, found.skipped)
         else:
             _walk(root, f"{label}/" if len(listed) > 1 else "", roots, found)
     return found
@@ -101,20 +104,16 @@ def _standard_input() -> File:
     return File("stdin", "txt", opened)
 
 
-def _opening(path: str) -> "_Opening":
-    return _Opening(path)
-
-
 class _Opening:
     """Opens a path; less memory than a closure for each of a million files."""
 
-    __slots__ = ("_path",)
+    __slots__ = ("_inputs", "_name", "_path")
 
-    def __init__(self, path: str) -> None:
-        self._path = path
+    def __init__(self, path: str, name: str, inputs: Inputs) -> None:
+        self._path, self._name, self._inputs = path, name, inputs
 
     def __call__(self) -> AbstractContextManager[BinaryIO]:
-        return open(self._path, "rb")
+        return self._inputs.open(self._path, self._name)
 
 
 def _within(path: str, root: str) -> bool:
@@ -163,7 +162,7 @@ def _walk(root: Path, label: str, roots: list[str], found: Found) -> None:
             if reason is None and not _regular(beside + name):
                 reason = "not a regular file"
             if reason is None:
-                opener = _opening(beside + name)
+                opener = _Opening(beside + name, prefix + readable(name), found.inputs)
                 found.files += expand(prefix + readable(name), opener, found.skipped)
             else:
                 found.skipped.append(
@@ -205,7 +204,8 @@ def _is_output(path: str) -> bool:
     """Say whether a manifest is one that this package wrote."""
     try:
         with open(path, "rb") as stream:
-            content = json.loads(stream.read(_MOST_MANIFEST))
+            data = stream.read(MAX_WHOLE_FILE_BYTES)
+        content = json.loads(data) if PROGRAM.encode() in data else None
     except (OSError, ValueError, RecursionError):
         return False
     if not isinstance(content, dict):

@@ -2,7 +2,7 @@
 
 import os
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from importlib.metadata import version
@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from topics.readers.files import readable
-from topics.readers.hashes import hash_paths
 
 if TYPE_CHECKING:
     from topics.run.analysis import Analysis
@@ -41,7 +40,9 @@ def manifest(analysis: "Analysis") -> dict[str, Any]:
     }
 
 
-def command_facts(arguments: dict[str, Any], counts: dict[str, int]) -> dict[str, Any]:
+def command_facts(
+    arguments: dict[str, Any], counts: dict[str, int], *, inputs: Mapping[str, str]
+) -> dict[str, Any]:
     """Return what decides the run of a command: its arguments, its input by hash, versions.
 
     Parameters
@@ -51,6 +52,8 @@ def command_facts(arguments: dict[str, Any], counts: dict[str, int]) -> dict[str
         nothing.
     counts : dict
         What came of it.
+    inputs : mapping
+        The hash of every file that was read.
     """
     paths = [os.fspath(path) for path in arguments["corpus"]]
     beside = {"command", "corpus", "out", "quiet", "run", "workers"}
@@ -61,7 +64,7 @@ def command_facts(arguments: dict[str, Any], counts: dict[str, int]) -> dict[str
     }
     return {
         "config": {**settings, "corpus": [readable(Path(path).resolve().name) for path in paths]},
-        "inputs_sha256": hash_paths(paths),
+        "inputs_sha256": dict(inputs),
         "counts": counts,
         "versions": versions(),
     }
