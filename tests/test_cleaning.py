@@ -425,6 +425,15 @@ def test_texts_about_other_countries_are_not_copies():
     assert find_duplicates([texts[0], texts[0] + " It rained."])["original"].tolist() == [0, 0]
 
 
+def test_titles_about_other_countries_make_other_documents():
+    text = "\n".join(random.Random(8).sample(SENTENCES, 6))
+    titles = ["Kenya opens a port", "A port opens", "Norway opens a port", "Kenyan port opens"]
+    found = find_duplicates([text, text + " It rained.", text, text], titles=titles)
+    assert found["original"].tolist() == [0, 0, 2, 0]
+    both = text + " Kenya and Norway talked."  # two headlines of one story
+    assert find_duplicates([both, both], titles=titles[::2])["original"].tolist() == [0, 0]
+
+
 def test_countries_are_the_same_by_whatever_name():
     texts = [
         REPORT.format(envoy, host)

@@ -46,7 +46,7 @@ def find_duplicates(
 
     - Neither is about a country that the other does not name, by its name, people, capital or a
       large town: a country in the lead, the one named most, or one that stands where the other
-      text has another.
+      text has another, or one in the title.
     - Names and figures are the same, but for a quarter of those of the shorter text, or two; for
       a twentieth when the texts are more than two days apart.
     - At most one of each dozen (none when the texts are more than two days apart) stands where the
@@ -96,8 +96,35 @@ def find_duplicates(
             known = pd.Series(list(days or [None] * len(texts)), dtype="object")
             numbers = known.astype("datetime64[s]").to_numpy()
             _add_near(words, ends, numbers, threshold, original, similarity)
+        if titles is not None:
+            _keep_other_countries(texts, titles, original, similarity)
     exact = similarity == 1.0
     return pd.DataFrame({"original": original, "similarity": similarity, "exact": exact})
+
+
+def _keep_other_countries(
+    texts: Sequence[str],
+    titles: Sequence[str],
+    original: NDArray[np.intp],
+    similarity: NDArray[np.float64],
+) -> None:
+    """Keep the copies whose titles say that they are about another country than their originals.
+
+    That is where each title names a country which the other document names nowhere.
+    """
+    from topics.cleaning._named import countries_in
+
+    copies = np.flatnonzero(original != np.arange(len(original)))
+    differ = [n for n in copies.tolist() if titles[n].lower() != titles[original[n]].lower()]
+    for copy in differ:
+        first = int(original[copy])
+        in_copy, in_first = countries_in(titles[copy]), countries_in(titles[first])
+        if not (in_copy - in_first and in_first - in_copy):
+            continue
+        if (in_copy - in_first - countries_in(texts[first])) and (
+            in_first - in_copy - countries_in(texts[copy])
+        ):
+            original[copy], similarity[copy] = copy, np.nan
 
 
 def _read(
