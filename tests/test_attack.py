@@ -6,12 +6,16 @@
 import io
 import os
 import random
+import re
 import time
 import traceback
 import zipfile
 from contextlib import redirect_stderr, redirect_stdout, suppress
+from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from measuring import attack_readers
 from measuring.attacking import Ended, Outcome, ended_as, summary
 from measuring.crafted_files import ADVERSARIAL, ONE, all_crafted
@@ -23,6 +27,7 @@ from topics.countries import find_countries
 from topics.errors import InputError, TopicsError
 from topics.readers.corpus import read_chunks, read_corpus, read_with_account
 from topics.readers.inputs import Inputs
+from topics.readers.matching import Piece, match_pieces
 from topics.text import tokenize
 
 SLOW = ("lines", "html", "csv", "json", "jsonl")  # of these, `reports/attack.py` tries all
@@ -191,6 +196,38 @@ def test_a_long_line_takes_no_time_from_reading_to_tokens(tmp_path, name):
     tokenize(corpus["text"])
     assert time.process_time() - start < 4
     assert "Rosa Vega" in corpus.loc[0, "text"]
+
+
+def as_expression(piece, number):
+    if piece.fixed:
+        return re.escape(piece.fixed)
+    most = "" if piece.most < 0 else piece.most
+    marks = {"digit": r"\d", "letter": r"[^\W\d_]", "any": r"[\s\S]", "other": "[^/]"}[piece.kind]
+    return f"(?P<f{number}>{marks}{{{piece.least},{most}}}{'' if piece.greedy else '?'})"
+
+
+PIECES = st.one_of(
+    st.sampled_from(["_", "a", "-1", "/"]).map(lambda fixed: Piece(fixed)),
+    st.builds(
+        Piece,
+        kind=st.sampled_from(["other", "digit", "letter", "any"]),
+        least=st.integers(0, 2),
+        most=st.sampled_from([-1, 2, 4]),
+        greedy=st.booleans(),
+    ),
+)
+
+
+@settings(max_examples=400)
+@given(st.lists(PIECES, max_size=6), st.text("ab1_-/", max_size=12))
+def test_pieces_match_as_a_regular_expression_does(pieces, name):
+    pieces = [
+        piece if piece.fixed else replace(piece, field=f"f{number}")
+        for number, piece in enumerate(pieces)
+    ]
+    expression = "".join(map(as_expression, pieces, range(len(pieces))))
+    wanted = re.fullmatch(expression, name)
+    assert match_pieces(pieces, name) == (None if wanted is None else wanted.groupdict())
 
 
 def test_a_split_that_could_take_hours_is_refused(tmp_path):
