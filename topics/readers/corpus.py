@@ -365,7 +365,7 @@ class _Source:
         told = self.dating.remarks()
         remarks = [*self.options.all_remarks(), *told, *self.ids.remarks()]
         remarks += [
-            f"{name}: changed since it was opened; what was read is what the hash of it says"
+            f"{name}: changed while it was read; what was read of it is what its hash stands for"
             for name in self.inputs.changed()
         ]
         return Account(

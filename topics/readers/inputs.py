@@ -1,4 +1,4 @@
-# ruff: noqa: PTH116, PTH123  (in a folder of a million files pathlib takes longer than reading)
+# ruff: noqa: PTH123  (in a folder of a million files pathlib takes longer than reading)
 """Which bytes were read: files are hashed as they pass by, and one that changes is told."""
 
 import hashlib
@@ -28,8 +28,7 @@ class Inputs:
 
     def __init__(self) -> None:
         self._hashes: dict[str, str] = {}
-        self._stamps: dict[str, tuple[str, Stamp]] = {}
-        self._unchecked: list[str] = []
+        self._stamps: dict[str, Stamp] = {}
         self._changed: set[str] = set()
 
     def open(self, path: str, name: str) -> AbstractContextManager[BinaryIO]:
@@ -37,22 +36,21 @@ class Inputs:
         raw = open(path, "rb", buffering=0)  # noqa: SIM115  (who reads it closes it)
         stamp = _stamp(os.fstat(raw.fileno()))
         if name in self._stamps:
-            if self._stamps[name][1] != stamp:
+            if self._stamps[name] != stamp:
                 self._changed.add(name)
             return io.BufferedReader(raw)
-        self._stamps[name] = (path, stamp)
-        self._unchecked.append(name)
+        self._stamps[name] = stamp
         if stamp[0] > _SMALL:
             return io.BufferedReader(_Hashed(raw, name, self), 2**18)
         with raw:
             data = raw.readall()
-        self.note(name, hashlib.sha256(data), len(data))
+            self.note(name, hashlib.sha256(data), os.fstat(raw.fileno()))
         return io.BytesIO(data)
 
-    def note(self, name: str, digest: "hashlib._Hash", size: int) -> None:
-        """Keep the hash of a file, of which so many bytes were seen."""
+    def note(self, name: str, digest: "hashlib._Hash", now: os.stat_result) -> None:
+        """Keep the hash of a file that was read, and see whether it is what it was."""
         self._hashes[name] = digest.hexdigest()
-        if size != self._stamps[name][1][0]:
+        if self._stamps[name] != _stamp(now):
             self._changed.add(name)
 
     def hashes(self) -> dict[str, str]:
@@ -60,15 +58,7 @@ class Inputs:
         return dict(sorted(self._hashes.items()))
 
     def changed(self) -> list[str]:
-        """Name the files that are not what they were when they were opened."""
-        for name in self._unchecked:
-            path, stamp = self._stamps[name]
-            try:
-                if _stamp(os.stat(path)) != stamp:
-                    self._changed.add(name)
-            except OSError:
-                self._changed.add(name)
-        self._unchecked.clear()
+        """Name the files that were not what they had been when they were first opened."""
         return sorted(self._changed)
 
 
@@ -109,7 +99,7 @@ class _Hashed(io.RawIOBase):
                 while piece := self._raw.read(_SMALL):
                     self._digest.update(piece)
                     self._hashed += len(piece)
-                self._inputs.note(self._name, self._digest, self._hashed)
+                self._inputs.note(self._name, self._digest, os.fstat(self._raw.fileno()))
             finally:
                 self._raw.close()
                 super().close()
