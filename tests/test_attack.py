@@ -25,9 +25,11 @@ from test_readers import write
 from topics.cleaning import clean_corpus
 from topics.countries import find_countries
 from topics.errors import InputError, TopicsError
+from topics.lda.seed_words import read_seed_words
 from topics.readers.corpus import read_chunks, read_corpus, read_with_account
 from topics.readers.inputs import Inputs
 from topics.readers.matching import Piece, match_pieces
+from topics.run.config import ReportConfig
 from topics.text import tokenize
 
 SLOW = ("lines", "html", "csv", "json", "jsonl")  # of these, `reports/attack.py` tries all
@@ -228,6 +230,23 @@ def test_pieces_match_as_a_regular_expression_does(pieces, name):
     expression = "".join(map(as_expression, pieces, range(len(pieces))))
     wanted = re.fullmatch(expression, name)
     assert match_pieces(pieces, name) == (None if wanted is None else wanted.groupdict())
+
+
+@pytest.mark.parametrize("data", ["a = " + "[" * 3000, "a = " + "{b = " * 3000, "[a" + ".a" * 3000])
+def test_toml_nested_three_thousand_deep_is_one_line(tmp_path, data):
+    path = write(tmp_path / "a.toml", data)
+    for read in (ReportConfig.from_toml, read_seed_words):
+        with pytest.raises(InputError, match=r"^\S*a\.toml: ") as error:
+            read(path)
+        assert "\n" not in str(error.value)
+
+
+def test_what_an_error_quotes_is_one_line_and_not_too_long():
+    said = str(InputError("a\nb\x1b[31m\u202e: " + "x" * 5000 + " end."))
+    assert said.startswith(r"a\nb\x1b[31m\u202e: xxx")
+    assert said.endswith("xxx end.")
+    assert len(said) < 700
+    assert str(InputError("é ”中: as it was.")) == "é ”中: as it was."
 
 
 def test_a_split_that_could_take_hours_is_refused(tmp_path):
