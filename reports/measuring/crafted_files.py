@@ -89,7 +89,8 @@ def _paragraph(text: str) -> str:
 def all_crafted() -> Iterator[Crafted]:
     """Yield every crafted file."""
     for group in (
-        _names, _archives, _packages, _office, _encodings, _tables, _pages, _texts, _long_lines,
+        _names, _archives, _packages, _office, _papers, _encodings, _tables, _cells, _pages,
+        _texts, _mail, _long_lines,
         _json, _xml, _patterns, _numbers,
     ):  # fmt: skip
         yield from group()
@@ -326,6 +327,9 @@ def _office() -> Iterator[Crafted]:
         ),
         holds="Rosa",
     )
+
+
+def _papers() -> Iterator[Crafted]:
     for name, data in {
         "empty": b"", "its head alone": b"%PDF-1.4\n", "no pages": b"%PDF-1.4\ntrailer<</Root 1 0 R>>\n%%EOF",
         "a root that is itself": b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 1 0 R/Kids[1 0 R]/Count 1>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF",
@@ -377,7 +381,6 @@ def _encodings() -> Iterator[Crafted]:
 
 
 def _tables() -> Iterator[Crafted]:
-    cell = f'"{ONE}"'
     wide = ",".join(f"c{n}" for n in range(100_000))
     yield _case("csv", "100,000 columns", "a.csv", f"text,{wide}\n" + "," * 100_000 + "\n")
     yield _case(
@@ -407,6 +410,10 @@ def _tables() -> Iterator[Crafted]:
     yield _case("csv", "a megabyte of separators", "a.csv", "," * MEGABYTE, says="a.csv")
     yield _case("csv", "no rows", "a.csv", "text,n\n", says="nothing")
     yield _case("csv", "a header of blanks", "a.csv", " , , \na,b,c\n", says="a.csv")
+
+
+def _cells() -> Iterator[Crafted]:
+    cell = f'"{ONE}"'
     yield _case(
         "csv",
         "a title of 20,000 letters",
@@ -580,6 +587,9 @@ def _texts() -> Iterator[Crafted]:
         arguments=("--split", "(("),
         says="split",
     )
+
+
+def _mail() -> Iterator[Crafted]:
     yield _case("mbox", "100,000 starts", "a.mbox", "From a b\n" * 100_000)
     yield _case("eml", "100,000 headers", "a.eml", "Subject: a\n" * 100_000 + f"\n{ONE}")
     yield _case(

@@ -15,6 +15,9 @@ _ROWS_AT_ONCE = 512
 MAX_CELL_CHARACTERS = 16 * 2**20
 """Longest cell of a table (16 Mi characters): an open quote would swallow the file otherwise."""
 
+MAX_COLUMNS = 16_384
+"""Most columns of a table, as in a spreadsheet."""
+
 
 def read_csv(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
     """Yield the rows of a .csv file; the separator (, ; tab or |) is taken from the header."""
@@ -81,3 +84,7 @@ def _check_header(header: list[str], name: str) -> None:
     twice = sorted(column for column, times in Counter(header).items() if times > 1)
     if twice:
         raise InputError(f"{name}: the header names {twice[0]!r} twice. Rename one of the columns.")
+    if len(header) > MAX_COLUMNS:
+        raise InputError(
+            f"{name}: {len(header):,} columns; at most {MAX_COLUMNS:,}. Keep those that are needed."
+        )
