@@ -1,6 +1,7 @@
 """Command line: arguments in, one library call, files out; a module for each command."""
 
 import argparse
+import io
 import logging
 import os
 import signal
@@ -50,6 +51,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     # What matplotlib says of its caches, as where the home cannot be written to, is of no use here.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     finished.clear()
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a folder may have a name that is not UTF-8
+        sys.stdout.reconfigure(errors="backslashreplace")
     argv = sys.argv[1:] if argv is None else argv
     parser = build_parser()
     try:

@@ -117,8 +117,7 @@ def _fill(arguments: argparse.Namespace, draft: "Draft") -> str:
         tables["skipped"] = pd.DataFrame(map(asdict, account.skipped))
     for name, table in tables.items():
         write_csv(table, draft.path / f"{name}.csv")
-    draft.facts.update(
-        command_facts(vars(arguments), {"documents": len(corpus), "kept": len(cleaned)})
-    )
+    numbers = {"documents": len(corpus), "kept": len(cleaned)}
+    draft.facts.update(command_facts(vars(arguments), numbers, inputs=account.inputs))
     skipped = f"; skipped {account.skipped_files:,} files" if account.skipped else ""
     return f"cleaned: {draft.folder} ({len(cleaned):,} of {len(corpus):,} documents{skipped})"

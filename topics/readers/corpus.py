@@ -1,5 +1,6 @@
 """Files of many kinds become one checked table: a row a document, every file accounted for."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
@@ -18,6 +19,7 @@ from topics.readers.source import Source
 from topics.readers.walk import Paths
 
 _OWN = ("doc_id", "title", "text", "date", "source", "date_precision")
+_REPEATED = re.compile(r"[+*}]\)[+*{]")
 
 
 def read_corpus(
@@ -192,6 +194,11 @@ def _source(
     name_pattern = None if pattern is None else NamePattern(pattern)
     if split is not None and (not isinstance(split, str) or not split.strip()):
         raise TopicsError(f"`split` must be a line, a regular expression or 'off'; got {split!r}.")
+    if split is not None and _REPEATED.search(split):
+        raise TopicsError(
+            f"`split` repeats a group that repeats in itself, which can take hours; got {split!r}. "
+            "Write it without."
+        )
     options = ReadOptions(
         encoding=check_encoding(encoding),
         errors="replace" if errors == "replace" else "strict",
@@ -215,7 +222,7 @@ def _chunks(source: Source, chunk_docs: int) -> Iterator[Reading]:
                 pass
             columns.settle_as(again.dating.columns)
         table = _ordered(source.dating.settle(table, keys))
-        yield Reading(corpus=table, account=source.account())
+        yield Reading(corpus=table, account=source.account(hashes=False))
 
 
 def _ordered(table: pd.DataFrame) -> pd.DataFrame:

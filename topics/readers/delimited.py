@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any
@@ -15,6 +16,9 @@ _ROWS_AT_ONCE = 512
 _SEPARATOR = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 MAX_CELL_CHARACTERS = 16 * 2**20
 """Longest cell of a table (16 Mi characters): an open quote would swallow the file otherwise."""
+
+MAX_COLUMNS = 16_384
+"""Most columns of a table, as in a spreadsheet."""
 
 
 def read_csv(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
@@ -86,6 +90,10 @@ def _count_outside_quotes(line: str, mark: str) -> int:
 def _check_header(header: list[str], name: str) -> None:
     if not any(header):
         raise InputError(f"{name}: no header line. The first line must name the columns.")
-    twice = sorted({column for column in header if header.count(column) > 1})
+    twice = sorted(column for column, times in Counter(header).items() if times > 1)
     if twice:
         raise InputError(f"{name}: the header names {twice[0]!r} twice. Rename one of the columns.")
+    if len(header) > MAX_COLUMNS:
+        raise InputError(
+            f"{name}: {len(header):,} columns; at most {MAX_COLUMNS:,}. Keep those that are needed."
+        )

@@ -45,7 +45,9 @@ def _paragraphs(file: File) -> list[Paragraph]:
     reader = _Reader(file.name)
     try:
         reader.parser.Parse(xml, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
         raise InputError(f"{file.name}: damaged XML ({error}). Save it again.") from error
     return reader.found
 

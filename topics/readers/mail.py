@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from topics.errors import InputError
+from topics.readers.decoding import codec_of
 from topics.readers.files import MAX_DOCUMENT_BYTES, File
 from topics.readers.guessing import guess_encoding
 from topics.readers.markup import html_to_text
@@ -109,9 +110,8 @@ def _parts(message: Message, options: ReadOptions) -> tuple[list[str], list[str]
 
 
 def _decoded(content: bytes, part: Message, options: ReadOptions) -> str:
-    text = _read(content, part.get_content_charset() or options.encoding, content).replace(
-        "\x00", ""
-    )
+    charset = codec_of(part.get_content_charset() or "") or options.encoding
+    text = _read(content, charset, content).replace("\x00", "")
     options.count_replaced(text.count("\ufffd"))
     return text
 

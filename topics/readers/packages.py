@@ -1,5 +1,7 @@
 """Files that are zip packages (.xlsx, .ods, .odt, .epub): opened in memory, bounded, each part."""
 
+import lzma
+import struct
 import zipfile
 import zlib
 from io import BytesIO
@@ -62,7 +64,7 @@ class Package:
             raise
         except (
             KeyError, zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError,
-            ValueError, zlib.error,
+            ValueError, MemoryError, zlib.error, lzma.LZMAError, struct.error,
         ) as error:  # fmt: skip
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise InputError(

@@ -25,6 +25,7 @@ from topics.readers.files import (
     File,
     guarded,
     kind_of,
+    readable,
 )
 from topics.readers.leftout import system_file
 from topics.readers.unread import reason_of
@@ -150,8 +151,7 @@ def _inner_name(name: str, entry: str) -> str:
         raise InputError(
             f"{name}: the entry {entry!r} points outside the archive. Do not trust this file."
         )
-    inner = f"{name}/{entry.removeprefix('./')}"
-    return inner.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return readable(f"{name}/{entry.removeprefix('./')}")
 
 
 def _entry(inner: str, start: str, opener: Opener, aside: Aside, depth: int) -> list[File]:
@@ -172,26 +172,59 @@ def _zip_entries(name: str, opener: Opener, aside: Aside, depth: int) -> list[Fi
         raise InputError(f"{name}: not a readable zip file ({error}). Save it again.") from error
     _check_number(len(entries), name)
     files = []
+    held = _HeldZip(opener)
     for entry in sorted(entries, key=lambda entry: entry.filename):
         inner = _inner_name(name, entry.filename)
         if not entry.is_dir():
-            files += _entry(inner, f"{name}/", _zip_opener(opener, inner, entry), aside, depth)
+            files += _entry(inner, f"{name}/", held.opener(inner, entry), aside, depth)
     return files
 
 
-def _zip_opener(opener: Opener, name: str, entry: zipfile.ZipInfo) -> Opener:
-    @contextmanager
-    def open_entry() -> Iterator[BinaryIO]:
-        with ExitStack() as stack:
-            stream = stack.enter_context(opener())
-            try:
-                archive = stack.enter_context(zipfile.ZipFile(stream))
-                unpacked = stack.enter_context(archive.open(entry))
-            except ValueError as error:  # a place before the beginning of the file
-                raise zipfile.BadZipFile(str(error)) from error
-            yield guarded(unpacked, name, lambda: entry.compress_size)
+class _HeldZip:
+    """A zip that stays open from one entry to the next: to open it is to read its whole list."""
 
-    return open_entry
+    def __init__(self, opener: Opener) -> None:
+        self._opener = opener
+
+    def opener(self, name: str, entry: zipfile.ZipInfo) -> Opener:
+        @contextmanager
+        def open_entry() -> Iterator[BinaryIO]:
+            with ExitStack() as stack:
+                try:
+                    unpacked = stack.enter_context(self._archive().open(entry))
+                except ValueError as error:  # a place before the beginning of the file
+                    raise zipfile.BadZipFile(str(error)) from error
+                yield guarded(unpacked, name, lambda: entry.compress_size)
+
+        return open_entry
+
+    def _archive(self) -> zipfile.ZipFile:
+        global _last_zip
+        if _last_zip is None or _last_zip[0] is not self:
+            with ExitStack() as stack:
+                stream = stack.enter_context(self._opener())  # which may hold another zip open
+                archive = stack.enter_context(zipfile.ZipFile(stream))
+                _close_zip()
+                _last_zip = (self, stack.pop_all(), archive)
+        return _last_zip[2]
+
+
+# only the last one, or files would be open without end
+_last_zip: tuple[_HeldZip, ExitStack, zipfile.ZipFile] | None = None
+
+
+def let_go() -> None:
+    """Close what is held open, or in memory, for the next entry of an archive."""
+    global _last
+    _close_zip()
+    _last = None
+
+
+def _close_zip() -> None:
+    global _last_zip
+    if _last_zip is not None:
+        _last_zip[1].close()
+    _last_zip = None
 
 
 def _tar_entries(name: str, opener: Opener, aside: Aside, depth: int) -> list[File]:

@@ -20,6 +20,7 @@ _LOOKED_AT = 2**21
 _LONGEST = 100
 _LONGEST_NUMBERED = 60
 _MOST_TRIED = 64
+_MOST_PARTS = 2000
 _DIGIT = re.compile(r"\d")
 _FROM_DIGIT = re.compile(r"[0-9][\w-]*")
 _WORDS = ("itle:", "TITLE:", "eadline:", "HEADLINE:", "itel:", "\nDocument ")
@@ -96,7 +97,7 @@ def separator_of(text: str) -> Separator | None:
         if line in key_of and (key := key_of[line]) in places:
             places[key].append(n)
     for key, at in places.items():
-        if _parts_records(key, at, lines):
+        if _parts_records(key, at[:_MOST_PARTS], lines):
             if len(text) > _LOOKED_AT:
                 lines = _bare(text)
             same = [line for line in lines if 0 < len(line) <= _LONGEST and _key(line) == key]

@@ -9,11 +9,13 @@ from typing import Any
 from topics.errors import InputError, TopicsError
 from topics.readers.exports import articles_of_text
 from topics.readers.files import File, unpacked_name
+from topics.readers.matching import Piece, match_pieces
 from topics.readers.nexis_word import Paragraph
 from topics.readers.options import ReadOptions
 from topics.readers.parts import OFF, separator_of, split_text
 from topics.readers.sections import dated_sections, headed_by_days
 
+_MOST_DIGITS = 18  # of a whole number that a table holds
 _FIELD = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
 
 
@@ -105,7 +107,9 @@ class NamePattern:
             )
         self.pattern = pattern
         self._formats: dict[str, str] = {}
-        pieces, end = [], 0
+        # in front of a pattern with folders may stand any others
+        pieces = [Piece(kind="any", least=0, greedy=True), Piece("/")] if "/" in pattern else []
+        end = 0
         for field in _FIELD.finditer(pattern):
             name, form = field[1], field[2] or ""
             if not name.isidentifier() or name in self._formats or name in ("text", "source"):
@@ -116,24 +120,26 @@ class NamePattern:
                     "such as ':%Y-%m-%d'."
                 )
             self._formats[name] = form
-            piece = r"\d+" if form == "d" else _date_regex(form) if form else "[^/]+?"
-            pieces += [re.escape(pattern[end : field.start()]), f"(?P<{name}>{piece})"]
+            pieces += _fixed(pattern[end : field.start()], "")
+            pieces += _date_pieces(form, name) if "%" in form else [_FIELDS[form](name)]
             end = field.end()
-        pieces.append(re.escape(pattern[end:]))
-        self._regex = re.compile(("(?:.*/)?" if "/" in pattern else "") + "".join(pieces))
+        self._pieces = [*pieces, *_fixed(pattern[end:], "")]
 
     def facts(self, name: str) -> dict[str, Any] | None:
         """Give the facts in a file name, or None when it does not fit the pattern."""
         path = PurePosixPath(unpacked_name(name)).with_suffix("")
-        match = self._regex.fullmatch(path.as_posix() if "/" in self.pattern else path.name)
-        if match is None:
+        name = f"/{path.as_posix().lstrip('/')}" if "/" in self.pattern else path.name
+        found = match_pieces(self._pieces, name)
+        if found is None:
             return None
         facts: dict[str, Any] = {}
-        for field, value in match.groupdict().items():
+        for field, value in found.items():
             form = self._formats[field]
             if not form:
                 facts[field] = value
             elif form == "d":
+                if len(value) > _MOST_DIGITS:
+                    return None
                 facts[field] = int(value)
             else:
                 try:
@@ -149,21 +155,29 @@ class NamePattern:
         return facts
 
 
-def _date_regex(form: str) -> str:
-    widths = {"Y": r"\d{4}", "m": r"\d{1,2}", "d": r"\d{1,2}", "y": r"\d{2}", "j": r"\d{1,3}"}
-    widths |= {
-        "H": r"\d{1,2}",
-        "M": r"\d{1,2}",
-        "S": r"\d{1,2}",
-        "b": r"[^\W\d]+",
-        "B": r"[^\W\d]+",
-    }
+def _fixed(text: str, field: str) -> list[Piece]:
+    return [Piece(text, field=field)] if text else []
+
+
+_FIELDS = {
+    "": lambda name: Piece(field=name),
+    "d": lambda name: Piece(kind="digit", greedy=True, field=name),
+}
+# how many digits stand for a code of a date
+_DIGITS = {"Y": (4, 4), "y": (2, 2), "j": (1, 3)} | dict.fromkeys("mdHMS", (1, 2))
+
+
+def _date_pieces(form: str, name: str) -> list[Piece]:
     parts = re.split(r"%(.)", form)
     fixed, codes = parts[::2], parts[1::2]
-    unknown = [code for code in codes if code not in widths]
-    if unknown:
-        raise TopicsError(f"`pattern`: the date code %{unknown[0]} is not supported in {form!r}.")
-    regex = re.escape(fixed[0])
+    pieces = _fixed(fixed[0], name)
     for code, after in zip(codes, fixed[1:], strict=True):
-        regex += widths[code] + re.escape(after)
-    return regex
+        if code in _DIGITS:
+            least, most = _DIGITS[code]
+            pieces.append(Piece("", "digit", least, most, greedy=True, field=name))
+        elif code in ("b", "B"):
+            pieces.append(Piece(kind="letter", greedy=True, field=name))
+        else:
+            raise TopicsError(f"`pattern`: the date code %{code} is not supported in {form!r}.")
+        pieces += _fixed(after, name)
+    return pieces

@@ -14,12 +14,14 @@ from topics.readers import READERS
 from topics.readers.account import LARGE, Account, KindRead, SkippedFile, describe_skipped
 from topics.readers.dating import Dating
 from topics.readers.exports import FAMILIES
-from topics.readers.files import File, kind_of
+from topics.readers.files import File, kind_of, readable
 from topics.readers.frames import NAME, rows_of_frame
 from topics.readers.ids import Ids
+from topics.readers.inputs import Inputs
 from topics.readers.leftout import left_out
 from topics.readers.oddtexts import OddTexts
 from topics.readers.options import ReadOptions
+from topics.readers.packed import let_go
 from topics.readers.plain import NamePattern
 from topics.readers.unread import UnreadFileError, reason_of
 from topics.readers.walk import Paths, find_files
@@ -47,12 +49,12 @@ class Source:
         self.skipped: list[SkippedFile] = []
         self.frame = path if isinstance(path, pd.DataFrame) else None
         if isinstance(path, pd.DataFrame):
-            self.path = NAME
+            self.path, self.inputs = NAME, Inputs()
             self.files = [File(NAME, "table", _no_stream)]
         else:
             self.path = named_paths(path)
             found = find_files(path, skip_bad=skip_bad)
-            self.skipped = found.skipped
+            self.skipped, self.inputs = found.skipped, found.inputs
             options.remarks += found.remarks
             self.files = self._chosen(found.files)
         self.alone = len(self.files) == 1
@@ -103,6 +105,12 @@ class Source:
 
     def rows(self) -> Iterator[tuple[File, int, dict[str, Any]]]:
         """Yield (file, number of the row in it, row)."""
+        try:
+            yield from self._rows()
+        finally:
+            let_go()
+
+    def _rows(self) -> Iterator[tuple[File, int, dict[str, Any]]]:
         for file in self.files:
             facts: dict[str, Any] | None = {}
             if self.pattern is not None:
@@ -143,8 +151,8 @@ class Source:
         self.why_left = self.why_left or error
         self.skip(file, error.reason, error.advice)
 
-    def account(self) -> Account:
-        """Say what was read so far."""
+    def account(self, *, hashes: bool = True) -> Account:
+        """Say what was read so far; without the hashes of all files where it is asked often."""
         skipped = tuple(self.skipped)
         left_out = Counter(
             kind_of(file.file) or file.kind.removeprefix(".") or file.reason for file in skipped
@@ -163,6 +171,10 @@ class Source:
         )
         told = self.dating.remarks()
         remarks = [*self.options.all_remarks(), *told, *self.texts.remarks(), *self.ids.remarks()]
+        remarks += [
+            f"{name}: changed while it was read; what was read of it is what its hash stands for"
+            for name in self.inputs.changed()
+        ]
         return Account(
             path=self.path,
             documents=self.documents,
@@ -170,6 +182,7 @@ class Source:
             characters=self.characters,
             kinds=tuple(kinds),
             skipped=skipped,
+            inputs=self.inputs.hashes() if hashes else {},
             large_single=tuple(self.large_single),
             replaced_characters=self.options.replaced,
             encodings=self.options.encodings(),
@@ -181,8 +194,8 @@ class Source:
 def named_paths(path: Paths) -> str:
     """Say which paths are read, for messages."""
     if isinstance(path, (str, os.PathLike)):
-        return os.fspath(path)
-    return ", ".join(os.fspath(part) for part in path)
+        return readable(os.fspath(path))
+    return ", ".join(readable(os.fspath(part)) for part in path)
 
 
 def _no_stream() -> AbstractContextManager[BinaryIO]:

@@ -14,13 +14,13 @@ from typing import BinaryIO
 
 from topics.errors import InputError, TopicsError
 from topics.readers.account import SkippedFile
-from topics.readers.files import MAX_WHOLE_FILE_BYTES, File
+from topics.readers.files import MAX_WHOLE_FILE_BYTES, File, readable
+from topics.readers.inputs import Inputs
 from topics.readers.leftout import system_file
 from topics.readers.packed import Aside, expand
 from topics.writing.staging import is_passing
 
 PROGRAM = "country-topics"
-_MOST_MANIFEST = 16 * 2**20
 
 PathLike = str | os.PathLike[str]
 Paths = PathLike | Sequence[PathLike]
@@ -33,6 +33,7 @@ class Found:
     files: list[File] = field(default_factory=list)
     skipped: list[SkippedFile] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    inputs: Inputs = field(default_factory=Inputs)
 
 
 def find_files(paths: Paths, *, skip_bad: bool = False) -> Found:
@@ -70,14 +71,16 @@ def find_files(paths: Paths, *, skip_bad: bool = False) -> Found:
         real = os.path.realpath(root)
         if any(_within(real, other) for other in roots):
             found.skipped.append(
-                SkippedFile(file=label, kind="", reason="is read already by another path")
+                SkippedFile(file=readable(label), kind="", reason="is read already by another path")
             )
             continue
         roots.append(real)
         if root.is_file():
             name = label if len(listed) > 1 else root.name
+            name = readable(label if len(listed) > 1 else root.name)
+            opener = _Opening(os.fspath(root), name, found.inputs)
             alone = Aside(found.skipped, damaged=skip_bad and len(listed) > 1)
-            found.files += expand(_text(name), _opening(os.fspath(root)), alone)
+            found.files += expand(name, opener, alone)
         else:
             _walk(root, f"{label}/" if len(listed) > 1 else "", roots, found, aside)
     return found
@@ -105,20 +108,16 @@ def _standard_input() -> File:
     return File("stdin", "txt", opened)
 
 
-def _opening(path: str) -> "_Opening":
-    return _Opening(path)
-
-
 class _Opening:
     """Opens a path; less memory than a closure for each of a million files."""
 
-    __slots__ = ("_path",)
+    __slots__ = ("_inputs", "_name", "_path")
 
-    def __init__(self, path: str) -> None:
-        self._path = path
+    def __init__(self, path: str, name: str, inputs: Inputs) -> None:
+        self._path, self._name, self._inputs = path, name, inputs
 
     def __call__(self) -> AbstractContextManager[BinaryIO]:
-        return open(self._path, "rb")
+        return self._inputs.open(self._path, self._name)
 
 
 def _within(path: str, root: str) -> bool:
@@ -127,9 +126,19 @@ def _within(path: str, root: str) -> bool:
 
 def _walk(root: Path, label: str, roots: list[str], found: Found, aside: Aside) -> None:
     start = os.fspath(root)
-    for folder, folders, names in os.walk(root, followlinks=True):
+
+    def prefix_of(folder: str) -> str:
         inside = os.path.relpath(folder, start)
-        prefix = _text(label + ("" if inside == "." else inside.replace(os.sep, "/") + "/"))
+        return readable(label + ("" if inside == "." else inside.replace(os.sep, "/") + "/"))
+
+    def note(error: OSError) -> None:
+        name = prefix_of(error.filename or start).rstrip("/") or start
+        reason = f"may not be listed ({error.strerror or error})"
+        found.skipped.append(SkippedFile(file=name, kind="folder", reason=reason))
+        found.remarks.append(f"{name}: a folder that {reason}; nothing in it is read")
+
+    for folder, folders, names in os.walk(root, followlinks=True, onerror=note):
+        prefix = prefix_of(folder)
         if "manifest.json" in names and _is_output(os.path.join(folder, "manifest.json")):
             folders.clear()
             name = prefix.rstrip("/") or start
@@ -149,7 +158,7 @@ def _walk(root: Path, label: str, roots: list[str], found: Found, aside: Aside) 
                 if reason == "hidden file":
                     reason = "hidden folder"
                 found.skipped.append(
-                    SkippedFile(file=prefix + _text(name), kind="folder", reason=reason)
+                    SkippedFile(file=prefix + readable(name), kind="folder", reason=reason)
                 )
         beside = os.path.join(folder, "")
         for name in sorted(name for name in names if not is_passing(name)):
@@ -157,10 +166,12 @@ def _walk(root: Path, label: str, roots: list[str], found: Found, aside: Aside) 
             if reason is None and not _regular(beside + name):
                 reason = "not a regular file"
             if reason is None:
-                opener = _opening(beside + name)
-                found.files += expand(prefix + _text(name), opener, aside)
+                opener = _Opening(beside + name, prefix + readable(name), found.inputs)
+                found.files += expand(prefix + readable(name), opener, aside)
             else:
-                found.skipped.append(SkippedFile(file=prefix + _text(name), kind="", reason=reason))
+                found.skipped.append(
+                    SkippedFile(file=prefix + readable(name), kind="", reason=reason)
+                )
 
 
 def all_files(root: Path) -> Iterator[Path]:
@@ -193,16 +204,12 @@ def _regular(path: str) -> bool:
         return False  # a link that leads nowhere or to itself
 
 
-def _text(name: str) -> str:
-    # a name that is not UTF-8 comes with lone surrogates, which no table can be saved with
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
 def _is_output(path: str) -> bool:
     """Say whether a manifest is one that this package wrote."""
     try:
         with open(path, "rb") as stream:
-            content = json.loads(stream.read(_MOST_MANIFEST))
+            data = stream.read(MAX_WHOLE_FILE_BYTES)
+        content = json.loads(data) if PROGRAM.encode() in data else None
     except (OSError, ValueError, RecursionError):
         return False
     if not isinstance(content, dict):

@@ -30,6 +30,8 @@ _DATE_NAMES = (
     "parsely-pub-date", "sailthru.date", "citation_publication_date", "article.published",
 )  # fmt: skip
 _DEEPEST = 20
+_BLOCKS = ("p", "div", "li", "td", "th", "article")
+_MANY_BLOCKS = 4000  # of more, what trafilatura tries when it finds little takes minutes
 
 
 def read_html(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
@@ -57,8 +59,9 @@ def read_html(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
         yield from several
         return
     text = trafilatura.extract(
-        page, output_format="txt", include_comments=False, include_tables=True, with_metadata=False
-    )
+        page, output_format="txt", include_comments=False, include_tables=True, with_metadata=False,
+        fast=sum(1 for _ in tree.iter(*_BLOCKS)) > _MANY_BLOCKS,
+    )  # fmt: skip
     if not text:
         raise UnreadFileError(file.name, "no running text found in the page", "remove the file")
     meta = html.document_fromstring(page)

@@ -10,12 +10,11 @@ from topics.estimate import draw_topic_country, summarise_draws
 from topics.lda.fit import fit_lda
 from topics.lda.top_words import top_words
 from topics.lda.word_intervals import word_intervals
-from topics.readers.hashes import hash_paths
 from topics.run.analysis import NO_TRENDS, Analysis
 from topics.run.comparison import compare_countries, find_again
 from topics.run.config import ReportConfig
 from topics.run.prepare import prepare
-from topics.run.steps import follow_documents, lda_config, named, over_time, paths_of, with_enough
+from topics.run.steps import follow_documents, lda_config, named, over_time, with_enough
 
 
 def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None) -> Analysis:
@@ -67,7 +66,7 @@ def analyse(config: ReportConfig, *, say: Callable[[str], None] = lambda _: None
         config=config,
         warnings=ready.warnings,
         account=ready.account,
-        inputs=hash_paths(paths_of(config)),
+        inputs=dict(ready.account.inputs),
         lines=ready.lines,
         corpus=ready.corpus,
         audit=ready.audit,

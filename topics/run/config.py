@@ -297,6 +297,10 @@ class ReportConfig:
             raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise InputError(f"{path}: is not a TOML file in UTF-8: {error}.") from error
+        except RecursionError:
+            raise InputError(
+                f"{path}: lists or tables stand too deep in one another. Check the brackets."
+            ) from None
         known = [field.name for field in fields(cls)]
         unknown = sorted(set(settings) - set(known))
         if unknown:
