@@ -102,6 +102,27 @@ def test_languages_are_counted_where_they_are_known():
     assert "warning: dates: none known; 3 undated" in told(lines)
 
 
+def test_languages_that_were_asked_for_are_a_fact_and_no_warning(tmp_path, capsys):
+    german = "Der Rat von Velm hat am Montag beschlossen, den alten Hafen zu verkaufen. " * 3
+    rows = [("d1", "2024-03-01", BODY * 3), ("d2", "2024-03-02", german)]
+    path = write_table(tmp_path, rows)
+    assert cli.main(["clean", str(path), "--out", str(tmp_path / "o"), "--language", "en"]) == 0
+    said = capsys.readouterr().err.splitlines()
+    assert "other documents dropped: 1 of 2 (in de), other languages as asked" in said
+    rows += [("d3", "2024-03-02", " ")]
+    write_table(tmp_path, rows)
+    assert cli.main(["clean", str(path), "--out", str(tmp_path / "o"), "--language", "en"]) == 0
+    said = capsys.readouterr().err
+    assert "warning: other documents dropped: 2 of 3 (1 in de, 1 no text), other lang" in said
+
+
+def test_a_corpus_of_which_nothing_is_kept_is_written_with_a_warning(tmp_path, capsys):
+    path = write_table(tmp_path, [("d1", "2024-03-01", BODY * 3)])
+    assert cli.main(["clean", str(path), "--out", str(tmp_path / "o"), "--language", "fr"]) == 0
+    assert "warning: documents: 1 read, 0 kept" in capsys.readouterr().err.splitlines()
+    assert (tmp_path / "o" / "coverage.csv").read_text("utf-8") == "source,month,n_docs\n"
+
+
 def test_the_command_says_the_account_on_stderr(tmp_path, capsys):
     rows = [("d1", "soon", "One text."), ("d2", "2024-03-01", "Another text.")]
     path = write_table(tmp_path, rows)

@@ -93,7 +93,7 @@ CHOOSE = [
     ("good.csv --topics 2 70 --speaker land", "or split with --unit paragraph"),
     (
         "one.csv --topics 2 3 --speaker land --min-docs 1",
-        "The corpus is small, 1 document in all: give more documents",
+        "The corpus is one document: give more",
     ),
     ("good.csv --topics 2 3 --speaker lnad", "Did you mean 'land'?"),
     ("--topics 2 3 texts/", "If texts/ is the CORPUS, put it first: topics choose texts/"),

@@ -230,7 +230,7 @@ def test_what_is_switched_off_or_impossible_is_left_out_and_said(tmp_path):
     )  # fmt: skip
     heard = []
     run = analyse(config, say=heard.append)
-    assert "no trends: too few documents with a date" in heard
+    assert "no trends: too few documents with a date for each country and period" in heard
     assert run.trends.empty
     assert run.reliability.empty
     assert {"trends", "reliability"}.isdisjoint(run.tables())
@@ -345,7 +345,7 @@ def test_trends_that_are_off_are_not_called_impossible(tmp_path):
         duplicates="keep", min_docs=2, max_share=0.9, trends="off",
     )  # fmt: skip
     assert analyse(config, say=heard.append).trends.empty
-    assert "no trends: too few documents with a date" not in heard
+    assert "no trends: too few documents with a date for each country and period" not in heard
 
 
 def test_the_calibration_shown_is_that_of_the_model_that_weighed(turning):

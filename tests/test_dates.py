@@ -269,6 +269,41 @@ def test_time_since_1970_and_short_years_are_remarked(tmp_path):
     assert "year of two digits" in remarks(account)
 
 
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (["45362", "45363", "45364"], ["2024-03-11", "2024-03-12", "2024-03-13"]),
+        (["45362.5", "", "45364.999"], ["2024-03-11", None, "2024-03-13"]),
+        (["45362", "2024-03-12", "45364"], [None, "2024-03-12", None]),
+        (["45362", "spring", "45364"], [None] * 3),
+        (["45362"], [None]),
+        (["12345", "98765", "45362"], [None] * 3),
+        (["45362", "20240312"], [None, "2024-03-12"]),
+    ],
+)
+def test_numbers_of_spreadsheets_are_days_where_all_of_a_column_are(tmp_path, values, expected):
+    path = table(tmp_path / "a.csv", "date", values)
+    reading = read_with_account(path)
+    assert days(reading.corpus) == expected
+    known = [value for value, day in zip(values, expected, strict=True) if day and value[0] == "4"]
+    said = [remark for remark in reading.account.remarks if "spreadsheet" in remark]
+    assert len(said) == bool(known)
+    if known:
+        assert f"{known[0]} is read as 2024-03-11, and so are {len(known) - 1} more" in said[0]
+    lost = sum(1 for value, day in zip(values, expected, strict=True) if value and not day)
+    assert reading.account.dates_unreadable == lost
+
+
+def test_numbers_of_spreadsheets_in_chunks_tables_and_with_a_form(tmp_path):
+    table(tmp_path / "a.csv", "date", ["45362", "45363", "45364", "x"])
+    table(tmp_path / "b.csv", "date", ["45362", "45363", "45364"])
+    chunks = pd.concat([chunk.corpus for chunk in read_chunks(tmp_path, chunk_docs=2)])
+    assert days(chunks) == [None] * 4 + ["2024-03-11", "2024-03-12", "2024-03-13"]
+    frame = pd.DataFrame({"text": ["a", "b"], "date": [45362, 45362.25]})
+    assert days(read_corpus(frame)) == ["2024-03-11"] * 2
+    assert days(read_corpus(tmp_path / "b.csv", date_format="%d/%m/%Y")) == [None] * 3
+
+
 def test_short_years_in_numbers_need_a_proof_of_all_three(tmp_path):
     values = [f"{day}/03/24" for day in range(11, 29)]
     assert days(read_corpus(table(tmp_path / "a.csv", "date", values)))[::17] == [

@@ -1,93 +1,19 @@
 """Sound files of each kind, cut short and changed at random: read, or refused in one line."""
 
-import bz2
-import io
-import json
-import tarfile
 import time
 import tracemalloc
-import zipfile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from office_files import epub, ods, opendocument, pdf, xlsx
-from test_readers import docx, write
-from test_readers_formats import (
-    ATOM,
-    CHAT,
-    ELASTIC,
-    FORMATS,
-    FRUS,
-    HEADER,
-    MAIL,
-    NEWSAPI,
-    ODS_ROWS,
-    ODT,
-    ONE,
-    PARLAMINT,
-    ROWS,
-    RSS,
-    TWEETS,
-    WXR,
-    warc,
-)
+from sound_files import NEEDS, SOUND
+from test_readers import write
 
 from topics.errors import TopicsError
+from topics.readers import READERS
 from topics.readers.corpus import read_corpus
-
-RTF = (
-    r"{\rtf1\ansi\ansicpg1250{\fonttbl{\f0 Arial;}}\f0\b Mi\'b3osz\b0  spoke.\par Caf\u233? shut.}"
-)
-PAGE = f"<html><body><article><h1>Grain</h1><p>{ONE} {ONE} {ONE}</p></article></body></html>"
-
-
-def _zip():
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("a.txt", ONE)
-        archive.writestr("b.csv", f"text\n{ONE}\n")
-    return out.getvalue()
-
-
-def _tar(how=""):
-    out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode=f"w:{how}") as archive:
-        for name in ("a.txt", "b/c.txt"):
-            info = tarfile.TarInfo(name)
-            info.size = len(ONE)
-            archive.addfile(info, io.BytesIO(ONE.encode()))
-    return out.getvalue()
-
-
-SOUND = {
-    "xlsx": xlsx({"articles": [HEADER, *ROWS], "codes": [["n"], [1]]}),
-    "ods": ods([HEADER, *ODS_ROWS]),
-    "xls": (FORMATS / "articles.xls").read_bytes(),
-    "pdf": pdf([ONE, ONE]),
-    "rtf": RTF.encode(),
-    "odt": opendocument("text", ODT),
-    "docx": docx(["# Grain", ONE]),
-    "epub": epub([f"<h1>A</h1><p>{ONE}</p>", f"<p>{ONE}</p>"]),
-    "eml": MAIL.encode(),
-    "mbox": f"From a b\n{MAIL}\nFrom c d\n{MAIL}".encode(),
-    "rss": RSS.encode(),
-    "atom": ATOM.encode(),
-    "xml": WXR.encode(),
-    "tei": PARLAMINT.encode() + FRUS.encode(),
-    "warc": warc([(200, "text/html", PAGE), (200, "text/plain", ONE)]),
-    "warc.gz": warc([(200, "text/plain", ONE)]),
-    "json": json.dumps(NEWSAPI).encode(),
-    "jsonl": "\n".join(json.dumps(value) for value in (CHAT, ELASTIC, TWEETS[0][0])).encode(),
-    "zip": _zip(),
-    "tar": _tar(),
-    "tar.gz": _tar("gz"),
-    "tar.xz": _tar("xz"),
-    "txt.bz2": bz2.compress(ONE.encode()),
-}
-SOUND["tei"] = FRUS.encode()
-NEEDS = {"xlsx": "python_calamine", "ods": "python_calamine", "xls": "xlrd"}
-NEEDS |= {"rtf": "striprtf", "warc": "warcio", "warc.gz": "warcio"}
+from topics.readers.exports import FAMILIES
+from topics.readers.files import kind_of
 
 
 @st.composite
@@ -107,6 +33,12 @@ def damaged(draw, sound):
     if draw(st.booleans()):
         del data[draw(st.integers(0, len(data))) :]
     return bytes(data)
+
+
+def test_every_reader_is_tried():
+    # exports of press databases are tried with their own files, in test_readers_exports.py
+    kinds = {kind_of(f"a.{kind}") for kind in SOUND}
+    assert set(READERS) - set(FAMILIES) <= kinds
 
 
 @pytest.mark.parametrize("kind", SOUND)

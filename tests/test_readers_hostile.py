@@ -12,6 +12,7 @@ from contextlib import contextmanager
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from office_files import opendocument, pdf
 from test_readers import docx, skipped_of, write
 
 from topics.errors import InputError, TopicsError
@@ -160,8 +161,80 @@ def test_encrypted_entry(tmp_path):
     for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         data[data.index(mark) + place] |= 1
     path.write_bytes(data)
-    with refused("z.zip/a.txt: .*encrypted"):
+    with refused("z.zip/a.txt: password-protected; unpack the archive with its password"):
         read_corpus(path)
+
+
+def damaged_archives():
+    sound = io.BytesIO()
+    with tarfile.open(fileobj=sound, mode="w:gz") as archive:
+        info = tarfile.TarInfo("a.txt")
+        info.size = 4000
+        archive.addfile(info, io.BytesIO(os.urandom(2000).hex().encode()))
+    return {
+        "z.zip": b"PK\x03\x04 broken",
+        "t.tar": b"no tar",
+        "t.tar.gz": sound.getvalue()[:-500],
+        "t.txz": b"",
+        "g.txt.gz": gzip.compress(os.urandom(5000).hex().encode())[:-200],
+    }
+
+
+@pytest.mark.parametrize("name", damaged_archives())
+def test_damaged_archives_among_files_are_left_out_where_faults_are_skipped(tmp_path, name):
+    write(tmp_path / "a.txt", b"Talks go on.")
+    write(tmp_path / name, damaged_archives()[name])
+    zipped(tmp_path / "y.zip", {"b.txt": b"Ships left.", name: damaged_archives()[name]})
+    with refused(name):
+        read_corpus(tmp_path)
+    reading = read_with_account(tmp_path, errors="skip")
+    assert reading.corpus["text"].tolist() == ["Talks go on.", "Ships left."]
+    assert set(skipped_of(reading)) == {name, f"y.zip/{name}"}
+    assert reading.account.skipped_files == 2
+    assert all("read" in reason for reason in skipped_of(reading).values())
+    with refused(name):
+        read_corpus(tmp_path / name, errors="skip")
+    both = read_with_account([tmp_path / "a.txt", tmp_path / name], errors="skip")
+    assert (len(both.corpus), both.account.skipped_files) == (1, 1)
+
+
+def locked_zip():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.txt", b"secret")
+    data = bytearray(out.getvalue())
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + place] |= 1
+    return bytes(data)
+
+
+# [MS-OFFCRYPTO]: an office file with a password is an OLE file that holds a stream of this name
+LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("l.zip", locked_zip()),
+        ("l.pdf", pdf(["Talks go on."], encrypt="x")),
+        ("l.docx", LOCKED),
+        ("l.xlsx", LOCKED),
+        ("l.odt", opendocument("text", "", manifest="<manifest:encryption-data/>")),
+        ("l.ods", opendocument("spreadsheet", "", manifest="<manifest:encryption-data/>")),
+    ],
+)
+def test_files_with_a_password_are_named_for_it_and_left_out_among_others(tmp_path, name, data):
+    if name.endswith(("xlsx", "ods")):
+        pytest.importorskip("python_calamine")
+    write(tmp_path / name, data)
+    with refused(f"{name}.*: password-protected.*password"):
+        read_corpus(tmp_path)
+    write(tmp_path / "a.txt", b"Talks go on.")
+    for errors in ("strict", "skip"):
+        reading = read_with_account(tmp_path, errors=errors)
+        assert reading.corpus["text"].tolist() == ["Talks go on."]
+        (reason,) = skipped_of(reading).values()
+        assert reason.startswith("password-protected")
 
 
 LAUGHS = """<!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">

@@ -203,7 +203,7 @@ def no_country(folder):
     [
         (empty_folder, "no file that can be read; the folder is empty"),
         (empty_files, "of its 2 documents none is left: 2 have no text. Give documents with text"),
-        (one_document, "The corpus is small, 1 document in all: give more documents"),
+        (one_document, "The corpus is one document: give more"),
         (binary_files, "a.txt"),
         (other_encoding, "a.txt"),
         (no_country, "no country is named"),

@@ -3,9 +3,33 @@
 import importlib
 from types import ModuleType
 
+_LONGEST = 600
+
 
 class TopicsError(ValueError):
-    """Anything the user can mend: the command line prints it as one line and exits with 2."""
+    r"""Anything the user can mend: the command line prints it as one line and exits with 2.
+
+    What it quotes may hold line breaks and the codes of terminals, or be very long: they are
+    written as escapes, and cut in the middle.
+
+    Examples
+    --------
+    >>> print(TopicsError("a\nb.txt: empty"))
+    a\nb.txt: empty
+    """
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*(_one_line(arg) if isinstance(arg, str) else arg for arg in args))
+
+
+def _one_line(said: str) -> str:
+    if len(said) > _LONGEST:
+        said = f"{said[: _LONGEST // 2]} ... {said[-_LONGEST // 2 :]}"
+    if said.isprintable():
+        return said
+    return "".join(
+        mark if mark.isprintable() else mark.encode("unicode_escape").decode() for mark in said
+    )
 
 
 class InputError(TopicsError):

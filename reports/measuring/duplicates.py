@@ -13,6 +13,7 @@ from topics.readers.corpus import read_corpus
 from topics.tables import write_csv
 
 OUT = Path(__file__).parents[1] / "out" / "duplicates"
+READ = Path(__file__).parent / "duplicates_read.csv"
 FOOTERS = (
     "Subscribers receive this bulletin on weekday mornings.\nOffices in four towns of the region.",
     "Our editors choose the reports of the week every Friday.\nWrite to the desk by letter only.",
@@ -96,28 +97,58 @@ def near_copies(corpus: pd.DataFrame) -> pd.DataFrame:
     return found[(found["original"] != found.index) & ~found["exact"]]
 
 
-def labels_of_copies(corpus: pd.DataFrame) -> pd.DataFrame:
-    """Count near copies whose labels, given by editors, are not those of their originals."""
-    near = near_copies(corpus)
+def labels_of_copies(corpus: pd.DataFrame, near: pd.DataFrame) -> pd.DataFrame:
+    """Count near copies whose labels, given by editors, say something else.
+
+    Editors label a report and its longer version from what stands in each, so that the labels of
+    true copies often differ: read, nearly all such pairs are one story. Labels contradict each
+    other only where each text has one that the other lacks.
+    """
     rows = []
     for column in ("places", "topics"):
         if column in corpus:
-            first = corpus.loc[near["original"], column].map(frozenset).to_numpy()
-            second = corpus.loc[near.index, column].map(frozenset).to_numpy()
+            first = corpus.loc[near["original"], column].map(frozenset)
+            second = corpus.loc[near.index, column].map(frozenset)
+            pairs = list(zip(first, second, strict=True))
             rows.append(
                 {
                     "label": column,
                     "near_copies": len(near),
-                    "differ": int((first != second).sum()),
-                    "share_same": float((first == second).mean()),
+                    "differ": sum(a != b for a, b in pairs),
+                    "contradict": sum(bool(a - b) and bool(b - a) for a, b in pairs),
                 }
             )
     return pd.DataFrame(rows)
 
 
-def pairs_to_read(corpus: pd.DataFrame, number: int, seed: int) -> pd.DataFrame:
+def read_copies(corpus: pd.DataFrame, near: pd.DataFrame) -> pd.DataFrame:
+    """Judge near copies of the Reuters corpus as a person did who read them, pair by pair.
+
+    ``same`` are two versions of one story; ``other`` two stories, such as tables of two hours or
+    reports from one template. Pairs that nobody has read count neither way.
+    """
+    judged = {
+        frozenset((str(row.original), str(row.copy))): row.judged
+        for row in pd.read_csv(READ).itertuples()
+    }
+    ids = corpus["doc_id"].astype(str)
+    pairs = zip(ids[near["original"]], ids[near.index], strict=True)
+    said = pd.Series([judged.get(frozenset(pair), "unread") for pair in pairs], dtype="object")
+    same, other = int((said == "same").sum()), int((said == "other").sum())
+    return pd.DataFrame(
+        {
+            "near_copies": [len(near)],
+            "same": [same],
+            "other": [other],
+            "unread": [len(near) - same - other],
+            "precision": [same / max(same + other, 1)],
+            "same_not_found": [list(judged.values()).count("same") - same],
+        }
+    )
+
+
+def pairs_to_read(corpus: pd.DataFrame, near: pd.DataFrame, number: int, seed: int) -> pd.DataFrame:
     """Draw near copies that are found in the corpus itself, side by side, for a person to judge."""
-    near = near_copies(corpus)
     near = near.sample(min(number, len(near)), random_state=seed).sort_values("similarity")
     first, second = corpus.loc[near["original"]], corpus.loc[near.index]
     return pd.DataFrame(
@@ -164,10 +195,12 @@ def main(description: str) -> None:
     quality = measure_planted(texts, options.edits, options.seed)
     print(quality.to_string(index=False))
     write_csv(quality, OUT / "planted.csv")
-    labels = labels_of_copies(corpus)
-    print(labels.to_string(index=False))
-    write_csv(labels, OUT / "labels.csv")
-    write_csv(pairs_to_read(corpus, options.pairs, options.seed), OUT / "to_read.csv")
+    near = near_copies(corpus)
+    tables = {"labels": labels_of_copies(corpus, near), "read": read_copies(corpus, near)}
+    for name, table in tables.items():
+        print(table.to_string(index=False))
+        write_csv(table, OUT / f"{name}.csv")
+    write_csv(pairs_to_read(corpus, near, options.pairs, options.seed), OUT / "to_read.csv")
     if options.sizes:
         growth = measure_growth(texts, options.sizes, options.seed)
         print(growth.to_string(index=False))

@@ -49,6 +49,16 @@ def country_names() -> Named:
     return Named(keys, codes[first], int(np.diff(ends, prepend=0).max()))
 
 
+def countries_in(text: str) -> set[int]:
+    """Give the numbers of the countries that a text names."""
+    from topics.cleaning._minhash import read_words
+    from topics.cleaning._stories import countries_of
+
+    words, _, _ = read_words(*_packed([text]))
+    found = countries_of(words, *country_names())
+    return set(found[found >= 0].tolist())
+
+
 @lru_cache(maxsize=1)
 def passing_words() -> tuple[NDArray[np.uint32], NDArray[np.uint32], np.uint32]:
     """Words that tell no story: agencies, what follows a time of day, and "by"."""

@@ -10,11 +10,12 @@ from topics.cleaning._stories import (
     countries_of,
     names_other_countries,
     names_others,
+    other_figures,
     slot_of,
 )
 
 # Of the modules that this one imports, which numba does not look at: a test holds it to them.
-_IMPORTS_DIGEST = "769273e6"
+_IMPORTS_DIGEST = "431d33ca"
 _SHIFT, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 _NO_DAY = np.int64(np.iinfo(np.int64).min)  # what NaT is as an integer
 
@@ -76,6 +77,8 @@ def find_copies(
     limits,
     limits_later,
     later_days,
+    figures,
+    figures_later,
     keys,
     codes,
     longest,
@@ -84,7 +87,8 @@ def find_copies(
 
     `pairs` are sorted, so that a text is looked at after all texts before it; copies are never
     compared with. `days` are the least integer where no day is known. `limits` are those of
-    `names_others`, the later ones for texts more than `later_days` apart.
+    `names_others`, the later ones for texts more than `later_days` apart; `figures` those of
+    `other_figures`, the later ones for texts of different days.
     """
     original = np.arange(ends.size)
     similarity = np.full(ends.size, np.nan)
@@ -94,8 +98,8 @@ def find_copies(
         starts[text] = ends[text - 1]
     for pair in pairs:
         text, other = np.int64(pair >> _SHIFT), np.int64(pair & _LOW)
-        longest = max(ends[text] - starts[text], ends[other] - starts[other])
-        while slots < 2 * longest:
+        longer = max(ends[text] - starts[text], ends[other] - starts[other])
+        while slots < 2 * longer:
             slots *= 2
     values, spare = np.empty(slots, np.uint32), np.empty(slots, np.uint32)
     stamps, spare_stamps = np.full(slots, -1, np.int32), np.full(slots, -1, np.int32)
@@ -135,6 +139,9 @@ def find_copies(
         apart = dated and abs(days[text] - days[other]) > later_days
         free, new, free_exchanged, exchanged, same = limits_later if apart else limits
         if names_others(own, others, free, new, free_exchanged, exchanged, same):
+            continue
+        free, same = figures_later if dated and days[text] != days[other] else figures
+        if other_figures(own, others, free, same):
             continue
         if owner != text:
             named, owner = countries_of(own, keys, codes, longest), text

@@ -148,6 +148,12 @@ def _exchanged(one, two, new_one, new_two):
     places_one, places_two = np.empty(one.size, np.uint64), np.empty(two.size, np.uint64)
     left = np.sort(places_one[: _places(one, new_one, places_one)])
     right = np.sort(places_two[: _places(two, new_two, places_two)])
+    return _common(left, right), min(left.size, right.size)
+
+
+@njit(cache=True, nogil=True)
+def _common(left, right):
+    """Count what two sorted arrays share; what stands twice in both counts twice."""
     count = i = j = 0
     while i < left.size and j < right.size:
         if left[i] == right[j]:
@@ -158,7 +164,39 @@ def _exchanged(one, two, new_one, new_two):
             i += 1
         else:
             j += 1
-    return count, min(left.size, right.size)
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _figure_places(words):
+    """Give keys of the words around each run of figures, and keys that hold the figures too."""
+    places, full = np.empty(words.size, np.uint64), np.empty(words.size, np.uint64)
+    count = i = 0
+    while i < words.size:
+        if not words[i] & FIGURE:
+            i += 1
+            continue
+        place = _longer(np.uint64(1), words[i - 1]) if i else np.uint64(1)
+        held = place
+        while i < words.size and words[i] & FIGURE:
+            held = _longer(held, words[i])
+            i += 1
+        places[count] = _longer(place, words[i]) if i < words.size else place
+        full[count] = _longer(held, words[i]) if i < words.size else held
+        count += 1
+    return np.sort(places[:count]), np.sort(full[:count])
+
+
+@njit(cache=True, nogil=True)
+def other_figures(one, two, free, share):
+    """Say whether figures differ between the same words in more than `free` places.
+
+    And in more than a `share` of all places with figures, in the text that has fewer of them.
+    """
+    places_one, full_one = _figure_places(one)
+    places_two, full_two = _figure_places(two)
+    differ = _common(places_one, places_two) - _common(full_one, full_two)
+    return differ > max(free, share * min(places_one.size, places_two.size))
 
 
 @njit(cache=True, nogil=True)

@@ -110,7 +110,7 @@ def coverage(corpus: pd.DataFrame, *, group: str | None = None) -> pd.DataFrame:
     check_columns(corpus, ("date", group or "source"), name="corpus")
     source = corpus[group or "source"].astype("str")
     if group is None and source.is_unique:
-        folder = source.str.rpartition("/")[0]
+        folder = source.map(lambda name: name.rpartition("/")[0])
         source = folder.where(folder != "", ".")
     month = corpus["date"].dt.strftime("%Y-%m").astype("object")
     if "date_precision" in corpus:

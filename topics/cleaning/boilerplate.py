@@ -7,10 +7,10 @@ links; none reads text that has lost them.
 import re
 from functools import lru_cache
 
-from topics.cleaning.head import gives_a_day
 from topics.cleaning.layout import is_prose
 from topics.cleaning.page import Page
 from topics.cleaning.rules import ANYWHERE, EDGE, LABELS, OPENERS
+from topics.cleaning.stamps import gives_a_day
 from topics.readers.dates import parse_date
 
 _STAGE = "boilerplate"

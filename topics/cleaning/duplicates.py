@@ -25,6 +25,8 @@ _FEWEST_WORDS = 30  # below, two reports from one template cannot be told from t
 # exchanged, and which share; which share of figures must be the same.
 _LIMITS, _LIMITS_LATER = (2, 0.25, 1, 0.5, 0.3), (0, 0.05, 0, 0.5, 0.3)
 _LATER_DAYS = 2
+# Of `other_figures`: places where figures may differ, or which share of all; on different days.
+_FIGURES, _FIGURES_LATER = (2, 0.05), (0, 0.15)
 _BUCKET = 40
 _CHUNK = 4_000_000
 
@@ -44,13 +46,15 @@ def find_duplicates(
 
     - Neither is about a country that the other does not name, by its name, people, capital or a
       large town: a country in the lead, the one named most, or one that stands where the other
-      text has another.
+      text has another, or one in the title.
     - Names and figures are the same, but for a quarter of those of the shorter text, or two; for
       a twentieth when the texts are more than two days apart.
     - At most one of each dozen (none when the texts are more than two days apart) stands where the
       other text has another, between the same words; more only where as many are new in other
-      places. So reports that a wire writes from one template are told apart, and corrected stories
-      are found.
+      places.
+    - Figures differ between the same words in two places at most, or one of twenty; in texts of
+      different days in 15 % of the places at most. So tables of two hours and reports that a wire
+      writes from one template are told apart, and corrected stories are found.
 
     Agencies, bylines and times of day do not count, nor do datelines that `clean_corpus` took off.
     Names are words with a capital. Each text is compared with texts that are kept, never with
@@ -92,8 +96,35 @@ def find_duplicates(
             known = pd.Series(list(days or [None] * len(texts)), dtype="object")
             numbers = known.astype("datetime64[s]").to_numpy()
             _add_near(words, ends, numbers, threshold, original, similarity)
+        if titles is not None:
+            _keep_other_countries(texts, titles, original, similarity)
     exact = similarity == 1.0
     return pd.DataFrame({"original": original, "similarity": similarity, "exact": exact})
+
+
+def _keep_other_countries(
+    texts: Sequence[str],
+    titles: Sequence[str],
+    original: NDArray[np.intp],
+    similarity: NDArray[np.float64],
+) -> None:
+    """Keep the copies whose titles say that they are about another country than their originals.
+
+    That is where each title names a country which the other document names nowhere.
+    """
+    from topics.cleaning._named import countries_in
+
+    copies = np.flatnonzero(original != np.arange(len(original)))
+    differ = [n for n in copies.tolist() if titles[n].lower() != titles[original[n]].lower()]
+    for copy in differ:
+        first = int(original[copy])
+        in_copy, in_first = countries_in(titles[copy]), countries_in(titles[first])
+        if not (in_copy - in_first and in_first - in_copy):
+            continue
+        if (in_copy - in_first - countries_in(texts[first])) and (
+            in_first - in_copy - countries_in(texts[copy])
+        ):
+            original[copy], similarity[copy] = copy, np.nan
 
 
 def _read(
@@ -174,7 +205,7 @@ def _add_near(
     forget(words, *passing_words())
     first, scores = find_copies(
         words, ends, pairs, days[asked].astype("datetime64[D]").astype(np.int64), _SHINGLE,
-        threshold, _LIMITS, _LIMITS_LATER, _LATER_DAYS, *country_names(),
+        threshold, _LIMITS, _LIMITS_LATER, _LATER_DAYS, _FIGURES, _FIGURES_LATER, *country_names(),
     )  # fmt: skip
     copies = np.flatnonzero(first != np.arange(len(first)))
     leads_to = np.arange(len(original))

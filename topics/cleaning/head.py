@@ -9,30 +9,21 @@ from itertools import islice
 from topics.cleaning.agencies import AGENCIES
 from topics.cleaning.layout import is_prose
 from topics.cleaning.page import Page
+from topics.cleaning.stamps import stamp_of
 from topics.readers.dates import find_date, parse_date
+from topics.readers.months import month_of
 
 _INLINE = re.compile(
     r"(?:^|(?<=\s))(?i:date|published|posted|updated)(?i:\s(?:on|at))?\s?:?\s"
     r"(?P<day>\d{4}-\d\d-\d\d)(?:[T\s]\d\d:\d\d(?::\d\d)?Z?)?(?=\s|$)"
 )
-_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
-_STAMP = re.compile(
-    r"(?i:(?P<what>first published|last updated|last modified|originally published|published"
-    r"|publication date|release date|posted|updated|modified|created|uploaded|issued|date)"
-    r"(?:\s(?:on|at|date))?\s?:?\s*)(?P<rest>.{6,80})"
-)
-_BESIDE_A_DATE = re.compile(
-    r"(?i)\d{1,2}[:.]\d\d(?:[:.]\d\d)?|\b(?:[ap]\.?m\b\.?|(?:gmt|utc|[ecmp][sd]t|ist|cet|cest|bst"
-    r"|at|on|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun|updated"
-    r"|published|posted|last|first|date|hrs?|local|time|t|z)\b)"
-)
-_BYLINE = re.compile(r"(?i:by|written by|posted by|author:?)\s(?=[A-Z])(?!.*\.$)")
-_MONTH = r"(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_PLACE = r"[A-Z][\w.'-]*(?:[ /-][A-Z][\w.'-]*){0,3}"
+_CAPITAL = "[A-ZÀ-ÖØ-ÞĀ-ŽΑ-ΫЀ-ЯҐҒҚҢӘӨҮҰҲҺӢӮԱ-Ֆ]"
+_PLACE = rf"{_CAPITAL}[\w.'-]*(?:[ /-]{_CAPITAL}[\w.'-]*){{0,3}}"
+_WORD = r"[^\W\d_]{3,12}\.?"
 _DATELINE = re.compile(
     rf"(?P<line>(?P<city>{_PLACE})(?:,\s{_PLACE}){{0,2}}"
-    rf"(?P<day>,?\s(?:{_MONTH}\s\d{{1,2}}|\d{{1,2}}\s{_MONTH})(?:,?\s\d{{4}})?)?"
-    r"(?:\s?[(/](?P<agency>[\w .&'-]{2,40})[)/])?)\s?(?:--|[-–—])\s"
+    rf"(?P<day>,?\s(?:{_WORD}\s\d{{1,2}}|\d{{1,2}}\.?\s(?:de\s)?{_WORD})(?:,?\s(?:de\s)?\d{{4}})?)?"
+    r"(?:\s?[(/](?P<agency>[\w .&'-]{2,40})[)/])?)\.?\s?(?:--|[-–—])\s"
 )
 _DASH = re.compile("[-–—] ")
 _OTHER_SOURCES = "wire|staff|apa|news agency|agencies|ap news|associated press|cna|rfe/rl"
@@ -78,53 +69,16 @@ def take_stamps(page: Page, facts: Facts) -> None:
                 rest = f"{before} {after}".strip()
                 page.take_part(index, rest, inline[0].strip(), "date", "inline date")
                 line = rest
-        if first <= index <= last or not _may_be_date(line):
-            continue
-        stamp = _STAMP.fullmatch(line)
-        day = _only_a_date(stamp["rest"] if stamp else line) or _date_in_byline(line)
-        if day is None:
+        stamp = None if first <= index <= last else stamp_of(line)
+        if stamp is None:
             continue
         page.take(index, "date", "date line")
-        if stamp and stamp["what"].lower().endswith(("updated", "modified")):
+        day, of_change = stamp
+        if of_change:
             updated = updated or day
         else:
             facts.day = facts.day or day
     facts.day = facts.day or updated
-
-
-def _date_in_byline(line: str) -> date | None:
-    if not _BYLINE.match(line) and not ("|" in line and line.count(" ") < 14):
-        return None
-    found = find_date(line)
-    return found[0] if found else None
-
-
-def _may_be_date(line: str) -> bool:
-    return 8 <= len(line) <= 120 and bool(_YEAR.search(line)) and line.count(" ") <= 16
-
-
-def gives_a_day(line: str) -> bool:
-    """Say whether a line is about nothing but the day of publication.
-
-    >>> gives_a_day("First published on 18 March 2024"), gives_a_day("Since 18 March 2024")
-    (True, False)
-    """
-    if not _may_be_date(line):
-        return False
-    stamp = _STAMP.fullmatch(line)
-    return (_only_a_date(stamp["rest"] if stamp else line) or _date_in_byline(line)) is not None
-
-
-def _only_a_date(text: str) -> date | None:
-    day = parse_date(text.strip(" .,;|()"))
-    found = None if day else find_date(text)
-    if found is None:
-        return day
-    rest = _BESIDE_A_DATE.sub("", text[: found[1]] + "\n" + text[found[2] :])
-    other = find_date(rest)
-    if other is not None:
-        rest = rest[: other[1]] + rest[other[2] :]
-    return None if re.search(r"\w", rest) else found[0]
 
 
 def take_title(page: Page, facts: Facts) -> None:
@@ -205,7 +159,7 @@ def _is_dateline(match: re.Match[str], rest: str, wrapped: bool) -> bool:
     city, agency = match["city"], (match["agency"] or "").strip().lower()
     if rest.isupper() or len(rest) < (20 if wrapped else 60) or city.lower() in _WEAK_ENDS:
         return False
-    if agency in _AGENCIES or match["day"]:
+    if agency in _AGENCIES or any(map(month_of, re.findall(r"[^\W\d_]{3,}", match["day"] or ""))):
         return True
     letters = re.sub(r"[ .-]", "", city)
     named = (

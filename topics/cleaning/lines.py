@@ -36,12 +36,18 @@ class AccountLine:
 
 
 def account_lines(
-    read: Account, corpus: pd.DataFrame, cleaned: pd.DataFrame, audit: pd.DataFrame
+    read: Account,
+    corpus: pd.DataFrame,
+    cleaned: pd.DataFrame,
+    audit: pd.DataFrame,
+    *,
+    languages_chosen: bool = False,
 ) -> list[AccountLine]:
     """Say in six lines at most what became of files and documents.
 
     A line is a worry when one document holds a file of more than 100,000 characters, and when more
-    than a tenth of files were not read, of documents dropped, or of days not known or not read.
+    than a tenth of files were not read, of documents dropped, or of days not known or not read; and
+    where no document is kept, or more than a tenth of them have no text.
 
     Parameters
     ----------
@@ -51,6 +57,8 @@ def account_lines(
         The documents before and after cleaning.
     audit : DataFrame
         What cleaning took away.
+    languages_chosen : bool
+        Whether the user asked for some languages: then leaving out the others is no worry.
 
     Returns
     -------
@@ -73,11 +81,11 @@ def account_lines(
     gone = audit[audit["stage"].isin(DROPPING_STAGES)]
     return [
         _files(read, corpus),
-        AccountLine("Documents", f"{len(corpus):,} read, {len(cleaned):,} kept"),
+        _documents(corpus, cleaned),
         _dates(read, corpus, cleaned),
         *_languages(cleaned),
         _copies(gone, len(corpus)),
-        _others(gone, len(corpus)),
+        _others(gone, len(corpus), chosen=languages_chosen),
     ]
 
 
@@ -96,6 +104,14 @@ def _files(read: Account, corpus: pd.DataFrame) -> AccountLine:
         text += f"; {name} is one document of {int(corpus['text'].str.len()[alone].iloc[0]):,} "
         text += "characters" + (f" (and {more:,} more such)" if more else "")
     return AccountLine("Files", text, bool(alone.any()) or skipped > _A_TENTH * (n_read + skipped))
+
+
+def _documents(corpus: pd.DataFrame, cleaned: pd.DataFrame) -> AccountLine:
+    text = f"{len(corpus):,} read, {len(cleaned):,} kept"
+    bare = int((cleaned["text"] == "").sum()) if "text" in cleaned else 0
+    if bare:
+        text += f"; {bare:,} of these {'have' if bare > 1 else 'has'} a title and no text"
+    return AccountLine("Documents", text, cleaned.empty or bare > _A_TENTH * len(cleaned))
 
 
 def _skipped(listed: Iterable[SkippedFile]) -> str:
@@ -157,14 +173,17 @@ def _copies(gone: pd.DataFrame, n_read: int) -> AccountLine:
     return AccountLine("Copies", text, len(rules) > _A_TENTH * n_read)
 
 
-def _others(gone: pd.DataFrame, n_read: int) -> AccountLine:
+def _others(gone: pd.DataFrame, n_read: int, *, chosen: bool) -> AccountLine:
     others = gone[gone["stage"] != "duplicate"]
     label = "Other documents dropped"
     if others.empty:
         return AccountLine(label, "none")
     named = others["rule"].where(others["stage"] != "language", "in " + others["rule"].astype(str))
     text = f"{len(others):,} of {n_read:,} ({_most(Counter(named))})"
-    return AccountLine(label, text, len(others) > _A_TENTH * n_read)
+    unasked = others[others["stage"] != "language"] if chosen else others
+    if len(unasked) < len(others):
+        text += ", other languages as asked"
+    return AccountLine(label, text, len(unasked) > _A_TENTH * n_read)
 
 
 def told(lines: list[AccountLine]) -> list[str]:

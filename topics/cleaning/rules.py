@@ -16,6 +16,7 @@ _LIST = r"(?:[\s,|·•/&+]|\band\b|\bor\b|\bon\b|\bvia\b|\bto\b|\bby\b)*"
 _COUNT = r"\d[\d.,]*\s?[km]?\+?"
 _COUNTED = r"(?:views?|shares?|comments?|likes?|reads?|reactions?|retweets?|reposts?|followers|replies|votes?|claps|hits|downloads|min(?:ute)?s?(?: of)? read(?:ing)?|minutes? ago)"
 _NAME = r"[^\W\d_][\w.'’-]*"
+_PERSON = r"(?-i:[^\W\d_a-zß-öø-ÿа-я][\w.'’-]*)"
 _STAFF = r"(?:staff|our|special|web|online|news|senior|chief|deputy|political|diplomatic|foreign|guest|world|business|economics?|regional)"
 _POST = r"(?:correspondents?|reporters?|editors?(?:-in-chief)?|staff|writers?|bureau(?: chief)?|desk|agenc(?:y|ies)|columnist|contributors?|newsroom|admin|administrator|team|journalist)"
 _PICTURE = r"(?:photo(?:graph)?s?|images?|pictures?|pics?|illustrations?|graphics?|credits?|file photo|file pic(?:ture)?|screengrab|screenshot|video grab|handout|infographic)"
@@ -183,6 +184,7 @@ _ANYWHERE = {
 _EDGE = {
     "byline": [
         rf"(?:by|author|written by|posted by|published by|reported by|story by|text by|words by|report by)\s?:?\s+(?=(?-i:[A-Z]))(?!(?:the|an?)\s)(?:(?:{_NAME}|&)[,]?\s*){{1,7}}(?:[,|/–-]\s*.{{0,80}})?(?:\s{_COUNT}\s?{_COUNTED})?",
+        rf"(?:von|par|por|door|di|af|av|autor|autorin|auteur|autore|автор|авторы)\s?:?\s(?!(?:el|la|los|les|le|der|die|das|het|de) )(?:{_PERSON}(?:,| und| et| y| e| en| og| och| и)?\s){{1,5}}{_PERSON}",
         rf"(?:{_NAME}\s){{1,3}}{_NAME}\s?[,|/–-]\s?(?:[\w-]+\s){{0,2}}{_POST}(?:[\s,|/–-].{{0,40}})?",
         r"(?:[\w']+\s){1,3}\w+'s (?:\w+ )?service",
         rf"(?:{_STAFF}\s)*(?:correspondents?|reporters?|staff writers?|news desk|web desk|newsroom|editorial (?:team|board|staff)|bureau|staff report(?:er)?|agencies|news agency|special correspondent|our correspondent|newswire)(?:[,|/–-].{{0,40}})?",

@@ -1,6 +1,7 @@
 """Command line: arguments in, one library call, files out; a module for each command."""
 
 import argparse
+import io
 import logging
 import os
 import signal
@@ -54,6 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     finished.clear()
     _open_streams()
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a folder may have a name that is not UTF-8
+        sys.stdout.reconfigure(errors="backslashreplace")
     argv = sys.argv[1:] if argv is None else argv
     parser = build_parser()
     try:

@@ -130,7 +130,8 @@ def _fill(arguments: argparse.Namespace, draft: "Draft") -> str:
     counts = {
         "documents": ready.bow.n_docs, "words": len(ready.bow.words), "fits": len(table)
     }  # fmt: skip
-    draft.facts.update(command_facts(vars(arguments), counts))
+    facts = command_facts(vars(arguments), counts, inputs=ready.account.inputs)
+    draft.facts.update(facts)
     return f"recommended: {choice.n_topics} topics. {choice.reason}"
 
 

@@ -98,7 +98,9 @@ def _fill(arguments: argparse.Namespace, draft: "Draft") -> str:
         languages=arguments.languages,
         mojibake=arguments.mojibake,
     )
-    for line in told(account_lines(account, corpus, cleaned, audit)):
+    chosen = bool(arguments.languages)
+    lines = account_lines(account, corpus, cleaned, audit, languages_chosen=chosen)
+    for line in told(lines):
         say(line)
     if not arguments.languages and config.language_check == "on":
         counts = language_counts(cleaned, audit)
@@ -115,8 +117,7 @@ def _fill(arguments: argparse.Namespace, draft: "Draft") -> str:
         tables["skipped"] = pd.DataFrame(map(asdict, account.skipped))
     for name, table in tables.items():
         write_csv(table, draft.path / f"{name}.csv")
-    draft.facts.update(
-        command_facts(vars(arguments), {"documents": len(corpus), "kept": len(cleaned)})
-    )
+    numbers = {"documents": len(corpus), "kept": len(cleaned)}
+    draft.facts.update(command_facts(vars(arguments), numbers, inputs=account.inputs))
     skipped = f"; skipped {account.skipped_files:,} files" if account.skipped else ""
     return f"cleaned: {draft.folder} ({len(cleaned):,} of {len(corpus):,} documents{skipped})"

@@ -47,7 +47,9 @@ def reword(message: str, parser: argparse.ArgumentParser, other: Mapping[str, st
             called = _called(action)
             if isinstance(action, SettingAction) and isinstance(action.setting, Switch):
                 return action.setting.off if value == "False" else called
-        return called if value is None else f"{called} {_typed(value)}"
+        typed = "" if value is None else _typed(value)
+        # what begins with a hyphen would be taken for an option
+        return f"{called}={typed}" if typed[:1] == "-" else f"{called} {typed}".rstrip()
 
     return " ".join(_MARKED.sub(write, message).split())
 

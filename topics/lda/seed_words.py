@@ -48,6 +48,10 @@ def read_seed_words(path: str | os.PathLike[str]) -> pd.DataFrame:
         raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: is not a TOML file in UTF-8: {error}.") from error
+    except RecursionError:
+        raise InputError(
+            f"{path}: lists or tables stand too deep in one another. Check the brackets."
+        ) from None
     rows: list[tuple[int, str, str, str]] = []
     owner: dict[str, str] = {}
     for topic, (name, table) in enumerate(tables.items()):

@@ -10,10 +10,10 @@ from topics.readers.mail import read_eml, read_mbox
 from topics.readers.named import read_named
 from topics.readers.odt import read_odt
 from topics.readers.pdf import read_pdf
-from topics.readers.plain import read_txt
 from topics.readers.rtf import read_rtf
 from topics.readers.sgml import read_sgml
 from topics.readers.sheets import read_sheets
+from topics.readers.textfiles import read_txt
 from topics.readers.warc import read_warc
 from topics.readers.webpage import read_html
 from topics.readers.xmlroots import read_xml_roots

@@ -60,6 +60,9 @@ class Account:
         By kind of file, those with most files first.
     skipped : tuple of SkippedFile
         Every file that was not read.
+    inputs : mapping
+        The SHA-256 of every file that was opened, by its name below `path`; standard input and
+        tables in memory have none, nor have chunks.
     large_single : tuple of str
         Files with more than 100,000 characters that gave one document.
     replaced_characters : int
@@ -82,6 +85,7 @@ class Account:
     characters: int = 0
     kinds: tuple[KindRead, ...] = ()
     skipped: tuple[SkippedFile, ...] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
     large_single: tuple[str, ...] = ()
     replaced_characters: int = 0
     encodings: Mapping[str, int] = field(default_factory=dict)

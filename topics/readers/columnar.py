@@ -31,6 +31,9 @@ def read_parquet(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]: 
             table = parquet.ParquetFile(source)
             for batch in table.iter_batches(batch_size=_ROWS_AT_ONCE):
                 yield from batch.to_pylist()
-        except (arrow.ArrowException, OSError) as error:
-            reason = str(error).splitlines()[0]
+        except InputError:
+            raise
+        except (arrow.ArrowException, OSError, ValueError) as error:
+            # a text that does not decode is a ValueError, like most of what pyarrow meets
+            reason = (str(error) or type(error).__name__).splitlines()[0][:120]
             raise InputError(f"{file.name}: no readable Parquet file ({reason}).") from error

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,49 @@ from topics.readers.unread import UnreadFileError
 
 _ALIASES = {
     "doc_id": ("docid", "id"),
-    "title": ("title", "headline", "webtitle", "headlinemain", "subject"),
+    # in English, then in other languages without marks above letters
+    "title": (
+        "title",
+        "headline",
+        "webtitle",
+        "headlinemain",
+        "subject",
+        "titel",
+        "uberschrift",
+        "schlagzeile",
+        "titre",
+        "titulo",
+        "titular",
+        "titolo",
+        "kop",
+        "tytul",
+        "nadpis",
+        "cim",
+        "titlu",
+        "baslik",
+        "basliq",
+        "judul",
+        "заголовок",
+        "название",
+        "назва",
+        "тақырып",
+        "аталышы",
+        "τιτλος",
+        "العنوان",
+        "عنوان",
+        "כותרת",
+        "标题",
+        "標題",
+        "タイトル",
+        "見出し",
+        "제목",
+    ),
 }
+
+
+@cache
+def _aliases() -> dict[str, tuple[str, ...]]:
+    return {own: tuple(map(bare_name, names)) for own, names in _ALIASES.items()}
 
 
 def renaming_of(
@@ -47,7 +89,7 @@ def renaming_of(
     taken = {columns.get(key, key) for key in keys}
     renaming = dict(given)
     free = [key for key in keys if key not in given]
-    for own, aliases in _ALIASES.items():
+    for own, aliases in _aliases().items():
         found = [key for key in free if bare_name(key) in aliases]
         if own not in taken and found:
             # the order of the aliases is the order of preference
@@ -58,7 +100,7 @@ def renaming_of(
             renaming[text] = "text"
     if "date" not in taken:
         free = [key for key in free if key not in renaming]
-        if dated := date_column(free, {} if row is None else row):
+        if dated := _date_of(free, renaming, {} if row is None else row):
             renaming[dated] = "date"
     if "text" not in taken | set(renaming.values()):
         raise UnreadFileError(
@@ -73,6 +115,18 @@ def renaming_of(
     if twice:
         raise InputError(f"{name}: two columns would be called {twice[0]!r}. Change `columns`.")
     return {key: target for key, target in renaming.items() if key != target}
+
+
+def _date_of(free: list[str], renaming: Mapping[str, str], row: Mapping[str, Any]) -> str | None:
+    """Return the column of the date: by its name, or inside the object that holds the text."""
+    text = next((old for old, new in renaming.items() if new == "text"), "text")
+    inside = text.rpartition(".")[0] + "."
+    beside = {key.removeprefix(inside): key for key in free if key.startswith(inside)}
+    if found := date_column(free, row):
+        return found
+    # the day of an object beside it may be that of an account, not of the text
+    within = date_column(beside, {name: row.get(key) for name, key in beside.items()})
+    return None if within is None else beside[within]
 
 
 def as_text(value: object, column: str, place: str) -> str:

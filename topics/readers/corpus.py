@@ -1,38 +1,25 @@
 """Files of many kinds become one checked table: a row a document, every file accounted for."""
 
-import os
-from collections import Counter
+import re
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
-from copy import copy
-from typing import Any, BinaryIO
 
 import pandas as pd
 
-from topics._checks import check_choice, check_count, did_you_mean, listed
+from topics._checks import check_choice, check_count
 from topics.choices import ERRORS
-from topics.errors import InputError, TopicsError
+from topics.errors import TopicsError
 from topics.readers import READERS
-from topics.readers.account import LARGE, Account, KindRead, Reading, SkippedFile, describe_skipped
-from topics.readers.columns import as_text, renaming_of
-from topics.readers.datecolumn import Key, check_date_format
-from topics.readers.datenames import is_unsure
-from topics.readers.dating import Dating
+from topics.readers.account import Reading
+from topics.readers.datecolumn import check_date_format
 from topics.readers.decoding import check_encoding
-from topics.readers.exports import FAMILIES
-from topics.readers.files import File, kind_of
-from topics.readers.frames import NAME, rows_of_frame
-from topics.readers.ids import Ids
-from topics.readers.leftout import left_out
 from topics.readers.options import ReadOptions
-from topics.readers.parts import OFF
 from topics.readers.plain import NamePattern
-from topics.readers.unread import UnreadFileError
-from topics.readers.walk import Found, Paths, find_files
+from topics.readers.rawtables import raw_tables
+from topics.readers.source import Source
+from topics.readers.walk import Paths
 
 _OWN = ("doc_id", "title", "text", "date", "source", "date_precision")
-_MOST_REMARKS = 1000
-_KINDS = ", ".join(sorted(READERS))
+_REPEATED = re.compile(r"[+*}]\)[+*{]")
 
 
 def read_corpus(
@@ -59,13 +46,14 @@ def read_corpus(
         epub, eml, mbox, warc. By default every file is read by its own kind; with it, files of
         other kinds are listed as skipped. Exports of press databases are known by their content
         and become articles; nexis, factiva, proquest or europresse takes files for exports of
-        that database and refuses all others.
+        that database and refuses all others. A .txt file that is a table, a page, rich text, XML
+        or mail is read as such, with a remark, unless `format` is txt.
     pattern : str, optional
         How file names hold facts, such as ``{iso3}_{session}_{date:%Y}``: see
         `topics.readers.plain.NamePattern`. Files that do not fit are listed as skipped.
     columns : mapping, optional
         New names for columns of the files, ``{"Artikel": "text", "Datum": "date"}``. Without it,
-        common English names (body, content, headline, published, ...) are recognised.
+        common names (body, content, headline, published, Volltext, 正文, ...) are recognised.
     encoding : str
         UTF-8, after a byte-order mark. A file that is not in UTF-8 is read in the encoding that
         its own bytes tell, where they tell it surely, with a remark. Any other encoding is taken
@@ -75,8 +63,10 @@ def read_corpus(
         every file that cannot be read and list it.
     split : str, optional
         Where text files part into documents: a line, or a regular expression that must match a
-        whole line. "off" takes each file as one document. By default a file in which a line
-        repeats and parts what looks like records, of no export that is known, is an error.
+        whole line. "off" takes each file as one document. By default a text in which a line
+        repeats and parts what looks like records, of no export that is known, is an error; so
+        are the messages of a chat and dispatches one after another. Headings with a day below
+        each, in a page or an office file, begin a document each, with a remark.
     date_format : str, optional
         How days are written in columns: codes of ``datetime.strptime`` such as ``%d/%m/%Y``, or
         "day-first", "month-first" or "year-first" for numbers. Without it a column must prove its
@@ -144,7 +134,7 @@ def read_with_account(
     (1, 1)
     """
     source = _source(path, format, pattern, columns, encoding, errors, split, date_format)
-    parts = list(_raw_chunks(source, 100_000))
+    parts = list(raw_tables(source, 100_000))
     source.dating.columns.pool()
     frames = [source.dating.settle(table, keys) for table, keys in parts]
     corpus = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
@@ -193,7 +183,7 @@ def _source(
     errors: str,
     split: str | None,
     date_format: str | None,
-) -> "_Source":
+) -> Source:
     check_choice(errors, ERRORS, name="errors")
     if format is not None:
         check_choice(format, READERS, name="format")
@@ -204,257 +194,35 @@ def _source(
     name_pattern = None if pattern is None else NamePattern(pattern)
     if split is not None and (not isinstance(split, str) or not split.strip()):
         raise TopicsError(f"`split` must be a line, a regular expression or 'off'; got {split!r}.")
+    if split is not None and _REPEATED.search(split):
+        raise TopicsError(
+            f"`split` repeats a group that repeats in itself, which can take hours; got {split!r}. "
+            "Write it without."
+        )
     options = ReadOptions(
         encoding=check_encoding(encoding),
         errors="replace" if errors == "replace" else "strict",
         text_names=frozenset(old for old, new in (columns or {}).items() if new == "text"),
         split=split,
+        as_text=format == "txt",
     )
-    return _Source(
-        path, format, name_pattern, options, columns=columns, form=check_date_format(date_format),
-        skip_bad=errors == "skip",
+    return Source(
+        path, options, format=format, pattern=name_pattern, columns=columns,
+        form=check_date_format(date_format), skip_bad=errors == "skip",
     )  # fmt: skip
 
 
-class _Source:
-    """The rows of all chosen files, with the running account of what was read and what not."""
-
-    def __init__(
-        self,
-        path: Paths | pd.DataFrame,
-        format: str | None,
-        pattern: NamePattern | None,
-        options: ReadOptions,
-        *,
-        columns: Mapping[str, str] | None,
-        form: str | None,
-        skip_bad: bool,
-    ) -> None:
-        self.pattern, self.options, self.skip_bad = pattern, options, skip_bad
-        self.frame = path if isinstance(path, pd.DataFrame) else None
-        self.path = NAME if isinstance(path, pd.DataFrame) else named_paths(path)
-        found = Found() if isinstance(path, pd.DataFrame) else find_files(path)
-        self.skipped, self.format = found.skipped, format
-        options.remarks += found.remarks
-        lone = len(found.files) == 1 and format is not None
-        self.files: list[File] = []
-        if self.frame is not None:
-            self.files.append(File(NAME, "table", _no_stream))
-        kinds = FAMILIES.get(format or "", (format,)) if format else tuple(READERS)
-        for file in found.files:
-            if lone or file.format in kinds:
-                self.files.append(file)
-            elif file.format:
-                reason = f"kind {file.format}, reading {format}"
-                self.skipped.append(
-                    SkippedFile(file=file.name, kind=f".{file.format}", reason=reason)
-                )
-            else:
-                self.skipped.append(left_out(file.name))
-        if not self.files:
-            said = describe_skipped(self.skipped) or "the folder is empty"
-            wanted = f"no {format} file" if format else "no file that can be read"
-            raise InputError(f"{self.path}: {wanted}; {said}. Kinds that are read: {_KINDS}.")
-        self.alone = len(self.files) == 1
-        self.columns, self.form = dict(columns or {}), form
-        self.begin()
-
-    def begin(self) -> None:
-        """Forget all rows: nothing was read yet."""
-        self.left: File | None = None
-        self.why_left: UnreadFileError | None = None
-        self.ids = Ids()
-        self.large_single: list[str] = []
-        self.documents = self.characters = 0
-        self.dating = Dating(self.form)
-        self.read_files: Counter[str] = Counter()
-        self.read_documents: Counter[str] = Counter()
-
-    def again(self) -> "_Source":
-        """Return a source of the same files, of which nothing was read yet."""
-        other = copy(self)
-        other.skipped = list(self.skipped)
-        other.options = self.options.fresh()
-        other.begin()
-        return other
-
-    def rows(self) -> Iterator[tuple[File, int, dict[str, Any]]]:
-        """Yield (file, number of the row in it, row)."""
-        for file in self.files:
-            facts: dict[str, Any] | None = {}
-            if self.pattern is not None:
-                facts = self.pattern.facts(file.name)
-                if facts is None:
-                    reason = f"name does not fit {self.pattern.pattern!r}"
-                    self.skipped.append(
-                        SkippedFile(file=file.name, kind=f".{file.format}", reason=reason)
-                    )
-                    continue
-            try:
-                number, before = 0, self.characters
-                for number, row in enumerate(self._read(file), start=1):
-                    yield file, number, {**row, **facts} if facts else row
-                    if self.left is file:
-                        break
-                    self.read_documents[file.format or ""] += 1
-            except UnreadFileError as error:
-                if self.alone:
-                    raise
-                self.leave(file, error)
-            except InputError as error:
-                if not self.skip_bad:
-                    raise
-                reason = str(error).removeprefix(f"{file.name}: ").rstrip(".")
-                self.skipped.append(
-                    SkippedFile(file=file.name, kind=f".{file.format}", reason=reason)
-                )
-                continue
-            if self.left is file:
-                continue
-            if number == 1 and self.characters - before > LARGE:
-                self.large_single.append(file.name)
-            self.read_files[file.format or ""] += 1
-
-    def _read(self, file: File) -> Iterator[dict[str, Any]]:
-        if self.frame is not None:
-            return rows_of_frame(self.frame)
-        return READERS[self.format or file.format or ""](file, self.options)
-
-    def leave(self, file: File, error: UnreadFileError) -> None:
-        """Leave out a file among others that has nothing to read, and go on with the next."""
-        self.left = file
-        self.why_left = self.why_left or error
-        self.skipped.append(
-            SkippedFile(
-                file=file.name, kind=f".{file.format}", reason=error.reason, advice=error.advice
-            )
-        )  # fmt: skip
-
-    def account(self) -> Account:
-        """Say what was read so far."""
-        skipped = tuple(self.skipped)
-        left_out = Counter(
-            kind_of(file.file) or file.kind.removeprefix(".") or file.reason for file in skipped
-        )
-        kinds = sorted(
-            (
-                KindRead(
-                    kind=kind,
-                    read=self.read_files[kind],
-                    skipped=left_out[kind],
-                    documents=self.read_documents[kind],
-                )
-                for kind in {*self.read_files, *left_out}
-            ),
-            key=lambda kind: (-kind.read - kind.skipped, kind.kind),
-        )
-        told = self.dating.remarks()
-        remarks = [*self.options.all_remarks(), *told, *self.ids.remarks()]
-        return Account(
-            path=self.path,
-            documents=self.documents,
-            files=sum(self.read_files.values()),
-            characters=self.characters,
-            kinds=tuple(kinds),
-            skipped=skipped,
-            large_single=tuple(self.large_single),
-            replaced_characters=self.options.replaced,
-            encodings=self.options.encodings(),
-            **self.dating.account(),
-            remarks=tuple(remarks[:_MOST_REMARKS]),
-        )
-
-
-def named_paths(path: Paths) -> str:
-    """Say which paths are read, for messages."""
-    if isinstance(path, (str, os.PathLike)):
-        return os.fspath(path)
-    return ", ".join(os.fspath(part) for part in path)
-
-
-def _no_stream() -> AbstractContextManager[BinaryIO]:
-    raise InputError(f"{NAME}: a table in memory has no bytes to read.")
-
-
-def _chunks(source: _Source, chunk_docs: int) -> Iterator[Reading]:
+def _chunks(source: Source, chunk_docs: int) -> Iterator[Reading]:
     again = source.again()
-    for table, keys in _raw_chunks(source, chunk_docs):
+    for table, keys in raw_tables(source, chunk_docs):
         columns = source.dating.columns
-        if columns.proofs and not columns.settled:
+        if columns.undecided:
             # the order of a column may be proven, or disproven, by its very last row
-            for _ in _raw_chunks(again, chunk_docs):
+            for _ in raw_tables(again, chunk_docs):
                 pass
-            columns.proofs = again.dating.columns.proofs
-            columns.pool()
+            columns.settle_as(again.dating.columns)
         table = _ordered(source.dating.settle(table, keys))
-        yield Reading(corpus=table, account=source.account())
-
-
-def _raw_chunks(source: _Source, chunk_docs: int) -> Iterator[tuple[pd.DataFrame, list[Key]]]:
-    """Yield tables whose dates are as they came, each with the column that every date is of."""
-    names: dict[frozenset[str], dict[str, str]] = {}
-    dates: dict[frozenset[str], str] = {}
-    never_seen = set(source.columns)
-    rows: list[dict[str, Any]] = []
-    keys: list[Key] = []
-    for file, number, row in source.rows():
-        renaming = names.get(columns := frozenset(row))
-        if renaming is None:
-            try:
-                renaming = renaming_of(list(row), source.columns, file.name, row)
-            except UnreadFileError as error:
-                if number > 1 or source.alone:
-                    raise
-                source.leave(file, error)
-                continue
-            dates[columns] = next((old for old, new in renaming.items() if new == "date"), "date")
-            never_seen -= columns
-            if dates[columns] != "date" or not is_unsure(columns, row):
-                names[columns] = renaming
-        if renaming:
-            row = {renaming.get(key, key): value for key, value in row.items()}
-        place = f"{file.name}: document {number}"
-        doc_id = source.ids.take(row.get("doc_id"), file, number)
-        row["doc_id"], row["source"] = doc_id, file.name
-        row["text"] = as_text(row.get("text"), "text", place)
-        row["title"] = as_text(row.get("title"), "title", place)
-        keys.append(source.dating.take(row, dates[columns], file=file.name, stem=file.stem))
-        source.documents += 1
-        source.characters += len(row["text"])
-        rows.append(row)
-        if len(rows) == chunk_docs:
-            yield _raw_table(source, rows, keys)
-            rows, keys = [], []
-    if source.documents == 0:
-        if source.why_left is not None:
-            raise source.why_left
-        said = f"; {describe_skipped(source.skipped)}" if source.skipped else ""
-        raise InputError(f"{source.path}: nothing in it can be read{said}. Check the files.")
-    given = source.options.split
-    if given is not None and given.lower() not in OFF and not source.options.split_files:
-        raise InputError(
-            f"{source.path}: `split` {given!r} matches no whole line of any text file. Copy the "
-            "line from the file, or add .* where lines differ."
-        )
-    if never_seen:
-        found = sorted(set().union(*dates))
-        raise InputError(
-            f"{source.path}: no document has the column {min(never_seen)!r} named in `columns`; "
-            f"found {listed(found, most=12)}.{did_you_mean(min(never_seen), found)}"
-        )
-    if rows:
-        yield _raw_table(source, rows, keys)
-
-
-def _raw_table(
-    source: _Source, rows: list[dict[str, Any]], keys: list[Key]
-) -> tuple[pd.DataFrame, list[Key]]:
-    dates = [row["date"] for row in rows]
-    source.dating.columns.learn(keys, dates)
-    table = pd.DataFrame(rows)
-    # pandas would make a column of its own kind of them: dates are read from what was written
-    table["date"] = pd.Series(dates, index=table.index, dtype="object")
-    return table, keys
+        yield Reading(corpus=table, account=source.account(hashes=False))
 
 
 def _ordered(table: pd.DataFrame) -> pd.DataFrame:

@@ -11,10 +11,10 @@ from typing import Any
 from topics.errors import TopicsError
 from topics.readers.datecells import is_missing, tell
 from topics.readers.dates import Written, full_year, valid_day
+from topics.readers.serials import Key, Serials, serial_day
 
 ORDERS = {"day-first": "dmy", "month-first": "mdy", "year-first": "ymd"}
 _NAMES = {order: name for name, order in ORDERS.items()}
-Key = tuple[str, str]  # a file and a column of it
 _CODE = re.compile(r"%([dmyYbBjeHMSfpzZIaA])")
 _FEWEST_TO_TELL_YEARS = 5
 
@@ -106,6 +106,7 @@ class DateColumns:
         self.given = ORDERS.get(form or "") or _order_in(form)
         self.proofs: dict[Key, _Proof] = {}
         self.pools: dict[str, _Proof] = {}
+        self.serials = Serials()
         self.settled = False
         self.counts: Counter[str] = Counter()
         self.examples: list[str] = []
@@ -116,15 +117,28 @@ class DateColumns:
         if self.given or self.settled:
             return
         for key, value in zip(keys, values, strict=True):
+            if not (self.form or is_missing(value)):
+                self.serials.add(key, value)
             if isinstance(value, str) and (written := tell(value)) and written.numbers:
                 self.proofs.setdefault(key, _Proof()).add(value, written)
 
     def pool(self) -> None:
         """End learning, and let files of one date each prove the order of their column together."""
         self.settled = True
+        self.serials.end()
         for (_, column), proof in self.proofs.items():
             if proof.seen == 1:
                 self.pools.setdefault(column, _Proof()).join(proof)
+
+    @property
+    def undecided(self) -> bool:
+        """Whether values were seen that the whole of their column must explain."""
+        return not self.settled and bool(self.proofs or self.serials)
+
+    def settle_as(self, other: "DateColumns") -> None:
+        """End learning with what `other` has learnt from all of the corpus."""
+        self.proofs, self.serials = other.proofs, other.serials
+        self.pool()
 
     def _proof(self, key: Key) -> tuple[str, _Proof | None]:
         proof = self.proofs.get(key)
@@ -143,6 +157,9 @@ class DateColumns:
             return None
         written = _by_form(str(value), self.form) if self.form and "%" in self.form else None
         written = written or self._in_order(key, value, tell(value))
+        if written is None and key in self.serials.proven and (day := serial_day(value)):
+            written = Written(day)
+            self._note("serial", f"{key[0]}: column {key[1]!r}", value, day)
         if written is None:
             self.counts["unreadable"] += 1
             if len(self.examples) < 3:
@@ -190,6 +207,9 @@ class DateColumns:
             elif what == "since 1970":
                 text = f"{_dates(count)} written as time since 1970, read as days in UTC"
                 said.append(f"{text} ({example} is {day})")
+            elif what == "serial":
+                text = f"holds days as a spreadsheet numbers them: {example} is read as {day}"
+                said.append(f"{where} {text}{_others(count, 'and so are')}")
             elif what == "no order":
                 said.append(f"{where}: {_unproven(proof, count, example)}")
             else:

@@ -38,7 +38,7 @@ _COMPACT = re.compile(
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _STAMP = re.compile(
     r"\s*(\S[^:]{5,30}?)(?:T|,?\s)\s?\d\d?:\d\d(?::\d\d(?:\.\d+)?)?(?:\s?[AaPp][Mm])?"
-    r"\s?(?:Z|UTC|GMT|[+-]\d\d:?\d\d)?\s*"
+    r"\s?(?:Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?(?:\[[\w/+-]{3,40}\])?\s*"
 )
 _TWEET = re.compile(r"[A-Z][a-z]{2} ([A-Z][a-z]{2} \d\d) \d\d:\d\d:\d\d \+0000 (\d{4})")
 _TIME_INSIDE = re.compile(
@@ -69,8 +69,8 @@ _WITH_YEARS = """
 年 년 عام سنة سال
 """
 _AROUND_DATES = """
-at on um uhr a à le la el il de den der am the of o os в у о во час h hrs ore saat klo kl d feira
-日 일 م ص ساعة الساعة ساعت يوم 上午 下午 午前 午後 오전 오후
+at on um uhr a à às le la las alle el il de den der am the of o os в у о во час h hrs ore saat klo
+kl d feira 日 일 م ص ساعة الساعة ساعت يوم 上午 下午 午前 午後 오전 오후
 """
 _JOINTS = frozenset((_AROUND_MONTHS + " " + _ORDINALS).split())
 _YEAR_WORDS = frozenset(_WITH_YEARS.split())
@@ -131,7 +131,9 @@ def read_written(text: str) -> Written | None:
 @lru_cache(maxsize=32768)
 def _read_day(text: str) -> Written | None:
     if iso := _ISO.fullmatch(text):
-        return _written(int(iso[1]), int(iso[2]), int(iso[3])) if iso[1] >= "1500" else None
+        # a year of another calendar, such as 2567, is none here
+        known = "1500" <= iso[1] < "2100"
+        return _written(int(iso[1]), int(iso[2]), int(iso[3])) if known else None
     text = _plain(text).strip()
     if not 4 <= len(text) <= 90:
         return None

@@ -1,5 +1,7 @@
 """When documents were published: by a column, by columns of year and month, by a file's name."""
 
+import itertools
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -8,12 +10,15 @@ import numpy as np
 import pandas as pd
 
 from topics.readers.datecells import day_in_name, is_missing, of_parts, tell
-from topics.readers.datecolumn import DateColumns, Key
+from topics.readers.datecolumn import DateColumns
 from topics.readers.datenames import is_of_change
 from topics.readers.dates import Written
+from topics.readers.serials import Key
 
 PRECISIONS = ("day", "month", "year")
 _LOOKED_AT = 200
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_PART = re.compile(r"[^_.\s-]+")
 _MOSTLY = 0.8
 
 
@@ -29,6 +34,7 @@ class Dating:
     def __init__(self, form: str | None = None) -> None:
         self.columns = DateColumns(form)
         self.named: tuple[int, str] | None = None
+        self._year_named: str | None = None
         self._left: dict[str, list[Any]] = {}
         self._rows = 0
         self._changes: Counter[str] = Counter()
@@ -55,6 +61,9 @@ class Dating:
                 count, example = self.named or (0, f"{file} is of {day}")
                 self.named = count + 1, example
             elif given is None:
+                base = stem.rpartition("/")[2]
+                if row["doc_id"] == stem and self._year_named is None and _YEAR.search(base):
+                    self._year_named = base
                 self._look(row)
         return file, column
 
@@ -113,7 +122,26 @@ class Dating:
                         f"no document has a date, but the column {column!r} holds days such as "
                         f"{example}: pass `columns={{{column!r}: 'date'}}` if it is the date"
                     )
+            if self._year_named:
+                said.append(
+                    "no document has a date, but names of files hold a year, such as "
+                    f"{self._year_named}: pass `pattern={_pattern_for(self._year_named)!r}`"
+                )
         return said
+
+
+def _pattern_for(stem: str) -> str:
+    """Write the pattern that the name of a file with a year fits.
+
+    >>> _pattern_for("AFG_40_1985"), _pattern_for("talks-2014")
+    ('{part1}_{part2}_{date:%Y}', '{part1}-{date:%Y}')
+    """
+    before, year, after = stem.partition(_YEAR.findall(stem)[-1])
+    numbers = itertools.count(1)
+    before, after = (
+        _PART.sub(lambda _: f"{{part{next(numbers)}}}", part) for part in (before, after)
+    )
+    return f"{before}{{date:%Y}}{after}" if year else stem
 
 
 def _is_day(value: object) -> bool:

@@ -8,16 +8,38 @@ from topics.readers.guessing import guess_encoding
 UTF_8 = "utf-8"
 _CONTROL = bytes({*range(1, 9), *range(14, 32)} - {0x1A, 0x1B})
 _WINDOW = 4096
+_NO_TEXT = frozenset(
+    ("idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "unicode-escape",
+     "raw-unicode-escape", "mbcs", "oem")
+)  # fmt: skip
 
 
 def check_encoding(encoding: str) -> str:
-    """Return the codec's own name of `encoding`; TopicsError when Python knows no such codec."""
-    try:
-        return codecs.lookup(encoding).name
-    except LookupError:
+    """Return the codec's own name of `encoding`; TopicsError when it is none of text."""
+    codec = codec_of(encoding)
+    if codec is None:
         raise TopicsError(
             f"`encoding` names no known encoding: {encoding!r}. Examples: 'utf-8', 'cp1252'."
-        ) from None
+        )
+    return codec
+
+
+def codec_of(encoding: str) -> str | None:
+    """Return the codec's own name of an encoding that texts are written in; None of any other.
+
+    Python calls much a codec that only packs bytes (hex, base64, zip), or that writes names of
+    hosts and programs (idna, unicode_escape).
+
+    >>> codec_of("latin-1"), codec_of("hex"), codec_of("idna"), codec_of("no-such")
+    ('iso8859-1', None, None, None)
+    """
+    try:
+        codec = codecs.lookup(encoding)
+        "".encode(codec.name)
+        b"a".decode(codec.name, "replace")
+    except (LookupError, ValueError, TypeError):
+        return None
+    return None if codec.name in _NO_TEXT else codec.name
 
 
 def decode(
@@ -121,6 +143,6 @@ def looks_like_text(data: bytes, encoding: str) -> bool:
         return False
     try:
         data.decode(encoding)
-    except UnicodeDecodeError:
+    except UnicodeError:
         return False
     return True

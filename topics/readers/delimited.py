@@ -1,6 +1,8 @@
 """Comma- and tab-separated tables: one row, one document; a broken row is named, never mended."""
 
 import csv
+import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, islice
 from typing import Any
@@ -11,8 +13,12 @@ from topics.readers.lines import read_lines
 from topics.readers.options import ReadOptions
 
 _ROWS_AT_ONCE = 512
+_SEPARATOR = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 MAX_CELL_CHARACTERS = 16 * 2**20
 """Longest cell of a table (16 Mi characters): an open quote would swallow the file otherwise."""
+
+MAX_COLUMNS = 16_384
+"""Most columns of a table, as in a spreadsheet."""
 
 
 def read_csv(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
@@ -29,8 +35,15 @@ def _read(file: File, options: ReadOptions, separators: str) -> Iterator[dict[st
     with file.open() as stream:
         lines = (text for _, text in read_lines(stream, file.name, options))
         first = next(lines, "")
+        # spreadsheets write the separator into a line of its own above the header
+        given = _SEPARATOR.fullmatch(first.strip("\r\n"))
+        above = [first] if given else []
+        first = next(lines, "") if given else first
         separator = max(separators, key=lambda mark: _count_outside_quotes(first, mark))
-        rows = csv.reader(chain([first], lines), delimiter=separator, strict=True)
+        if given and given[1] in separators:
+            separator = given[1]
+        rows = csv.reader(chain(above, [first], lines), delimiter=separator, strict=True)
+        _next_rows(rows, file.name, len(above))
         header = [name.strip() for _, names in _next_rows(rows, file.name, 1) for name in names]
         _check_header(header, file.name)
         number = 0
@@ -77,6 +90,10 @@ def _count_outside_quotes(line: str, mark: str) -> int:
 def _check_header(header: list[str], name: str) -> None:
     if not any(header):
         raise InputError(f"{name}: no header line. The first line must name the columns.")
-    twice = sorted({column for column in header if header.count(column) > 1})
+    twice = sorted(column for column, times in Counter(header).items() if times > 1)
     if twice:
         raise InputError(f"{name}: the header names {twice[0]!r} twice. Rename one of the columns.")
+    if len(header) > MAX_COLUMNS:
+        raise InputError(
+            f"{name}: {len(header):,} columns; at most {MAX_COLUMNS:,}. Keep those that are needed."
+        )

@@ -10,9 +10,10 @@ from xml.parsers import expat
 
 from topics.errors import InputError
 from topics.readers.files import File
-from topics.readers.nexis_word import Paragraph, articles_of_word
+from topics.readers.nexis_word import Paragraph
 from topics.readers.options import ReadOptions
 from topics.readers.packages import Package
+from topics.readers.plain import text_rows
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
 _PART = "word/document.xml"
@@ -29,18 +30,11 @@ def read_docx(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
         When the file is no .docx, declares a document type, or grows out of proportion.
     """
     paragraphs = _paragraphs(file)
-    articles = articles_of_word(paragraphs, file, options)
-    if articles is not None:
-        yield from articles
-        return
     texts = [paragraph.text for paragraph in paragraphs]
-    first = paragraphs[0] if paragraphs else Paragraph("", False, False)
-    body = texts[1:] if first.heading else texts
-    yield {
-        "doc_id": file.stem,
-        "title": first.text if first.heading else "",
-        "text": "\n\n".join(text for text in body if text),
-    }
+    titled = bool(paragraphs) and paragraphs[0].heading
+    body = "\n\n".join(filter(None, texts[1:] if titled else texts))
+    for row in text_rows(body, file, options, paragraphs=paragraphs):
+        yield {"title": texts[0] if titled and row["doc_id"] == file.stem else "", **row}
 
 
 def _paragraphs(file: File) -> list[Paragraph]:
@@ -51,7 +45,9 @@ def _paragraphs(file: File) -> list[Paragraph]:
     reader = _Reader(file.name)
     try:
         reader.parser.Parse(xml, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
         raise InputError(f"{file.name}: damaged XML ({error}). Save it again.") from error
     return reader.found
 

@@ -1,14 +1,16 @@
 """Exports of press databases, known by their content whatever the file is called."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from topics.errors import InputError, require_extra
 from topics.readers import europresse, factiva
 from topics.readers.europresse import europresse_nodes, europresse_rows
 from topics.readers.factiva import factiva_nodes, factiva_page_rows
+from topics.readers.factiva_lines import factiva_articles, may_be_factiva
 from topics.readers.files import File
 from topics.readers.nexis import MARK_IN_PAGE, is_nexis, mark_of, nexis_rows
+from topics.readers.nexis_word import Paragraph, may_end, word_articles
 from topics.readers.options import ReadOptions
 from topics.readers.pages import lines_of
 from topics.readers.proquest import proquest_records, proquest_rows
@@ -20,39 +22,94 @@ _HEAD_LINES = 1000
 _RULES = ("_" * 15, "*" * 30, "=" * 30, "-" * 30)
 _SIGNS = {
     "nexis": "no line such as '3 of 74 DOCUMENTS' or 'End of Document'",
-    "factiva": "no element of the class 'article' with a headline",
+    "factiva": "no element of the class 'article', no line 'Document QUAY000020140313...'",
     "proquest": "no line of underscores with 'Full text:' or 'Publication title:' below",
     "europresse": "no element of the class 'DocPublicationName'",
 }
 
+_CALLED = {"proquest": "ProQuest", "factiva": "Factiva", "nexis": "Nexis"}
+
 FAMILIES = {
-    "nexis": ("txt", "html", "docx"),
-    "factiva": ("html", "xml"),
-    "proquest": ("txt",),
+    "nexis": ("txt", "html", "docx", "rtf", "odt", "pdf"),
+    "factiva": ("html", "xml", "rtf", "txt", "docx", "odt", "pdf"),
+    "proquest": ("txt", "rtf", "docx", "odt", "pdf"),
     "europresse": ("html",),
 }
 """Databases that `format` may name, and the kinds of file they export."""
 
 
-def articles_of_text(text: str, file: File, options: ReadOptions) -> list[dict[str, Any]] | None:
-    """Return the articles of an export in plain text; None when the text is none."""
-    head = text[:_HEAD]
+def articles_of_text(
+    text: str, file: File, options: ReadOptions, paragraphs: list[Paragraph] | None = None
+) -> list[dict[str, Any]] | None:
+    """Return the articles of an export in plain text; None when the text is none.
+
+    Parameters
+    ----------
+    text : str
+    file : File
+    options : ReadOptions
+    paragraphs : list of Paragraph, optional
+        What is known of its lines, where they are those of an office program; by default each
+        line is a line and no more.
+    """
     # before anything that costs time: most text files are no export
-    if options.database is None and not _may_be_export(head):
+    if options.database is None and not (
+        _may_be_export(text[:_HEAD]) or may_end(text) or may_be_factiva(text)
+    ):
         return None
-    lines = [" ".join(line.split()) for line in text.replace("\f", "\n").split("\n")]
-    if options.database in (None, "proquest"):
-        records = proquest_records(lines)
-        if records:
-            rows = proquest_rows(records, file.name, options.remarks)
-            return numbered(rows, file, options, "ProQuest")
-    if options.database in (None, "nexis"):
-        articles = articles_of_lines(lines, file, options)
-        if articles is not None:
-            return articles
+    if paragraphs is None:
+        lines = [" ".join(line.split()) for line in text.replace("\f", "\n").split("\n")]
+        given = [Paragraph(line, False, False) for line in lines]
+    else:
+        lines = _laid_out(paragraphs)
+        given = paragraphs
+    found: Iterable[dict[str, Any]] | None = None
+    for database in ("proquest", "factiva", "nexis"):
+        if options.database not in (None, database):
+            continue
+        if database == "proquest":
+            found = _proquest(lines, file, options)
+        elif database == "factiva":
+            found = factiva_articles(given)
+        else:
+            wrapped = paragraphs is None
+            found = word_articles(given, file.name, options.remarks, wrapped=wrapped)
+            found = _nexis_classic(lines, file, options) if found is None else found
+        if found is not None:
+            return numbered(found, file, options, _CALLED[database])
     if options.database is not None:
         raise no_export(file, options)
     return None
+
+
+def _laid_out(paragraphs: list[Paragraph]) -> list[str]:
+    """Lines of what was exported: a paragraph is one of them, or a block of them."""
+    texts = [paragraph.text for paragraph in paragraphs]
+    blocks = sum(not text for text in texts) * 5 < len(texts)
+    return [line for text in texts for line in ((text, "") if blocks else (text,))]
+
+
+def _proquest(
+    lines: list[str], file: File, options: ReadOptions
+) -> Iterable[dict[str, Any]] | None:
+    records = proquest_records(lines)
+    return proquest_rows(records, file.name, options.remarks) if records else None
+
+
+def _nexis_classic(
+    lines: list[str], file: File, options: ReadOptions
+) -> Iterable[dict[str, Any]] | None:
+    if not any(len(line) < 60 and mark_of(line) for line in lines[:_HEAD_LINES]):
+        return None
+    if options.database != "nexis" and not is_nexis(lines):
+        return None
+    first = next(n for n, line in enumerate(lines) if mark_of(line))
+    if not all(lines[first + 1 : first + 4]):
+        return nexis_rows(lines, file.name, options.remarks)
+    # a PDF has no empty lines: each line of a head is a part of it by itself
+    spaced = [part for line in lines for part in (line, "")]
+    rows = nexis_rows(spaced, file.name, options.remarks)
+    return [{**row, "text": row["text"].replace("\n\n", "\n")} for row in rows]
 
 
 def _may_be_export(head: str) -> bool:
@@ -72,9 +129,10 @@ def _may_be_export(head: str) -> bool:
 def articles_of_page(page: str, file: File, options: ReadOptions) -> list[dict[str, Any]] | None:
     """Return the articles of an export saved as a web page; None when the page is none."""
     if options.database in (None, "nexis") and MARK_IN_PAGE.search(page):
-        rows = articles_of_lines(lines_of(parsed(page, file)), file, options)
+        lines = lines_of(parsed(page, file))
+        rows = None if proquest_records(lines) else _nexis_classic(lines, file, options)
         if rows is not None:
-            return rows
+            return numbered(rows, file, options, "Nexis")
     if options.database in (None, "factiva") and (factiva.PAGE.search(page) or options.database):
         nodes = factiva_nodes(parsed(page, file))
         if nodes:
@@ -100,18 +158,6 @@ def parsed(page: str, file: File) -> Any:  # noqa: ANN401  (lxml is untyped)
         ) from error
 
 
-def articles_of_lines(
-    lines: list[str], file: File, options: ReadOptions
-) -> list[dict[str, Any]] | None:
-    """Return the articles of lines that are a classic Nexis export; None when they are none."""
-    if not any(len(line) < 60 and mark_of(line) for line in lines[:_HEAD_LINES]):
-        return None
-    if options.database != "nexis" and not is_nexis(lines):
-        return None
-    rows = nexis_rows(lines, file.name, options.remarks)
-    return numbered(rows, file, options, "Nexis")
-
-
 def no_export(file: File, options: ReadOptions) -> InputError:
     """Return the error for a file that is no export of the database that the caller names."""
     sign = _SIGNS[options.database or ""]
@@ -121,7 +167,7 @@ def no_export(file: File, options: ReadOptions) -> InputError:
 
 
 def numbered(
-    rows: Iterator[dict[str, Any]], file: File, options: ReadOptions, database: str
+    rows: Iterable[dict[str, Any]], file: File, options: ReadOptions, database: str
 ) -> list[dict[str, Any]]:
     """Give the articles of a file their ids, and count them for the account."""
     articles = [{"doc_id": f"{file.stem}:{n}", **row} for n, row in enumerate(rows, start=1)]

@@ -19,19 +19,20 @@ from topics.readers.pages import text_of
 PAGE = re.compile(r"articleParagraph|class=[\"']?article [a-z]{2,5}Article\b", re.IGNORECASE)
 """What the source of a page that Factiva made has in it."""
 
-_CODES = {
+CODES = {
     "HD": "title", "BY": "byline", "PD": "date", "SN": "publication", "SE": "section",
     "CLM": "section", "ED": "edition", "PG": "page", "LA": "language", "CO": "company",
     "IN": "industry", "NS": "subject", "RE": "geographic", "PUB": "publisher", "ART": "graphic",
     "CX": "correction", "AN": "", "WC": "", "ET": "", "SC": "", "CY": "", "CR": "", "CT": "",
     "RF": "", "VOL": "", "IPC": "", "IPD": "", "NT": "notes", "LP": "text", "TD": "text",
 }  # fmt: skip
+"""Codes of two letters, and the column that each is; "" for what nobody needs."""
 _ARTICLE = re.compile(r"(?:^|\s)([a-z]{2})(?:[a-z]{2})?Article(?:\s|$)")
-_COUNT = re.compile(r"[\d\s.,'’\xa0]+\D{1,25}")
+COUNT = re.compile(r"[\d\s.,'’\xa0]+\D{1,25}")
 _TIME = re.compile(r"\d{1,2}[:.h]\d\d.{0,20}|.{0,10}\d{1,2}:\d\d")
 _CODE = re.compile(r"[A-Z0-9]{2,10}")
 _ID = re.compile(r"\w+ [A-Za-z]{2,10}\d[\w]{10,}")
-_RIGHTS = re.compile(r"(?:copyright|©|\(c\)|版权|著作権|저작권|авторск).*", re.IGNORECASE)
+RIGHTS = re.compile(r"(?:copyright|©|\(c\)|版权|著作権|저작권|авторск).*", re.IGNORECASE)
 
 
 def factiva_nodes(tree: Any) -> list[Any]:  # noqa: ANN401  (lxml is untyped)
@@ -55,7 +56,7 @@ def factiva_page_rows(nodes: list[Any]) -> Iterator[dict[str, Any]]:
         fields = list(_coded_fields(table)) if table else list(_placed_fields(node))
         paragraphs = _paragraphs(node)
         if not paragraphs:
-            paragraphs = [text_of(cell) for code, cell in table if _CODES.get(code) == "text"]
+            paragraphs = [text_of(cell) for code, cell in table if CODES.get(code) == "text"]
         row: dict[str, Any] = {"title": "", "date": None, **row_of(fields)}
         match = _ARTICLE.search(node.get("class") or "")
         if match:
@@ -73,18 +74,23 @@ def _coded_rows(node: Any) -> list[tuple[str, Any]]:  # noqa: ANN401
     rows = []
     for line in node.xpath(".//tr[count(td) > 1]"):
         code = "".join(line.xpath("./td[1]")[0].text_content().split())
-        if code in _CODES:
+        if code in CODES:
             rows.append((code, line.xpath("./td[2]")[0]))
     return rows if any(code in ("HD", "PD", "SN") for code, _ in rows) else []
 
 
 def _coded_fields(rows: list[tuple[str, Any]]) -> Iterator[tuple[str, str]]:
     for code, cell in rows:
-        if _CODES[code] != "text":
-            yield _CODES[code], _without_codes(text_of(cell))
+        if CODES[code] != "text":
+            yield CODES[code], without_codes(text_of(cell))
 
 
-def _without_codes(value: str) -> str:
+def without_codes(value: str) -> str:
+    """Return the terms of a value without their codes.
+
+    >>> without_codes("gtrade : Trade | gpol : Politics")
+    'Trade; Politics'
+    """
     # "gtrade : Trade | gpol : Politics" names each subject twice
     parts = value.split(" | ")
     return "; ".join(re.sub(r"^[a-z0-9]{2,10} : ", "", part.strip()) for part in parts)
@@ -116,10 +122,10 @@ def _placed_fields(node: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
     heading = before.index("") if "" in before else 0
     yield from (("section", text) for text in before[:heading])
     for text in before[heading:]:
-        if text and not _COUNT.fullmatch(text):
+        if text and not COUNT.fullmatch(text):
             authors.append(text)
     yield from (("byline", author) for author in authors)
-    yield from _after_day(after)
+    yield from after_day(after)
 
 
 def _place_of_day(facts: list[str]) -> int | None:
@@ -127,19 +133,25 @@ def _place_of_day(facts: list[str]) -> int | None:
         if len(fact) < 60 and find_date(fact):
             return place
     # a day in words that are not known stands behind the number of words
-    counts = [n for n, fact in enumerate(facts[:-1]) if fact and _COUNT.fullmatch(fact)]
+    counts = [n for n, fact in enumerate(facts[:-1]) if fact and COUNT.fullmatch(fact)]
     return counts[0] + 1 if counts else None
 
 
-def _after_day(facts: list[str]) -> Iterator[tuple[str, str]]:
-    """Outlet, its code, then in any order page, edition and the language, and the copyright."""
+def after_day(facts: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield what the facts below the day are, as (column, value).
+
+    They are the outlet, its code, then in any order page, edition and language, and the copyright.
+
+    >>> list(after_day(["07:30 GMT", "The Quay", "QUAY", "English", "(c) 2014 Quay Press"]))
+    [('publication', 'The Quay'), ('language', 'English')]
+    """
     facts = [fact for fact in facts if not _TIME.fullmatch(fact)]
-    if facts and not _RIGHTS.fullmatch(facts[0]):
+    if facts and not RIGHTS.fullmatch(facts[0]):
         yield "publication", facts[0]
     rest = facts[1:]
     if rest and _CODE.fullmatch(rest[0]):
         rest = rest[1:]
-    end = next((n for n, fact in enumerate(rest) if _RIGHTS.fullmatch(fact)), len(rest))
+    end = next((n for n, fact in enumerate(rest) if RIGHTS.fullmatch(fact)), len(rest))
     for n, fact in enumerate(rest[:end]):
         if n == end - 1 and _is_word(fact):
             yield "language", fact

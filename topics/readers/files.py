@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import IO, BinaryIO
 
 from topics.errors import InputError
+from topics.readers.unread import UnreadFileError
 
 MAX_DOCUMENT_BYTES = 64 * 2**20
 """Largest single document, line or table row that is read (64 MiB)."""
@@ -87,8 +88,17 @@ class File:
                     stream = stack.enter_context(self.opener())
                 except (RuntimeError, NotImplementedError) as error:
                     # zipfile says so of an encrypted entry and of an unknown method
+                    if "password" in str(error):
+                        raise UnreadFileError(
+                            self.name, "password-protected",
+                            "unpack the archive with its password and read the folder",
+                        ) from error  # fmt: skip
                     raise InputError(f"{self.name}: {error}. Unpack the archive first.") from error
                 yield stream
+        except MemoryError:
+            raise InputError(
+                f"{self.name}: takes more memory than there is. Split it, or unpack it yourself."
+            ) from None
         except (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile) as error:
             reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
             raise InputError(
@@ -121,6 +131,19 @@ def unpacked_name(name: str) -> str:
     """
     stem, suffix = os.path.splitext(name)
     return stem if suffix.lower() in (".gz", ".bz2", ".xz") else name
+
+
+def readable(name: str) -> str:
+    r"""Write a name that is not UTF-8 with the numbers of its bytes, as no table can hold it.
+
+    >>> readable("caf\udce9.txt"), readable("café.txt")
+    ('caf\\xe9.txt', 'café.txt')
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return name
 
 
 def kind_of(name: str) -> str | None:

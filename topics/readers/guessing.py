@@ -169,5 +169,5 @@ def _decoded(sample: bytes, encoding: str) -> str | None:
     try:
         # the sample may end within a character
         return codecs.getincrementaldecoder(encoding)("strict").decode(sample, final=False)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return None

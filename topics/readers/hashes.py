@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from topics.readers.files import readable
 from topics.readers.walk import Paths, all_files, labels_of
 from topics.writing.replace import hash_file
 from topics.writing.staging import is_passing
@@ -18,7 +19,7 @@ def hash_paths(paths: Paths) -> dict[str, str]:
     hashes = {}
     for path, label in zip(listed, labels_of(listed), strict=True):
         for name, value in ({} if path == "-" else hash_files(Path(path))).items():
-            hashes[f"{label}/{name}" if Path(path).is_dir() else label] = value
+            hashes[readable(f"{label}/{name}" if Path(path).is_dir() else label)] = value
     return hashes
 
 
@@ -29,5 +30,5 @@ def hash_files(path: Path) -> dict[str, str]:
     for file in files:
         name = file.relative_to(path).as_posix() if path.is_dir() else file.name
         if file.is_file() and not any(map(is_passing, Path(name).parts)):
-            hashes[name] = hash_file(file)
+            hashes[readable(name)] = hash_file(file)
     return hashes

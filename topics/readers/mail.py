@@ -10,7 +10,9 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from topics.errors import InputError
+from topics.readers.decoding import codec_of
 from topics.readers.files import MAX_DOCUMENT_BYTES, File
+from topics.readers.guessing import guess_encoding
 from topics.readers.markup import html_to_text
 from topics.readers.options import ReadOptions
 
@@ -79,12 +81,12 @@ def _row(data: bytes, file: File, options: ReadOptions) -> tuple[dict[str, Any],
         raise InputError(f"{file.name}: a message cannot be read ({error}). Remove it.") from error
     text = "\n\n".join(plain) if plain else "\n\n".join(map(html_to_text, marked))
     row = {
-        "title": _header(message, "subject"),
+        "title": _header(message, "subject", data),
         "text": text.replace("\r\n", "\n").replace("\r", "\n"),
-        "date": _date(message),
-        "from": _header(message, "from"),
-        "to": _header(message, "to"),
-        "message_id": _header(message, "message-id"),
+        "date": _date(message, data),
+        "from": _header(message, "from", data),
+        "to": _header(message, "to", data),
+        "message_id": _header(message, "message-id", data),
     }
     return row, attached
 
@@ -108,31 +110,39 @@ def _parts(message: Message, options: ReadOptions) -> tuple[list[str], list[str]
 
 
 def _decoded(content: bytes, part: Message, options: ReadOptions) -> str:
-    charset = part.get_content_charset() or options.encoding
-    for encoding in (charset, "utf-8", "cp1252"):
-        try:
-            return content.decode(encoding).replace("\x00", "")
-        except (UnicodeError, LookupError):
-            continue
-    text = content.decode("utf-8", "replace").replace("\x00", "")
+    charset = codec_of(part.get_content_charset() or "") or options.encoding
+    text = _read(content, charset, content).replace("\x00", "")
     options.count_replaced(text.count("\ufffd"))
     return text
 
 
-def _header(message: Message, name: str) -> str:
-    given = message.get(name)
+def _read(content: bytes, charset: str, around: bytes) -> str:
+    """Decode as it is declared, as UTF-8, as the bytes around it tell, or as most mails are."""
+    for encoding in (charset, "utf-8"):
+        try:
+            return content.decode(encoding)
+        except (UnicodeError, LookupError):
+            continue
+    return content.decode(guess_encoding(around).encoding or "cp1252", "replace")
+
+
+def _header(message: Message, name: str, data: bytes) -> str:
+    given = next((value for key, value in message.raw_items() if key.lower() == name), None)
     if given is None:
         return ""
+    raw = str(given)
+    if any("\udc80" <= mark <= "\udcff" for mark in raw):  # bytes that no header may have, and has
+        raw = _read(raw.encode("utf-8", "surrogateescape"), "utf-8", data)
     try:
-        text = str(make_header(decode_header(given)))
+        text = str(make_header(decode_header(raw)))
     except (MessageError, ValueError, LookupError):
-        text = str(given)  # as it was written
+        text = raw  # as it was written
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return " ".join(text.replace("\x00", "").split())
 
 
-def _date(message: Message) -> Any:  # noqa: ANN401
-    given = _header(message, "date")
+def _date(message: Message, data: bytes) -> Any:  # noqa: ANN401
+    given = _header(message, "date", data)
     try:
         return parsedate_to_datetime(given)
     except (ValueError, TypeError, IndexError, OverflowError):

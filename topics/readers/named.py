@@ -6,8 +6,11 @@ from typing import Any
 from topics.readers.docx import read_docx
 from topics.readers.exports import FAMILIES
 from topics.readers.files import File
+from topics.readers.odt import read_odt
 from topics.readers.options import ReadOptions
-from topics.readers.plain import read_txt
+from topics.readers.pdf import read_pdf
+from topics.readers.rtf import read_rtf
+from topics.readers.textfiles import read_txt
 from topics.readers.webpage import read_html
 from topics.readers.xmls import read_xml
 
@@ -16,6 +19,9 @@ _BY_KIND: dict[str, Callable[[File, ReadOptions], Iterator[dict[str, Any]]]] = {
     "html": read_html,
     "docx": read_docx,
     "xml": read_xml,
+    "rtf": read_rtf,
+    "odt": read_odt,
+    "pdf": read_pdf,
 }
 
 
@@ -35,6 +41,10 @@ def _kind_by_content(file: File) -> str:
         start = stream.read(512)
     if start.startswith(b"PK\x03\x04"):
         return "docx"
+    if start.startswith(b"{\\rtf"):
+        return "rtf"
+    if b"%PDF-" in start:
+        return "pdf"
     start = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(b"<?xml") and b"<html" not in start:
         return "xml"

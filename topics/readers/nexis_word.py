@@ -1,4 +1,4 @@
-"""Articles of a Nexis Word file, each ended by "End of Document", checked with the cover list.
+"""Articles of Nexis in its form for Word, rich text and PDF, each ended by "End of Document".
 
 An article is headline, publication, day, copyright, fields, the heading "Body", the text, then,
 with or without colons, "Graphic" with captions and "Classification" with the index terms.
@@ -10,11 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from topics.readers.dates import find_date
-from topics.readers.exports import articles_of_lines, no_export, numbered
 from topics.readers.fields import END_OF_ARTICLE, column_of, day_of, row_of, split_label
-from topics.readers.files import File
 from topics.readers.nexis_article import COPYRIGHT
-from topics.readers.options import ReadOptions
 
 _END = re.compile(
     r"End of Document|Ende des Dokuments?|Fin du document|Fin del documento|Fim do documento"
@@ -32,6 +29,8 @@ _COVER_COUNT = re.compile(
     r"(?:Document(?:[eo]s?|en|i|s)?|Dokumente?|Results?|Ergebnisse|R[ée]sult(?:ats|ados))"
     r"\s*\((\d{1,5})\)"
 )
+_PAGE = re.compile(r"\w+ \d+ (?:of|von|de|sur|van|di) \d+", re.IGNORECASE)
+_NEAR_THE_END = 1000
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
 
@@ -44,36 +43,49 @@ class Paragraph:
     listed: bool
 
 
-def articles_of_word(
-    paragraphs: list[Paragraph], file: File, options: ReadOptions
+def may_end(text: str) -> bool:
+    """Whether the last lines of a text say that a document ends, as in such an export."""
+    last = text[-_NEAR_THE_END:].lower()
+    # the words first: the expression takes long, and most texts end in none
+    return ("document" in last or "dokument" in last) and _END.search(last) is not None
+
+
+def word_articles(
+    paragraphs: list[Paragraph], name: str, remarks: list[str], *, wrapped: bool = False
 ) -> list[dict[str, Any]] | None:
-    """Return the articles of a Nexis export; None when the file is none.
+    """Return the articles, without `doc_id`; None when the paragraphs are no such export.
 
     Where the number of articles differs from the cover list, a remark says so.
+
+    Parameters
+    ----------
+    paragraphs : list of Paragraph
+    name : str
+        Of the file.
+    remarks : list of str
+        Takes what does not add up.
+    wrapped : bool
+        Whether they are lines broken to a width, as a PDF has them.
     """
+    if wrapped:
+        paragraphs = [one for one in paragraphs if not _PAGE.fullmatch(one.text)]
     texts = [paragraph.text for paragraph in paragraphs]
     ends = [n for n, text in enumerate(texts) if _END.fullmatch(text)]
-    if ends:
-        announced = _announced(paragraphs[: ends[0]])
-        if announced is not None and announced != len(ends):
-            options.remarks.append(
-                f"{file.name}: the cover lists {announced} documents, {len(ends)} are in the file"
-            )
-        return numbered(_articles(paragraphs, ends), file, options, "Nexis")
-    # a classic export saved by a word processor: a paragraph is a line, or a block of lines
-    blocks = sum(not text for text in texts) * 5 < len(texts)
-    lines = [line for text in texts for line in ((text, "") if blocks else (text,))]
-    articles = articles_of_lines(lines, file, options)
-    if articles is None and options.database is not None:
-        raise no_export(file, options)
-    return articles
+    if not ends:
+        return None
+    announced = _announced(paragraphs[: ends[0]])
+    if announced is not None and announced != len(ends):
+        remarks.append(
+            f"{name}: the cover lists {announced} documents, {len(ends)} are in the file"
+        )
+    return list(_articles(paragraphs, ends, "\n" if wrapped else "\n\n"))
 
 
-def _articles(paragraphs: list[Paragraph], ends: list[int]) -> Iterator[dict[str, Any]]:
+def _articles(paragraphs: list[Paragraph], ends: list[int], joint: str) -> Iterator[dict[str, Any]]:
     start = 0
     for number, end in enumerate(ends, start=1):
         article = paragraphs[start:end]
-        yield _article(_without_cover(article) if number == 1 else article)
+        yield _article(_without_cover(article) if number == 1 else article, joint)
         start = end + 1
 
 
@@ -122,7 +134,7 @@ def _is_body(text: str) -> bool:
     return len(text) < 25 and column_of(text.rstrip(": ")) == "body"
 
 
-def _article(paragraphs: list[Paragraph]) -> dict[str, Any]:
+def _article(paragraphs: list[Paragraph], joint: str) -> dict[str, Any]:
     texts = [paragraph.text for paragraph in paragraphs if paragraph.text]
     title, texts = (texts[0], texts[1:]) if texts else ("", [])
     body_at = next((n for n, text in enumerate(texts) if _is_body(text)), None)
@@ -139,7 +151,7 @@ def _article(paragraphs: list[Paragraph]) -> dict[str, Any]:
         body += captions  # so much is no caption
         fields = [*_head_fields(head), *_index_terms(rest[classes:])]
     row: dict[str, Any] = {"publication": "", "date": None, **row_of(fields)}
-    return {**row, "title": title, "text": "\n\n".join(body)}
+    return {**row, "title": title, "text": joint.join(body)}
 
 
 def _end_of_head(texts: list[str]) -> int:

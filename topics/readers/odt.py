@@ -7,10 +7,10 @@ from xml.etree.ElementTree import Element
 
 from topics.errors import InputError
 from topics.readers.files import File
+from topics.readers.nexis_word import Paragraph
 from topics.readers.options import ReadOptions
 from topics.readers.packages import Package
 from topics.readers.plain import text_rows
-from topics.readers.unread import UnreadFileError
 from topics.readers.xmlstream import local, stream_elements
 
 _WANTED = ("p", "h", "tracked-changes")
@@ -28,10 +28,6 @@ def read_odt(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
         When the file is no .odt, declares entities, or grows out of proportion.
     """
     package = Package(file, ".odt file")
-    if "META-INF/manifest.xml" in package.names and b"encryption-data" in package.read(
-        "META-INF/manifest.xml"
-    ):
-        raise UnreadFileError(file.name, "password-protected", "save it without a password")
     if "content.xml" not in package.names:
         raise InputError(f"{file.name}: not an .odt file (no content.xml). Save it again.")
     content = BytesIO(package.read("content.xml"))
@@ -41,9 +37,11 @@ def read_odt(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
         if local(element.tag) in ("p", "h")
     ]
     found = [(tag, text) for tag, text in found if text]
+    paragraphs = [Paragraph(text, tag == "h", False) for tag, text in found]
     title = found.pop(0)[1] if found and found[0][0] == "h" else ""
-    for row in text_rows("\n\n".join(text for _, text in found), file, options):
-        yield {"title": title, **row}
+    text = "\n\n".join(text for _, text in found)
+    for row in text_rows(text, file, options, paragraphs=paragraphs):
+        yield {"title": title if row["doc_id"] == file.stem else "", **row}
 
 
 def _pieces(element: Element) -> Iterator[str]:

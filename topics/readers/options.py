@@ -16,6 +16,7 @@ class ReadOptions:
     text_names: frozenset[str] = frozenset()
     database: str | None = None
     split: str | None = None
+    as_text: bool = False  # the caller says that files are running text, whatever they look like
     replaced: int = 0
     split_files: int = 0
     split_parts: int = 0
@@ -31,6 +32,7 @@ class ReadOptions:
             text_names=self.text_names,
             database=self.database,
             split=self.split,
+            as_text=self.as_text,
         )
 
     def encodings(self) -> dict[str, int]:
@@ -68,7 +70,8 @@ class ReadOptions:
         """Return the encoding to decode a file with, of which `data` is the whole or a sample."""
         if self.encoding != UTF_8:
             return self._checked(data, name)
-        if looks_like_text(data, UTF_8) and declared in (None, UTF_8):
+        # letters that are whole in UTF-8 are of nothing else, whatever a page declares
+        if looks_like_text(data, UTF_8) and (declared in (None, UTF_8) or not data.isascii()):
             return UTF_8
         if declared and looks_like_text(data, declared) and not is_implausible(data, declared):
             return declared

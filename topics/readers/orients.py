@@ -8,8 +8,8 @@ from topics.readers.textnames import text_column
 def rows_of_table(value: dict[str, Any], given: frozenset[str]) -> list[dict[str, Any]] | None:
     """Return the rows of a table in one object; None when it is none.
 
-    Three forms are known: ``{"columns": [...], "data": [[...]]}``; an object for each column,
-    with its cells by row; an object for each row by its id.
+    Four forms are known: ``{"columns": [...], "data": [[...]]}``; a list for each column; an
+    object for each column, with its cells by row; an object for each row by its id.
 
     Examples
     --------
@@ -24,6 +24,11 @@ def rows_of_table(value: dict[str, Any], given: frozenset[str]) -> list[dict[str
         if data and all(isinstance(row, list) and len(row) == len(names) for row in data):
             return [dict(zip(names, row, strict=True)) for row in data]
     parts = list(value.values())
+    if len(parts) > 1 and all(isinstance(part, list) and part for part in parts):
+        name = text_column(value, given)
+        alike = len({len(part) for part in parts}) == 1
+        if name is not None and alike and all(isinstance(cell, str) for cell in value[name]):
+            return [dict(zip(value, cells, strict=True)) for cells in zip(*parts, strict=True)]
     if len(parts) < 2 or not all(isinstance(part, dict) and part for part in parts):
         return None
     rows = list(parts[0])

@@ -1,5 +1,7 @@
 """Files that are zip packages (.xlsx, .ods, .odt, .epub): opened in memory, bounded, each part."""
 
+import lzma
+import struct
 import zipfile
 import zlib
 from io import BytesIO
@@ -9,6 +11,7 @@ from topics.readers.files import MAX_EXPANSION, MAX_WHOLE_FILE_BYTES, File
 from topics.readers.unread import UnreadFileError
 
 _PIECE = 2**20
+_MANIFEST = "META-INF/manifest.xml"  # of OpenDocument
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -41,6 +44,8 @@ class Package:
             raise InputError(f"{file.name}: not a {what} ({error}). Save it again.") from error
         self.names = [entry.filename for entry in self._archive.infolist()]
         self._left = min(MAX_WHOLE_FILE_BYTES, MAX_EXPANSION * len(self.data) + 2**20)
+        if _MANIFEST in self.names and b"encryption-data" in self.read(_MANIFEST):
+            raise UnreadFileError(file.name, "password-protected", "save it without a password")
 
     def read(self, name: str) -> bytes:
         """Return a part; all parts together are bounded."""
@@ -59,7 +64,7 @@ class Package:
             raise
         except (
             KeyError, zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError,
-            ValueError, zlib.error,
+            ValueError, MemoryError, zlib.error, lzma.LZMAError, struct.error,
         ) as error:  # fmt: skip
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise InputError(

@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from topics.errors import InputError
@@ -24,8 +25,10 @@ from topics.readers.files import (
     File,
     guarded,
     kind_of,
+    readable,
 )
 from topics.readers.leftout import system_file
+from topics.readers.unread import reason_of
 
 Opener = Callable[[], AbstractContextManager[BinaryIO]]
 
@@ -34,7 +37,15 @@ _DEEPEST = 1
 _DAMAGE = (OSError, EOFError, zlib.error, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile)
 
 
-def expand(name: str, opener: Opener, skipped: list[SkippedFile], *, depth: int = 0) -> list[File]:
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Takes what is left out of archives; with `damaged`, also archives that cannot be read."""
+
+    files: list[SkippedFile]
+    damaged: bool = False
+
+
+def expand(name: str, opener: Opener, aside: Aside, *, depth: int = 0) -> list[File]:
     """Return the files that `name` stands for: itself, or the entries of an archive.
 
     Parameters
@@ -43,7 +54,7 @@ def expand(name: str, opener: Opener, skipped: list[SkippedFile], *, depth: int 
         Below the root of the corpus.
     opener : callable
         Opens the bytes of the file as they are.
-    skipped : list
+    aside : Aside
         Takes what is left out.
     depth : int
         How many archives it lies in.
@@ -51,7 +62,7 @@ def expand(name: str, opener: Opener, skipped: list[SkippedFile], *, depth: int 
     lower = name.lower()
     if lower.endswith(".zip") or _TAR.search(lower):
         if depth > _DEEPEST:
-            skipped.append(
+            aside.files.append(
                 SkippedFile(
                     file=name, kind="archive", reason="archive in an archive in an archive",
                     advice="unpack it",
@@ -59,9 +70,15 @@ def expand(name: str, opener: Opener, skipped: list[SkippedFile], *, depth: int 
             )  # fmt: skip
             return []
         held = opener if depth == 0 else _Held(File(name, None, opener)).open
-        if lower.endswith(".zip"):
-            return _zip_entries(name, held, skipped, depth)
-        return _tar_entries(name, held, skipped, depth)
+        entries = _zip_entries if lower.endswith(".zip") else _tar_entries
+        try:
+            return entries(name, held, aside, depth)
+        except InputError as error:
+            if not aside.damaged:
+                raise
+            reason = reason_of(error, name)
+            aside.files.append(SkippedFile(file=name, kind="archive", reason=reason))
+            return []
     for ending, unpack in _UNPACK.items():
         if lower.endswith(ending):
             return [File(name, kind_of(name), _unpacking(name, opener, unpack))]
@@ -134,21 +151,18 @@ def _inner_name(name: str, entry: str) -> str:
         raise InputError(
             f"{name}: the entry {entry!r} points outside the archive. Do not trust this file."
         )
-    inner = f"{name}/{entry.removeprefix('./')}"
-    return inner.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return readable(f"{name}/{entry.removeprefix('./')}")
 
 
-def _entry(
-    inner: str, start: str, opener: Opener, skipped: list[SkippedFile], depth: int
-) -> list[File]:
+def _entry(inner: str, start: str, opener: Opener, aside: Aside, depth: int) -> list[File]:
     system = next(filter(None, map(system_file, inner[len(start) :].split("/"))), None)
     if system:
-        skipped.append(SkippedFile(file=inner, kind="", reason=system))
+        aside.files.append(SkippedFile(file=inner, kind="", reason=system))
         return []
-    return expand(inner, opener, skipped, depth=depth + 1)
+    return expand(inner, opener, aside, depth=depth + 1)
 
 
-def _zip_entries(name: str, opener: Opener, skipped: list[SkippedFile], depth: int) -> list[File]:
+def _zip_entries(name: str, opener: Opener, aside: Aside, depth: int) -> list[File]:
     try:
         with opener() as stream, zipfile.ZipFile(stream) as archive:
             entries = archive.infolist()
@@ -158,29 +172,62 @@ def _zip_entries(name: str, opener: Opener, skipped: list[SkippedFile], depth: i
         raise InputError(f"{name}: not a readable zip file ({error}). Save it again.") from error
     _check_number(len(entries), name)
     files = []
+    held = _HeldZip(opener)
     for entry in sorted(entries, key=lambda entry: entry.filename):
         inner = _inner_name(name, entry.filename)
         if not entry.is_dir():
-            files += _entry(inner, f"{name}/", _zip_opener(opener, inner, entry), skipped, depth)
+            files += _entry(inner, f"{name}/", held.opener(inner, entry), aside, depth)
     return files
 
 
-def _zip_opener(opener: Opener, name: str, entry: zipfile.ZipInfo) -> Opener:
-    @contextmanager
-    def open_entry() -> Iterator[BinaryIO]:
-        with ExitStack() as stack:
-            stream = stack.enter_context(opener())
-            try:
+class _HeldZip:
+    """A zip that stays open from one entry to the next: to open it is to read its whole list."""
+
+    def __init__(self, opener: Opener) -> None:
+        self._opener = opener
+
+    def opener(self, name: str, entry: zipfile.ZipInfo) -> Opener:
+        @contextmanager
+        def open_entry() -> Iterator[BinaryIO]:
+            with ExitStack() as stack:
+                try:
+                    unpacked = stack.enter_context(self._archive().open(entry))
+                except ValueError as error:  # a place before the beginning of the file
+                    raise zipfile.BadZipFile(str(error)) from error
+                yield guarded(unpacked, name, lambda: entry.compress_size)
+
+        return open_entry
+
+    def _archive(self) -> zipfile.ZipFile:
+        global _last_zip
+        if _last_zip is None or _last_zip[0] is not self:
+            with ExitStack() as stack:
+                stream = stack.enter_context(self._opener())  # which may hold another zip open
                 archive = stack.enter_context(zipfile.ZipFile(stream))
-                unpacked = stack.enter_context(archive.open(entry))
-            except ValueError as error:  # a place before the beginning of the file
-                raise zipfile.BadZipFile(str(error)) from error
-            yield guarded(unpacked, name, lambda: entry.compress_size)
-
-    return open_entry
+                _close_zip()
+                _last_zip = (self, stack.pop_all(), archive)
+        return _last_zip[2]
 
 
-def _tar_entries(name: str, opener: Opener, skipped: list[SkippedFile], depth: int) -> list[File]:
+# only the last one, or files would be open without end
+_last_zip: tuple[_HeldZip, ExitStack, zipfile.ZipFile] | None = None
+
+
+def let_go() -> None:
+    """Close what is held open, or in memory, for the next entry of an archive."""
+    global _last
+    _close_zip()
+    _last = None
+
+
+def _close_zip() -> None:
+    global _last_zip
+    if _last_zip is not None:
+        _last_zip[1].close()
+    _last_zip = None
+
+
+def _tar_entries(name: str, opener: Opener, aside: Aside, depth: int) -> list[File]:
     ending = _TAR.search(name.lower())
     unpack = next((how for end, how in _UNPACK.items() if ending and ending[0].endswith(end)), None)
     plain = opener if unpack is None else _unpacking(name, opener, unpack)
@@ -195,9 +242,10 @@ def _tar_entries(name: str, opener: Opener, skipped: list[SkippedFile], depth: i
                 if member.isdir():
                     continue
                 if not member.isreg() or member.issparse():
-                    skipped.append(SkippedFile(file=inner, kind="", reason="not a regular file"))
+                    irregular = SkippedFile(file=inner, kind="", reason="not a regular file")
+                    aside.files.append(irregular)
                     continue
-                files += _entry(inner, f"{name}/", walk.opener(number), skipped, depth)
+                files += _entry(inner, f"{name}/", walk.opener(number), aside, depth)
     except _DAMAGE as error:
         reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         raise InputError(f"{name}: not a readable tar file ({reason}). Save it again.") from error

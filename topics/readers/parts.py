@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from topics.readers.dates import find_date
 from topics.readers.fields import split_label
+from topics.readers.openings import opening_of
 
 OFF = ("off", "none")
 """What takes every file as one document."""
@@ -19,6 +20,7 @@ _LOOKED_AT = 2**21
 _LONGEST = 100
 _LONGEST_NUMBERED = 60
 _MOST_TRIED = 64
+_MOST_PARTS = 2000
 _DIGIT = re.compile(r"\d")
 _FROM_DIGIT = re.compile(r"[0-9][\w-]*")
 _WORDS = ("itle:", "TITLE:", "eadline:", "HEADLINE:", "itel:", "\nDocument ")
@@ -27,11 +29,13 @@ _NUMBER = re.compile(r"\d+")
 _NOUN = (
     r"(?:documents?|dokumente?|documentos?|documento|articles?|artikel|art[íi]culos?|artigos?"
     r"|records?|items?|results?|hits?|stor(?:y|ies)|texts?|news|speech(?:es)?|letters?|messages?"
-    r"|posts?|entr(?:y|ies)|reports?|treffer|notices?|registros?|resultados?|r[ée]sultats?)"
+    r"|posts?|entr(?:y|ies)|reports?|treffer|notices?|registros?|resultados?|r[ée]sultats?"
+    r"|документ\w{0,3}|статья|материал|публикация|belge|haber|έγγραφο|文件|文章|記事|기사)"
 )
 _RULE = re.compile(r"([^\w\s])(?:\s*\1){2,}")
 _IDENTITY = re.compile(r"(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[\w-]{8,}(?![\w-])")
-_COUNTED = re.compile(rf"\W*(?:{_NOUN} )?0 ?(?:of|/|von|de|sur|van|di) ?0(?: {_NOUN})?\W*", re.I)
+_OF = "of|/|von|de|sur|van|di|из|із|від"
+_COUNTED = re.compile(rf"\W*(?:{_NOUN} )?0 ?(?:{_OF}) ?0(?: {_NOUN})?\W*", re.IGNORECASE)
 _HAS_NOUN = re.compile(_NOUN, re.IGNORECASE)
 _NAMED = re.compile(rf"\W*{_NOUN}\W+ID\W*", re.IGNORECASE)
 
@@ -74,6 +78,8 @@ def split_text(text: str, split: str) -> list[str]:
 
 def separator_of(text: str) -> Separator | None:
     """Find the line that parts a text into records; None when the text is one document."""
+    if (opening := opening_of(text[:_LOOKED_AT])) is not None:
+        return Separator(*opening)
     if not _may_repeat(text[:_LOOKED_AT]):
         return None
     lines = _bare(text[:_LOOKED_AT])
@@ -91,7 +97,7 @@ def separator_of(text: str) -> Separator | None:
         if line in key_of and (key := key_of[line]) in places:
             places[key].append(n)
     for key, at in places.items():
-        if _parts_records(key, at, lines):
+        if _parts_records(key, at[:_MOST_PARTS], lines):
             if len(text) > _LOOKED_AT:
                 lines = _bare(text)
             same = [line for line in lines if 0 < len(line) <= _LONGEST and _key(line) == key]

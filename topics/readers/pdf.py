@@ -18,7 +18,7 @@ _GOES_ON = re.compile(r"[a-z\d(]")
 
 
 def read_pdf(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
-    """Yield the one document of a .pdf file.
+    """Yield the articles of an export, or the one document of any other .pdf file.
 
     Raises
     ------

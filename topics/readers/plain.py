@@ -9,31 +9,35 @@ from typing import Any
 from topics.errors import InputError, TopicsError
 from topics.readers.exports import articles_of_text
 from topics.readers.files import File, unpacked_name
-from topics.readers.jsons import holds_lines, read_jsonl, rows_of_text
+from topics.readers.matching import Piece, match_pieces
+from topics.readers.nexis_word import Paragraph
 from topics.readers.options import ReadOptions
 from topics.readers.parts import OFF, separator_of, split_text
+from topics.readers.sections import dated_sections, headed_by_days
 
+_MOST_DIGITS = 18  # of a whole number that a table holds
 _FIELD = re.compile(r"\{([^{}:]*)(?::([^{}]*))?\}")
 
 
-def read_txt(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
-    """Yield what `text_rows` makes of a .txt file, or JSON under a name that does not say so."""
-    try:
-        data = file.read()
-    except InputError:
-        if not holds_lines(file):
-            raise
-        yield from read_jsonl(file, options)
-        return
-    text = options.decode(data, file.name)
-    rows = rows_of_text(text, file, options) if text[:1] in ("{", "[") else None
-    yield from text_rows(text, file, options) if rows is None else rows
-
-
-def text_rows(text: str, file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
+def text_rows(
+    text: str,
+    file: File,
+    options: ReadOptions,
+    *,
+    paragraphs: list[Paragraph] | None = None,
+) -> Iterator[dict[str, Any]]:
     """Yield the rows of running text, whatever kind of file it was taken from.
 
     These are the articles of an export, the parts that `split` asks for, or one document.
+
+    Parameters
+    ----------
+    text : str
+        As it is to be read.
+    file : File
+    options : ReadOptions
+    paragraphs : list of Paragraph, optional
+        What an office program knows of its lines, empty ones among them.
 
     Raises
     ------
@@ -44,16 +48,26 @@ def text_rows(text: str, file: File, options: ReadOptions) -> Iterator[dict[str,
         yield from _split(text, file, options)
         return
     if options.split is None or options.database is not None:
-        articles = articles_of_text(text, file, options)
+        articles = articles_of_text(text, file, options, paragraphs)
         if articles is not None:
             yield from articles
             return
-    if options.split is None and (found := separator_of(text)) is not None:
-        raise InputError(
-            f"{file.name}: not one document, it seems: {found.line} stands in it {found.times:,} "
-            f"times and parts what looks like records. Split it with `split={found.pattern!r}`, or "
-            "take it as one with `split='off'`."
-        )
+    if options.split is None:
+        sections = dated_sections(paragraphs or [])
+        if not sections and (found := separator_of(text)) is not None:
+            raise InputError(
+                f"{file.name}: not one document, it seems: {found.line} stands in it "
+                f"{found.times:,} times and parts what looks like records. Split it with "
+                f"`split={found.pattern!r}`, or take it as one with `split='off'`."
+            )
+        sections = sections or dated_sections(headed_by_days(text))
+        if sections:
+            options.remarks.append(
+                f"{file.name}: {len(sections):,} headings with a day below each; each is a document"
+            )
+            for number, row in enumerate(sections, start=1):
+                yield {"doc_id": f"{file.stem}:{number}", **row}
+            return
     yield {"doc_id": file.stem, "text": text}
 
 
@@ -93,7 +107,9 @@ class NamePattern:
             )
         self.pattern = pattern
         self._formats: dict[str, str] = {}
-        pieces, end = [], 0
+        # in front of a pattern with folders may stand any others
+        pieces = [Piece(kind="any", least=0, greedy=True), Piece("/")] if "/" in pattern else []
+        end = 0
         for field in _FIELD.finditer(pattern):
             name, form = field[1], field[2] or ""
             if not name.isidentifier() or name in self._formats or name in ("text", "source"):
@@ -104,24 +120,26 @@ class NamePattern:
                     "such as ':%Y-%m-%d'."
                 )
             self._formats[name] = form
-            piece = r"\d+" if form == "d" else _date_regex(form) if form else "[^/]+?"
-            pieces += [re.escape(pattern[end : field.start()]), f"(?P<{name}>{piece})"]
+            pieces += _fixed(pattern[end : field.start()], "")
+            pieces += _date_pieces(form, name) if "%" in form else [_FIELDS[form](name)]
             end = field.end()
-        pieces.append(re.escape(pattern[end:]))
-        self._regex = re.compile(("(?:.*/)?" if "/" in pattern else "") + "".join(pieces))
+        self._pieces = [*pieces, *_fixed(pattern[end:], "")]
 
     def facts(self, name: str) -> dict[str, Any] | None:
         """Give the facts in a file name, or None when it does not fit the pattern."""
         path = PurePosixPath(unpacked_name(name)).with_suffix("")
-        match = self._regex.fullmatch(path.as_posix() if "/" in self.pattern else path.name)
-        if match is None:
+        name = f"/{path.as_posix().lstrip('/')}" if "/" in self.pattern else path.name
+        found = match_pieces(self._pieces, name)
+        if found is None:
             return None
         facts: dict[str, Any] = {}
-        for field, value in match.groupdict().items():
+        for field, value in found.items():
             form = self._formats[field]
             if not form:
                 facts[field] = value
             elif form == "d":
+                if len(value) > _MOST_DIGITS:
+                    return None
                 facts[field] = int(value)
             else:
                 try:
@@ -137,21 +155,29 @@ class NamePattern:
         return facts
 
 
-def _date_regex(form: str) -> str:
-    widths = {"Y": r"\d{4}", "m": r"\d{1,2}", "d": r"\d{1,2}", "y": r"\d{2}", "j": r"\d{1,3}"}
-    widths |= {
-        "H": r"\d{1,2}",
-        "M": r"\d{1,2}",
-        "S": r"\d{1,2}",
-        "b": r"[^\W\d]+",
-        "B": r"[^\W\d]+",
-    }
+def _fixed(text: str, field: str) -> list[Piece]:
+    return [Piece(text, field=field)] if text else []
+
+
+_FIELDS = {
+    "": lambda name: Piece(field=name),
+    "d": lambda name: Piece(kind="digit", greedy=True, field=name),
+}
+# how many digits stand for a code of a date
+_DIGITS = {"Y": (4, 4), "y": (2, 2), "j": (1, 3)} | dict.fromkeys("mdHMS", (1, 2))
+
+
+def _date_pieces(form: str, name: str) -> list[Piece]:
     parts = re.split(r"%(.)", form)
     fixed, codes = parts[::2], parts[1::2]
-    unknown = [code for code in codes if code not in widths]
-    if unknown:
-        raise TopicsError(f"`pattern`: the date code %{unknown[0]} is not supported in {form!r}.")
-    regex = re.escape(fixed[0])
+    pieces = _fixed(fixed[0], name)
     for code, after in zip(codes, fixed[1:], strict=True):
-        regex += widths[code] + re.escape(after)
-    return regex
+        if code in _DIGITS:
+            least, most = _DIGITS[code]
+            pieces.append(Piece("", "digit", least, most, greedy=True, field=name))
+        elif code in ("b", "B"):
+            pieces.append(Piece(kind="letter", greedy=True, field=name))
+        else:
+            raise TopicsError(f"`pattern`: the date code %{code} is not supported in {form!r}.")
+        pieces += _fixed(after, name)
+    return pieces

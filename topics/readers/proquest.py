@@ -5,7 +5,7 @@ the interface decides the labels.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from topics.readers.fields import row_of, split_label
@@ -23,17 +23,24 @@ _END = re.compile(
 
 def proquest_records(lines: list[str]) -> list[list[str]]:
     """Return the records of a ProQuest export; an empty list when the lines are none."""
-    records: list[list[str]] = [[]]
-    for line in lines:
-        if _RULE.fullmatch(line):
-            records.append([])
-        else:
-            records[-1].append(line)
+    records = _parted(lines, lambda line: bool(_RULE.fullmatch(line)))
+    if len(records) == 1:  # a PDF has its rules as drawings
+        records = _parted(lines, lambda line: line[:1].isalnum() and mark_of(line) is not None)
     if len(records) == 1:
         return []
     found = [record for record in records if _is_record(record)]
     named = any("ProQuest" in line for line in lines)
     return found if named or len(found) > 1 else []
+
+
+def _parted(lines: list[str], parts: Callable[[str], bool]) -> list[list[str]]:
+    records: list[list[str]] = [[]]
+    for line in lines:
+        if parts(line):
+            records.append([])
+        else:
+            records[-1].append(line)
+    return records
 
 
 def _is_record(lines: list[str]) -> bool:

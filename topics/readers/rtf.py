@@ -6,15 +6,19 @@ from typing import Any
 
 from topics.errors import InputError, require_extra
 from topics.readers.files import MAX_PAGE_BYTES, File
+from topics.readers.nexis_word import Paragraph
 from topics.readers.options import ReadOptions
 from topics.readers.plain import text_rows
 
 _CODE_PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
+_BOLD = re.compile(r"\\b(?: |(?=[\\{}\r\n]))")
+_MARK = "\ue000"
+_MARKED = rf"\\b\\u{ord(_MARK)}?"
 _PICTURE = re.compile(rb"\{\\(?:\*\\)?(?:pict|shppict|objdata|blipuid|themedata)\b[^{}]*\}")
 
 
 def read_rtf(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
-    """Yield the one document of a .rtf file.
+    """Yield the articles of an export, or the one document of any other .rtf file.
 
     Raises
     ------
@@ -38,7 +42,9 @@ def read_rtf(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
         encoding = "cp1252"
     try:
         text = striprtf.rtf_to_text(
-            data.decode(encoding, "replace"), encoding=encoding, errors="replace"
+            _BOLD.sub(_MARKED, data.decode(encoding, "replace")),
+            encoding=encoding,
+            errors="replace",
         )
     except Exception as error:  # damage shows as an error of any kind
         reason = (str(error) or type(error).__name__).splitlines()[0][:120]
@@ -46,6 +52,9 @@ def read_rtf(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
     text = text.replace("\x00", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     options.count_replaced(text.count("\ufffd"))
     # each paragraph is one line of it
-    yield from text_rows(
-        "\n\n".join(line.strip() for line in text.split("\n")).strip(), file, options
-    )
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    paragraphs = [
+        Paragraph(line.replace(_MARK, ""), line.startswith(_MARK), False) for line in lines
+    ]
+    bare = "\n\n".join(paragraph.text for paragraph in paragraphs).strip()
+    yield from text_rows(bare, file, options, paragraphs=paragraphs)

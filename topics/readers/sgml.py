@@ -17,12 +17,8 @@ _END = b"</REUTERS>"
 _LABELS = ("topics", "places", "people", "orgs", "exchanges", "companies")
 _FLAGS = re.compile(r'(\w+)="([^"]*)"')
 _CONTROL_REFERENCE = re.compile(r"&#(?:[0-8]|1[1-9]|2\d|3[01]|127);")
-_TEXT = re.compile(r"<TEXT(?: TYPE=\"(\w+)\")?>(.*?)</TEXT>", re.DOTALL)
+_TEXT = re.compile(r"<TEXT(?: TYPE=\"(\w+)\")?>")
 _TAG = re.compile(r"</?(?:AUTHOR|DATELINE|TITLE|BODY)>")
-_TAGS = {
-    name: re.compile(f"<{name}>(.*?)</{name}>", re.DOTALL)
-    for name in ("DATE", "AUTHOR", "TITLE", "DATELINE", "BODY", *(map(str.upper, _LABELS)))
-}
 
 
 def read_sgml(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
@@ -76,9 +72,10 @@ def _decode(block: bytes, options: ReadOptions) -> str:
 def _document(block: str, name: str, number: int) -> dict[str, Any]:
     flags = {key.lower(): value for key, value in _FLAGS.findall(block[: block.find(">")])}
     text = _TEXT.search(block)
-    if text is None or "newid" not in flags:
+    end = block.find("</TEXT>", text.end()) if text else -1
+    if text is None or end < 0 or "newid" not in flags:
         raise InputError(f"{name}: document {number} has no NEWID or no <TEXT>.")
-    kind, inner = text[1] or "NORM", text[2]
+    kind, inner = text[1] or "NORM", block[text.end() : end]
     row: dict[str, Any] = {"doc_id": flags["newid"]}
     row["title"] = _field("TITLE", inner).strip()
     row["text"] = _plain(_TAG.sub("\n", inner)) if kind == "UNPROC" else _field("BODY", inner)
@@ -86,14 +83,20 @@ def _document(block: str, name: str, number: int) -> dict[str, Any]:
     row["dateline"] = _field("DATELINE", inner).strip()
     row["author"] = _field("AUTHOR", inner).strip()
     for label in _LABELS:
-        row[label] = re.findall("<D>(.*?)</D>", _field(label.upper(), block))
+        row[label] = _listed(_field(label.upper(), block))
     row["has_topics"] = flags.pop("topics", "")
     return row | {"text_type": kind} | flags
 
 
 def _field(tag: str, text: str) -> str:
-    found = _TAGS[tag].search(text)
-    return _plain(found[1]) if found else ""
+    start = text.find(f"<{tag}>")
+    end = text.find(f"</{tag}>", start) if start >= 0 else -1
+    return _plain(text[start + len(tag) + 2 : end]) if end >= 0 else ""
+
+
+def _listed(text: str) -> list[str]:
+    parts = (part.partition("</D>") for part in text.split("<D>")[1:])
+    return [item for item, closed, _ in parts if closed]
 
 
 def _plain(text: str) -> str:

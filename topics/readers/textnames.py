@@ -1,17 +1,25 @@
 """What a column with the text of a document is called, in tables, interfaces and archives."""
 
-import re
 from collections.abc import Collection, Iterable
+
+from topics.readers.datenames import bare_name
 
 _NAMES = (
     "text", "fulltext", "bodytext", "body", "maintext", "articlebody", "articletext", "content",
     "contents", "storytext", "storycontent", "contenttext", "textcontent", "plaintext",
     "contentencoded", "article", "story", "message", "messagetext", "posttext", "postcontent",
     "selftext", "tweettext", "tweet", "speech", "speechtext", "transcript", "contenthtml",
-    "bodyhtml", "rawcontent",
+    "bodyhtml", "rawcontent", "textoriginal", "textdisplay",
+    # in other languages, without marks above letters
+    "volltext", "artikeltext", "inhalt", "texte", "textecomplet", "texteintegral", "corps",
+    "contenu", "texto", "textocompleto", "textointegral", "cuerpo", "contenido", "corpo",
+    "conteudo", "testo", "testocompleto", "contenuto", "tekst", "volledigetekst", "inhoud", "tresc",
+    "obsah", "metin", "icerik", "metn", "matn", "isi", "isiberita", "текст", "полныйтекст",
+    "текстстатьи", "содержание", "текстновости", "зміст", "тэкст", "матн", "мәтін", "κειμενο",
+    "النص", "نص", "المحتوى", "متن", "טקסט", "正文", "内容", "內容", "全文", "文本", "本文", "본문",
+    "내용",
 )  # fmt: skip
-_RANK = {name: rank for rank, name in enumerate(_NAMES)}
-_MARKS = re.compile(r"[\W_]+")
+_RANK = {bare_name(name): rank for rank, name in enumerate(_NAMES)}
 
 
 def text_column(keys: Iterable[str], given: Collection[str] = ()) -> str | None:
@@ -35,10 +43,10 @@ def text_column(keys: Iterable[str], given: Collection[str] = ()) -> str | None:
     for key in keys:
         if key in given:
             return key
-        rank = _RANK.get(_MARKS.sub("", key.lower()))
+        rank = _RANK.get(bare_name(key))
         if rank is None and "." in key:
             # a field inside another is taken only where no field beside it holds the text
-            rank = _RANK.get(_MARKS.sub("", key.rpartition(".")[2].lower()))
+            rank = _RANK.get(bare_name(key.rpartition(".")[2]))
             rank = None if rank is None else rank + len(_NAMES)
         if rank is not None and rank < best:
             best, found = rank, key

@@ -19,3 +19,12 @@ class UnreadFileError(InputError):
     def __init__(self, name: str, reason: str, advice: str) -> None:
         super().__init__(f"{name}: {reason}; {advice}.")
         self.name, self.reason, self.advice = name, reason, advice
+
+
+def reason_of(error: InputError, name: str) -> str:
+    """Return what an error says, without the name of the file and the stop at its end.
+
+    >>> reason_of(InputError("a.pdf: damaged PDF. Save it again."), "a.pdf")
+    'damaged PDF. Save it again'
+    """
+    return str(error).removeprefix(f"{name}: ").rstrip(".")

@@ -14,13 +14,13 @@ from typing import BinaryIO
 
 from topics.errors import InputError, TopicsError
 from topics.readers.account import SkippedFile
-from topics.readers.files import MAX_WHOLE_FILE_BYTES, File
+from topics.readers.files import MAX_WHOLE_FILE_BYTES, File, readable
+from topics.readers.inputs import Inputs
 from topics.readers.leftout import system_file
-from topics.readers.packed import expand
+from topics.readers.packed import Aside, expand
 from topics.writing.staging import is_passing
 
 PROGRAM = "country-topics"
-_MOST_MANIFEST = 16 * 2**20
 
 PathLike = str | os.PathLike[str]
 Paths = PathLike | Sequence[PathLike]
@@ -33,9 +33,10 @@ class Found:
     files: list[File] = field(default_factory=list)
     skipped: list[SkippedFile] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    inputs: Inputs = field(default_factory=Inputs)
 
 
-def find_files(paths: Paths) -> Found:
+def find_files(paths: Paths, *, skip_bad: bool = False) -> Found:
     """Find all files below one path or several.
 
     Parameters
@@ -44,6 +45,8 @@ def find_files(paths: Paths) -> Found:
         Folders, files, or "-" for the standard input. With several, the name of each file
         begins with that of its path. Links to folders are followed, unless they lead to what
         is read already.
+    skip_bad : bool
+        Whether a damaged archive among other files is listed as skipped, and is no error.
 
     Raises
     ------
@@ -54,6 +57,7 @@ def find_files(paths: Paths) -> Found:
     if isinstance(paths, (str, os.PathLike)):
         paths = [paths]
     listed = [os.fspath(path) for path in paths]
+    aside = Aside(found.skipped, damaged=skip_bad)
     if not listed:
         raise TopicsError("`path` names nothing to read; got an empty list.")
     roots: list[str] = []
@@ -67,15 +71,18 @@ def find_files(paths: Paths) -> Found:
         real = os.path.realpath(root)
         if any(_within(real, other) for other in roots):
             found.skipped.append(
-                SkippedFile(file=label, kind="", reason="is read already by another path")
+                SkippedFile(file=readable(label), kind="", reason="is read already by another path")
             )
             continue
         roots.append(real)
         if root.is_file():
             name = label if len(listed) > 1 else root.name
-            found.files += expand(_text(name), _opening(os.fspath(root)), found.skipped)
+            name = readable(label if len(listed) > 1 else root.name)
+            opener = _Opening(os.fspath(root), name, found.inputs)
+            alone = Aside(found.skipped, damaged=skip_bad and len(listed) > 1)
+            found.files += expand(name, opener, alone)
         else:
-            _walk(root, f"{label}/" if len(listed) > 1 else "", roots, found)
+            _walk(root, f"{label}/" if len(listed) > 1 else "", roots, found, aside)
     return found
 
 
@@ -101,31 +108,37 @@ def _standard_input() -> File:
     return File("stdin", "txt", opened)
 
 
-def _opening(path: str) -> "_Opening":
-    return _Opening(path)
-
-
 class _Opening:
     """Opens a path; less memory than a closure for each of a million files."""
 
-    __slots__ = ("_path",)
+    __slots__ = ("_inputs", "_name", "_path")
 
-    def __init__(self, path: str) -> None:
-        self._path = path
+    def __init__(self, path: str, name: str, inputs: Inputs) -> None:
+        self._path, self._name, self._inputs = path, name, inputs
 
     def __call__(self) -> AbstractContextManager[BinaryIO]:
-        return open(self._path, "rb")
+        return self._inputs.open(self._path, self._name)
 
 
 def _within(path: str, root: str) -> bool:
     return path == root or path.startswith(root.rstrip(os.sep) + os.sep)
 
 
-def _walk(root: Path, label: str, roots: list[str], found: Found) -> None:
+def _walk(root: Path, label: str, roots: list[str], found: Found, aside: Aside) -> None:
     start = os.fspath(root)
-    for folder, folders, names in os.walk(root, followlinks=True):
+
+    def prefix_of(folder: str) -> str:
         inside = os.path.relpath(folder, start)
-        prefix = _text(label + ("" if inside == "." else inside.replace(os.sep, "/") + "/"))
+        return readable(label + ("" if inside == "." else inside.replace(os.sep, "/") + "/"))
+
+    def note(error: OSError) -> None:
+        name = prefix_of(error.filename or start).rstrip("/") or start
+        reason = f"may not be listed ({error.strerror or error})"
+        found.skipped.append(SkippedFile(file=name, kind="folder", reason=reason))
+        found.remarks.append(f"{name}: a folder that {reason}; nothing in it is read")
+
+    for folder, folders, names in os.walk(root, followlinks=True, onerror=note):
+        prefix = prefix_of(folder)
         if "manifest.json" in names and _is_output(os.path.join(folder, "manifest.json")):
             folders.clear()
             name = prefix.rstrip("/") or start
@@ -145,7 +158,7 @@ def _walk(root: Path, label: str, roots: list[str], found: Found) -> None:
                 if reason == "hidden file":
                     reason = "hidden folder"
                 found.skipped.append(
-                    SkippedFile(file=prefix + _text(name), kind="folder", reason=reason)
+                    SkippedFile(file=prefix + readable(name), kind="folder", reason=reason)
                 )
         beside = os.path.join(folder, "")
         for name in sorted(name for name in names if not is_passing(name)):
@@ -153,10 +166,12 @@ def _walk(root: Path, label: str, roots: list[str], found: Found) -> None:
             if reason is None and not _regular(beside + name):
                 reason = "not a regular file"
             if reason is None:
-                opener = _opening(beside + name)
-                found.files += expand(prefix + _text(name), opener, found.skipped)
+                opener = _Opening(beside + name, prefix + readable(name), found.inputs)
+                found.files += expand(prefix + readable(name), opener, aside)
             else:
-                found.skipped.append(SkippedFile(file=prefix + _text(name), kind="", reason=reason))
+                found.skipped.append(
+                    SkippedFile(file=prefix + readable(name), kind="", reason=reason)
+                )
 
 
 def all_files(root: Path) -> Iterator[Path]:
@@ -195,16 +210,12 @@ def _regular(path: str) -> bool:
         return False  # a link that leads nowhere or to itself
 
 
-def _text(name: str) -> str:
-    # a name that is not UTF-8 comes with lone surrogates, which no table can be saved with
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
 def _is_output(path: str) -> bool:
     """Say whether a manifest is one that this package wrote."""
     try:
         with open(path, "rb") as stream:
-            content = json.loads(stream.read(_MOST_MANIFEST))
+            data = stream.read(MAX_WHOLE_FILE_BYTES)
+        content = json.loads(data) if PROGRAM.encode() in data else None
     except (OSError, ValueError, RecursionError):
         return False
     if not isinstance(content, dict):

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from topics.errors import InputError, require_extra
 from topics.readers.files import MAX_PAGE_BYTES, File
 from topics.readers.options import ReadOptions
-from topics.readers.plain import read_txt
+from topics.readers.textfiles import read_txt
 from topics.readers.webpage import read_html
 
 _KINDS = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "txt"}

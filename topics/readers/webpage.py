@@ -12,10 +12,16 @@ from typing import Any
 from topics.errors import InputError, TopicsError, require_extra
 from topics.readers.dates import parse_date
 from topics.readers.decoding import check_encoding
-from topics.readers.exports import articles_of_page
+from topics.readers.exports import articles_of_page, articles_of_text
 from topics.readers.files import MAX_PAGE_BYTES, File
+from topics.readers.nexis_word import Paragraph
 from topics.readers.options import ReadOptions
+from topics.readers.pages import lines_of, text_of
+from topics.readers.plain import text_rows
 from topics.readers.siblings import sibling_rows, side_by_side
+from topics.readers.telegram_page import PAGE as TELEGRAM
+from topics.readers.telegram_page import telegram_messages, telegram_page_rows
+from topics.readers.unread import UnreadFileError
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
 _DATE_NAMES = (
@@ -24,6 +30,8 @@ _DATE_NAMES = (
     "parsely-pub-date", "sailthru.date", "citation_publication_date", "article.published",
 )  # fmt: skip
 _DEEPEST = 20
+_BLOCKS = ("p", "div", "li", "td", "th", "article")
+_MANY_BLOCKS = 4000  # of more, what trafilatura tries when it finds little takes minutes
 
 
 def read_html(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
@@ -46,32 +54,65 @@ def read_html(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
     tree = trafilatura.load_html(page)
     if tree is None:
         raise InputError(f"{file.name}: no HTML document in it. Is it a saved web page?")
+    several = _several(tree, page, file, options)
+    if several:
+        yield from several
+        return
+    text = trafilatura.extract(
+        page, output_format="txt", include_comments=False, include_tables=True, with_metadata=False,
+        fast=sum(1 for _ in tree.iter(*_BLOCKS)) > _MANY_BLOCKS,
+    )  # fmt: skip
+    if not text:
+        raise UnreadFileError(file.name, "no running text found in the page", "remove the file")
+    meta = html.document_fromstring(page)
+    facts = {
+        "url": _first(meta.xpath("//link[@rel='canonical']/@href")),
+        "site": _first(meta.xpath("//meta[@property='og:site_name']/@content")),
+    }
+    lines = lines_of(meta)
+    if options.split is None and (exported := articles_of_text("\n".join(lines), file, options)):
+        yield from exported
+        return
+    for row in text_rows(text, file, options, paragraphs=_paragraphs(lines, meta)):
+        # the headline and the day of a page are those of its one document
+        alone = row["doc_id"] == file.stem
+        yield {"title": _title(meta), "date": _day(meta), **facts, **row} if alone else facts | row
+
+
+def _several(
+    tree: Any,  # noqa: ANN401
+    page: str,
+    file: File,
+    options: ReadOptions,
+) -> list[dict[str, Any]]:
+    """Messages of a chat, or articles side by side; [] for a page of one text."""
+    if options.split is None and TELEGRAM.search(page) and (found := telegram_messages(tree)):
+        rows = list(telegram_page_rows(tree, found, file.stem))
+        if len(rows) < len(found):
+            options.remarks.append(
+                f"{file.name}: {len(found) - len(rows):,} messages without text are left out"
+            )
+        return rows
     nodes, teasers = side_by_side(tree) if page.lower().count("<article") > 1 else ([], 0)
     if nodes:
         options.remarks.append(
             f"{file.name}: {len(nodes):,} <article> elements side by side; each is a document"
         )
-        for number, row in enumerate(sibling_rows(nodes), start=1):
-            yield {"doc_id": f"{file.stem}:{number}", **row}
-        return
     if teasers:
         options.remarks.append(
             f"{file.name}: {teasers:,} short <article> beside the long one, taken for teasers"
         )
-    text = trafilatura.extract(
-        page, output_format="txt", include_comments=False, include_tables=True, with_metadata=False
-    )
-    if not text:
-        raise InputError(f"{file.name}: no running text found in the page. Remove the file.")
-    meta = html.document_fromstring(page) if isinstance(page, str) else tree
-    yield {
-        "doc_id": file.stem,
-        "title": _title(meta),
-        "text": text,
-        "date": _day(meta),
-        "url": _first(meta.xpath("//link[@rel='canonical']/@href")),
-        "site": _first(meta.xpath("//meta[@property='og:site_name']/@content")),
-    }
+    return [
+        {"doc_id": f"{file.stem}:{number}", **row}
+        for number, row in enumerate(sibling_rows(nodes), start=1)
+    ]
+
+
+def _paragraphs(lines: list[str], tree: Any) -> list[Paragraph]:  # noqa: ANN401
+    """Lines of a page; headings are those of the first level that occurs several times."""
+    levels = [{text_of(node) for node in tree.iter(level)} - {""} for level in ("h1", "h2", "h3")]
+    headings = next((names for names in levels if len(names) > 1), set())
+    return [Paragraph(line, line in headings, False) for line in lines]
 
 
 def _text_of(file: File, options: ReadOptions) -> str:

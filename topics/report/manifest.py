@@ -2,7 +2,7 @@
 
 import os
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from importlib.metadata import version
@@ -10,7 +10,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from topics.readers.hashes import hash_paths
+from topics.readers.files import readable
 
 if TYPE_CHECKING:
     from topics.run.analysis import Analysis
@@ -23,9 +23,9 @@ def manifest(analysis: "Analysis") -> dict[str, Any]:
     settings = asdict(analysis.config)
     corpus = analysis.config.corpus
     if isinstance(corpus, str):
-        settings["corpus"] = Path(corpus).resolve().name
+        settings["corpus"] = readable(Path(corpus).resolve().name)
     elif corpus is not None:
-        settings["corpus"] = [Path(part).resolve().name for part in corpus]
+        settings["corpus"] = [readable(Path(part).resolve().name) for part in corpus]
     return {
         "config": settings,
         "inputs_sha256": analysis.inputs,
@@ -40,7 +40,9 @@ def manifest(analysis: "Analysis") -> dict[str, Any]:
     }
 
 
-def command_facts(arguments: dict[str, Any], counts: dict[str, int]) -> dict[str, Any]:
+def command_facts(
+    arguments: dict[str, Any], counts: dict[str, int], *, inputs: Mapping[str, str]
+) -> dict[str, Any]:
     """Return what decides the run of a command: its arguments, its input by hash, versions.
 
     Parameters
@@ -50,6 +52,8 @@ def command_facts(arguments: dict[str, Any], counts: dict[str, int]) -> dict[str
         nothing.
     counts : dict
         What came of it.
+    inputs : mapping
+        The hash of every file that was read.
     """
     paths = [os.fspath(path) for path in arguments["corpus"]]
     beside = {"command", "corpus", "out", "quiet", "run", "workers"}
@@ -59,8 +63,8 @@ def command_facts(arguments: dict[str, Any], counts: dict[str, int]) -> dict[str
         if name not in beside and isinstance(value, str | int | float | list | None)
     }
     return {
-        "config": {**settings, "corpus": [Path(path).resolve().name for path in paths]},
-        "inputs_sha256": hash_paths(paths),
+        "config": {**settings, "corpus": [readable(Path(path).resolve().name) for path in paths]},
+        "inputs_sha256": dict(inputs),
         "counts": counts,
         "versions": versions(),
     }

@@ -12,7 +12,7 @@ from topics.readers.account import Account
 from topics.run.config import ReportConfig
 from topics.text.bow import BagOfWords
 
-NO_TRENDS = "no trends: too few documents with a date"
+NO_TRENDS = "no trends: too few documents with a date for each country and period"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -147,12 +147,12 @@ class ReportConfig:
         None,
         Renames("--column", "take columns of the files as text, title, date, doc_id or under a "
                 "new name, such as Artikel=text Datum=date", READING, metavar="NAME=NEW",
-                unset="common English names are recognised"),
+                unset="common names are recognised"),
     )  # fmt: skip
     errors: str = setting(
         "strict",
-        Choice("--errors", "where bytes do not decode: stop, put U+FFFD and count, or leave the "
-               "file out", READING, choices=ERRORS),
+        Choice("--errors", "where bytes do not decode: stop, put U+FFFD and count, or leave out "
+               "every file and archive that cannot be read", READING, choices=ERRORS),
     )  # fmt: skip
     split: str | None = setting(
         None,
@@ -317,6 +317,10 @@ class ReportConfig:
             raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise InputError(f"{path}: is not a TOML file in UTF-8: {error}.") from error
+        except RecursionError:
+            raise InputError(
+                f"{path}: lists or tables stand too deep in one another. Check the brackets."
+            ) from None
         known = [field.name for field in fields(cls)]
         unknown = sorted(set(settings) - set(known))
         if unknown:

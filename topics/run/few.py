@@ -49,8 +49,12 @@ def why_few(n_read: int, audit: pd.DataFrame, units: pd.DataFrame, unit: str) ->
         return f"{one}: split it by sentences with `unit='sentence'`."
     if unit == "document" and long:
         return "Split the documents with `unit='paragraph'` or `unit='sentence'`."
-    documents = f"{n_read:,} document{'s' * (n_read != 1)}"
-    return f"The corpus is small, {documents} in all: give more documents."
+    if n_read == 1:
+        return (
+            "The corpus is one document: give more, or, if its file holds several texts, the line "
+            "that parts them as `split='LINE'`."
+        )
+    return f"The corpus is small, {n_read:,} documents in all: give more documents."
 
 
 def _dropped(audit: pd.DataFrame) -> list[tuple[int, str, str]]:

@@ -11,13 +11,12 @@ from topics.cleaning.lines import AccountLine, account_lines, told
 from topics.countries import find_countries
 from topics.errors import InputError
 from topics.readers.account import Account, describe_skipped
-from topics.readers.hashes import hash_paths
 from topics.run.config import ReportConfig
 from topics.run.few import check_counts, in_long_lines, why_empty, why_few
 from topics.run.languages import judge_languages, known_languages, language_counts
 from topics.run.preflight import check_cleaned, check_countries, check_named_columns, check_size
 from topics.run.stages import Shelf
-from topics.run.steps import clusters, known_inputs, paths_of, read, weigh
+from topics.run.steps import clusters, known_inputs, read, weigh
 from topics.text.bow import BagOfWords
 from topics.text.tokens import count_corpus
 
@@ -147,7 +146,7 @@ def _read_and_clean(config: ReportConfig, say: Callable[[str], None]) -> dict[st
         "corpus": corpus,
         "audit": audit,
         "account": account,
-        "inputs": hash_paths(paths_of(config)),
+        "inputs": dict(account.inputs),
         "lines": tuple(lines),
         "warnings": tuple(warnings),
     }
