@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+import zipfile
 
 import pandas as pd
 import pytest
@@ -158,6 +159,17 @@ def test_the_last_row_tells_the_order_of_the_first_chunk(tmp_path):
     assert [day for chunk in read_chunks(path, chunk_docs=2) for day in days(chunk.corpus)][:5] == [
         None
     ] * 5
+
+
+def test_archives_that_are_looked_through_for_the_order_of_days_are_read_on(tmp_path):
+    rows = [f"{TALKS} {n * 7919 % 100_003};{1 + n % 12}/{1 + n % 11}/2024" for n in range(9000)]
+    for name, last in (("a", "3/4/2024"), ("b", "25/3/2024")):
+        with zipfile.ZipFile(tmp_path / f"{name}.zip", "w") as archive:
+            archive.writestr("a.csv", "\n".join(["text;date", *rows, f"{TALKS};{last}\n"]))
+    corpus = pd.concat([chunk.corpus for chunk in read_chunks(tmp_path, chunk_docs=1000)])
+    assert len(corpus) == 2 * 9001
+    assert days(corpus)[0] == "2024-01-01"
+    assert days(corpus)[-1] == "2024-03-25"
 
 
 @pytest.mark.parametrize(

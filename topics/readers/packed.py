@@ -185,13 +185,18 @@ class _HeldZip:
 
     def __init__(self, opener: Opener) -> None:
         self._opener = opener
+        self._open: tuple[ExitStack, zipfile.ZipFile] | None = None
+        self._reading = 0
 
     def opener(self, name: str, entry: zipfile.ZipInfo) -> Opener:
         @contextmanager
         def open_entry() -> Iterator[BinaryIO]:
             with ExitStack() as stack:
+                archive = self._archive()
+                self._reading += 1
+                stack.callback(self._read)
                 try:
-                    unpacked = stack.enter_context(self._archive().open(entry))
+                    unpacked = stack.enter_context(archive.open(entry))
                 except ValueError as error:  # a place before the beginning of the file
                     raise zipfile.BadZipFile(str(error)) from error
                 yield guarded(unpacked, name, lambda: entry.compress_size)
@@ -200,31 +205,41 @@ class _HeldZip:
 
     def _archive(self) -> zipfile.ZipFile:
         global _last_zip
-        if _last_zip is None or _last_zip[0] is not self:
+        if self._open is None:
             with ExitStack() as stack:
                 stream = stack.enter_context(self._opener())  # which may hold another zip open
-                archive = stack.enter_context(zipfile.ZipFile(stream))
-                _close_zip()
-                _last_zip = (self, stack.pop_all(), archive)
-        return _last_zip[2]
+                try:
+                    archive = stack.enter_context(zipfile.ZipFile(stream))
+                except ValueError as error:
+                    raise zipfile.BadZipFile(str(error)) from error
+                self._open = stack.pop_all(), archive
+        if _last_zip is not self:
+            before, _last_zip = _last_zip, self
+            if before is not None:
+                before.close()
+        return self._open[1]
+
+    def _read(self) -> None:
+        self._reading -= 1
+        if _last_zip is not self:
+            self.close()
+
+    def close(self) -> None:
+        """Close the archive, or leave that to the last entry of it that is being read."""
+        if self._open is not None and not self._reading:
+            self._open[0].close()
+            self._open = None
 
 
-# only the last one, or files would be open without end
-_last_zip: tuple[_HeldZip, ExitStack, zipfile.ZipFile] | None = None
+_last_zip: _HeldZip | None = None  # only the last one, or files would be open without end
 
 
 def let_go() -> None:
     """Close what is held open, or in memory, for the next entry of an archive."""
-    global _last
-    _close_zip()
-    _last = None
-
-
-def _close_zip() -> None:
-    global _last_zip
-    if _last_zip is not None:
-        _last_zip[1].close()
-    _last_zip = None
+    global _last, _last_zip
+    before, _last, _last_zip = _last_zip, None, None
+    if before is not None:
+        before.close()
 
 
 def _tar_entries(name: str, opener: Opener, aside: Aside, depth: int) -> list[File]:
