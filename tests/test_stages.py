@@ -87,7 +87,7 @@ def test_what_is_kept_is_what_was_made(here, monkeypatch):
     assert all_made == list(LAST)
     for name in ("read", "find_countries", "count_corpus"):
         stop_at(monkeypatch, f"topics.run.prepare.{name}", 1, AssertionError)
-    for name in ("fit_lda", "find_again", "draw_topic_country", "over_time"):
+    for name in ("fit_lda", "find_again", "draw_topic_pairs", "over_time"):
         stop_at(monkeypatch, f"topics.run.analyse.{name}", 1, AssertionError)
     second, again = made(CONFIG, here / "kept")
     assert again == []
@@ -249,7 +249,7 @@ def test_an_interrupted_report_goes_on_and_a_redrawn_one_needs_no_corpus(here, m
 
 def test_a_refusal_says_what_stands_where_a_run_was_before(here, capsys, monkeypatch):
     with monkeypatch.context() as patch:
-        stop_at(patch, "topics.run.analyse.draw_topic_country", 1)
+        stop_at(patch, "topics.run.analyse.draw_topic_pairs", 1)
         assert report("--quiet") == 130
     capsys.readouterr()
     assert report("--quiet", "--compare", "KAZ-PER") == 2
