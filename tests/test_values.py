@@ -127,7 +127,7 @@ def test_the_same_values_are_the_same_bytes(tmp_path):
     [1j, object(), {1, 2}, np.array(["a"]), np.array([object()], dtype=object), pd.Timedelta("1s"),
      pd.DataFrame({"a": [1j]}), pd.Series([lambda: None]),
      pd.Series(pd.period_range("2024", "2025"))],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )  # fmt: skip
 def test_what_cannot_be_kept_exactly_is_refused(tmp_path, value):
     with pytest.raises(NotPlainError, match="cannot keep"):
