@@ -165,7 +165,7 @@ def test_a_failure_while_writing_leaves_the_older_report(small, tmp_path, monkey
         raise OSError("disk full")
 
     monkeypatch.setattr("topics.tables.write_csv", fail)
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(TopicsError, match="disk full"):
         write_report(small, folder)
     assert files_of(folder) == before
     assert [path.name for path in tmp_path.iterdir()] == ["report"]

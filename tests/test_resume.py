@@ -38,7 +38,7 @@ def often(monkeypatch):
 
 @pytest.mark.parametrize(
     "options",
-    [{}, {"unit": "evidence"}, {"refit": False}, {"alpha": np.array([0.1, 0.2, 0.3])}],
+    [{}, {"unit": "evidence"}, {"refit": False}],
     ids=str,
 )
 @pytest.mark.parametrize("at", [1, 80])

@@ -53,7 +53,7 @@ def test_each_fit_from_another_seed_has_its_share_of_the_restarts(
     class Enough(Exception):  # noqa: N818 - what is asked for is known; the rest is not needed
         pass
 
-    def fit_again(bow, config, *, fits):
+    def fit_again(bow, config, *, fits, checkpoints):
         raise Enough(config.restarts, fits, config.n_topics, config.seed)
 
     monkeypatch.setattr("topics.run.analyse.fit_again", fit_again)
@@ -157,6 +157,7 @@ def test_countries_are_followed_by_the_period_that_was_asked_for(trends, expecte
     assert followed == sorted(ids[1:])  # d0 has no word of the vocabulary
     assert options == {
         "period": expected, "min_docs": 5, "cluster": None, "level": 0.9, "draws": 77, "seed": 3,
+        "checkpoint": None,
     }  # fmt: skip
     undated = units.assign(date=pd.NaT)
     if trends == "auto":
@@ -176,7 +177,7 @@ def test_tables_of_a_run_are_those_it_has(small):
     tables = small.tables()
     assert list(tables) == [
         "documents", "dropped", "removed_lines", "flow", "mentions", "weights", "topic_words",
-        "topic_word", "document_topics", "topic_country", "contrasts",
+        "topic_word", "document_topics", "topic_country", "pairs", "contrasts",
     ]  # fmt: skip
     assert "text" not in tables["documents"]
     lengths = small.corpus["text"].str.len()
