@@ -14,7 +14,7 @@ from topics.run.config import sample_folder
 
 
 def main() -> None:
-    """Write seven PNG files."""
+    """Write eight PNG files."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "reports/gallery")
     run = analyse(ReportConfig.from_toml(sample_folder() / "report.toml"))
     shown, extra = run.shown(), derived_tables(run)
@@ -28,6 +28,7 @@ def main() -> None:
         "topic-map": ("topic-map", extra["topic_map"], {}),
         "pairs": ("pairs", extra["country_pairs"], {}),
         "contrasts": ("contrasts", contrasts, {}),
+        "beyond": ("beyond", run.pairs, {}),
     }
     with figure_style("report"), mpl.rc_context({"savefig.dpi": 150}):
         for name, (kind, table, options) in pictures.items():
