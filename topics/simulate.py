@@ -111,7 +111,7 @@ def simulate_corpus(
     >>> bool(np.allclose(planted.country_topic.sum(axis=1), 1))
     True
     """
-    _check_options(n_docs, n_countries, n_topics, n_words, length, countries_per_doc)
+    check_options(n_docs, n_countries, n_topics, n_words, length, countries_per_doc)
     check_range(concentration, 0, float("inf"), name="concentration", open_ends=True)
     check_range(weight_noise, 0, 0.9, name="weight_noise")
     check_range(
@@ -189,7 +189,7 @@ def _plant_pairs(
     return pairs[chosen].reshape(-1, 2), own
 
 
-def _check_options(
+def check_options(
     n_docs: int,
     n_countries: int,
     n_topics: int,
@@ -197,6 +197,7 @@ def _check_options(
     length: tuple[int, int],
     countries_per_doc: tuple[float, ...],
 ) -> None:
+    """Check what all planted corpora have in common."""
     check_count(n_docs, name="n_docs")
     check_count(n_countries, name="n_countries")
     check_count(n_topics, name="n_topics")

@@ -10,8 +10,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from topics._checks import check_count, check_range
-from topics.errors import TopicsError
-from topics.simulate import PAIR, SimulatedCorpus, draw_weights, weight_table
+from topics.simulate import PAIR, SimulatedCorpus, check_options, draw_weights, weight_table
 
 _FAMILIES = 4
 _TRUTH_DRAWS = 4000
@@ -76,22 +75,13 @@ def simulate_news(
     >>> bool(np.allclose(planted.country_topic.sum(axis=1), 1))
     True
     """
-    for name, count in (("n_docs", n_docs), ("n_topics", n_topics), ("n_words", n_words),
-                        ("n_countries", n_countries), ("n_sources", n_sources)):  # fmt: skip
-        check_count(count, name=name)
+    check_options(n_docs, n_countries, n_topics, n_words, length, countries_per_doc)
+    check_count(n_sources, name="n_sources")
     for name, part in (("background", background), ("related", related)):
         check_range(part, 0, 0.99, name=name)
     for name, spread in (("scatter", scatter), ("source_bias", source_bias)):
         check_range(spread, 0, 5, name=name)
     check_range(weight_noise, 0, 0.9, name="weight_noise")
-    shares = np.asarray(countries_per_doc, dtype=float)
-    if (shares < 0).any() or not np.isclose(shares.sum(), 1) or len(shares) > n_countries:
-        raise TopicsError(
-            "`countries_per_doc` must hold probabilities that sum to 1, for at most "
-            f"`n_countries`={n_countries} countries per document; got {countries_per_doc}."
-        )
-    if not 1 <= length[0] <= length[1]:
-        raise TopicsError(f"`length` must be (least, most) with 1 <= least <= most; got {length}.")
     rng = np.random.default_rng(seed)
     phi = _topic_words(rng, n_topics, n_words, background, related)
     everywhere = rng.dirichlet(np.full(n_topics, 2.0))
