@@ -134,8 +134,8 @@ def _pairs(analysis: "Analysis") -> str:
     if not tells_pairs(analysis):
         return ""
     rule = (
-        f"{LEAST} {analysis.config.unit}s about exactly these two countries, and {LEAST_APART:g} "
-        "on each that belong to no pair"
+        f"at least {LEAST} {analysis.config.unit}s about exactly these two countries, and "
+        f"{LEAST_APART:g} on each that belong to no pair"
     )
     if analysis.pairs.empty:
         return (
@@ -144,19 +144,18 @@ def _pairs(analysis: "Analysis") -> str:
         )
     pairs = analysis.pairs.drop_duplicates(["first", "second"])
     rejected = int((pairs["additivity_p_adjusted"] < FDR).sum())
+    what = "is not the mean of its" if rejected == 1 else "are not the mean of their"
     return (
         f"{counted(len(pairs), 'pair')} of countries {'has' if len(pairs) == 1 else 'have'} "
-        f"{rule}. "
-        "They are estimated as groups of their own, in the same draws as the countries, whose own "
-        "estimates rest on the texts beside these pairs and so are not blamed for them. Whether a "
-        "text is about both, one or neither is drawn. Texts on three and more countries are "
-        "unmixed, and so are all in estimates over time. A pair is expected to be the mean of its "
-        "two countries; what it is beyond that "
-        "is tested for each topic (false discoveries controlled over all cells, Benjamini and "
-        "Hochberg 1995) and for the pair as a whole (Simes 1986). At a false-discovery rate of "
-        f"5 %, {rejected} of {len(pairs)} {'is' if rejected == 1 else 'are'} not the mean of its "
-        "countries. Why texts on both differ is not told: they may come from other weeks or other "
-        "pages than the texts on each."
+        f"{rule}. They are estimated as groups of their own, in the same draws as the countries, "
+        "whose own estimates rest on the texts beside these pairs. Whether a text is about both, "
+        "one or neither is drawn. Texts on three and more countries are unmixed, and so are all "
+        "texts in estimates over time. A pair is expected to be the mean of its two countries; "
+        "what it is beyond that is tested for each topic (false discoveries controlled over all "
+        "cells, Benjamini and Hochberg 1995) and for the pair as a whole (Simes 1986). At a "
+        f"false-discovery rate of 5 %, {rejected} of {len(pairs)} {what} countries. Why texts on "
+        "both differ is not told: they may come from other weeks or other pages than the texts on "
+        "each."
     )
 
 
