@@ -218,5 +218,5 @@ def test_the_method_tells_the_test_of_additivity():
     told = paragraphs(pairs=made_up.make_pairs())["Pairs of countries"]
     assert "2 pairs of countries have at least 15 documents" in told
     assert "1 of 2 is not the mean of its countries" in told
-    assert "No pair of countries has 15 documents" in paragraphs()["Pairs of countries"]
+    assert "No pair of countries has at least 15 documents" in paragraphs()["Pairs of countries"]
     assert "Pairs of countries" not in paragraphs(config=config(pairs=("off",)))
