@@ -343,6 +343,22 @@ class TestTable:
         ]
         assert widths[1] > 1.5 * widths[0]
 
+    def test_a_topic_that_another_fit_splits_is_put_together_again(self, planted):
+        """Topic 0 in two halves; topics 1 and 2, which lie apart, as one."""
+        phi = planted.topic_word.to_numpy()
+        odd = np.arange(phi.shape[1]) % 2 == 1
+        halves = np.stack([phi[0] * odd, phi[0] * ~odd])
+        halves /= halves.sum(axis=1, keepdims=True)
+        split = np.vstack([halves[0], halves[1], (phi[1] + phi[2]) / 2, phi[3]])
+        models = [planted, Topics(pd.DataFrame(split, columns=planted.words))]
+        lone, both = (
+            draw_topic_country(model, planted, planted.weights, draws=40, refit=False)
+            for model in (planted, models)
+        )
+        assert np.abs(both.estimate[:-1, [0, 3]] - lone.estimate[:-1, [0, 3]]).max() < 0.08
+        merged = [draws.estimate[:-1, 1:3].sum(axis=1) for draws in (lone, both)]
+        assert np.abs(merged[1] - merged[0]).max() < 0.12
+
     def test_several_fits_are_aligned(self, planted):
         turned = Topics(planted.topic_word.iloc[[2, 0, 3, 1]].reset_index(drop=True))
         both = topic_country([planted, turned], planted, planted.weights, draws=60)

@@ -21,6 +21,8 @@ from topics.lda._documents import usable_cores
 from topics.writing.values import Checkpoint
 
 Method = Literal["joint", "mean"]
+# Affinity at which the Hellinger distance is a half: topics are then told to be the same.
+_FOUND = 0.75
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -109,13 +111,31 @@ def draw_topic_country(
         )
         for i, problem in enumerate(problems)
     ]
-    orders = [align(affinity(chains[0].phi.T, chain.phi.T))[1] for chain in chains]
-    mixes = [chain.mixes[:, :, order] for chain, order in zip(chains, orders, strict=True)]
-    phi = np.mean([c.phi[:, order] for c, order in zip(chains, orders, strict=True)], axis=0)
+    onto = [_onto(chains[0].phi, chain.phi) for chain in chains]
+    mixes = [chain.mixes @ which for chain, which in zip(chains, onto, strict=True)]
+    parts = sum(chain.phi @ which for chain, which in zip(chains, onto, strict=True))
+    phi = parts / np.sum(onto, axis=(0, 1))
     sample = _pooled(mixes)[:draws]
     return _value(
         first, sample.mean(axis=0, dtype=np.float64), sample, phi, _learned(chains, mixes)
     )
+
+
+def _onto(first: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Say which topic of the first fit each topic of another counts for; 0 and 1, float32 (K, K).
+
+    Topics are paired one to one. Where the two of a pair are not found again in one another, as
+    `topic_stability` judges it, the other fit has split or merged topics: its topic then counts
+    for the one that it is most like, so that no topic gets the share of a stranger.
+    """
+    similarity = affinity(first.T, other.T)
+    of_first, of_other = align(similarity)
+    best = similarity.argmax(axis=0)
+    alike = similarity[of_first, of_other] >= _FOUND
+    best[of_other[alike]] = of_first[alike]
+    which = np.zeros(similarity.shape, dtype=np.float32)
+    which[np.arange(len(best)), best] = 1
+    return which
 
 
 def _pooled(mixes: list[np.ndarray]) -> np.ndarray:

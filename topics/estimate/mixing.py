@@ -37,7 +37,8 @@ def describe_mixing(chains: list[np.ndarray]) -> dict[str, Any]:
     at = np.unique(np.linspace(0, n_shares - 1, min(n_shares, _MOST_SHARES)).astype(int))
     # On this scale the spread of a share hardly depends on the share, and is never infinite.
     parts = [
-        np.arcsin(np.sqrt(chain.reshape(len(chain), -1)[:, at].clip(0, 1))) for chain in chains
+        np.arcsin(np.sqrt(chain.reshape(len(chain), -1)[:, at].clip(0, 1), dtype=np.float64))
+        for chain in chains
     ]
     halves = [np.stack([part[: len(part) // 2], part[-(len(part) // 2) :]]) for part in parts]
     rhat = split_rhat(halves)

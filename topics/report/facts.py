@@ -72,9 +72,14 @@ def units_read(analysis: "Analysis") -> str:
 
 
 def warnings_of(analysis: "Analysis") -> list[str]:
-    """Return what should worry the reader before anything else: of languages and the account."""
+    """Return what should worry the reader before anything else.
+
+    Of languages, of the account, and that the estimates have not settled.
+    """
     told = [f"{warning[:1].upper()}{warning[1:]}." for warning in analysis.warnings]
-    return told + [f"{line.label}: {line.text}." for line in analysis.lines if line.worry]
+    told += [f"{line.label}: {line.text}." for line in analysis.lines if line.worry]
+    unsettled = analysis.diagnostics.get("mixing", {}).get("warning", "")
+    return told + ([f"{unsettled[0].upper()}{unsettled[1:]}"] if unsettled else [])
 
 
 def counted(count: int, name: str, *, names: str | None = None) -> str:
