@@ -112,8 +112,11 @@ def draw_topic_country(
         for i, problem in enumerate(problems)
     ]
     onto = [_onto(chains[0].phi, chain.phi) for chain in chains]
-    mixes = [chain.mixes @ which for chain, which in zip(chains, onto, strict=True)]
-    parts = sum(chain.phi @ which for chain, which in zip(chains, onto, strict=True))
+    # Not `@`, as in `affinity`.
+    mixes = [
+        np.einsum("dgj,jk->dgk", c.mixes, which) for c, which in zip(chains, onto, strict=True)
+    ]
+    parts = sum(np.einsum("vj,jk->vk", c.phi, which) for c, which in zip(chains, onto, strict=True))
     phi = parts / np.sum(onto, axis=(0, 1))
     sample = _pooled(mixes)[:draws]
     return _value(
