@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from topics._language_data import ENGLISH
+from topics._language_data import ENGLISH, LANGUAGES
 from topics._language_data import language as facts_of
 from topics._languages import language_name
 from topics.cleaning.language import find_languages
@@ -30,7 +30,7 @@ def known_languages() -> list[str]:
 
 
 def _stopwords(code: str) -> Path:
-    return facts_of(code).folder / "stopwords.txt"
+    return LANGUAGES / code / "stopwords.txt"
 
 
 def main_language(codes: pd.Series, known: Sequence[str] | None = None) -> str:
