@@ -10,6 +10,7 @@ from topics._language_data import LANGUAGES, SCRIPTS, Language, language_codes
 from topics.countries import country_name, find_countries, find_in_text, languages, load_gazetteer
 from topics.countries.files import data_folder, known_codes, read_table
 from topics.countries.inflect import Endings
+from topics.countries.language_rows import compound_rows
 from topics.countries.matcher import Matcher
 from topics.countries.normalise import normalise
 from topics.errors import InputError
@@ -134,6 +135,32 @@ def test_a_word_may_run_on_behind_a_name_but_must_begin_with_it(automaton):
     matcher = Matcher(["미국", "이란"], runs_on=("hangul",), automaton=automaton)
     found = matcher.find("미국은 사랑이란 주한미국 이란과")
     assert found.start.tolist() == [0, 14]
+
+
+@pytest.mark.parametrize("automaton", [True, False])
+def test_one_word_may_name_several_countries_a_character_each(automaton):
+    matcher = Matcher(
+        ["中美", "中\u2060", "美\u2060", "美国"],
+        joined=("han",),
+        automaton=automaton,
+        compounds={"中美": ("中\u2060", "美\u2060")},
+    )
+    found = matcher.find("中美与美国")
+    assert list(zip(found.start.tolist(), found.end.tolist(), found.surface.tolist(), strict=True)) == [
+        (0, 1, 1), (1, 2, 2), (3, 5, 3),
+    ]  # fmt: skip
+
+
+def test_a_compound_needs_a_known_code_for_each_character(tmp_path, monkeypatch):
+    monkeypatch.setattr("topics._language_data.LANGUAGES", tmp_path)
+    (tmp_path / "xx").mkdir()
+    (tmp_path / "xx" / "compounds.tsv").write_text("compound\tcountries\n中美\tCHN\n", "utf-8")
+    with pytest.raises(InputError, match=r"compounds\.tsv, line 2: '中美' needs a known code"):
+        compound_rows(Language(code="xx"))
+
+
+def test_a_script_without_capitals_is_read_beside_small_letters():
+    assert find_in_text("中国的 app 和 iphone", language="zh")["country"].tolist() == ["CHN"]
 
 
 def test_scripts_are_what_unicode_calls_them():

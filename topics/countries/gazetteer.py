@@ -18,7 +18,7 @@ from topics._language_data import Language, language_codes
 from topics._language_data import language as facts_of
 from topics.countries.files import data_folder, read_senses, read_table
 from topics.countries.forms import closed_codes, index_forms
-from topics.countries.language_rows import language_rows, language_rules
+from topics.countries.language_rows import compound_rows, language_rows, language_rules
 from topics.countries.normalise import flag_surface
 from topics.countries.senses import Sense
 from topics.errors import TopicsError
@@ -56,12 +56,15 @@ class Gazetteer:
         As matched in text that has no capitals at all.
     rules : dict
         The language's ``rules.toml``.
+    compounds : dict of str to tuple of str
+        Surfaces that name several countries, one by character, and the surface of each.
     """
 
     language: str
     surfaces: dict[str, tuple[Sense, ...]] = field(repr=False)
     lowered: dict[str, tuple[Sense, ...]] = field(repr=False)
     rules: dict[str, Any] = field(repr=False)
+    compounds: dict[str, tuple[str, ...]] = field(repr=False, default_factory=dict)
 
 
 def languages() -> list[str]:
@@ -163,12 +166,14 @@ def _english() -> tuple[list[tuple[str, Sense]], dict[str, Any]]:
 
 
 def _indexed(facts: Language, rows: list[tuple[str, Sense]], rules: dict[str, Any]) -> Gazetteer:
-    flags = _flags()
+    compounds, parts = compound_rows(facts)
+    added = _flags() | parts
     return Gazetteer(
         language=facts.code,
-        surfaces=index_forms(rows, language=facts) | flags,
-        lowered=index_forms(rows, lowered=True, language=facts) | flags,
+        surfaces=index_forms(rows, language=facts) | added,
+        lowered=index_forms(rows, lowered=True, language=facts) | added,
         rules=rules,
+        compounds=compounds,
     )
 
 

@@ -24,6 +24,9 @@ from topics.errors import InputError
 Row = tuple[str, Sense]
 NAME_COLUMNS = ("country", "names", "adjectives", "people")
 FORM_COLUMNS = ("of", "forms", "country")
+COMPOUND_COLUMNS = ("compound", "countries")
+# The word joiner, which no text has after it was normalised.
+_HELD = "\u2060"
 # In names.tsv: what is given here is all, so that names of CLDR are left out.
 _ONLY = "="
 # Flags of English rows that are facts and no habits of English.
@@ -167,6 +170,39 @@ def _base(
                 for cell in endings.cells(name, "names"):
                     for form in cell.forms:
                         yield form, replace(senses[0], flags=frozenset())
+
+
+def compound_rows(
+    language: Language,
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[Sense, ...]]]:
+    """Read the surfaces that name several countries, one by character, as 中美 does.
+
+    Returns
+    -------
+    compounds : dict of str to tuple of str
+        The surface of each of its characters. It holds a character that texts are freed of, so
+        that it is found in a compound only.
+    senses : dict of str to tuple of Sense
+        Of the compounds and of these surfaces.
+
+    Raises
+    ------
+    InputError
+        When a row has not one code for each character, or a code is not known.
+    """
+    source = language.folder / "compounds.tsv"
+    compounds: dict[str, tuple[str, ...]] = {}
+    senses: dict[str, tuple[Sense, ...]] = {}
+    for number, (surface, text) in read_table(source, COMPOUND_COLUMNS) if source.is_file() else ():
+        codes = text.split()
+        where = f"{source}, line {number}"
+        if len(codes) != len(surface) or not set(codes) <= set(known_codes()):
+            raise InputError(f"{where}: {surface!r} needs a known code for each character.")
+        compounds[surface] = tuple(f"{surface[n]}{code}{_HELD}" for n, code in enumerate(codes))
+        for part, code in zip(compounds[surface], codes, strict=True):
+            senses[part] = (Sense(country=code, kind=_kind(code, "names")),)
+        senses[surface] = senses[compounds[surface][0]]
+    return compounds, senses
 
 
 def language_rules(language: Language) -> dict[str, Any]:

@@ -4,9 +4,10 @@ Where ahocorasick-rs cannot be imported, a dictionary of first words finds the s
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -82,6 +83,8 @@ class Matcher:
         Scripts whose characters stand side by side without being one word; keys of `SCRIPTS`.
     runs_on : tuple of str
         Scripts in which a word may go on behind a surface.
+    compounds : mapping of str to tuple of str
+        Surfaces that are several in one: each character stands for the surface in its place.
 
     Examples
     --------
@@ -97,8 +100,14 @@ class Matcher:
         automaton: bool = True,
         joined: tuple[str, ...] = (),
         runs_on: tuple[str, ...] = (),
+        compounds: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     ) -> None:
         self.surfaces = list(surfaces)
+        number = {surface: index for index, surface in enumerate(self.surfaces)}
+        self._parts = {
+            number[whole]: np.array([number[part] for part in parts], dtype=np.int64)
+            for whole, parts in compounds.items()
+        }
         self._table = _word_table(joined)
         self._runs_on = _script_table(runs_on) if runs_on else None
         self._word = _word_pattern((*joined, *runs_on))
@@ -122,6 +131,20 @@ class Matcher:
 
     def find(self, text: str) -> Matches:
         """Give all matches in order, never overlapping."""
+        matches = self._find(text)
+        if not self._parts:
+            return matches
+        compound = np.isin(matches.surface, list(self._parts))
+        parts = [
+            Matches(start + np.arange(len(own)), start + np.arange(1, len(own) + 1), own)
+            for start, own in (
+                (int(matches.start[row]), self._parts[int(matches.surface[row])])
+                for row in np.flatnonzero(compound)
+            )
+        ]
+        return _merged([Matches(*(column[~compound] for column in matches)), *parts])
+
+    def _find(self, text: str) -> Matches:
         if self._automaton is None:
             return _table(list(self._scan(text, 0, len(text))))
         found = self._automaton.find_matches_as_indexes(text)
@@ -143,10 +166,7 @@ class Matcher:
         kept = Matches(start[whole], end[whole], surface[whole])
         if not again:
             return kept
-        extra = _table(again)
-        merged = Matches(*(np.concatenate(pair) for pair in zip(kept, extra, strict=True)))
-        order = np.argsort(merged.start, kind="stable")
-        return Matches(*(column[order] for column in merged))
+        return _merged([kept, _table(again)])
 
     def _look_again(
         self, text: str, matches: Matches, whole: Bools, missed: Ints
@@ -210,6 +230,13 @@ def _word_pattern(joined: tuple[str, ...]) -> re.Pattern[str]:
 def _table(matches: list[tuple[int, int, int]]) -> Matches:
     columns = np.array(matches, dtype=np.int64).reshape(-1, 3).T
     return Matches(columns[0], columns[1], columns[2])
+
+
+def _merged(tables: list[Matches]) -> Matches:
+    """Put matches together in the order of the text."""
+    merged = Matches(*(np.concatenate(columns) for columns in zip(*tables, strict=True)))
+    order = np.argsort(merged.start, kind="stable")
+    return Matches(*(column[order] for column in merged))
 
 
 def _build(surfaces: list[str]) -> _Automaton | None:

@@ -55,7 +55,8 @@ class Tagger:
         years : sequence of int or None
             Year of each document, for leaders and names that changed hands.
         """
-        lower = np.array([text.islower() for text in texts], dtype=bool)
+        cased = self.ordinary.language.capitals
+        lower = np.array([cased and text.islower() for text in texts], dtype=bool)
         filled = np.array([bool(text) for text in texts], dtype=bool)
         reads = [
             side.read(texts, np.flatnonzero(mask), self.words)
@@ -153,7 +154,9 @@ def tagger(gazetteer: Gazetteer) -> Tagger:
         surfaces, senses = list(table), list(table.values())
         closers = np.array(["code" in group[0].flags for group in senses], dtype=np.int64)
         keys = [surface.lower() for surface in surfaces]
-        matcher = Matcher(surfaces, joined=facts.joined, runs_on=facts.runs_on)
+        matcher = Matcher(
+            surfaces, joined=facts.joined, runs_on=facts.runs_on, compounds=gazetteer.compounds
+        )
         return Side(matcher, Neighbours(rules, surfaces, senses), closers, keys, facts)
 
     words = frozenset(
