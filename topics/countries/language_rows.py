@@ -25,6 +25,7 @@ Row = tuple[str, Sense]
 NAME_COLUMNS = ("country", "names", "adjectives", "people")
 FORM_COLUMNS = ("of", "forms", "country")
 COMPOUND_COLUMNS = ("compound", "countries")
+_NOBODY = "-"
 # The word joiner, which no text has after it was normalised.
 _HELD = "\u2060"
 # In names.tsv: what is given here is all, so that names of CLDR are left out.
@@ -196,12 +197,16 @@ def compound_rows(
     for number, (surface, text) in read_table(source, COMPOUND_COLUMNS) if source.is_file() else ():
         codes = text.split()
         where = f"{source}, line {number}"
-        if len(codes) != len(surface) or not set(codes) <= set(known_codes()):
-            raise InputError(f"{where}: {surface!r} needs a known code for each character.")
-        compounds[surface] = tuple(f"{surface[n]}{code}{_HELD}" for n, code in enumerate(codes))
+        named = [code for code in codes if code != _NOBODY]
+        if len(codes) != len(surface) or not named or not set(named) <= set(known_codes()):
+            raise InputError(f"{where}: {surface!r} needs a known code, or -, for each character.")
+        compounds[surface] = tuple(
+            "" if code == _NOBODY else f"{surface[n]}{code}{_HELD}" for n, code in enumerate(codes)
+        )
         for part, code in zip(compounds[surface], codes, strict=True):
-            senses[part] = (Sense(country=code, kind=_kind(code, "names")),)
-        senses[surface] = senses[compounds[surface][0]]
+            if part:
+                senses[part] = (Sense(country=code, kind=_kind(code, "names")),)
+        senses[surface] = (Sense(country=named[0], kind=_kind(named[0], "names")),)
     return compounds, senses
 
 

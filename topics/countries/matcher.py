@@ -22,6 +22,8 @@ Match = tuple[int, int, int]
 _WORD = re.compile(r"\w+")
 # After these a word may follow at once: a full stop, the second half of a flag.
 _ENDINGS = frozenset(".") | {chr(0x24B6 + letter) for letter in range(26)}
+# A name of so many syllables hardly stands inside a word by chance.
+_LONG = 3
 # Another surface may begin inside one of several words, not inside the end of a code: "L>", "T)".
 _INSIDE = re.compile(r"\W.|[^\w>)]$")
 
@@ -84,7 +86,8 @@ class Matcher:
     runs_on : tuple of str
         Scripts in which a word may go on behind a surface.
     compounds : mapping of str to tuple of str
-        Surfaces that are several in one: each character stands for the surface in its place.
+        Surfaces that are several in one: each character stands for the surface in its place, or
+        for none where that is "".
 
     Examples
     --------
@@ -105,7 +108,7 @@ class Matcher:
         self.surfaces = list(surfaces)
         number = {surface: index for index, surface in enumerate(self.surfaces)}
         self._parts = {
-            number[whole]: np.array([number[part] for part in parts], dtype=np.int64)
+            number[whole]: [(place, number[part]) for place, part in enumerate(parts) if part]
             for whole, parts in compounds.items()
         }
         self._table = _word_table(joined)
@@ -124,7 +127,9 @@ class Matcher:
             # A script that is joined has its bounds wherever it meets another.
             last = [self._is_word(s[-1]) for s in self.surfaces]
             self._ends_itself |= ~np.array(last, dtype=bool)
-        self._begins = np.array([not self._is_word(s[0]) for s in self.surfaces], dtype=bool)
+        self._begins = np.array(
+            [not self._is_word(s[0]) or self._is_long(s) for s in self.surfaces], dtype=bool
+        )
         self._ends_in_hyphen = np.array([s.endswith("-") for s in self.surfaces], dtype=bool)
         self._several_words = np.array([bool(_INSIDE.search(s)) for s in self.surfaces])
         self._automaton = _build(self.surfaces) if automaton else None
@@ -136,13 +141,12 @@ class Matcher:
             return matches
         compound = np.isin(matches.surface, list(self._parts))
         parts = [
-            Matches(start + np.arange(len(own)), start + np.arange(1, len(own) + 1), own)
-            for start, own in (
-                (int(matches.start[row]), self._parts[int(matches.surface[row])])
-                for row in np.flatnonzero(compound)
-            )
-        ]
-        return _merged([Matches(*(column[~compound] for column in matches)), *parts])
+            (start + place, start + place + 1, part)
+            for start, surface in zip(matches.start[compound].tolist(),
+                                      matches.surface[compound].tolist(), strict=True)
+            for place, part in self._parts[surface]
+        ]  # fmt: skip
+        return _merged([Matches(*(column[~compound] for column in matches)), _table(parts)])
 
     def _find(self, text: str) -> Matches:
         if self._automaton is None:
@@ -189,7 +193,8 @@ class Matcher:
 
     def _stands_alone(self, text: str, start: int, end: int) -> bool:
         if start and self._is_word(text[start - 1]) and self._is_word(text[start]):
-            return False
+            if not self._is_long(text[start:end]):
+                return False
         right = end < len(text) and self._is_word(text[end])
         if right and self._runs_on is not None:
             right = not self._runs_on[min(ord(text[end]), 0xFFFF)]
@@ -213,6 +218,18 @@ class Matcher:
                     position = end
                     yield word.start(), end, index
                     break
+
+    def _is_long(self, surface: str) -> bool:
+        """Tell whether a surface is of a script that runs on, and too long to be in a word by chance.
+
+        Such a name also stands behind what is written together with it: 친러시아.
+        """
+        table = self._runs_on
+        return (
+            table is not None
+            and len(surface) >= _LONG
+            and all(bool(table[min(ord(character), 0xFFFF)]) for character in surface)
+        )
 
     def _is_word(self, character: str) -> bool:
         code = ord(character)
