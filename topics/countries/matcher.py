@@ -192,9 +192,9 @@ class Matcher:
         return found
 
     def _stands_alone(self, text: str, start: int, end: int) -> bool:
-        if start and self._is_word(text[start - 1]) and self._is_word(text[start]):
-            if not self._is_long(text[start:end]):
-                return False
+        inside = start and self._is_word(text[start - 1]) and self._is_word(text[start])
+        if inside and not self._is_long(text[start:end]):
+            return False
         right = end < len(text) and self._is_word(text[end])
         if right and self._runs_on is not None:
             right = not self._runs_on[min(ord(text[end]), 0xFFFF)]
@@ -220,7 +220,7 @@ class Matcher:
                     break
 
     def _is_long(self, surface: str) -> bool:
-        """Tell whether a surface is of a script that runs on, and too long to be in a word by chance.
+        """Tell whether a surface is of a script that runs on, and no chance part of a word.
 
         Such a name also stands behind what is written together with it: 친러시아.
         """
