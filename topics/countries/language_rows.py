@@ -15,7 +15,7 @@ from typing import Any
 from topics._language_data import Language
 from topics.countries.cldr import city_names, country_names
 from topics.countries.files import data_folder, known_codes, read_senses, read_table
-from topics.countries.inflect import Cell, Endings
+from topics.countries.inflect import Cell, Endings, endings_of
 from topics.countries.normalise import normalise
 from topics.countries.senses import FLAGS, TRAP, Sense
 from topics.countries.states import state
@@ -51,7 +51,7 @@ def language_rows(language: Language, english_files: tuple[str, ...]) -> list[Ro
     InputError
         When a file cannot be read or a row is wrong; names the file and the line.
     """
-    endings = Endings(language.folder / "endings.tsv")
+    endings = endings_of(language)
     complete: set[str] = set()
     rows = list(_names(language, endings, complete))
     rows += _forms(language, endings, english_files)
@@ -184,7 +184,7 @@ def language_rules(language: Language) -> dict[str, Any]:
         table = tomllib.loads(path.read_text("utf-8"))
     except ValueError as error:
         raise InputError(f"{path}: is not TOML in UTF-8 ({error}).") from error
-    endings = Endings(language.folder / "endings.tsv")
+    endings = endings_of(language)
     return {name: _written_out(value, language, endings, path) for name, value in table.items()}
 
 
