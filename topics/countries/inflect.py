@@ -19,7 +19,7 @@ from topics.errors import InputError
 
 COLUMNS = ("class", "for", "fits", "before", "endings")
 # What a class may be chosen for by its pattern.
-USES = ("names", "adjectives", "people")
+USES = ("names", "places", "adjectives", "people")
 UNCHANGED = "0"
 _SHORTEST = 3
 # Of the variants of a case, so many are combined where several words stand together.
@@ -189,6 +189,8 @@ class Endings:
         return (paradigm.cases(word) if paradigm else None) or [(word,)]
 
     def _fitting(self, word: str, use: str, *, alone: bool) -> Paradigm | None:
+        if use == "places" and not any(one.use == use for one in self._classes.values()):
+            use = "names"
         bound = not alone and (len(word) < _SHORTEST or word[0].islower())
         if bound or word.isupper():
             return None

@@ -122,7 +122,7 @@ def _forms(language: Language, endings: Endings, files: tuple[str, ...]) -> Iter
             raise InputError(
                 f"{where}: the English data have no {of!r}{what}; put a row into more.tsv instead."
             )
-        for cell in endings.cells(text, "names", where):
+        for cell in endings.cells(text, "places", where):
             for sense in senses:
                 kept = replace(sense, flags=sense.flags & _SHARED_FLAGS)
                 yield from _rows(cell, kept, where)
@@ -164,7 +164,7 @@ def _base(
         for name, of in city_names(locale):
             senses = english.get(of, ())
             if len(senses) == 1 and senses[0].kind in _KINDS_OF_CITIES and not senses[0].weak:
-                for cell in endings.cells(name, "names"):
+                for cell in endings.cells(name, "places"):
                     for form in cell.forms:
                         yield form, replace(senses[0], flags=frozenset())
 
