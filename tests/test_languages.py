@@ -1,6 +1,7 @@
 """Languages as folders of data: endings, scripts, disputed places, sentences to trip over."""
 
 import csv
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -13,9 +14,11 @@ from topics.countries.files import data_folder, known_codes, read_table
 from topics.countries.inflect import Endings, endings_of
 from topics.countries.matcher import Matcher
 from topics.countries.normalise import normalise
-from topics.errors import InputError
+from topics.errors import InputError, MissingExtraError, TopicsError
+from topics.plots import fonts
+from topics.run import languages as run_languages
 from topics.run.languages import known_languages
-from topics.text import TokenOptions, stopwords, tokenize
+from topics.text import TokenOptions, segment, stopwords, tokenize
 
 DATA = Path(__file__).parent / "data" / "gazetteers"
 OTHERS = [code for code in language_codes() if code != "en"]
@@ -258,7 +261,6 @@ def test_each_document_is_read_in_its_language():
 
 def test_languages_are_loaded_only_when_needed():
     import subprocess
-    import sys
 
     code = (
         "import topics, sys; from topics.countries import find_in_text; find_in_text('Chad');"
@@ -340,3 +342,43 @@ def test_german_nouns_are_told_from_verbs_by_their_capitals():
 def test_rules_and_clutter_of_every_language_can_be_read(code):
     rules.rules_of(code)
     load_gazetteer(code)
+
+
+# --- words --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("segmenter", "text", "words"),
+    [
+        ("rjieba", "部长在北京讨论天然气供应问题", {"北京", "讨论", "天然气", "供应"}),
+        ("fugashi", "首相は月曜日に大統領と会談し、協力した。", {"首相", "会談", "協力"}),
+        ("kiwipiepy", "대통령은 월요일에 총리와 만나 논의했다.", {"대통령", "총리", "만나다"}),
+    ],
+)  # fmt: skip
+def test_words_are_parted_where_blanks_do_not(monkeypatch, segmenter, text, words):
+    pytest.importorskip(segmenter, reason="the extra is not installed")
+    facts = Language(code="xx", segmenter=segmenter, min_length=2)
+    monkeypatch.setattr(segment, "facts_of", lambda code: facts)
+    (parted,) = segment.part_words([f"{text}\n{text}"], "xx")
+    first, second = parted.split("\n")
+    assert first == second
+    assert words <= set(first.split())
+
+
+def test_a_missing_segmenter_names_its_extra(monkeypatch):
+    facts = Language(code="xx", segmenter="rjieba")
+    monkeypatch.setattr(segment, "facts_of", lambda code: facts)
+    monkeypatch.setitem(sys.modules, "rjieba", None)
+    with pytest.raises(MissingExtraError, match=r"country-topics\[chinese\]"):
+        segment.check_segmenter("xx")
+
+
+def test_a_script_that_no_font_has_is_told_before_the_work(monkeypatch):
+    facts = Language(code="xx", joined=("han",))
+    monkeypatch.setattr(run_languages, "facts_of", lambda code: facts)
+    monkeypatch.setattr(run_languages, "check_segmenter", lambda code: None)
+    fonts.family_for.cache_clear()
+    monkeypatch.setattr(fonts, "installed_families", lambda: frozenset({"DejaVu Sans"}))
+    with pytest.raises(TopicsError, match="Noto Sans CJK"):
+        run_languages.check_tools("xx", lemmas=True)
+    fonts.family_for.cache_clear()
