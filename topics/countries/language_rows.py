@@ -15,7 +15,7 @@ from typing import Any
 from topics._language_data import Language
 from topics.countries.cldr import city_names, country_names
 from topics.countries.files import data_folder, known_codes, read_senses, read_table
-from topics.countries.inflect import Cell, Endings
+from topics.countries.inflect import Cell, Endings, endings_of
 from topics.countries.normalise import normalise
 from topics.countries.senses import FLAGS, TRAP, Sense
 from topics.countries.states import state
@@ -55,7 +55,7 @@ def language_rows(language: Language, english_files: tuple[str, ...]) -> list[Ro
     InputError
         When a file cannot be read or a row is wrong; names the file and the line.
     """
-    endings = Endings(language.folder / "endings.tsv")
+    endings = endings_of(language)
     complete: set[str] = set()
     rows = list(_names(language, endings, complete))
     rows += _forms(language, endings, english_files)
@@ -126,7 +126,7 @@ def _forms(language: Language, endings: Endings, files: tuple[str, ...]) -> Iter
             raise InputError(
                 f"{where}: the English data have no {of!r}{what}; put a row into more.tsv instead."
             )
-        for cell in endings.cells(text, "names", where):
+        for cell in endings.cells(text, "places", where):
             for sense in senses:
                 kept = replace(sense, flags=sense.flags & _SHARED_FLAGS)
                 yield from _rows(cell, kept, where)
@@ -168,7 +168,7 @@ def _base(
         for name, of in city_names(locale):
             senses = english.get(of, ())
             if len(senses) == 1 and senses[0].kind in _KINDS_OF_CITIES and not senses[0].weak:
-                for cell in endings.cells(name, "names"):
+                for cell in endings.cells(name, "places"):
                     for form in cell.forms:
                         yield form, replace(senses[0], flags=frozenset())
 
@@ -225,7 +225,7 @@ def language_rules(language: Language) -> dict[str, Any]:
         table = tomllib.loads(path.read_text("utf-8"))
     except ValueError as error:
         raise InputError(f"{path}: is not TOML in UTF-8 ({error}).") from error
-    endings = Endings(language.folder / "endings.tsv")
+    endings = endings_of(language)
     return {name: _written_out(value, language, endings, path) for name, value in table.items()}
 
 
