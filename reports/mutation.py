@@ -26,8 +26,8 @@ def main() -> None:
                         "and of the map (default: reports/out/mutation)")  # fmt: skip
     parser.add_argument("--map", action="store_true", help="map the tests anew; needed when tests "
                         "or code have changed")  # fmt: skip
-    parser.add_argument("--tests", nargs="*", default=[], metavar="ARG", help="passed to pytest, "
-                        "such as --ignore=tests/test_notebooks.py")  # fmt: skip
+    parser.add_argument("--tests", nargs="*", default=[], metavar="ARG", help="files or tests "
+                        "to map (default: all); options of pytest in PYTEST_ADDOPTS")  # fmt: skip
     options = vars(parser.parse_args())
     n = None if options.pop("all") else options["n"]
     print(measure(**options | {"n": n}))
