@@ -45,7 +45,7 @@ class Mutant:
     function: str  # "Class.method", "function", or "" outside of functions
     line: int
     names: tuple[str, ...]  # names that are assigned, for a mutant outside of functions
-    kind: str  # "meaning", "looks", "help" or "equivalent"
+    kind: str  # "meaning", "looks", "help", "wording" or "equivalent"
     source: str
     diff: str
 
@@ -177,6 +177,8 @@ def _kind(path: str, node: cst.CSTNode, mutated: cst.CSTNode, around: list[cst.C
         return "equivalent"
     if "help" in keywords:
         return "help"  # its wording, which is for readers to judge
+    if isinstance(node, cst.SimpleString) and any(isinstance(item, cst.Raise) for item in around):
+        return "wording"  # of an error
     drawn = set(Path(path).parts) & set(DRAWING)
     sides = (getattr(node, name, None) for name in ("left", "right", "expression"))
     sized = any(isinstance(side, cst.Float) for side in (node, *sides))
