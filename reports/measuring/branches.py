@@ -39,17 +39,17 @@ LIMIT = "BRANCHES_SECONDS_A_TEST"
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol() -> Iterator[None]:
-    """Give up a test, with its fixtures, that takes too long; for pytest, as a plugin."""
+    """Give up a test, with its fixtures, that takes too long (of this process); a plugin."""
 
     def stop(*_: object) -> NoReturn:
         raise TimeoutError("longer than it may be as plain Python")
 
-    signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, float(os.environ.get(LIMIT, "5")), 0.5)
+    signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, float(os.environ.get(LIMIT, "5")), 0.5)
     try:
         return (yield)
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def measure(
