@@ -202,3 +202,31 @@ def test_whatever_apostrophe_a_name_has(mark):
 @pytest.mark.parametrize("mark", "‐‑‒–—−-")
 def test_whatever_hyphen_a_name_has(mark):
     assert found(f"Trade with Guinea{mark}Bissau grew.") == [(f"Guinea{mark}Bissau", "GNB")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Write to press@canada.com or see www.canada.ca.", []),
+        ("The quote is <Canada>.", []),
+        ("The group <Canada and Peru> agreed.", [("Canada", "CAN"), ("Peru", "PER")]),
+    ],
+)
+def test_addresses_are_no_mentions(text, expected):
+    assert found(text) == expected
+
+
+def test_a_full_name_is_the_leader_whatever_the_year_and_a_surname_is_not():
+    corpus = pd.DataFrame(
+        {
+            "doc_id": ["full", "surname"],
+            "text": ["Barack Obama spoke.", "Obama spoke."],
+            "date": pd.to_datetime(["1985-01-01"] * 2),
+        }
+    )
+    assert find_countries(corpus)[["doc_id", "country"]].to_numpy().tolist() == [["full", "USA"]]
+
+
+def test_money_that_is_held_is_of_the_country_and_money_that_is_paid_is_money():
+    assert kinds("Saudi riyal deposits fell.") == ["demonym"]
+    assert kinds("He paid 5 Saudi riyals.") == ["currency"]
