@@ -47,6 +47,29 @@ def test_the_same_model_gives_the_same_bytes(fitted, tmp_path):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
 
+def test_what_the_engine_counted_comes_back(fitted, tmp_path):
+    model = load_model(save_model(fitted[1], tmp_path / "a"))
+    model.engine.num_updates = 1234  # not the number of documents: it was updated since
+    back = load_model(save_model(model, tmp_path / "b"))
+    assert back.engine.num_updates == 1234
+    assert back.engine.state.numdocs == len(TEXTS)
+
+
+@pytest.mark.parametrize("dtype", ["<f4", "<f8", "<i4", "<i8"])
+def test_totals_of_words_are_read_in_every_form_they_were_written_in(dtype, fitted, tmp_path):
+    folder = save_model(fitted[1], tmp_path)
+    with np.load(folder / "model.npz") as archive:
+        arrays = dict(archive)
+    np.savez(folder / "model.npz", **arrays | {"totals": arrays["totals"].astype(dtype)})
+    texts = json.loads((folder / "model.json").read_text("utf-8"))
+    for name in ("sha256", "n_updates"):  # the first version had neither
+        del texts[name]
+    (folder / "model.json").write_text(json.dumps(texts | {"version": 1}), "utf-8")
+    engine = load_model(folder).engine
+    assert engine.id2word.cfs == fitted[1].engine.id2word.cfs
+    assert engine.num_updates == engine.state.numdocs == len(TEXTS)
+
+
 def test_no_pickle_is_read(fitted, tmp_path):
     folder = save_model(fitted[1], tmp_path)
     np.savez(folder / "model.npz", counts=np.array([{"any": "object"}], dtype=object))
