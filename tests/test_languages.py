@@ -285,6 +285,21 @@ def test_each_document_is_read_in_its_language():
     assert plain["doc_id"].tolist() == ["a", "d"]
 
 
+SAID = "Казахстан и Узбекистан подписали договор о новых поставках газа на зиму"
+
+
+def test_a_passage_in_another_script_is_read_in_its_language():
+    text = f"The minister of Chad wrote: «{SAID}». Peru was silent."
+    found = find_in_text(text)
+    assert found["country"].tolist() == ["TCD", "KAZ", "UZB", "PER"]
+    spans = zip(found["start"], found["end"], found["surface"], strict=True)
+    assert all(text[start:end] == surface for start, end, surface in spans)
+    english = "The governments of Norway and Kenya signed a new treaty on fish in the port"
+    found = find_in_text(f"{SAID}. «{english}». Иран ждёт.", language="ru")
+    assert found["country"].tolist() == ["KAZ", "UZB", "NOR", "KEN", "IRN"]
+    assert find_in_text("Talks in Алматы, Kazakhstan")["country"].tolist() == ["KAZ"]
+
+
 def test_languages_are_loaded_only_when_needed():
     import subprocess
 
