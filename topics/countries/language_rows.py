@@ -96,10 +96,11 @@ def _rows(cell: Cell, sense: Sense, where: str) -> Iterator[Row]:
     unknown = sorted(cell.flags - set(FLAGS))
     if unknown:
         raise InputError(f"{where}: unknown flag {unknown[0]!r}; use {sorted(FLAGS)}.")
+    own = replace(sense, flags=sense.flags | cell.flags) if cell.flags else sense
     for form in cell.forms:
         if not form or not form[0].isalnum():
             raise InputError(f"{where}: a form begins with a letter or digit; got {form!r}.")
-        yield form, replace(sense, flags=sense.flags | cell.flags)
+        yield form, own
 
 
 @lru_cache(maxsize=1)
@@ -163,14 +164,14 @@ def _base(
         for name, code in country_names(locale):
             if code not in complete:
                 for cell in endings.cells(name, "names"):
-                    for form in cell.forms:
-                        yield form, Sense(country=code, kind=_kind(code, "names"))
+                    sense = Sense(country=code, kind=_kind(code, "names"))
+                    yield from ((form, sense) for form in cell.forms)
         for name, of in city_names(locale):
             senses = english.get(of, ())
             if len(senses) == 1 and senses[0].kind in _KINDS_OF_CITIES and not senses[0].weak:
                 for cell in endings.cells(name, "places"):
-                    for form in cell.forms:
-                        yield form, replace(senses[0], flags=frozenset())
+                    sense = replace(senses[0], flags=frozenset())
+                    yield from ((form, sense) for form in cell.forms)
 
 
 def compound_rows(
