@@ -230,3 +230,8 @@ def test_a_full_name_is_the_leader_whatever_the_year_and_a_surname_is_not():
 def test_money_that_is_held_is_of_the_country_and_money_that_is_paid_is_money():
     assert kinds("Saudi riyal deposits fell.") == ["demonym"]
     assert kinds("He paid 5 Saudi riyals.") == ["currency"]
+
+
+@pytest.mark.parametrize("surname", ["Abbott", "Zimmer"])
+def test_a_surname_may_begin_with_any_letter(surname):
+    assert found(f"Jordan {surname} is a cook.") == []
