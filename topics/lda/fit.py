@@ -66,11 +66,10 @@ def fit_lda(
         from topics.lda.restarts import best_run
 
         outcome = best_run(known.counts, config, threads=threads, checkpoint=checkpoint)
-        run, history, converged = outcome.run, outcome.history, outcome.converged
-        alpha = run.alpha[: config.n_topics]
-        engine = engine_from_counts(run.topic_counts(), alpha, run.eta, known, config)
-        gamma = run.doc_topic()
-        del outcome, run  # As large as the shares, and no longer needed.
+        history, converged = outcome.history, outcome.converged
+        gamma, counts, alpha, eta = outcome.run.fitted()
+        engine = engine_from_counts(counts, alpha, eta, known, config)
+        del counts, outcome
     return assemble(
         bow, filled, gamma, engine=engine, config=config, history=history, converged=converged
     )

@@ -205,7 +205,7 @@ def infer_vb(
 
 
 def engine_from_counts(
-    counts: npt.NDArray[np.float64],
+    counts: npt.NDArray[Any],
     alpha: npt.NDArray[Any],
     eta: float,
     bow: BagOfWords,

@@ -65,7 +65,8 @@ def best_run(
         state = None if saved is None else saved.read()
         if state is None:
             starts = Starts(None, "", log) if saved is None else saved.starts(log)
-            best, run = _choose(table, config, advance, starts)
+            with starts:
+                best, run = _choose(table, config, advance, starts)
             if saved is not None and log.entries:
                 saved.write(run, best, log)
             starts.clear()
@@ -102,6 +103,7 @@ def _choose(
     sample = _sample(table, config)
     waiting = list(range(config.n_restarts))
     runs: dict[int, CvbRun] = {}
+    before = 0
     for stage in _STAGES:
         until = min(stage, config.n_passes)
         keep = 1 if stage == _STAGES[-1] else max(1, round(_KEEP * len(waiting)))
@@ -109,29 +111,33 @@ def _choose(
         for restart in waiting:
             if starts.out(restart, until):
                 continue
-            run = runs.pop(restart, None)
-            if run is None:
-                run = start_run(sample, config, restart)
-            else:
-                run.wake(sample)
-            if not starts.resume(restart, until, run):
-                while run.passes < until:
-                    advance(restart, run, until)
-                starts.keep(restart, until, run)
-            run.rest()
+            run = runs.pop(restart, None) or start_run(sample, config, restart)
+            come_to = until if starts.done(restart, until) else before
+            if come_to:
+                run.wake(sample, starts.state(restart, come_to))
+            while run.passes < until:
+                advance(restart, run, until)
             best[restart] = run
             # Which of the others go on is known without the poorer ones: they are not kept.
-            if len(best) > keep:
-                worst = min(reversed(best), key=lambda i: best[i].log_likelihood)
+            worst = min(reversed(best), key=lambda i: best[i].log_likelihood)
+            if len(best) <= keep:
+                worst = -1
+            if come_to != until and worst != restart:
+                starts.keep(restart, until, run)
+            run.rest()
+            if worst >= 0:
                 del best[worst]
                 starts.drop(worst, until)
-        runs, waiting = best, list(best)
+        runs, waiting, before = best, list(best), until
         if len(runs) == 1:
             break
     number, run = max(runs.items(), key=lambda item: item[1].log_likelihood)
+    state = starts.state(number, before)
     if sample.shape[0] < table.shape[0]:
+        run.recall(state)
+        del state
         return number, start_run(table, config, number, first=run)
-    run.wake(table)
+    run.wake(table, state)
     return number, run
 
 
