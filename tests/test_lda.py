@@ -227,7 +227,7 @@ def test_a_damaged_start_is_made_again(tmp_path, monkeypatch):
     config = LDAConfig(n_topics=4, restarts=4, passes=40)
     whole = fit_lda(bow, config)
     with monkeypatch.context() as patch:
-        patch.setattr("topics.lda.restarts._Checkpoint.write", None)  # not called: an error
+        patch.setattr("topics.lda._fit_file.FitFile.write", None)  # not called: an error
         with pytest.raises(TypeError):
             fit_lda(bow, config, checkpoint=tmp_path / "fit.npz")
     damaged = [*(tmp_path / "fit.npz.starts").glob("*-15.npz")]

@@ -25,12 +25,3 @@ def padded_rows(values: npt.NDArray[np.generic], fill: float = 0.0) -> npt.NDArr
     rows[:, :n_topics] = values
     rows[:, n_topics:] = fill
     return rows
-
-
-def on_lines(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Give rows that begin on cache lines: these, or a copy."""
-    if rows.ctypes.data % (LANES * rows.itemsize) == 0 and rows.flags.c_contiguous:
-        return rows
-    out = empty_rows(*rows.shape)
-    out[:] = rows
-    return out

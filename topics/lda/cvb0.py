@@ -25,8 +25,9 @@ import scipy.sparse as sp
 from topics.lda import _kernels as kernels
 from topics.lda._batches import Batch, batches_of
 from topics.lda._documents import Documents, Floats, Ints, Team, doc_blocks
+from topics.lda._fit_file import on_lines
 from topics.lda._priors import likeliest_alpha, likeliest_eta
-from topics.lda._rows import empty_rows, on_lines, padded_rows, width_of
+from topics.lda._rows import empty_rows, padded_rows, width_of
 from topics.lda._start import kmeans_shares
 from topics.lda.model import LDAConfig
 

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from topics._checks import check_count, check_given
-from topics.errors import TopicsError
 from topics.lda._assemble import assemble, documents_with_words
 from topics.lda.model import LDAConfig, TopicModel
 from topics.text.bow import BagOfWords
@@ -30,10 +29,11 @@ def fit_lda(
         Threads to use; all the processors of the process when absent. The result has the same
         bits for any number of them.
     checkpoint : path, optional
-        A file that "cvb0" writes every ten passes once the best start is chosen; until then, a
-        folder of that name and ``.starts`` holds the starts that are done. When either exists,
-        the fit goes on from there and ends with the same bits as one that was never interrupted;
-        with more `passes` in the config, a finished fit goes on as well.
+        A file that "cvb0" writes every ten passes once the best start is chosen, and "vb" every
+        other second; until the best start is chosen, a folder of that name and ``.starts`` holds
+        the starts that are done. When either exists, the fit goes on from there and ends with the
+        same bits as one that was never interrupted; with more `passes` in the config, a finished
+        fit goes on as well.
 
     Raises
     ------
@@ -52,13 +52,11 @@ def fit_lda(
     if threads is not None:
         check_count(threads, name="threads")
     check_given(config, LDAConfig, name="config")
-    if checkpoint is not None and config.algorithm != "cvb0":
-        raise TopicsError('`checkpoint` needs algorithm "cvb0"; leave it out for "vb".')
     known, filled = documents_with_words(bow, config)
     if config.algorithm == "vb":
         from topics.lda.gensim_model import train_engine
 
-        engine, gamma = train_engine(known, config, threads=threads)
+        engine, gamma = train_engine(known, config, threads=threads, checkpoint=checkpoint)
         history = pd.DataFrame({"restart": [0], "pass": [config.n_passes], "perplexity": [np.nan]})
         converged = False
     else:
