@@ -19,6 +19,7 @@ from topics.lda._stored import (
     FORMAT,
     VERSION,
     check_numbers,
+    check_together,
     digest_of,
     parse_texts,
     wanted_arrays,
@@ -111,6 +112,7 @@ def load_model(folder: str | os.PathLike[str], *, trust_pickle: bool = False) ->
                 "model, or one was changed; save it again."
             )
     check_numbers(arrays, path)
+    check_together(arrays, texts["n_docs"], config, path)
     words = pd.Index(texts["words"], name="word")
     doc_ids = pd.Index(texts["doc_ids"], name="doc_id")
     topics = pd.RangeIndex(n_topics, name="topic")
