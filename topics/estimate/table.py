@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from topics._checks import check_range
+from topics.estimate.against import against_corpus
 from topics.estimate.draws import Method, TopicCountryDraws, draw_topic_country, is_country
 from topics.estimate.inputs import HasCounts, HasTopicWord
 from topics.estimate.intervals import share_interval
@@ -80,11 +81,22 @@ def topic_country(
     -------
     DataFrame
         `country, topic[, period], estimate, std_error, ci_low, ci_high, ci50_low, ci50_high,
-        n_docs, n_effective, corpus_share, lift, p_country_given_topic`, ordered by country,
-        period, topic. Estimates of a country (and period) sum to 1. `n_effective` is the sum of
-        the weights, in documents' worth; `corpus_share` is the topic's share of all documents;
-        `lift` is the estimate over it, missing where it is 0; `p_country_given_topic` sums to 1
-        over the countries (and periods) and the remainder that is about no country.
+        n_docs, n_effective, main_share, main_low, main_high, corpus_share, lift, lift_low,
+        lift_high, p_country_given_topic, p_country_low, p_country_high, p_value, p_adjusted, rhat,
+        effective_size, settled`, ordered by country, period, topic. `estimate` is a share of words:
+        the mean, over the documents about the country, of the part of a document's words that goes
+        to the topic; every document counts the same, however long, and one about several countries
+        is unmixed. `main_share` is a share of documents: of those about the country, each counting
+        by how much it is about it and none unmixed, those most of whose words go to the topic;
+        missing for method "mean" and unit "evidence". Both sum to 1 for a country (and period).
+        `n_effective` is the sum of the weights, in documents' worth; `corpus_share` is the topic's
+        share of all documents; `lift` is the estimate over it, missing where it is 0;
+        `p_country_given_topic` sums to 1 over the countries (and periods) and the remainder that is
+        about no country. `p_value` is for the hypothesis that the lift is 1, and `p_adjusted`
+        controls the false-discovery rate over all rows (Benjamini and Hochberg 1995); both, and the
+        intervals, carry what is not known of the corpus share. `settled` says whether the sampler
+        ran long enough for the share: its `rhat` is at most 1.01, its `effective_size` at least 400
+        (see `TopicCountryDraws`).
 
     Raises
     ------
@@ -148,9 +160,6 @@ def summarise_draws(draws: TopicCountryDraws, *, level: float = 0.95) -> pd.Data
     estimate, shape = draws.estimate, draws.estimate.shape
     low, high = share_interval(draws.sample, level=level)
     low50, high50 = share_interval(draws.sample, level=0.5)
-    joint = draws.n_effective[:, None] * np.nan_to_num(estimate)
-    of_topic = joint.sum(axis=0)
-    corpus_share = np.broadcast_to(of_topic / joint.sum(), shape)
     columns = {
         "estimate": estimate,
         "std_error": draws.sample.std(axis=0, ddof=1, dtype=np.float64),
@@ -160,18 +169,25 @@ def summarise_draws(draws: TopicCountryDraws, *, level: float = 0.95) -> pd.Data
         "ci50_high": np.maximum(high50, estimate),
         "n_docs": np.broadcast_to(draws.n_docs[:, None], shape),
         "n_effective": np.broadcast_to(draws.n_effective[:, None], shape),
-        "corpus_share": corpus_share,
-        "lift": _ratio(estimate, corpus_share),
-        "p_country_given_topic": _ratio(joint, np.broadcast_to(of_topic, shape)),
+        **_mains(draws, level),
+        **against_corpus(draws, level=level),
+        "rhat": draws.rhat,
+        "effective_size": draws.effective_size,
+        "settled": draws.settled,
     }
     keys = draws.groups.to_frame(index=False)
     table = keys.loc[keys.index.repeat(len(draws.topics))].reset_index(drop=True)
     table.insert(1, "topic", np.tile(draws.topics, len(keys)))
     for name, values in columns.items():
-        table[name] = np.asarray(values, dtype=int if name == "n_docs" else float).ravel()
+        kind = {"n_docs": int, "settled": bool}.get(name, float)
+        table[name] = np.asarray(values, dtype=kind).ravel()
     return table[is_country(draws.groups).repeat(len(draws.topics))].reset_index(drop=True)
 
 
-def _ratio(values: np.ndarray, of: np.ndarray) -> np.ndarray:
-    """Divide; what is divided by 0 is missing."""
-    return np.asarray(np.divide(values, of, out=np.full(values.shape, np.nan), where=of > 0))
+def _mains(draws: TopicCountryDraws, level: float) -> dict[str, np.ndarray]:
+    """Return shares of documents by main topic with intervals; missing where there are none."""
+    names = ("main_share", "main_low", "main_high")
+    if draws.main is None:
+        return dict.fromkeys(names, np.full(draws.estimate.shape, np.nan))
+    low, high = share_interval(draws.main, level=level)
+    return dict(zip(names, (draws.main.mean(axis=0, dtype=np.float64), low, high), strict=True))

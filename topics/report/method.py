@@ -123,11 +123,14 @@ def _mixing(analysis: "Analysis") -> str:
     found = analysis.diagnostics.get("mixing")
     if found is None:
         return ""
-    told = (
-        f" Over the {found['n_draws']:,} draws, the smallest effective sample size of a share is "
-        f"{found['ess_min']:,.0f}, the median {found['ess_median']:,.0f}."
+    share = 100 * found["unsettled"]
+    settled = f"all but {share:.1f} %" if share else "all"
+    return (
+        f" Behind the {found['n_draws']:,} draws are {found['n_sweeps']:,} sweeps over the corpus; "
+        f"the smallest effective size of a share is {found['ess_min']:,.0f}, the median "
+        f"{found['ess_median']:,.0f}, and {settled} of the shares have settled (R-hat of 1.01 or "
+        "less and an effective size of 400 or more; Vehtari et al. 2021, within fits)."
     )
-    return f"{told} Caution: {found['warning']}" if found["warning"] else told
 
 
 def _pairs(analysis: "Analysis") -> str:
