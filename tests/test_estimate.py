@@ -39,6 +39,7 @@ from topics.lda.fit import fit_lda
 from topics.lda.model import LDAConfig
 from topics.plots.rows import credibly_apart
 from topics.simulate import SimulatedCorpus, simulate_corpus
+from topics.simulate_news import simulate_news
 from topics.text.bow import BagOfWords
 
 
@@ -205,6 +206,46 @@ class TestTruth:
             Topics(phi), Counts(counts, docs, phi.columns), weights, refit=False, draws=100
         )
         assert np.allclose(shares(table), [[0.75, 0.25], [0.125, 0.875]], atol=0.03)
+
+    def test_the_main_share_counts_documents_and_the_estimate_words(self):
+        phi = pd.DataFrame([[1.0, 0.0], [0.0, 1.0]], columns=["a", "b"])
+        counts = np.array([[50, 30]] * 30 + [[10, 70]] * 10 + [[0, 40]] * 3)
+        docs = pd.Index([f"d{i}" for i in range(43)])
+        weights = pd.DataFrame({"doc_id": docs, "country": ["X"] * 40 + ["Y"] * 3, "weight": 1.0})
+        inputs = (Topics(phi), Counts(counts, docs, phi.columns), weights)
+        table = topic_country(*inputs, refit=False, draws=200).set_index(["country", "topic"])
+        of_x = table.loc[("X", 0)]
+        assert of_x["estimate"] == pytest.approx(0.5, abs=0.03)
+        assert of_x["main_share"] == pytest.approx(0.75, abs=0.04)
+        assert of_x["main_low"] < 0.65 < 0.75 < 0.8 < of_x["main_high"]
+        assert np.allclose(table.groupby("country")["main_share"].sum(), 1)
+        # Three documents that agree are not all there are.
+        assert table.loc[("Y", 1), "main_share"] > 0.75
+        assert table.loc[("Y", 1), "main_low"] < 0.75
+        for other in ({"method": "mean"}, {"unit": "evidence", "refit": False}):
+            assert topic_country(*inputs, draws=20, **other)["main_share"].isna().all()
+
+    def test_the_main_shares_of_planted_news_are_held(self):
+        inside = []
+        for seed in (31, 32, 33):
+            planted, many = (
+                simulate_news(
+                    n_docs=n_docs, n_countries=4, n_topics=4, n_words=200, length=(20, 120),
+                    seed=seed,
+                )
+                for n_docs in (300, 4000)
+            )  # fmt: skip
+            main = np.eye(4)[many.doc_topic.to_numpy().argmax(axis=1)]
+            rows = many.true_weights
+            truth = pd.DataFrame(main[many.doc_ids.get_indexer(rows["doc_id"])])
+            truth = (
+                truth.mul(rows["weight"].to_numpy(), axis=0).groupby(rows["country"].array).sum()
+            )
+            truth = truth.div(truth.sum(axis=1), axis=0).to_numpy()
+            drawn = draw_topic_country(planted, planted, planted.weights, draws=60, refit=False)
+            low, high = share_interval(drawn.main[:, :-1], level=0.95)
+            inside.append((low <= truth) & (truth <= high))
+        assert np.mean(inside) > 0.9
 
 
 class TestParts:

@@ -179,15 +179,16 @@ def test_what_stands_out_is_never_nothing():
     assert told[2].startswith(
         "T0 gas, oil: 50 percentage points more for Kazakhstan than for Georgia"
     )
-    assert len(told) == 4
+    assert len(told) == 5
+    assert told[-1].startswith("Not tried")
     nobody = run.estimates.assign(ci_low=0.0)
     none = made_up.make_run(estimates=nobody, contrasts=pd.DataFrame())
-    assert stands_out(none) == [
+    assert stands_out(none)[:-1] == [
         "No country departs credibly from the corpus on any topic.",
         "No two countries share enough texts to say what they are written about together.",
     ]
     flagged = made_up.make_run(estimates=run.estimates.assign(stable=False))
-    assert stands_out(flagged)[-1].startswith("†: ")
+    assert stands_out(flagged)[-2].startswith("†: ")
 
 
 def test_a_dagger_stands_where_other_seeds_do_not_find_a_topic():

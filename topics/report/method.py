@@ -86,9 +86,11 @@ def _estimates(analysis: "Analysis") -> str:
         else ""
     )
     return (
-        "P(topic | country) is the mean share of the topic in the documents about the country. It "
-        "is estimated jointly for all countries by Gibbs sampling from a topic model whose "
-        "documents know their countries, so that a document about several countries is unmixed. "
+        "P(topic | country) is a share of words: the mean, over the documents about the country, "
+        "of the part of a document's words that goes to the topic, whatever its length. (The share "
+        "of documents mainly about a topic is main_share in tables/topic_country.csv.) It is "
+        "estimated jointly for all countries by Gibbs sampling from a topic model whose documents "
+        "know their countries, so that a document about several countries is unmixed. "
         f"{_general(analysis)}The {100 * config.level:g} % intervals rest on {config.draws} "
         f"draws{whole}. They reflect which documents happened to be in the corpus, which topics "
         "each of them holds, which countries it is about, and which words make up the topics; "

@@ -184,7 +184,7 @@ def stands_out(analysis: "Analysis") -> list[str]:
         sentences.append(f"{DAGGER_MEANS}.")
     if any(UNSETTLED in sentence for sentence in sentences):
         sentences.append(f"{UNSETTLED_MEANS}.")
-    return sentences
+    return [*sentences, robustness(analysis)]
 
 
 def summary(analysis: "Analysis") -> list[tuple[str, str]]:
@@ -219,10 +219,9 @@ def summary(analysis: "Analysis") -> list[tuple[str, str]]:
         ),
         ("Countries", _countries_found(analysis, estimated)),
         ("Topics", f"{analysis.config.n_topics} (LDA, fitted by {analysis.config.algorithm})"),
-        ("Other choices", robustness(analysis)),
     ]
     if analysis.config.unit != "document":
-        rows.insert(-4 if analysis.lines else 3, ("Units of the topic model", units_read(analysis)))
+        rows.insert(-3 if analysis.lines else 3, ("Units of the topic model", units_read(analysis)))
     return rows
 
 
@@ -230,20 +229,16 @@ def robustness(analysis: "Analysis") -> str:
     """Say whether the headlines were tried under other choices, and how many hold."""
     table = analysis.robust
     if not analysis.config.robust:
-        return (
-            "not tried: whether what stands out holds with another number of topics, another seed, "
-            "country words or without the largest source is not known (--robust tells)"
-        )
+        return "Not tried (--robust): other numbers of topics, seeds, country words, sources."
     if table.empty:
-        return "nothing stands out that could be tried"
+        return "Nothing stands out that could be tried under other choices."
     tried = table[table["choice"] != "as reported"]
     cells = [tried["country"], tried["topic"]]
     hold = tried["verdict"].eq("holds").groupby(cells).all()
     turned = int(tried["verdict"].eq("turns").groupby(cells).any().sum())
     return (
         f"{int(hold.sum())} of {len(hold)} headlines hold under all of "
-        f"{tried['choice'].nunique()} other choices; {turned} "
-        "turn under one or more (see Do the headlines hold under other choices?)"
+        f"{tried['choice'].nunique()} other choices; {turned} turn under one or more."
     )
 
 
