@@ -8,6 +8,8 @@ from topics.estimate.intervals import difference_interval, difference_score, sha
 
 # Below this, shares are as good as 0; it keeps their logarithms finite.
 _LEAST = 1e-9
+# Draws are kept in single precision: nearer to 1, a lift is 1.
+_ROUNDING = 1e-6
 _ENDS = (float(np.log(_LEAST)), float(-np.log(_LEAST)))
 
 
@@ -61,6 +63,7 @@ def _against(shares: np.ndarray, size: np.ndarray, level: float) -> dict[str, np
     joint = shares * size
     corpus = joint.sum(axis=1, keepdims=True).clip(_LEAST)
     times = np.log(shares.clip(_LEAST)) - np.log(corpus)
+    times[np.abs(times) < _ROUNDING] = 0.0
     low, high = difference_interval(times, level=level, ends=_ENDS)
     # A curve over two heaps, as where one fit in five has no such topic, reaches beyond all draws.
     low, high = np.maximum(low, times.min(axis=0)), np.minimum(high, times.max(axis=0))

@@ -17,10 +17,9 @@ from topics.lda.model import LDAConfig, TopicModel
 from topics.run.comparison import fit_again
 from topics.run.config import LARGEST_SEED, ReportConfig
 from topics.run.headlines import headlines
-from topics.run.prepare import Prepared
+from topics.run.prepare import Prepared, count_units
 from topics.run.steps import with_enough
 from topics.text.bow import BagOfWords
-from topics.text.tokens import count_corpus
 
 COLUMNS = (
     "country", "topic", "choice", "similarity", "estimate", "lift", "lift_low", "lift_high",
@@ -105,13 +104,8 @@ def _choices(config: ReportConfig, ready: Prepared, fit: LDAConfig) -> Iterator[
     seed = (fit.seed + _OTHER_SEED) % LARGEST_SEED
     yield Choice(name=f"seed {seed}", fit=replace(fit, seed=seed), **own)
     other = "with country words" if config.mask_countries else "without country words"
-    bow = count_corpus(
-        ready.units,
-        mentions=None if config.mask_countries else ready.mentions,
-        min_docs=config.min_docs,
-        min_share=config.min_share,
-        max_share=config.max_share,
-    )
+    turned = replace(config, mask_countries=not config.mask_countries)
+    bow = count_units(ready.units, ready.mentions, ready.language, turned)
     yield Choice(name=other, fit=fit, bow=bow, weights=ready.weights)
     largest = largest_source(ready.corpus)
     if largest is not None:
