@@ -230,7 +230,7 @@ class TestTruth:
         for seed in (31, 32, 33):
             planted, many = (
                 simulate_news(
-                    n_docs=n_docs, n_countries=4, n_topics=4, n_words=200, length=(20, 120),
+                    n_docs=n_docs, n_countries=5, n_topics=4, n_words=200, length=(20, 120),
                     seed=seed,
                 )
                 for n_docs in (300, 4000)
