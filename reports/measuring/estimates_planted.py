@@ -64,6 +64,7 @@ TRIALS = [
     Trial(name="news: 1,000 docs", planted={"n_docs": 1000}, **NEWS),
     Trial(name="news: no background", planted={"background": 0}, **NEWS),
     Trial(name="news: 60 countries", planted={"n_countries": 60}, **NEWS),
+    Trial(name="news: sources as clusters", planted={}, news=True),
 ]  # fmt: skip
 
 

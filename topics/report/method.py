@@ -9,6 +9,14 @@ from topics.report.facts import counted, tells_pairs, units_read
 if TYPE_CHECKING:
     from topics.run.analysis import Analysis
 
+# By reports/validate_estimates.py simulation --first-seed 100 --seeds 1 --trials 19.
+_MEASURED = (
+    "On news that was planted to try the method (3,000 documents, one seed), these estimates were "
+    "off by 0.08 in total variation, least squares of document shares on the countries' weights by "
+    "0.25, the structural topic model given these weights by 0.24, and averaging by 0.32; 92 % of "
+    "the 95 % intervals held what was planted, of the structural topic model's 50 %."
+)
+
 
 def method(analysis: "Analysis") -> list[tuple[str, str]]:
     """Return headings and paragraphs on how the run was made and what limits it."""
@@ -98,7 +106,7 @@ def _estimates(analysis: "Analysis") -> str:
         "such texts; they do not say what the sources "
         "left unreported, and they cannot mend a corpus that lacks a country's own press. Where a "
         "figure has many cells, some true values lie outside their intervals by chance: about one "
-        f"in twenty at 95 %.{_mixing(analysis)}"
+        f"in twenty at 95 %. {_MEASURED}{_mixing(analysis)}"
     )
 
 
