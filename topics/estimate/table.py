@@ -109,10 +109,10 @@ def topic_country(
     that the sampler was not tuned on, five fits, unit "document": on 3,000 documents of
     `simulate_news` the estimate was off by 0.081 in total variation (the mean method by 0.317,
     least squares by 0.253, `STM(~ W)` of the package topica by 0.242, an oracle that knows the
-    topics by 0.043); 95 % intervals held 92 % of the planted shares and 50 % intervals 57 %, at 1.18
-    times the oracle's width, and intervals of differences between countries 97 %. `main_share` was
-    off by 0.062, and its intervals held 97 %. All planted topics were found (affinity of 0.8 or
-    more). On 1,000 documents of `simulate_corpus`: 0.058 (0.119, 0.061, 0.065, 0.057), 91 %, 40 %,
+    topics by 0.043); 95 % intervals held 92 % of the planted shares and 50 % intervals 57 %, at
+    1.18 times the oracle's width, and intervals of differences between countries 97 %.
+    `main_share` was off by 0.062, and its intervals held 97 %. All planted topics were found
+    (affinity of 0.8 or more). On 1,000 documents of `simulate_corpus`: 0.058 (0.119, 0.061, 0.065, 0.057), 91 %, 40 %,
     1.02 and 93 %, where the oracle's held 91 %.
     With sources as clusters (``--trials 24``, three seeds) 95 % intervals held 98 % of the planted
     shares, 50 % intervals 65 %, and intervals of differences 98 %: they answer for other sources
