@@ -94,8 +94,10 @@ def _wrong_texts(texts: dict[str, Any], keys: set[str]) -> str | None:
     for name in {"n_docs", "n_updates"} & keys:
         if type(texts[name]) is not int or not 0 <= texts[name] < _MOST:
             return f"`{name}` must be a whole number of at least 0; got {_shown(texts[name])}"
-    hashes = texts.get("sha256", {"model.npz": "", "model.json": ""})
-    if not isinstance(hashes, dict) or set(hashes) != {"model.npz", "model.json"}:
+    hashes = texts.get("sha256")
+    if "sha256" in keys and (
+        not isinstance(hashes, dict) or set(hashes) != {"model.npz", "model.json"}
+    ):
         return "`sha256` must hold the hashes of model.npz and model.json"
     for name, kinds in (("words", {str}), ("doc_ids", {str, int})):
         values = texts[name]
@@ -141,12 +143,8 @@ def check_numbers(arrays: dict[str, npt.NDArray[Any]], path: Path) -> None:
         _refuse(path, name, "a prior of zero", (arrays[name] == 0).any())
     _refuse(path, "alpha", "a prior of 1e9 or more", (arrays["alpha"] >= 1e9).any())
     shares = arrays["doc_topic"]
-    empty = np.isnan(shares)
-    whole = empty.all(axis=1)
-    _refuse(
-        path, "doc_topic", "a row that is not a number in part", (empty.any(axis=1) != whole).any()
-    )
-    for name, rows in (("topic_word", arrays["topic_word"]), ("doc_topic", shares[~whole])):
+    empty = np.isnan(shares).all(axis=1)  # documents without words of the model
+    for name, rows in (("topic_word", arrays["topic_word"]), ("doc_topic", shares[~empty])):
         _refuse(path, name, "a share that is not in [0, 1]", ~((rows >= 0) & (rows <= 1)).all())
         off = np.abs(rows.sum(axis=1) - 1) > 1e-4
         _refuse(path, name, "a row that does not sum to 1", off.any())

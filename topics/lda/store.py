@@ -44,7 +44,7 @@ def save_model(model: TopicModel, folder: str | os.PathLike[str]) -> Path:
         "eta": np.asarray(engine.eta),
         "doc_topic": model.doc_topic.to_numpy(),
         "topic_word": model.topic_word.to_numpy(),
-        "found": np.array([dictionary.dfs.get(i, 0) for i in range(n_words)], np.int64),
+        "found": np.array([dictionary.dfs.get(i, 0) for i in range(n_words)]),
         "totals": np.array([dictionary.cfs.get(i, 0) for i in range(n_words)]),
         "restart": model.history["restart"].to_numpy(np.int64),
         "pass": model.history["pass"].to_numpy(np.int64),
