@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from topics._language_data import language
+from topics._languages import language_name
 from topics.estimate.apart import LEAST, LEAST_APART
 from topics.estimate.relations import FDR
 from topics.report.facts import counted, tells_pairs, units_read
@@ -50,11 +52,13 @@ def _aboutness(analysis: "Analysis") -> str:
     weak = counted(
         int((weights < config.min_country_docs).sum()), "country", names="countries"
     )  # fmt: skip
+    english = (config.language or "en") == "en"
+    model = "A calibrated model" if english else "A model that was calibrated on English news"
     told = (
         f"The country is the one that speaks, taken from the column {config.speaker}."
         if config.speaker
         else "Names, demonyms, capitals, other cities, metonyms, companies and leaders are found "
-        f"in titles and texts ({counted(len(analysis.mentions), 'mention')}). A calibrated model "
+        f"in titles and texts ({counted(len(analysis.mentions), 'mention')}). {model} "
         "turns them into the probability that a text is about a country, and a text about several "
         "countries is divided among them. A country that a text is about without naming it is "
         "missed. To be mentioned is not to act: a country may be the speaker, the subject or the "
@@ -74,6 +78,9 @@ def _topics(analysis: "Analysis") -> str:
         if config.mask_countries
         else "Words that name countries are in the vocabulary. "
     )
+    code = config.language or "en"
+    if config.lemmas and language(code).lemmas:
+        masked += f"Forms of a {language_name(code)} word count as one, by its dictionary form. "
     starts = counted(config.restarts or 1, "random restart")
     return (
         f"Latent Dirichlet allocation with {config.n_topics} topics, fitted by "

@@ -95,7 +95,6 @@ def _fit(
     fit = lda_config(config, n_topics=n_topics)
 
     def make(part: Path | None) -> dict[str, Any]:
-        part = part if fit.algorithm == "cvb0" else None
         model = fit_lda(ready.bow, fit, checkpoint=part and part / "fit.npz")
         say(f"fitted {n_topics} topics")
         return {"model": model}

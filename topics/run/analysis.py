@@ -22,7 +22,7 @@ class Analysis:
     Attributes
     ----------
     config : ReportConfig
-        With the number of topics, the unit and the restarts filled in.
+        With the number of topics, the language, the unit and the restarts filled in.
     warnings : tuple of str
         What should worry a reader of the results; shown on the first page.
     account : Account

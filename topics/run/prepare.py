@@ -38,7 +38,7 @@ class Prepared:
     Attributes
     ----------
     config : ReportConfig
-        With the unit filled in.
+        With the unit and the language filled in.
     account : Account
         What reading came to.
     inputs : dict
@@ -123,7 +123,7 @@ def prepare(
     bow = counted["bow"]
     check_counts(bow, config, reason)
     return Prepared(
-        config=config.updated(unit=unit),
+        config=config.updated(unit=unit, language=main),
         account=first["account"],
         inputs=first["inputs"],
         lines=first["lines"],
