@@ -18,8 +18,18 @@ def headline_numbers(analysis: "Analysis") -> list[tuple[str, str]]:
         (f"{len(analysis.corpus):,}", "documents kept"),
         (f"{len(analysis.mentions):,}", "mentions of countries"),
         (f"{estimates['country'].nunique():,}", "countries estimated"),
-        (f"{estimates['topic'].nunique():,}", "topics"),
+        (f"{estimates['topic'].nunique():,}", f"topics{_range(analysis)}"),
     ]
+
+
+def _range(analysis: "Analysis") -> str:
+    """Return the numbers of topics that do as well, where several do."""
+    from topics.evaluate.recommend import recommend_topics
+
+    between = None if analysis.sweep.empty else recommend_topics(analysis.sweep).between
+    if between is None or between[0] == between[1]:
+        return ""
+    return f" ({between[0]} to {between[1]} do as well)"
 
 
 def dated_documents(analysis: "Analysis") -> pd.DataFrame:
@@ -38,6 +48,29 @@ def dagger_sentence(analysis: "Analysis") -> str:
     if found.empty or found["stable"].all():
         return ""
     return f" {DAGGER_MEANS}."
+
+
+def number_sentence(analysis: "Analysis") -> str:
+    """Return how the number of topics came about, and which numbers cannot be told from it."""
+    from topics.evaluate.recommend import recommend_topics
+
+    n_topics, found = analysis.config.n_topics, analysis.reliability
+    again = "" if found.empty else f"; other seeds find {int(found['stable'].sum())} of them again"
+    if analysis.sweep.empty:
+        how = "as asked for" if analysis.n_topics_given else "by the size of the corpus"
+        return f"{how}{again}. Other numbers were not compared"
+    choice = recommend_topics(analysis.sweep)
+    how = "as asked for" if analysis.n_topics_given else "the fewest that predict as well as any"
+    if choice.n_topics != n_topics:
+        how += f" ({choice.n_topics} recommended)"
+    if choice.between is None:
+        return f"{how}{again}"
+    low, high = choice.between
+    apart = (
+        f"{low} to {high} topics cannot be told apart" if low < high
+        else f"no other of the {analysis.sweep['n_topics'].nunique()} numbers compared does as well"
+    )  # fmt: skip
+    return f"{how}{again}. {apart[:1].upper()}{apart[1:]}"
 
 
 def tells_pairs(analysis: "Analysis") -> bool:

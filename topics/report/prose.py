@@ -6,7 +6,7 @@ import pandas as pd
 
 from topics._checks import check_columns
 from topics.plots.rows import DAGGER, DAGGER_MEANS
-from topics.report.facts import counted, label_of, tells_pairs, units_read
+from topics.report.facts import counted, label_of, number_sentence, tells_pairs, units_read
 from topics.run.comparison import known_dates, only_years
 
 if TYPE_CHECKING:
@@ -204,7 +204,11 @@ def summary(analysis: "Analysis") -> list[tuple[str, str]]:
             f"{int(words.counts.sum()):,} tokens, {len(words.words):,} distinct words",
         ),
         ("Countries", _countries_found(analysis, estimated)),
-        ("Topics", f"{analysis.config.n_topics} (LDA, fitted by {analysis.config.algorithm})"),
+        (
+            "Topics",
+            f"{analysis.config.n_topics} (LDA, fitted by {analysis.config.algorithm}), "
+            f"{number_sentence(analysis)}",
+        ),
     ]
     if analysis.config.unit != "document":
         rows.insert(-3 if analysis.lines else 3, ("Units of the topic model", units_read(analysis)))

@@ -18,7 +18,8 @@ from topics.run.preflight import check_cleaned, check_countries, check_named_col
 from topics.run.stages import Shelf
 from topics.run.steps import clusters, known_inputs, read, weigh
 from topics.text.bow import BagOfWords
-from topics.text.tokens import count_corpus
+from topics.text.options import TokenOptions
+from topics.text.tokens import count_with_account
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -37,7 +38,7 @@ class Prepared:
         What became of files and documents, in words.
     warnings : tuple of str
         What is wrong with the languages of the corpus.
-    corpus, audit, units, mentions, weights, bow
+    corpus, audit, units, mentions, weights, bow, stopped
         As in `Analysis`.
     cluster : Series or None
         Group of each unit, by doc_id, where units are kept together.
@@ -54,6 +55,7 @@ class Prepared:
     mentions: pd.DataFrame
     weights: pd.DataFrame
     bow: BagOfWords
+    stopped: pd.DataFrame
     cluster: pd.Series | None
 
 
@@ -112,6 +114,7 @@ def prepare(
         mentions=mentions,
         weights=weights,
         bow=bow,
+        stopped=counted["stopped"],
         cluster=clusters(units, config),
     )
 
@@ -176,15 +179,16 @@ def _count(
     units: pd.DataFrame, mentions: pd.DataFrame, config: ReportConfig, say: Callable[[str], None]
 ) -> dict[str, Any]:
     """Count the words of units."""
-    bow = count_corpus(
+    bow, stopped = count_with_account(
         units,
         mentions=mentions if config.mask_countries else None,
+        options=TokenOptions(news_words=config.news_words),
         min_docs=config.min_docs,
         min_share=config.min_share,
         max_share=config.max_share,
     )
     say(f"{int(bow.counts.sum()):,} tokens of {len(bow.words):,} words")
-    return {"bow": bow}
+    return {"bow": bow, "stopped": stopped}
 
 
 def split(corpus: pd.DataFrame, config: ReportConfig) -> tuple[str, pd.DataFrame]:

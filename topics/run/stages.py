@@ -59,8 +59,13 @@ STAGES = {
          "language_check", "duplicates"),
     ),
     "mentions": Stage(("unit", "few_documents", "speaker"), ("corpus",)),
-    "counts": Stage(("mask_countries", "min_docs", "min_share", "max_share"), ("mentions",)),
-    "model": Stage(("n_topics", "algorithm", "passes", "restarts", "seed"), ("counts",)),
+    "counts": Stage(
+        ("mask_countries", "news_words", "min_docs", "min_share", "max_share"), ("mentions",)
+    ),
+    "model": Stage(
+        ("n_topics", "choose_from", "cluster", "algorithm", "passes", "restarts", "seed"),
+        ("counts",),
+    ),
     "refits": Stage(
         ("refits", "n_topics", "algorithm", "passes", "restarts", "seed"), ("counts", "model")
     ),

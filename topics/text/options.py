@@ -8,23 +8,29 @@ from topics._checks import check_choice, check_count, check_range
 from topics.errors import TopicsError
 
 
-def stopwords(language: str = "en") -> frozenset[str]:
-    """Give the package's own list of function words.
+def stopwords(language: str = "en", *, news: bool = False) -> frozenset[str]:
+    """Give the package's own list of function words, and of words that any news story has.
 
     Parameters
     ----------
     language : {"en"}
         Language of the list.
+    news : bool
+        Add the words of reporting: who says it (mr, spokesman), on what day (monday, last), how
+        many and in what order (two, first).
 
     Examples
     --------
     >>> "the" in stopwords(), "us" in stopwords(), "world" in stopwords()
     (True, False, False)
+    >>> "monday" in stopwords(), "monday" in stopwords(news=True), "trade" in stopwords(news=True)
+    (False, True, False)
     """
     check_choice(language, ("en",), name="language")
-    file = resources.files("topics.text") / "data" / f"stopwords_{language}.txt"
-    text = file.read_text("utf-8")
-    words = (line.partition("#")[0].strip() for line in text.splitlines())
+    names = ("stopwords", "newswords") if news else ("stopwords",)
+    folder = resources.files("topics.text") / "data"
+    texts = [(folder / f"{name}_{language}.txt").read_text("utf-8") for name in names]
+    words = (line.partition("#")[0].strip() for text in texts for line in text.splitlines())
     return frozenset(word for word in words if word)
 
 
@@ -40,8 +46,10 @@ class TokenOptions:
     fields : sequence of str
         Columns of the corpus to read, in order.
     stopwords : collection of str, optional
-        Words to drop: those of `stopwords()` by default, `()` for none. Compared after
+        Words to drop: those of `stopwords(news=True)` by default, `()` for none. Compared after
         lower-casing.
+    news_words : bool
+        Keep the words of reporting: drop those of `stopwords()` alone by default.
     extra_stopwords : collection of str
         More words to drop.
     min_length, max_length : int
@@ -74,6 +82,7 @@ class TokenOptions:
 
     fields: Collection[str] = ("title", "text")
     stopwords: Collection[str] | None = None
+    news_words: bool = False
     extra_stopwords: Collection[str] = ()
     min_length: int = 3
     max_length: int = 40
@@ -106,5 +115,6 @@ class TokenOptions:
 
     def dropped(self) -> frozenset[str]:
         """Give all words to drop."""
-        own = stopwords() if self.stopwords is None else frozenset(self.stopwords)
+        given = self.stopwords
+        own = stopwords(news=not self.news_words) if given is None else frozenset(given)
         return own | frozenset(self.extra_stopwords)
