@@ -213,7 +213,7 @@ def fit_prototype(
     *,
     runs: int = 5,
     measure: str = "hellinger",
-    threshold: float = 0.5,
+    threshold: float = AGAIN,
     threads: int | None = None,
 ) -> Prototype:
     """Fit from several seeds and keep the run most like the others, with each topic's reliability.

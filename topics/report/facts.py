@@ -60,7 +60,11 @@ def number_sentence(analysis: "Analysis") -> str:
         how = "as asked for" if analysis.n_topics_given else "by the size of the corpus"
         return f"{how}{again}. Other numbers were not compared"
     choice = recommend_topics(analysis.sweep)
-    how = "as asked for" if analysis.n_topics_given else "the fewest that predict as well as any"
+    how = "the fewest that predict as well as any"
+    if choice.n_topics < choice.predicts:
+        how = f"most of which are found again, where {choice.predicts} would predict better"
+    if analysis.n_topics_given:
+        how = "as asked for"
     if choice.n_topics != n_topics:
         how += f" ({choice.n_topics} recommended)"
     if choice.between is None:
