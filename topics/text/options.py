@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from importlib import resources
 
 from topics._checks import check_choice, check_count, check_range
+from topics._language_data import language as facts_of
+from topics._language_data import language_codes
 from topics.errors import TopicsError
 
 
@@ -13,11 +15,11 @@ def stopwords(language: str = "en", *, news: bool = False) -> frozenset[str]:
 
     Parameters
     ----------
-    language : {"en"}
-        Language of the list.
+    language : str
+        Language of the list; one of `topics.countries.languages()`.
     news : bool
         Add the words of reporting: who says it (mr, spokesman), on what day (monday, last), how
-        many and in what order (two, first).
+        many and in what order (two, first). There is a list for English only.
 
     Examples
     --------
@@ -26,12 +28,18 @@ def stopwords(language: str = "en", *, news: bool = False) -> frozenset[str]:
     >>> "monday" in stopwords(), "monday" in stopwords(news=True), "trade" in stopwords(news=True)
     (False, True, False)
     """
-    check_choice(language, ("en",), name="language")
+    check_choice(language, language_codes(), name="language")
     names = ("stopwords", "newswords") if news else ("stopwords",)
-    folder = resources.files("topics.text") / "data"
-    texts = [(folder / f"{name}_{language}.txt").read_text("utf-8") for name in names]
-    words = (line.partition("#")[0].strip() for text in texts for line in text.splitlines())
-    return frozenset(word for word in words if word)
+    if language == "en":
+        folder = resources.files("topics.text") / "data"
+        texts = [(folder / f"{name}_en.txt").read_text("utf-8") for name in names]
+        words = (line.partition("#")[0].strip() for text in texts for line in text.splitlines())
+        return frozenset(word for word in words if word)
+    facts = facts_of(language)
+    files = [file for name in names if (file := facts.folder / f"{name}.txt").is_file()]
+    lines = [line for file in files for line in file.read_text("utf-8").splitlines()]
+    given = [word for line in lines for word in line.partition("#")[0].split()]
+    return frozenset(form for word in given for form in (word, facts.plain(word)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +54,21 @@ class TokenOptions:
     fields : sequence of str
         Columns of the corpus to read, in order.
     stopwords : collection of str, optional
-        Words to drop: those of `stopwords(news=True)` by default, `()` for none. Compared after
-        lower-casing.
+        Words to drop: those of `stopwords(language, news=True)` by default, `()` for none.
+        Compared after lower-casing.
     news_words : bool
         Keep the words of reporting: drop those of `stopwords()` alone by default.
     extra_stopwords : collection of str
         More words to drop.
     min_length, max_length : int
-        Shortest and longest token kept, in characters.
+        Shortest and longest token kept, in characters. By default `min_length` is 3, or what suits
+        the script of `language`.
+    language : str
+        Language of the texts; it decides the stop words, the shortest token, and how words are
+        parted where blanks do not.
+    lemmas : bool
+        Count the forms of a word as one, by its dictionary form; the last step. Needs the extra
+        "lemmas" and a language that simplemma knows.
     numbers : bool
         Let decimal digits be letters, so that "2014" and "g20" stay.
     addresses : bool
@@ -84,18 +99,23 @@ class TokenOptions:
     stopwords: Collection[str] | None = None
     news_words: bool = False
     extra_stopwords: Collection[str] = ()
-    min_length: int = 3
+    min_length: int | None = None
     max_length: int = 40
     numbers: bool = False
     addresses: bool = False
     rule: str = "unicode"
     phrases: float | None = None
     phrase_min_count: int = 10
+    language: str = "en"
+    lemmas: bool = False
 
     def __post_init__(self) -> None:
         check_choice(self.rule, ("unicode", "gensim"), name="rule")
-        check_count(self.min_length, name="min_length")
-        check_count(self.max_length, name="max_length", least=self.min_length)
+        check_choice(self.language, language_codes(), name="language")
+        if self.min_length is None:
+            object.__setattr__(self, "min_length", facts_of(self.language).min_length)
+        check_count(self.shortest, name="min_length")
+        check_count(self.max_length, name="max_length", least=self.shortest)
         check_count(self.phrase_min_count, name="phrase_min_count")
         if self.phrases is not None:
             check_range(self.phrases, 0, 1, name="phrases", open_ends=True)
@@ -113,8 +133,13 @@ class TokenOptions:
                 kept = tuple(sorted(given) if isinstance(given, (set, frozenset)) else given)
                 object.__setattr__(self, name, kept)
 
+    @property
+    def shortest(self) -> int:
+        """Shortest token kept, in characters."""
+        return self.min_length or facts_of(self.language).min_length
+
     def dropped(self) -> frozenset[str]:
         """Give all words to drop."""
-        given = self.stopwords
-        own = stopwords(news=not self.news_words) if given is None else frozenset(given)
+        given, news = self.stopwords, not self.news_words
+        own = stopwords(self.language, news=news) if given is None else frozenset(given)
         return own | frozenset(self.extra_stopwords)
