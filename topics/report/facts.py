@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from topics.plots.rows import DAGGER_MEANS, mark_unstable
+from topics.plots.rows import DAGGER_MEANS, DAGGER_WORTH, mark_unstable
 
 if TYPE_CHECKING:
     from topics.run.analysis import Analysis
@@ -47,7 +47,7 @@ def dagger_sentence(analysis: "Analysis") -> str:
     found = analysis.reliability
     if found.empty or found["stable"].all():
         return ""
-    return f" {DAGGER_MEANS}."
+    return f" {DAGGER_MEANS}; {DAGGER_WORTH}."
 
 
 def number_sentence(analysis: "Analysis") -> str:

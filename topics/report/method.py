@@ -6,6 +6,7 @@ from topics._checks import listed
 from topics.estimate.apart import LEAST, LEAST_APART
 from topics.estimate.relations import FDR
 from topics.evaluate.stability import AGAIN
+from topics.plots.rows import DAGGER, DAGGER_WORTH
 from topics.report.facts import counted, tells_pairs, units_read
 
 if TYPE_CHECKING:
@@ -218,6 +219,6 @@ def _comparisons(analysis: "Analysis") -> str:
         text += (
             f"Of the {len(again)} topics, {int(again['stable'].sum())} were found again by "
             f"{counted(config.refits, 'further fit')} from other seeds, with a mean similarity of "
-            f"{AGAIN:g} or more."
+            f"{AGAIN:g} or more. The others have a mark ({DAGGER}): {DAGGER_WORTH}."
         )
     return text.strip()
