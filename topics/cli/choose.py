@@ -48,6 +48,8 @@ SETTINGS = (
     "few_documents",
     "duplicates",
     "speaker",
+    "language",
+    "lemmas",
     "mask_countries",
     "news_words",
     "algorithm",

@@ -38,7 +38,7 @@ class Prepared:
     Attributes
     ----------
     config : ReportConfig
-        With the unit filled in.
+        With the unit and the language filled in.
     account : Account
         What reading came to.
     inputs : dict
@@ -49,6 +49,8 @@ class Prepared:
         What is wrong with the languages of the corpus.
     corpus, audit, units, mentions, weights, bow, stopped
         As in `Analysis`.
+    language : str
+        In which most of it is, as its code.
     cluster : Series or None
         Group of each unit, by doc_id, where units are kept together.
     """
@@ -65,6 +67,7 @@ class Prepared:
     weights: pd.DataFrame
     bow: BagOfWords
     stopped: pd.DataFrame
+    language: str
     cluster: pd.Series | None
 
 
@@ -121,7 +124,7 @@ def prepare(
     bow = counted["bow"]
     check_counts(bow, config, reason)
     return Prepared(
-        config=config.updated(unit=unit),
+        config=config.updated(unit=unit, language=main),
         account=first["account"],
         inputs=first["inputs"],
         lines=first["lines"],
@@ -133,6 +136,7 @@ def prepare(
         weights=weights,
         bow=bow,
         stopped=counted["stopped"],
+        language=main,
         cluster=clusters(units, config),
     )
 
@@ -209,8 +213,34 @@ def _count(
     config: ReportConfig,
     say: Callable[[str], None],
 ) -> dict[str, Any]:
-    """Count the words of units."""
-    bow, stopped = count_with_account(
+    """Count the words of units, and say how many there are."""
+    bow, stopped = _count_words(units, mentions, language, config)
+    say(f"{int(bow.counts.sum()):,} tokens of {len(bow.words):,} words")
+    return {"bow": bow, "stopped": stopped}
+
+
+def count_units(
+    units: pd.DataFrame, mentions: pd.DataFrame, language: str, config: ReportConfig
+) -> BagOfWords:
+    """Count the words of units as a configuration says.
+
+    Parameters
+    ----------
+    units, mentions : DataFrame
+        As in an `Analysis`.
+    language : str
+        In which the units are, as its code.
+    config : ReportConfig
+        What of the words counts.
+    """
+    return _count_words(units, mentions, language, config)[0]
+
+
+def _count_words(
+    units: pd.DataFrame, mentions: pd.DataFrame, language: str, config: ReportConfig
+) -> tuple[BagOfWords, pd.DataFrame]:
+    """Count the words of units, and the stop words that are not counted."""
+    return count_with_account(
         units,
         mentions=mentions if config.mask_countries else None,
         min_docs=config.min_docs,
@@ -222,8 +252,6 @@ def _count(
             lemmas=config.lemmas and bool(facts_of(language).lemmas),
         ),
     )
-    say(f"{int(bow.counts.sum()):,} tokens of {len(bow.words):,} words")
-    return {"bow": bow, "stopped": stopped}
 
 
 def split(corpus: pd.DataFrame, config: ReportConfig) -> tuple[str, pd.DataFrame]:
