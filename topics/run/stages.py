@@ -80,7 +80,7 @@ STAGES = {
     ),
     "robust": Stage(
         ("robust", "n_topics", "algorithm", "passes", "restarts", "refits", "seed",
-         "mask_countries", "lemmas", "min_docs", "min_share", "max_share", "cluster",
+         "mask_countries", "news_words", "lemmas", "min_docs", "min_share", "max_share", "cluster",
          "min_country_docs", "pairs", "draws", "level"),
         ("mentions", "counts", "model", "refits", "estimates"),
     ),
