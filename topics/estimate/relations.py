@@ -23,6 +23,7 @@ COLUMNS = (
     "first", "second", "topic", "estimate", "std_error", "ci_low", "ci_high", "ci50_low",
     "ci50_high", "expected", "beyond", "beyond_low", "beyond_high", "beyond50_low",
     "beyond50_high", "p_value", "p_adjusted", "additivity_p", "additivity_p_adjusted", "flagged",
+    "settled",
     "n_docs", "n_effective", "share_first",
 )  # fmt: skip
 
@@ -132,13 +133,13 @@ def topic_pairs(
         with `std_error, ci_low, ci_high, ci50_low, ci50_high`; `expected`, the mean of the two
         countries' own mixes, weighted by `share_first` and the rest; `beyond`, the estimate less
         that, in [-1, 1], with `beyond_low, beyond_high, beyond50_low, beyond50_high`;
-        `p_value`, twice the posterior probability that `beyond` has the other sign, and
+        `p_value`, twice the probability that `beyond` has the other sign, as in `contrasts`, and
         `p_adjusted`, which controls the false-discovery rate over all rows (Benjamini and
         Hochberg 1995); `additivity_p`, for the hypothesis that the pair is the mean of its
         countries on every topic (Simes 1986, over its topics), `additivity_p_adjusted` over all
         pairs; `flagged`, where both adjusted values are below 0.05; `n_docs`, `n_effective` (the
-        sum of the probabilities that they are about both), `share_first`. Empty when no pair has
-        enough documents.
+        sum of the probabilities that they are about both), `share_first`; `settled`, where the
+        shares of the pair and of both countries are. Empty when no pair has enough documents.
 
     Raises
     ------
@@ -240,6 +241,7 @@ def _cells(draws: PairDraws, pair: Mapping[Any, Any], level: float) -> pd.DataFr
         "expected": expected.mean(axis=0),
         "beyond": beyond.mean(axis=0),
         "p_value": 2 * ndtr(-np.abs(difference_score(beyond))),
+        "settled": drawn.settled[at].all(axis=0),
         **{name: pair[name] for name in ("n_docs", "n_effective", "share_first")},
     }
     for width, name in ((level, ""), (0.5, "50")):
@@ -265,8 +267,7 @@ def _countries(drawn: TopicCountryDraws, pairs: pd.DataFrame) -> TopicCountryDra
     names = drawn.groups.get_level_values("country")
     gone = np.asarray(names.isin([*pairs["group"], NONE]))
     part = drawn.n_effective[gone] / max(drawn.n_effective[gone].sum(), 1e-12)
-    last = np.tensordot(drawn.sample[:, gone].astype(np.float64), part, axes=([1], [0]))
-    sample = np.concatenate([drawn.sample[:, ~gone], last[:, None].astype(np.float32)], axis=1)
+    sample = _put_together(drawn.sample, gone, part)
     sample.flags.writeable = False
     none = drawn.groups[np.asarray(names == NONE)]
     return replace(
@@ -274,6 +275,17 @@ def _countries(drawn: TopicCountryDraws, pairs: pd.DataFrame) -> TopicCountryDra
         groups=drawn.groups[~gone].append(none),
         sample=sample,
         estimate=np.vstack([drawn.estimate[~gone], part @ drawn.estimate[gone]]),
+        main=None if drawn.main is None else _put_together(drawn.main, gone, part),
+        rhat=np.vstack([drawn.rhat[~gone], drawn.rhat[gone].max(axis=0)]),
+        effective_size=np.vstack(
+            [drawn.effective_size[~gone], drawn.effective_size[gone].min(axis=0)]
+        ),
         n_docs=np.append(drawn.n_docs[~gone], drawn.n_docs[gone].sum()),
         n_effective=np.append(drawn.n_effective[~gone], drawn.n_effective[gone].sum()),
     )
+
+
+def _put_together(sample: np.ndarray, gone: np.ndarray, part: np.ndarray) -> np.ndarray:
+    """Replace groups of draws by one, the last, that is their mean with weights `part`."""
+    last = np.einsum("dgk,g->dk", sample[:, gone].astype(np.float64), part)
+    return np.concatenate([sample[:, ~gone], last[:, None].astype(np.float32)], axis=1)
