@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from measuring.estimates_given import given
 from measuring.estimates_pages import pages
 from measuring.estimates_pairs import SETTINGS, pairs, pairs_reuters
 from measuring.estimates_planted import TRIALS, simulation
@@ -16,7 +17,9 @@ def main(description: str) -> None:
     parser = argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parts = ["simulation", "reuters", "speeches", "scale", "pairs", "pairs-reuters", "pages"]
+    parts = [
+        "simulation", "reuters", "speeches", "scale", "pairs", "pairs-reuters", "given", "pages",
+    ]  # fmt: skip
     parser.add_argument("part", choices=parts)
     parser.add_argument("--out", type=Path, default=Path("reports/out/validate_estimates"))
     parser.add_argument("--data", type=Path, default=Path("data"))
@@ -40,6 +43,8 @@ def main(description: str) -> None:
         scale(args.out, args.threads)
     elif args.part == "pairs":
         pairs(args.out, args.trials or range(len(SETTINGS)), seeds, args.threads)
+    elif args.part == "given":
+        given(args.out, seeds, args.threads)
     elif args.part == "pages":
         pages(args.out)
     else:

@@ -9,6 +9,7 @@ from scipy.special import ndtr
 from topics._checks import check_range
 from topics.errors import TopicsError
 from topics.estimate.draws import TopicCountryDraws, is_country
+from topics.estimate.given import with_note
 from topics.estimate.intervals import difference_interval, difference_score
 
 Group = str | tuple[str, str]
@@ -40,7 +41,8 @@ def contrasts(
         `first, second, topic, estimate, std_error, ci_low, ci_high, ci50_low, ci50_high, p_value,
         p_adjusted`. Estimates are differences of shares, in [-1, 1]. `p_value` is twice the
         posterior probability that the difference has the other sign; `p_adjusted` controls the
-        false-discovery rate over all rows of the table (Benjamini and Hochberg 1995).
+        false-discovery rate over all rows of the table (Benjamini and Hochberg 1995). Draws from
+        shares that were given add `note`, as in `topic_country`.
 
     Raises
     ------
@@ -84,7 +86,8 @@ def contrasts(
             "topic": np.tile(draws.topics, len(pairs)),
         }
     )
-    return table.assign(**{name: np.ravel(values) for name, values in columns.items()})
+    table = table.assign(**{name: np.ravel(values) for name, values in columns.items()})
+    return with_note(table, draws.note)
 
 
 def _pairs(

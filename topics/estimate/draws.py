@@ -12,6 +12,13 @@ import pandas as pd
 from topics._checks import check_choice, check_count
 from topics.errors import InputError
 from topics.estimate.alignment import affinity, align
+from topics.estimate.given import (
+    NOTE,
+    bootstrap_shares,
+    check_alone,
+    line_up_shares,
+    share_table,
+)
 from topics.estimate.groups import NONE
 from topics.estimate.inputs import HasCounts, HasTopicWord, Problem, line_up
 from topics.estimate.mean import bootstrap_means, document_shares
@@ -52,7 +59,8 @@ class TopicCountryDraws:
         out because the model knows none of their words; `undated`: the others that were left out
         because they have no period; `mixing`: whether the sampler ran long enough, with a
         `warning` when it did not, as `topics.estimate.mixing.describe_mixing` says it. Method
-        "mean" has `topics_kept`, `dropped` and `undated` alone.
+        "mean" has `topics_kept`, `dropped` and `undated` alone; draws from shares that were given,
+        as `theta`, have `dropped`, `undated` and `note`, what their intervals leave out.
     """
 
     groups: pd.MultiIndex
@@ -64,12 +72,19 @@ class TopicCountryDraws:
     topic_word: pd.DataFrame
     diagnostics: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def note(self) -> str:
+        """What the intervals leave out, to be said wherever they are shown; mostly nothing."""
+        return str(self.diagnostics.get("note", ""))
+
 
 def draw_topic_country(
-    model: HasTopicWord | Sequence[HasTopicWord],
-    bow: HasCounts,
-    weights: pd.DataFrame,
+    model: HasTopicWord | Sequence[HasTopicWord] | None = None,
+    bow: HasCounts | None = None,
+    weights: pd.DataFrame | None = None,
     *,
+    theta: pd.DataFrame | np.ndarray | None = None,
+    doc_ids: Sequence[str] | pd.Index | None = None,
     period: pd.Series | None = None,
     method: Method = "joint",
     unit: Unit = "document",
@@ -87,9 +102,22 @@ def draw_topic_country(
     check_count(seed, name="seed", least=0)
     threads = usable_cores() if threads is None else threads
     check_count(threads, name="threads")
-    models = list(model) if isinstance(model, Sequence) else [model]
-    if not models:
-        raise InputError("`model` is an empty list; pass one fitted model or several.")
+    if weights is None:
+        raise InputError("`weights` is missing: which documents are about which countries.")
+    if theta is not None:
+        check_alone(
+            model=model,
+            bow=bow,
+            checkpoint=checkpoint,
+            method=method if method != "joint" else None,
+            unit=unit if unit != "document" else None,
+        )
+        return _draw_given(
+            share_table(theta, doc_ids), weights, period, cluster, draws, seed, threads
+        )
+    models = as_models(model)
+    if bow is None:
+        raise InputError("`bow` is missing: the counts of the documents.")
     problems = [line_up(m, bow, weights, period=period, cluster=cluster) for m in models]
     first = problems[0]
     if method == "mean":
@@ -121,6 +149,46 @@ def draw_topic_country(
     sample = _pooled(mixes)[:draws]
     return _value(
         first, sample.mean(axis=0, dtype=np.float64), sample, phi, _learned(chains, mixes)
+    )
+
+
+def as_models(
+    model: HasTopicWord | Sequence[HasTopicWord] | None,
+) -> list[HasTopicWord]:
+    """Return one model or several as a list that is not empty."""
+    if model is None:
+        raise InputError("`model` is missing; pass a fitted model, or shares as `theta`.")
+    models = list(model) if isinstance(model, Sequence) else [model]
+    if not models:
+        raise InputError("`model` is an empty list; pass one fitted model or several.")
+    return models
+
+
+def _draw_given(
+    theta: pd.DataFrame,
+    weights: pd.DataFrame,
+    period: pd.Series | None,
+    cluster: pd.Series | None,
+    draws: int,
+    seed: int,
+    threads: int,
+) -> TopicCountryDraws:
+    problem, shares = line_up_shares(theta, weights, period=period, cluster=cluster)
+    sample = bootstrap_shares(problem, shares, draws=draws, seed=seed, threads=threads)
+    sample.flags.writeable = False
+    return TopicCountryDraws(
+        groups=problem.groups,
+        topics=problem.topics,
+        sample=sample,
+        estimate=sample.mean(axis=0, dtype=np.float64),
+        n_docs=problem.weights.count_nonzero(axis=0),
+        n_effective=np.asarray(problem.weights.sum(axis=0)),
+        topic_word=pd.DataFrame(index=problem.topics, columns=problem.vocabulary, dtype=float),
+        diagnostics={
+            "note": NOTE,
+            "dropped": problem.dropped.tolist(),
+            "undated": problem.undated.tolist(),
+        },
     )
 
 

@@ -12,7 +12,8 @@ from scipy.special import ndtr
 from topics._checks import check_count, check_range
 from topics.errors import InputError
 from topics.estimate.apart import LEAST, LEAST_APART, set_pairs_apart
-from topics.estimate.draws import TopicCountryDraws, draw_topic_country
+from topics.estimate.draws import TopicCountryDraws, as_models, draw_topic_country
+from topics.estimate.given import line_up_shares, share_table, with_note
 from topics.estimate.groups import NONE
 from topics.estimate.inputs import HasCounts, HasTopicWord, line_up
 from topics.estimate.intervals import difference_interval, difference_score, share_interval
@@ -48,10 +49,12 @@ class PairDraws:
 
 
 def draw_topic_pairs(
-    model: HasTopicWord | Sequence[HasTopicWord],
-    bow: HasCounts,
-    weights: pd.DataFrame,
+    model: HasTopicWord | Sequence[HasTopicWord] | None = None,
+    bow: HasCounts | None = None,
+    weights: pd.DataFrame | None = None,
     *,
+    theta: pd.DataFrame | np.ndarray | None = None,
+    doc_ids: Sequence[str] | pd.Index | None = None,
     pairs: Sequence[str] | None = None,
     least: int = LEAST,
     least_apart: float = LEAST_APART,
@@ -70,18 +73,26 @@ def draw_topic_pairs(
     check_count(least, name="least", least=2)
     check_range(least_apart, 1, float("inf"), name="least_apart")
     # Whatever is wrong with the inputs is said of them as they were given.
-    models = list(model) if isinstance(model, Sequence) else [model]
-    if not models:
-        raise InputError("`model` is an empty list; pass one fitted model or several.")
-    usable = line_up(models[0], bow, weights, cluster=cluster).doc_ids
+    if weights is None:
+        raise InputError("`weights` is missing: which documents are about which countries.")
+    if theta is not None:
+        theta, doc_ids = share_table(theta, doc_ids), None
+        usable = line_up_shares(theta, weights, cluster=cluster)[0].doc_ids
+    else:
+        model = as_models(model)
+        if bow is None:
+            raise InputError("`bow` is missing: the counts of the documents.")
+        usable = line_up(model[0], bow, weights, cluster=cluster).doc_ids
     known = weights[weights["doc_id"].isin(usable)]
     apart, table = set_pairs_apart(
-        known, pairs=pairs, least=least, least_apart=least_apart, cluster=cluster
-    )
+        known, pairs=pairs, least=least, least_apart=least_apart, cluster=cluster,
+        plain=theta is not None,
+    )  # fmt: skip
     together = draw_topic_country(
-        models,
+        model,
         bow,
         weights if table.empty else apart,
+        theta=theta,
         unit=unit,
         cluster=cluster,
         refit=refit,
@@ -94,10 +105,12 @@ def draw_topic_pairs(
 
 
 def topic_pairs(
-    model: HasTopicWord | Sequence[HasTopicWord],
-    bow: HasCounts,
-    weights: pd.DataFrame,
+    model: HasTopicWord | Sequence[HasTopicWord] | None = None,
+    bow: HasCounts | None = None,
+    weights: pd.DataFrame | None = None,
     *,
+    theta: pd.DataFrame | np.ndarray | None = None,
+    doc_ids: Sequence[str] | pd.Index | None = None,
     pairs: Sequence[str] | None = None,
     least: int = LEAST,
     least_apart: float = LEAST_APART,
@@ -113,7 +126,7 @@ def topic_pairs(
 
     Parameters
     ----------
-    model, bow, weights, unit, cluster, refit, draws, seed, threads
+    model, bow, weights, theta, doc_ids, unit, cluster, refit, draws, seed, threads
         As in `topic_country`.
     pairs : sequence of str, optional
         Such as ``"KAZ-UZB"``. By default every pair with enough documents.
@@ -138,7 +151,7 @@ def topic_pairs(
         countries on every topic (Simes 1986, over its topics), `additivity_p_adjusted` over all
         pairs; `flagged`, where both adjusted values are below 0.05; `n_docs`, `n_effective` (the
         sum of the probabilities that they are about both), `share_first`. Empty when no pair has
-        enough documents.
+        enough documents. From `theta`, `note` says what the intervals leave out.
 
     Raises
     ------
@@ -191,6 +204,8 @@ def topic_pairs(
         model,
         bow,
         weights,
+        theta=theta,
+        doc_ids=doc_ids,
         pairs=pairs,
         least=least,
         least_apart=least_apart,
@@ -220,7 +235,7 @@ def summarise_pairs(draws: PairDraws, *, level: float = 0.95) -> pd.DataFrame:
     table["additivity_p"] = additivity.repeat(shape[1])
     table["additivity_p_adjusted"] = false_discovery_control(additivity).repeat(shape[1])
     table["flagged"] = (table["p_adjusted"] < FDR) & (table["additivity_p_adjusted"] < FDR)
-    return table[list(COLUMNS)]
+    return with_note(table[list(COLUMNS)], draws.together.note)
 
 
 def _cells(draws: PairDraws, pair: Mapping[Any, Any], level: float) -> pd.DataFrame:

@@ -8,16 +8,19 @@ import pandas as pd
 
 from topics._checks import check_range
 from topics.estimate.draws import Method, TopicCountryDraws, draw_topic_country, is_country
+from topics.estimate.given import with_note
 from topics.estimate.inputs import HasCounts, HasTopicWord
 from topics.estimate.intervals import share_interval
 from topics.estimate.sampler import Unit
 
 
 def topic_country(
-    model: HasTopicWord | Sequence[HasTopicWord],
-    bow: HasCounts,
-    weights: pd.DataFrame,
+    model: HasTopicWord | Sequence[HasTopicWord] | None = None,
+    bow: HasCounts | None = None,
+    weights: pd.DataFrame | None = None,
     *,
+    theta: pd.DataFrame | np.ndarray | None = None,
+    doc_ids: Sequence[str] | pd.Index | None = None,
     period: pd.Series | None = None,
     method: Method = "joint",
     unit: Unit = "document",
@@ -44,6 +47,15 @@ def topic_country(
         of a document leave up to 1 is about no country. Where `p_about` is below 1, whether the
         document is about the country at all is drawn, given its words. Speaker-country corpora
         have one row per document, with weight 1.
+    theta : DataFrame or array (n_docs, n_topics), optional
+        Topic shares of documents from any topic model, such as those of gensim, scikit-learn,
+        tomotopy or BERTopic, in place of `model` and `bow`: rows sum to 1, the index of a table is
+        doc_id. Rows of zeros or missing values are documents without topics. They are unmixed and
+        bootstrapped over clusters as they are: what the model leaves open of them, and of its
+        topics, is in no interval, and the column `note` says so. Prefer `model` and `bow` where
+        the topics have words: `TopicModel.from_gensim` takes a fit of gensim.
+    doc_ids : sequence of str, optional
+        Documents of a `theta` that is an array, row by row.
     period : Series, optional
         Period of each document, indexed by doc_id; other documents are left out.
     method : {"joint", "mean"}
@@ -84,7 +96,8 @@ def topic_country(
         period, topic. Estimates of a country (and period) sum to 1. `n_effective` is the sum of
         the weights, in documents' worth; `corpus_share` is the topic's share of all documents;
         `lift` is the estimate over it, missing where it is 0; `p_country_given_topic` sums to 1
-        over the countries (and periods) and the remainder that is about no country.
+        over the countries (and periods) and the remainder that is about no country. From `theta`,
+        `note` says in every row, and in the table's `attrs`, what the intervals leave out.
 
     Raises
     ------
@@ -128,6 +141,8 @@ def topic_country(
         model,
         bow,
         weights,
+        theta=theta,
+        doc_ids=doc_ids,
         period=period,
         method=method,
         unit=unit,
@@ -169,7 +184,8 @@ def summarise_draws(draws: TopicCountryDraws, *, level: float = 0.95) -> pd.Data
     table.insert(1, "topic", np.tile(draws.topics, len(keys)))
     for name, values in columns.items():
         table[name] = np.asarray(values, dtype=int if name == "n_docs" else float).ravel()
-    return table[is_country(draws.groups).repeat(len(draws.topics))].reset_index(drop=True)
+    table = table[is_country(draws.groups).repeat(len(draws.topics))].reset_index(drop=True)
+    return with_note(table, draws.note)
 
 
 def _ratio(values: np.ndarray, of: np.ndarray) -> np.ndarray:

@@ -3,18 +3,21 @@
 from dataclasses import dataclass, fields
 from html import escape
 from numbers import Real
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from topics._checks import check_choice, check_count, check_range, plain
+from topics._checks import check_choice, check_count, check_given, check_range, plain
 from topics.choices import ALGORITHMS
 from topics.errors import TopicsError
 
 if TYPE_CHECKING:
+    from gensim.models import LdaModel
+
     from topics.lda.gensim_model import FastLda
+    from topics.text.bow import BagOfWords
 
 _SHOWN = 10  # topics that a model prints
 
@@ -143,6 +146,58 @@ class TopicModel:
     engine: "FastLda"
     history: pd.DataFrame
     converged: bool = False
+
+    @classmethod
+    def from_gensim(cls, lda: "LdaModel", bow: "BagOfWords") -> Self:
+        """Take a fit that gensim itself made, for everything that follows a fit.
+
+        Parameters
+        ----------
+        lda : gensim LdaModel
+            Fitted, with an `id2word` that names its words.
+        bow : BagOfWords
+            Counts of the documents, such as `BagOfWords.from_gensim(dictionary, corpus)`. Words
+            are matched by name.
+
+        Returns
+        -------
+        TopicModel
+            With the topics of `lda`, in its order, and shares of the documents of `bow` inferred
+            from a flat start, as `doc_topics` does. Of the settings, `config` holds what gensim
+            keeps; the seed is not among them.
+
+        Raises
+        ------
+        TopicsError
+            When `lda` is no LdaModel or does not name its words, or shares no word with `bow`.
+
+        Examples
+        --------
+        >>> from gensim.models import LdaModel
+        >>> from topics.simulate import simulate_corpus
+        >>> from topics.text.bow import BagOfWords
+        >>> planted = simulate_corpus(n_docs=30, n_countries=3, n_topics=2, n_words=40, seed=1)
+        >>> bow = BagOfWords(counts=planted.counts, doc_ids=planted.doc_ids, words=planted.words)
+        >>> dictionary, corpus = bow.to_gensim()
+        >>> lda = LdaModel(corpus, id2word=dictionary, num_topics=2, random_state=1)
+        >>> TopicModel.from_gensim(lda, bow).doc_topic.shape
+        (30, 2)
+        """
+        from gensim.models import LdaModel
+
+        from topics.lda._pickled import model_of_gensim
+        from topics.lda.fit import doc_topics
+
+        check_given(lda, LdaModel, name="lda")
+        model = model_of_gensim(lda)
+        shares = doc_topics(model, bow)
+        if shares.isna().all(axis=None):
+            raise TopicsError(
+                "`lda` and `bow` share no word: were both made from the same tokens? First words: "
+                f"{list(model.words[:3])} and {list(bow.words[:3])}."
+            )
+        held = {own.name: getattr(model, own.name) for own in fields(model)}
+        return cls(**held | {"doc_topic": shares})
 
     def __repr__(self) -> str:
         lines = [

@@ -16,7 +16,7 @@ from matplotlib.path import Path
 from topics.errors import InputError
 from topics.plots.axes import head, hide_axes, key, use_axes
 from topics.plots.lift import log_lift, shade
-from topics.plots.rows import credibly_apart, topic_title
+from topics.plots.rows import credibly_apart, marked, topic_title
 from topics.plots.style import QUIET, RULE, scale
 from topics.plots.world import TOO_FEW, countries_on_topic
 
@@ -147,7 +147,7 @@ def plot_choropleth(
     ax.autoscale_view()
     ax.set_aspect("equal")
     hide_axes(ax)
-    head(ax, topic_title(rows), own=own)
+    head(ax, marked(topic_title(rows), rows), own=own)
     without = sorted({str(code) for code in facts} - set(boundaries.rings))
     key(
         ax,

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from topics.plots.mention_kinds import rows_of_countries
-from topics.plots.rows import credibly_apart, names, sides_of, topic_title
+from topics.plots.rows import credibly_apart, names, sides_of, told_apart, topic_title
 
 _SIDES = ("first", "second")
 LISTED = 5
@@ -147,7 +147,7 @@ def pairs_text(pairs: pd.DataFrame) -> str:
 
 def beyond_text(pairs: pd.DataFrame) -> str:
     """Describe `plot_beyond`."""
-    told = pairs[(pairs["p_adjusted"] < 0.05) & (pairs["additivity_p_adjusted"] < 0.05)]
+    told = pairs[told_apart(pairs)]
     far = told["beyond"].abs().sort_values(ascending=False, kind="stable").index[:LISTED]
     rows = told.loc[far]
     sides = [rows[f"{side}_name" if f"{side}_name" in rows else side] for side in _SIDES]

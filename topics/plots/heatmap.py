@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.colors import TwoSlopeNorm
 
 from topics._checks import check_columns
-from topics.plots.axes import key, use_axes
+from topics.plots.axes import head, key, use_axes
 from topics.plots.lift import STRONGEST, is_dark, log_lift
-from topics.plots.rows import credibly_apart, dagger_note, names, per_cent
+from topics.plots.rows import credibly_apart, dagger_note, marked, names, per_cent
 from topics.plots.style import INK, QUIET, SMALLEST, diverging, scale, small
 
 
@@ -56,6 +56,9 @@ def plot_topic_country(
     mark_signs(ax, credible, lift)
     _write_shares(ax, cells["estimate"].to_numpy(dtype=float).reshape(shape), credible, lift)
     label_cells(ax, names(countries, "country"), topics)
+    title = marked("", estimates).strip(" ()")
+    if title:
+        head(ax, f"{title[0].upper()}{title[1:]}", own=own)
     figure = ax.get_figure()
     assert figure is not None
     bar = figure.colorbar(image, ax=ax, location="bottom", fraction=0.012, aspect=45, pad=0.015,

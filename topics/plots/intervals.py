@@ -15,7 +15,7 @@ from topics.plots.axes import (
     use_axes,
     write_counts,
 )
-from topics.plots.rows import credibly_apart, dagger_note, names, rows_of, topic_title
+from topics.plots.rows import credibly_apart, dagger_note, marked, names, rows_of, topic_title
 from topics.plots.style import ACCENT, BAND, QUIET, RULE, scale
 
 INTERVALS = ("estimate", "ci_low", "ci_high", "ci50_low", "ci50_high")
@@ -61,7 +61,7 @@ def plot_countries_of_topic(
     share = rows["corpus_share"].iloc[0]
     ax.axvline(share, color=QUIET, linewidth=0.8 * scale(), linestyle=(0, (3, 2)), zorder=1)
     write_counts(ax, rows["n_effective"])
-    head(ax, topic_title(rows), own=own)
+    head(ax, marked(topic_title(rows), rows), own=own)
     if explain:
         _explain(ax, rows, "dashed", level=level, own=own)
     return ax
@@ -103,7 +103,7 @@ def plot_topics_of_country(
         s=40 * scale() ** 2, linewidths=1.1 * scale(), zorder=2,
     )  # fmt: skip
     count = rows["n_effective"].iloc[0]
-    head(ax, f"{names(rows, 'country')[0]}  (n = {count:,.0f})", own=own)
+    head(ax, marked(f"{names(rows, 'country')[0]}  (n = {count:,.0f})", rows), own=own)
     if explain:
         _explain(ax, rows, "vertical tick", level=level, own=own)
     return ax

@@ -9,6 +9,7 @@ import pandas as pd
 from topics.errors import InputError
 from topics.plots.catalogue import KINDS
 from topics.plots.check import check_call, check_options, check_table
+from topics.plots.rows import marked
 from topics.plots.save import Drawing, figure_files, save_drawings
 from topics.plots.style import figure_style
 
@@ -141,7 +142,7 @@ def draw_kind(
         path=path,
         figure=figure,
         title=title or ax.get_title(loc="left") or chosen.says,
-        alt=chosen.tell(table, **words),
+        alt=marked(chosen.tell(table, **words), table),
         data=_data(table, options),
     )
 

@@ -12,6 +12,20 @@ DAGGER = "†"  # behind the label of a topic that other seeds do not find again
 DAGGER_MEANS = f"{DAGGER}: fits from other seeds do not find this topic again"
 
 
+# Texts on both that a pair of countries needs to be told of: where there are fewer, one in ten
+# flagged cells or more is of a pair without a mix of its own
+# (`reports/validate_estimates.py pairs`).
+LEAST_NAMED = 20
+
+
+def told_apart(
+    pairs: pd.DataFrame, *, fdr: float = 0.05, least: int = LEAST_NAMED
+) -> "pd.Series[bool]":
+    """Return which rows of `topic_pairs` are told from chance, of pairs with enough documents."""
+    told = (pairs["p_adjusted"] < fdr) & (pairs["additivity_p_adjusted"] < fdr)
+    return told & (pairs["n_docs"] >= least)
+
+
 def rows_of(
     table: pd.DataFrame, column: str, value: object, *, columns: Sequence[str], name: str
 ) -> pd.DataFrame:
@@ -58,6 +72,20 @@ def names(rows: pd.DataFrame, column: str) -> list[str]:
 def mark_unstable(label: str, stable: object) -> str:
     """Return the label of a topic, with a dagger when other seeds do not find it again."""
     return label if stable else f"{label} {DAGGER}"
+
+
+def marked(title: str, rows: pd.DataFrame) -> str:
+    """Return a title with what the intervals of the table leave out, where its `note` says so.
+
+    Examples
+    --------
+    >>> marked("Kazakhstan", pd.DataFrame({"topic": [1]}))
+    'Kazakhstan'
+    >>> marked("Kazakhstan", pd.DataFrame({"note": ["error of the shares not included"]}))
+    'Kazakhstan (error of the shares not included)'
+    """
+    notes = list(dict.fromkeys(rows["note"].dropna())) if "note" in rows.columns else []
+    return f"{title} ({'; '.join(map(str, notes))})" if notes else title
 
 
 def dagger_note(rows: pd.DataFrame) -> str:

@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 from topics._checks import check_columns
 from topics.plots.axes import head, hide_axes, key, text_width, use_axes
 from topics.plots.lift import is_dark, log_lift, shade
-from topics.plots.rows import credibly_apart, dagger_note, rows_of, topic_title
+from topics.plots.rows import credibly_apart, dagger_note, marked, rows_of, topic_title
 from topics.plots.style import INK, QUIET, RULE, scale, small
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def plot_world_topic(
         _interval(ax, column, row, estimate, most, dark=dark)
         if apart:
             _triangle(ax, column, row, up=lift > 0, dark=dark)
-    head(ax, topic_title(rows), own=own)
+    head(ax, marked(topic_title(rows), rows), own=own)
     key(
         ax,
         f"coloured, ▲ above or ▼ below: the {100 * level:g} % interval excludes the share in the "
