@@ -11,8 +11,9 @@ from topics import TopicModel
 from topics.errors import InputError, TopicsError
 from topics.estimate import contrasts, draw_topic_country, summarise_draws, topic_country
 from topics.estimate.apart import set_pairs_apart
+from topics.estimate.beyond import summarise_pairs
 from topics.estimate.given import NOTE, share_table
-from topics.estimate.relations import draw_topic_pairs, summarise_pairs, topic_pairs
+from topics.estimate.relations import draw_topic_pairs, topic_pairs
 from topics.plots.catalogue import KINDS
 from topics.plots.kinds import draw_kind
 from topics.simulate import simulate_corpus

@@ -45,8 +45,15 @@ if TYPE_CHECKING:
         summarise_draws as summarise_draws,
         topic_country as topic_country,
     )
+    from topics.estimate.beyond import (
+        pair_changes as pair_changes,
+        summarise_pairs as summarise_pairs,
+    )
     from topics.estimate.contrasts import (
         contrasts as contrasts,
+    )
+    from topics.estimate.directed import (
+        directed_weights as directed_weights,
     )
     from topics.estimate.marking import (
         pair_words as pair_words,
@@ -57,7 +64,6 @@ if TYPE_CHECKING:
     from topics.estimate.relations import (
         PairDraws as PairDraws,
         draw_topic_pairs as draw_topic_pairs,
-        summarise_pairs as summarise_pairs,
         topic_pairs as topic_pairs,
     )
     from topics.estimate.seriate import (
@@ -178,10 +184,12 @@ _HOMES = {
     """,
     "topics.errors": "InputError MissingExtraError TopicsError",
     "topics.estimate": "TopicCountryDraws draw_topic_country summarise_draws topic_country",
+    "topics.estimate.beyond": "pair_changes summarise_pairs",
     "topics.estimate.contrasts": "contrasts",
+    "topics.estimate.directed": "directed_weights",
     "topics.estimate.marking": "pair_words",
     "topics.estimate.pairs": "count_pairs",
-    "topics.estimate.relations": "PairDraws draw_topic_pairs summarise_pairs topic_pairs",
+    "topics.estimate.relations": "PairDraws draw_topic_pairs topic_pairs",
     "topics.estimate.seriate": "seriate",
     "topics.estimate.trends": "trends",
     "topics.evaluate": "compare_configs config_grid fit_prototype recommend_topics",

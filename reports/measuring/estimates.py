@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from measuring.estimates_directed import directed
 from measuring.estimates_given import given
 from measuring.estimates_pages import pages
 from measuring.estimates_pairs import SETTINGS, pairs, pairs_reuters
@@ -18,7 +19,7 @@ def main(description: str) -> None:
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parts = [
-        "simulation", "reuters", "speeches", "scale", "pairs", "pairs-reuters", "given", "pages",
+        "simulation", "reuters", "speeches", "scale", "pairs", "pairs-reuters", "given", "directed", "pages",
     ]  # fmt: skip
     parser.add_argument("part", choices=parts)
     parser.add_argument("--out", type=Path, default=Path("reports/out/validate_estimates"))
@@ -48,7 +49,12 @@ def main(description: str) -> None:
     elif args.part == "pages":
         pages(args.out)
     else:
-        part = {"reuters": reuters, "speeches": speeches, "pairs-reuters": pairs_reuters}[args.part]
+        part = {
+            "reuters": reuters,
+            "speeches": speeches,
+            "pairs-reuters": pairs_reuters,
+            "directed": directed,
+        }[args.part]
         for seed in seeds:
             path = args.out / f"{args.part}-{seed}.csv"
             if not path.exists():

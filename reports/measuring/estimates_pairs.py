@@ -11,8 +11,9 @@ from scipy.stats import spearmanr
 from measuring.estimates_check import label_shares, map_topics
 from measuring.estimates_trial import find_planted
 from topics.countries import country_weights, find_countries
+from topics.estimate.beyond import summarise_pairs
 from topics.estimate.intervals import share_interval
-from topics.estimate.relations import PairDraws, draw_topic_pairs, summarise_pairs
+from topics.estimate.relations import PairDraws, draw_topic_pairs
 from topics.lda.fit import doc_topics, fit_lda
 from topics.lda.model import LDAConfig
 from topics.readers.corpus import read_corpus

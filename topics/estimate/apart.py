@@ -26,6 +26,7 @@ def set_pairs_apart(
     least: int = LEAST,
     least_apart: float = LEAST_APART,
     cluster: pd.Series | None = None,
+    period: pd.Series | None = None,
     plain: bool = False,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     r"""Give documents about two countries to their pair.
@@ -42,6 +43,8 @@ def set_pairs_apart(
         Documents (sum of weights) that each of its countries needs beside all pairs.
     cluster : Series, optional
         Cluster of each document, by doc_id. The documents of a pair must be of five or more.
+    period : Series, optional
+        Period of each document, by doc_id: the table then counts by `period`.
     plain : bool
         Give weights as chances of these states, for shares of documents that are given: their
         words cannot tell the state.
@@ -86,10 +89,11 @@ def set_pairs_apart(
         if pairs is None
         else _asked_for(rows, found, pairs, least, least_apart)
     )
-    found = found[found["group"].isin(chosen)]
+    found = found[found["group"].isin(chosen)].copy()
+    found["period"] = "" if period is None else period.reindex(found["doc_id"]).to_numpy()
     table = (
         found.assign(part=found["share_first"] * found["p_both"])
-        .groupby("group", sort=True)
+        .groupby(["group", "period"], sort=True)
         .agg(
             first=("first", "first"),
             second=("second", "first"),
@@ -101,6 +105,8 @@ def set_pairs_apart(
     )
     table["share_first"] = table.pop("part") / table["n_effective"]
     columns = ["first", "second", "group", "n_docs", "n_effective", "share_first"]
+    if period is not None:
+        columns.insert(3, "period")
     return (_by_chance if plain else _by_state)(rows, found), table[columns]
 
 

@@ -128,8 +128,9 @@ def _explain(
     bar.ax.tick_params(length=0, labelsize=small(1))
     what = "percentage points beyond those expected; ▲ above, ▼ below"
     more = (
-        f" at a false-discovery rate of {100 * fdr:g} % and n of {least} or more; expected is "
-        f"the mean of the two countries beside their pairs; n: documents on both{dagger_note(topics)}"
+        f" at a false-discovery rate of {100 * fdr:g} % and n of {least} or more; "
+        "expected is the mean of the two countries beside their pairs; n: documents on "
+        f"both{dagger_note(topics)}"
     )
     key(bar.ax, f"{what}{more}" if own else what, own=own)
     bar.outline.set_visible(False)

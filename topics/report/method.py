@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from topics.estimate.apart import LEAST, LEAST_APART
-from topics.estimate.relations import FDR
+from topics.estimate.beyond import FDR
 from topics.report.facts import counted, tells_pairs, units_read
 
 if TYPE_CHECKING:

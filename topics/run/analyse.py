@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 
 from topics.estimate import summarise_draws
+from topics.estimate.beyond import summarise_pairs
 from topics.estimate.draws import is_country
-from topics.estimate.relations import PairDraws, draw_topic_pairs, summarise_pairs
+from topics.estimate.relations import PairDraws, draw_topic_pairs
 from topics.lda.fit import fit_lda
 from topics.lda.model import TopicModel
 from topics.lda.top_words import top_words
