@@ -55,6 +55,10 @@ if TYPE_CHECKING:
     from topics.estimate.directed import (
         directed_weights as directed_weights,
     )
+    from topics.estimate.effects import (
+        Effects as Effects,
+        effects as effects,
+    )
     from topics.estimate.marking import (
         pair_words as pair_words,
     )
@@ -109,6 +113,7 @@ if TYPE_CHECKING:
         plot_contrasts as plot_contrasts,
         plot_countries_of_topic as plot_countries_of_topic,
         plot_coverage as plot_coverage,
+        plot_effects as plot_effects,
         plot_flow as plot_flow,
         plot_mention_kinds as plot_mention_kinds,
         plot_pairs as plot_pairs,
@@ -187,6 +192,7 @@ _HOMES = {
     "topics.estimate.beyond": "pair_changes summarise_pairs",
     "topics.estimate.contrasts": "contrasts",
     "topics.estimate.directed": "directed_weights",
+    "topics.estimate.effects": "Effects effects",
     "topics.estimate.marking": "pair_words",
     "topics.estimate.pairs": "count_pairs",
     "topics.estimate.relations": "PairDraws draw_topic_pairs topic_pairs",
@@ -201,7 +207,7 @@ _HOMES = {
     """,
     "topics.plots": """
         figure_style plot_beyond plot_calibration plot_choropleth plot_contrasts
-        plot_countries_of_topic plot_coverage
+        plot_countries_of_topic plot_coverage plot_effects
         plot_flow plot_mention_kinds plot_pairs plot_reliability plot_sweep plot_topic_card
         plot_topic_country plot_topic_map plot_topic_words plot_topics_of_country plot_trends
         plot_world_documents plot_world_topic read_boundaries save_figure

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from measuring.estimates_directed import directed
+from measuring.estimates_effects import slopes
 from measuring.estimates_given import given
 from measuring.estimates_pages import pages
 from measuring.estimates_pairs import SETTINGS, pairs, pairs_reuters
@@ -19,7 +20,8 @@ def main(description: str) -> None:
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parts = [
-        "simulation", "reuters", "speeches", "scale", "pairs", "pairs-reuters", "given", "directed", "pages",
+        "simulation", "reuters", "speeches", "scale", "pairs", "pairs-reuters", "given",
+        "directed", "effects", "pages",
     ]  # fmt: skip
     parser.add_argument("part", choices=parts)
     parser.add_argument("--out", type=Path, default=Path("reports/out/validate_estimates"))
@@ -46,6 +48,8 @@ def main(description: str) -> None:
         pairs(args.out, args.trials or range(len(SETTINGS)), seeds, args.threads)
     elif args.part == "given":
         given(args.out, seeds, args.threads)
+    elif args.part == "effects":
+        slopes(args.out, seeds)
     elif args.part == "pages":
         pages(args.out)
     else:

@@ -17,7 +17,7 @@ from topics.readers.corpus import read_corpus
 from topics.text.tokens import count_corpus
 
 LAST_EARLY = 58  # session
-SPEAKERS = 40
+SPEAKERS = 120
 
 
 def directed(

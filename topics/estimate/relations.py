@@ -141,8 +141,8 @@ def topic_pairs(
     DataFrame
         One row per pair and topic, ordered: `first, second, topic[, period]`; `estimate`,
         P(topic | pair), with `std_error, ci_low, ci_high, ci50_low, ci50_high`; `expected`, the
-        mean of the two countries' own mixes, weighted by `share_first` and the rest; `beyond`, the estimate less
-        that, in [-1, 1], with `beyond_low, beyond_high, beyond50_low, beyond50_high`;
+        mean of the two countries' own mixes, weighted by `share_first` and the rest; `beyond`, the
+        estimate less that, in [-1, 1], with `beyond_low, beyond_high, beyond50_low, beyond50_high`;
         `p_value`, twice the posterior probability that `beyond` has the other sign, and
         `p_adjusted`, which controls the false-discovery rate over all rows (Benjamini and
         Hochberg 1995); `additivity_p`, for the hypothesis that the pair is the mean of its

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from topics.plots.choropleth import plot_choropleth, read_boundaries
     from topics.plots.contrasts import plot_contrasts
     from topics.plots.coverage import plot_coverage, plot_flow
+    from topics.plots.effects import plot_effects
     from topics.plots.heatmap import plot_topic_country
     from topics.plots.intervals import plot_countries_of_topic, plot_topics_of_country
     from topics.plots.mention_kinds import plot_mention_kinds
@@ -33,6 +34,7 @@ __all__ = [
     "plot_contrasts",
     "plot_countries_of_topic",
     "plot_coverage",
+    "plot_effects",
     "plot_flow",
     "plot_mention_kinds",
     "plot_pairs",
@@ -58,6 +60,7 @@ _HOMES = {
     "topics.plots.choropleth": "plot_choropleth read_boundaries",
     "topics.plots.contrasts": "plot_contrasts",
     "topics.plots.coverage": "plot_coverage plot_flow",
+    "topics.plots.effects": "plot_effects",
     "topics.plots.heatmap": "plot_topic_country",
     "topics.plots.intervals": "plot_countries_of_topic plot_topics_of_country",
     "topics.plots.mention_kinds": "plot_mention_kinds",
