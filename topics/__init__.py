@@ -116,7 +116,10 @@ if TYPE_CHECKING:
         plot_effects as plot_effects,
         plot_flow as plot_flow,
         plot_mention_kinds as plot_mention_kinds,
+        plot_pair as plot_pair,
         plot_pairs as plot_pairs,
+        plot_relations as plot_relations,
+        plot_sides as plot_sides,
         plot_reliability as plot_reliability,
         plot_sweep as plot_sweep,
         plot_topic_card as plot_topic_card,
@@ -208,7 +211,8 @@ _HOMES = {
     "topics.plots": """
         figure_style plot_beyond plot_calibration plot_choropleth plot_contrasts
         plot_countries_of_topic plot_coverage plot_effects
-        plot_flow plot_mention_kinds plot_pairs plot_reliability plot_sweep plot_topic_card
+        plot_flow plot_mention_kinds plot_pair plot_pairs plot_relations plot_reliability plot_sides
+        plot_sweep plot_topic_card
         plot_topic_country plot_topic_map plot_topic_words plot_topics_of_country plot_trends
         plot_world_documents plot_world_topic read_boundaries save_figure
     """,

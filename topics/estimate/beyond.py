@@ -20,7 +20,8 @@ COLUMNS = (
     "first", "second", "topic", "period", "estimate", "std_error", "ci_low", "ci_high", "ci50_low",
     "ci50_high", "expected", "beyond", "beyond_low", "beyond_high", "beyond50_low",
     "beyond50_high", "p_value", "p_adjusted", "additivity_p", "additivity_p_adjusted", "flagged",
-    "n_docs", "n_effective", "share_first",
+    "n_docs", "n_effective", "share_first", "first_alone", "first_alone_low", "first_alone_high",
+    "second_alone", "second_alone_low", "second_alone_high",
 )  # fmt: skip
 
 
@@ -100,10 +101,10 @@ def pair_changes(
         )
     parts = []
     for row in both.to_dict("records"):
-        values = []
-        for side, when in (("before", first), ("after", second)):
-            values.append(_beyond(draws, row | {"period": when}, row[f"share_first_{side}"]))
-        change, expected = values[1][0] - values[0][0], values[1][1] - values[0][1]
+        threes = [_three(draws, row | {"period": when}) for when in (first, second)]
+        change = threes[1][0] - threes[0][0]
+        expected = _expected(threes[1], row["share_first_after"])
+        expected -= _expected(threes[0], row["share_first_before"])
         low, high = difference_interval(change, level=level)
         beyond_low, beyond_high = difference_interval(change - expected, level=level)
         parts.append(
@@ -135,32 +136,34 @@ def _adjusted(p_value: np.ndarray) -> np.ndarray:
     return adjusted
 
 
-def _beyond(
-    draws: "PairDraws", pair: Mapping[Any, Any], share: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return draws of a pair's mix, and of what its countries let expect (n_draws, n_topics)."""
+def _three(draws: "PairDraws", pair: Mapping[Any, Any]) -> np.ndarray:
+    """Return draws of a pair and its two countries, array (3, n_draws, n_topics).
+
+    A country without a document beside its pair in the period is missing.
+    """
     drawn, period = draws.together, pair.get("period", "")
     names = [(str(pair[name]), period) for name in ("group", "first", "second")]
     at = drawn.groups.get_indexer(pd.MultiIndex.from_tuples(names))
     if at[0] < 0 or (not period and (at < 0).any()):
         lost = names[int(np.argmin(at))][0]
         raise InputError(f"no document with a word that the model knows is about {lost!r}.")
-    both = drawn.sample[:, at[0]].astype(np.float64)
-    if (at < 0).any():
-        return both, np.full(both.shape, np.nan)
-    first, second = drawn.sample[:, at[1:]].astype(np.float64).swapaxes(0, 1)
-    return both, share * first + (1 - share) * second
+    sample = drawn.sample[:, at].astype(np.float64).swapaxes(0, 1)
+    sample[at < 0] = np.nan
+    return np.asarray(sample)
+
+
+def _expected(three: np.ndarray, share: float) -> np.ndarray:
+    return np.asarray(share * three[1] + (1 - share) * three[2])
 
 
 def _cells(
     draws: "PairDraws", pair: Mapping[Any, Any], level: float, min_docs: float
 ) -> pd.DataFrame:
     """Return the rows of one pair, but for what is adjusted over all."""
-    both, expected = _beyond(draws, pair, pair["share_first"])
-    if pair["n_docs"] < min_docs:
-        both, expected = np.full((2, *both.shape), np.nan)
-    elif _fewest(draws, pair) < min_docs:
-        expected = np.full(both.shape, np.nan)
+    three = _three(draws, pair)
+    three[_sizes(draws, pair) < min_docs] = np.nan
+    both, *alone = three
+    expected = _expected(three, pair["share_first"]) + 0 * both
     beyond = both - expected
     columns: dict[str, Any] = {
         "first": pair["first"],
@@ -179,12 +182,16 @@ def _cells(
         columns |= {f"ci{name}_low": low, f"ci{name}_high": high}
         low, high = difference_interval(beyond, level=width)
         columns |= {f"beyond{name}_low": low, f"beyond{name}_high": high}
+    for side, own in zip(("first", "second"), alone, strict=True):
+        low, high = share_interval(own, level=level)
+        columns |= {f"{side}_alone": own.mean(axis=0), f"{side}_alone_low": low}
+        columns[f"{side}_alone_high"] = high
     return pd.DataFrame(columns)
 
 
-def _fewest(draws: "PairDraws", pair: Mapping[Any, Any]) -> float:
-    """Return the documents of the country of a pair that has fewer beside it, in its period."""
+def _sizes(draws: "PairDraws", pair: Mapping[Any, Any]) -> np.ndarray:
+    """Return the documents of a pair, and of each of its countries beside it, in its period."""
     sizes = pd.Series(draws.together.n_effective, index=draws.together.groups)
-    return float(
-        min(sizes.get((pair[s], pair.get("period", "")), 0.0) for s in ("first", "second"))
-    )
+    when = pair.get("period", "")
+    alone = [sizes.get((pair[side], when), 0.0) for side in ("first", "second")]
+    return np.array([pair["n_docs"], *alone])

@@ -148,9 +148,10 @@ def topic_pairs(
         Hochberg 1995); `additivity_p`, for the hypothesis that the pair is the mean of its
         countries on every topic (Simes 1986, over its topics), `additivity_p_adjusted` over all
         pairs; `flagged`, where both adjusted values are below 0.05; `n_docs`, `n_effective` (the
-        sum of the probabilities that they are about both), `share_first`. Empty when no pair has
-        enough documents. With `period` all this is by period, missing
-        where there are fewer than 5 documents. From `theta`, `note` says what intervals leave out.
+        sum of the probabilities that they are about both), `share_first`; `first_alone` and
+        `second_alone`, the two countries' own mixes, with `_low` and `_high`. Empty when no pair
+        has enough documents. With `period` all this is by period, missing where there are fewer
+        than 5 documents. From `theta`, `note` says what the intervals leave out.
 
     Raises
     ------

@@ -1,7 +1,9 @@
 """What decides a fit, and what comes out of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from html import escape
+from importlib import import_module
 from numbers import Real
 from typing import TYPE_CHECKING, Self
 
@@ -9,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from topics._checks import check_choice, check_count, check_given, check_range, plain
+from topics._checks import check_choice, check_count, check_range, plain
 from topics.choices import ALGORITHMS
 from topics.errors import TopicsError
 
@@ -183,21 +185,9 @@ class TopicModel:
         >>> TopicModel.from_gensim(lda, bow).doc_topic.shape
         (30, 2)
         """
-        from gensim.models import LdaModel
-
-        from topics.lda._pickled import model_of_gensim
-        from topics.lda.fit import doc_topics
-
-        check_given(lda, LdaModel, name="lda")
-        model = model_of_gensim(lda)
-        shares = doc_topics(model, bow)
-        if shares.isna().all(axis=None):
-            raise TopicsError(
-                "`lda` and `bow` share no word: were both made from the same tokens? First words: "
-                f"{list(model.words[:3])} and {list(bow.words[:3])}."
-            )
-        held = {own.name: getattr(model, own.name) for own in fields(model)}
-        return cls(**held | {"doc_topic": shares})
+        # It makes models, as `fit_lda` does, and so stands beside that.
+        adopt: Callable[..., Self] = import_module("topics.lda.adopt").adopt_gensim
+        return adopt(lda, bow)
 
     def __repr__(self) -> str:
         lines = [

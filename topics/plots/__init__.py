@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from topics.plots.intervals import plot_countries_of_topic, plot_topics_of_country
     from topics.plots.mention_kinds import plot_mention_kinds
     from topics.plots.network import plot_pairs
+    from topics.plots.pair import plot_pair, plot_sides
+    from topics.plots.relations import plot_relations
     from topics.plots.save import save_figure, save_pages
     from topics.plots.stability import plot_reliability, plot_sweep
     from topics.plots.style import figure_style
@@ -37,8 +39,11 @@ __all__ = [
     "plot_effects",
     "plot_flow",
     "plot_mention_kinds",
+    "plot_pair",
     "plot_pairs",
+    "plot_relations",
     "plot_reliability",
+    "plot_sides",
     "plot_sweep",
     "plot_topic_card",
     "plot_topic_country",
@@ -65,6 +70,8 @@ _HOMES = {
     "topics.plots.intervals": "plot_countries_of_topic plot_topics_of_country",
     "topics.plots.mention_kinds": "plot_mention_kinds",
     "topics.plots.network": "plot_pairs",
+    "topics.plots.pair": "plot_pair plot_sides",
+    "topics.plots.relations": "plot_relations",
     "topics.plots.save": "save_figure save_pages",
     "topics.plots.stability": "plot_reliability plot_sweep",
     "topics.plots.style": "figure_style",

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from topics.plots.mention_kinds import rows_of_countries
+from topics.plots.pair import rows_of_pair, sides_named
 from topics.plots.rows import credibly_apart, names, sides_of, told_apart, topic_title
 
 _SIDES = ("first", "second")
@@ -163,6 +164,58 @@ def beyond_text(pairs: pd.DataFrame) -> str:
         "how far the share of the topic in texts on both is from what is expected of texts on "
         f"each. {len(told)} of {len(pairs)} cells are told from chance"
         + (f". Furthest off: {'; '.join(parts)}." if parts else ".")
+    )
+
+
+def pair_text(pairs: pd.DataFrame, pair: str) -> str:
+    """Describe `plot_pair`."""
+    rows = rows_of_pair(pairs, pair)
+    first, second = sides_named(rows)
+    rows = rows.sort_values("estimate", ascending=False, kind="stable").head(LISTED)
+    parts = [
+        f"{name} {100 * share:.0f} %, expected {100 * expected:.0f} %"
+        for name, share, expected in zip(
+            names(rows, "topic"), rows["estimate"], rows["expected"], strict=True
+        )
+    ]
+    return (
+        f"Topics of texts on both {first} and {second}, dots with intervals, beside what is "
+        f"expected from texts on each. Largest: {'; '.join(parts)}."
+    )
+
+
+def sides_text(pairs: pd.DataFrame, pair: str) -> str:
+    """Describe `plot_sides`."""
+    rows = rows_of_pair(pairs, pair)
+    first, second = sides_named(rows)
+    rows = rows.sort_values("estimate", ascending=False, kind="stable").head(LISTED)
+    parts = [
+        f"{name} {100 * alone:.0f}, {100 * both:.0f} and {100 * other:.0f} %"
+        for name, alone, both, other in zip(
+            names(rows, "topic"), rows["first_alone"], rows["estimate"], rows["second_alone"],
+            strict=True,
+        )
+    ]  # fmt: skip
+    return (
+        f"Bars of the shares of topics in texts on {first} alone, on both, and on {second} alone. "
+        f"Largest together: {'; '.join(parts)}."
+    )
+
+
+def relations_text(pairs: pd.DataFrame) -> str:
+    """Describe `plot_relations`."""
+    told = pairs[told_apart(pairs) & (pairs["beyond"] > 0)]
+    rows = told.sort_values("beyond", ascending=False, kind="stable")
+    rows = rows.drop_duplicates(["first", "second"])
+    sides = [rows[f"{side}_name" if f"{side}_name" in rows else side] for side in _SIDES]
+    parts = [
+        f"{first} and {second}, {topic}"
+        for first, second, topic in zip(*sides, names(rows, "topic"), strict=True)
+    ]
+    return (
+        f"Network of {len(rows)} pairs of countries, each line in the colour of the topic that is "
+        "furthest beyond what is expected"
+        + (f": {'; '.join(parts[:LISTED])}." if parts else "; there is none.")
     )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from topics.errors import InputError
 from topics.plots.catalogue import KINDS
 from topics.plots.check import check_call, check_options, check_table
+from topics.plots.pair import rows_of_pair
 from topics.plots.rows import marked
 from topics.plots.save import Drawing, figure_files, save_drawings
 from topics.plots.style import figure_style
@@ -109,6 +110,8 @@ def plot_run(
         top = table.iloc[table["lift"].argmax()] if "lift" in table else table.iloc[0]
         wanted = ("topic",) if name == "trends" else kind.options
         given = top.to_dict() | {"boundaries": boundaries}
+        if "pair" in wanted:
+            given["pair"] = f"{top['first']}-{top['second']}"
         options = {option: given[option] for option in wanted}
         drawings.append(
             draw_kind(name, table, Path(folder) / f"{name}.pdf", style=style, columns=2, **options)
@@ -151,6 +154,8 @@ def _data(table: pd.DataFrame, options: dict[str, Any]) -> pd.DataFrame:
     for name in ("topic", "country"):
         if name in options and name in table.columns:
             table = table[table[name] == options[name]]
+    if "pair" in options:
+        table = rows_of_pair(table, options["pair"])
     return table
 
 
