@@ -125,7 +125,7 @@ def test_news_has_pairs_with_mixes_of_their_own_and_is_else_what_it_was():
         "countries_per_doc": (0.5, 0.5), "source_bias": 0.0, "weight_noise": 0.0,
     }  # fmt: skip
     plain, planted = simulate_news(**options), simulate_news(**options, interactions=2)
-    assert np.allclose(plain.country_topic, planted.country_topic, atol=0.005)  # of 4,000 draws
+    assert np.allclose(plain.country_topic, planted.country_topic, atol=0.02)  # of 4,000 draws
     pd.testing.assert_frame_equal(plain.weights, planted.weights)
     assert len(planted.pair_topic) == 2
     assert np.allclose(planted.pair_topic.sum(axis=1), 1)

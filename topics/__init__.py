@@ -59,6 +59,9 @@ if TYPE_CHECKING:
         Effects as Effects,
         effects as effects,
     )
+    from topics.estimate.grouping import (
+        group_weights as group_weights,
+    )
     from topics.estimate.marking import (
         pair_words as pair_words,
     )
@@ -196,6 +199,7 @@ _HOMES = {
     "topics.estimate.contrasts": "contrasts",
     "topics.estimate.directed": "directed_weights",
     "topics.estimate.effects": "Effects effects",
+    "topics.estimate.grouping": "group_weights",
     "topics.estimate.marking": "pair_words",
     "topics.estimate.pairs": "count_pairs",
     "topics.estimate.relations": "PairDraws draw_topic_pairs topic_pairs",

@@ -52,8 +52,9 @@ def topic_country(
         tomotopy or BERTopic, in place of `model` and `bow`: rows sum to 1, the index of a table is
         doc_id. Rows of zeros or missing values are documents without topics. They are unmixed and
         bootstrapped over clusters as they are: what the model leaves open of them, and of its
-        topics, is in no interval, and the column `note` says so. Prefer `model` and `bow` where
-        the topics have words: `TopicModel.from_gensim` takes a fit of gensim.
+        topics, is in no interval, and the column `note` says so; Notes say what that costs. Prefer
+        `model` and `bow` where the topics have words: `TopicModel.from_gensim` takes a fit of
+        gensim.
     doc_ids : sequence of str, optional
         Documents of a `theta` that is an array, row by row.
     period : Series, optional
@@ -117,6 +118,11 @@ def topic_country(
     in countries with 50 to 99 documents and 93 % in those with more. All planted topics were found
     (affinity of 0.8 or more), but for 3 % in the third. No interval covers a topic that the fits
     did not find. How the prior of general words was chosen is told where it is set.
+
+    From `theta`, in ``reports/validate_estimates.py given --first-seed 100 --seeds 3``, 1,000
+    documents with 8 topics each: 95 % intervals from true shares held 94 % of what was planted by
+    `simulate_corpus` and 98 % by `simulate_news`; from the shares of a fit, 90 and 44 %; from the
+    same fit by `model` and `bow`, 91 and 93 %.
 
     Averaging editors' labels over the places of a story, as is done to judge estimates on news, is
     the estimand of averaging; an estimate that unmixes is judged fairly only by documents with one

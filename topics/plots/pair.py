@@ -14,7 +14,7 @@ from topics.plots.axes import (
     use_axes,
     wrap_text,
 )
-from topics.plots.rows import dagger_note, marked, names
+from topics.plots.rows import LEAST_NAMED, dagger_note, marked, names
 from topics.plots.style import ACCENT, INK, QUIET, RULE, SECOND, scale, small
 
 _NEEDED = ("first", "second", "topic", "estimate", "ci_low", "ci_high", "expected", "n_docs")
@@ -76,7 +76,7 @@ def plot_pair(
     -----
     The dot is the share of the topic in texts on both, with its interval; the ring is the share
     expected, the mean of the two countries' own. Topics stand by how far the one is above the
-    other; a dot is filled where the cell is flagged.
+    other; a dot is filled where the cell is flagged and the pair has 20 documents or more.
     """
     own = ax is None
     check_columns(pairs, _NEEDED, name="pairs")
@@ -104,7 +104,8 @@ def plot_pair(
     share = ax.inset_axes((left, foot, right - left, 1 - foot))
     _shares(share, rows, room=left * wide - 0.08)
     key_text = (
-        f"dot: share in texts on both, line: {100 * level:g} % interval, filled: told from chance; "
+        f"dot: share in texts on both, line: {100 * level:g} % interval, filled: told from chance, "
+        f"where n is {LEAST_NAMED} or more; "
         f"ring: share expected from texts on each{dagger_note(rows)}"
     )
     lines = wrap_text(key_text, wide - 0.15, small())
@@ -129,7 +130,8 @@ def _shares(ax: Axes, rows: pd.DataFrame, *, room: float) -> None:
     ax.scatter(rows["expected"], places, s=20 * k**2, facecolors="none", edgecolors=SECOND,
                linewidths=1.0 * k, zorder=3, clip_on=False)  # fmt: skip
     flagged = rows.get("flagged", pd.Series(data=True, index=rows.index)).astype(bool)
-    fill = [ACCENT if told else "white" for told in flagged]
+    told = flagged & (rows["n_docs"] >= LEAST_NAMED)
+    fill = [ACCENT if sure else "white" for sure in told]
     ax.scatter(rows["estimate"], places, color=fill, edgecolors=ACCENT, s=11 * k**2, zorder=4,
                linewidths=0.8 * k, clip_on=False)  # fmt: skip
     labels = [wrap_text(name, room, small(0.5), most=1)[0] for name in names(rows, "topic")]
