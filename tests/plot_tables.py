@@ -157,6 +157,21 @@ def make_pairs(n_pairs=6, n_topics=5, seed=0):
     return pd.DataFrame(rows, columns=columns)
 
 
+def make_effects(n_topics=5, seed=0):
+    rng = np.random.default_rng(seed)
+    labels = make_words(n_topics).drop_duplicates("topic").set_index("topic")["topic_label"]
+    terms = ["Intercept", "log(trade)", "region[T.west]"]
+    table = pd.DataFrame(
+        [(topic, labels[topic], term) for topic in range(n_topics) for term in terms],
+        columns=["topic", "topic_label", "term"],
+    )
+    estimate = rng.standard_normal(len(table))
+    return table.assign(
+        estimate=estimate, ci_low=estimate - 0.6, ci_high=estimate + 0.6,
+        p_adjusted=np.where(table["term"] == "Intercept", np.nan, np.abs(estimate) < 0.6),
+    )  # fmt: skip
+
+
 def make_mentions(n_docs=300, n_countries=20, seed=0):
     rng = np.random.default_rng(seed)
     codes = np.array(list(NAMES)[:n_countries])

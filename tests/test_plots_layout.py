@@ -66,6 +66,7 @@ TABLES = {
     "pair": (plot_tables.make_pairs(), {"pair": "KAZ-RUS"}),
     "sides": (plot_tables.make_pairs(), {"pair": "KAZ-RUS"}),
     "relations": (plot_tables.make_pairs(), {}),
+    "effects": (plot_tables.make_effects(7), {"term": "log(trade)"}),
     "mention-kinds": (KINDS_OF_MENTION, {}),
     "calibration": (CALIBRATION, {}),
     "reliability": (RELIABILITY, {}),

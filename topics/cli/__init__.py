@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from topics import __version__
-from topics.cli import choose, clean, countries, pairs, plot, report, status
+from topics.cli import choose, clean, countries, effects, pairs, plot, report, status
 from topics.cli.parser import Parser, commands
 from topics.cli.wording import reword
 from topics.errors import TopicsError
@@ -24,6 +24,7 @@ COMMANDS = {
     "choose": choose,
     "countries": countries,
     "pairs": pairs,
+    "effects": effects,
     "plot": plot,
 }
 

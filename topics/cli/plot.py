@@ -24,6 +24,7 @@ OPTIONS = {
     "pair": Text(
         flag="--pair", metavar="AAA-BBB", help="pair of countries to show, by codes or names"
     ),
+    "term": Text(flag="--term", metavar="TERM", help="term of a formula to show"),
     "most": Count(flag="--most", metavar="N", help="maximum number of rows, lines or countries"),
     "group": Text(flag="--group", metavar="COLUMN", help="column to split documents by"),
     "measure": Text(

@@ -38,6 +38,12 @@ def directed_weights(speakers: pd.DataFrame, mentioned: pd.DataFrame) -> pd.Data
     expected to be the mean of what Kenya says otherwise, and of what all speakers say of Somalia.
     Documents of pairs with too few of them, and those that mention several, are unmixed.
 
+    In ``reports/validate_estimates.py directed --first-seed 2 --seeds 1``, paragraphs of the UN
+    General Debate by the 120 speakers with most text, topics fitted on sessions 40 to 58: six pairs
+    had 15 paragraphs there and in sessions 60 to 76. Over their 90 cells `beyond` of the two
+    spans had a rank correlation of 0.43; of the 12 cells flagged in the first span 11 kept their
+    sign in the second.
+
     Examples
     --------
     >>> said = pd.DataFrame({"doc_id": ["a", "b"], "country": ["KEN", "KEN"]})

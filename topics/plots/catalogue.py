@@ -198,6 +198,13 @@ KINDS = {
         words=("first", "second"), unique=("first", "second", "topic"),
         numbers=("topic", "beyond", "p_adjusted", "additivity_p_adjusted", "n_docs"),
     ),
+    "effects": Kind(
+        says="what topic shares go with: a term over topics, or a topic over terms",
+        table="effects", draw=_plot("plot_effects"),
+        extras=("term", "topic", "most", "level", "fdr"),
+        tell=_text("effects_text", "term", "topic"),
+        words=("term",), numbers=("topic", "estimate", "ci_low", "ci_high", "p_adjusted"),
+    ),
     "mention-kinds": Kind(
         says="the kinds of mention by which countries are named",
         table="mention_kinds", draw=_plot("plot_mention_kinds"), extras=("most",),

@@ -219,6 +219,26 @@ def relations_text(pairs: pd.DataFrame) -> str:
     )
 
 
+def effects_text(effects: pd.DataFrame, term: str | None = None, topic: int | None = None) -> str:
+    """Describe `plot_effects`."""
+    rows = effects if term is None else effects[effects["term"] == term]
+    rows = rows if topic is None else rows[rows["topic"] == topic]
+    rows = rows[rows["term"] != "Intercept"] if term is None else rows
+    rows = rows.loc[rows["estimate"].abs().sort_values(ascending=False, kind="stable").index]
+    parts = [
+        f"{row['term']} on {name} {row['estimate']:+.2f} ({row['ci_low']:+.2f} to "
+        f"{row['ci_high']:+.2f})"
+        for name, row in zip(
+            names(rows, "topic"), rows.head(LISTED).to_dict("records"), strict=False
+        )
+    ]
+    told = int((rows["p_adjusted"] <= 0.05).sum())
+    return (
+        "Coefficients of topic shares on covariates, on the logit scale, dots with intervals. "
+        f"{told} of {len(rows)} are told from 0. Largest: {'; '.join(parts)}."
+    )
+
+
 def mention_kinds_text(kinds: pd.DataFrame) -> str:
     """Describe `plot_mention_kinds`."""
     kinds = rows_of_countries(kinds)
