@@ -1,4 +1,7 @@
-"""Attack the package, and judge how each attack ends: python reports/attack.py KIND."""
+"""Attack the package, and judge how each attack ends: python reports/attack.py KIND.
+
+What was attacked is kept in reports/out/attack; the same command goes on where it was stopped.
+"""
 
 import argparse
 import os
@@ -6,7 +9,7 @@ import os
 # Arrow's own pool would take 1 GB of the addresses that each attack is allowed.
 os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 
-from measuring.attacking import attacks, report
+from measuring.attacking import Log, attacks, report
 
 
 def main() -> int:
@@ -16,9 +19,14 @@ def main() -> int:
     known = attacks()
     for name, module in known.items():
         about = (module.__doc__ or name).splitlines()[0]
-        module.add_arguments(kinds.add_parser(name, help=about, description=about))
+        own = kinds.add_parser(name, help=about, description=about)
+        own.add_argument("--again", action="store_true", help="begin anew, not where it stopped")
+        module.add_arguments(own)
     options = parser.parse_args()
-    return report(options.kind, known[options.kind].run(options))
+    decide = {name: value for name, value in vars(options).items() if name != "again"}
+    log = Log(options.kind, decide, again=options.again)
+    options.done = log.done
+    return report(options.kind, known[options.kind].run(options), log)
 
 
 if __name__ == "__main__":

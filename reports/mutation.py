@@ -1,7 +1,9 @@
 """Change the code at random places, and see whether the tests tell: python reports/mutation.py."""
 
 import argparse
+from pathlib import Path
 
+from measuring.mutation import OUT, SOURCES
 from measuring.mutation_run import measure
 
 
@@ -16,10 +18,16 @@ def main() -> None:
         "--budget", type=float, default=60, metavar="SECONDS",
         help="the quickest tests of a mutant that fit into this are run (default: 60)",
     )  # fmt: skip
+    parser.add_argument("--only", nargs="*", default=SOURCES, metavar="PATTERN", help="files that "
+                        "are mutated, such as 'topics/estimate/*.py'")  # fmt: skip
+    parser.add_argument("--kernels", action="store_true", help="mutate what numba compiles, and "
+                        "run it as plain Python: map a few small tests")  # fmt: skip
+    parser.add_argument("--out", type=Path, default=OUT, metavar="FOLDER", help="of the tables "
+                        "and of the map (default: reports/out/mutation)")  # fmt: skip
     parser.add_argument("--map", action="store_true", help="map the tests anew; needed when tests "
                         "or code have changed")  # fmt: skip
-    parser.add_argument("--tests", nargs="*", default=[], metavar="ARG", help="passed to pytest, "
-                        "such as --ignore=tests/test_notebooks.py")  # fmt: skip
+    parser.add_argument("--tests", nargs="*", default=[], metavar="ARG", help="files or tests "
+                        "to map (default: all); options of pytest in PYTEST_ADDOPTS")  # fmt: skip
     options = vars(parser.parse_args())
     n = None if options.pop("all") else options["n"]
     print(measure(**options | {"n": n}))

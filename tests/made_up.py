@@ -29,6 +29,12 @@ def make_estimates():
     table = pd.DataFrame(rows, columns=columns)
     return table.assign(
         lift=table["estimate"] / table["base"],
+        lift_low=table["ci_low"] / table["base"],
+        lift_high=table["ci_high"] / table["base"],
+        **{
+            name: table["estimate"] / len(SHARES)
+            for name in ("p_country_given_topic", "p_country_low", "p_country_high")
+        },
         n_effective=table["country"].map(DOCUMENTS),
         country_name=table["country"].map(NAMES),
         topic_label=table["topic"].map(LABELS),
@@ -169,6 +175,7 @@ def make_run(**changes):
         "pairs": pd.DataFrame(),
         "contrasts": make_contrasts(),
         "trends": make_trends(),
+        "robust": pd.DataFrame(),
         "reliability": pd.DataFrame(
             {"topic": [0, 1], "reliability": [0.93, 0.4], "stable": [True, False]}
         ),

@@ -68,7 +68,12 @@ def make_estimates(n_countries=8, n_topics=6, seed=0):
     ]  # fmt: skip
     table = pd.DataFrame(rows, columns=columns)
     return table.assign(
-        country_name=table["country"].map(NAMES), topic_label=table["topic"].map(labels)
+        lift_low=table["ci_low"] / table["corpus_share"],
+        lift_high=table["ci_high"] / table["corpus_share"],
+        p_country_low=table["ci_low"] / n_countries,
+        p_country_high=table["ci_high"] / n_countries,
+        country_name=table["country"].map(NAMES),
+        topic_label=table["topic"].map(labels),
     )
 
 

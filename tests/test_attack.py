@@ -73,8 +73,10 @@ def test_mutants_end_right(tmp_path, monkeypatch, kind):
     pytest.importorskip(NEEDS.get(kind, "json"))
     if kind.startswith("warc"):
         pytest.importorskip("trafilatura")
-    monkeypatch.setattr(attack_readers, "forked", here)
-    outcomes = list(attack_readers.attack_mutants(kind, SOUND[kind], tmp_path, 4, seed=1))
+    monkeypatch.setattr(
+        attack_readers, "forked_in_turn", lambda actions, folder: [here(a, folder) for a in actions]
+    )
+    outcomes = list(attack_readers.attack_mutants(kind, SOUND[kind], tmp_path, range(4), seed=1))
     assert [outcome.ended for outcome in outcomes if not outcome.right] == []
     assert len(outcomes) == 4
 

@@ -157,3 +157,81 @@ def test_time_grows_with_the_length(unit):
     seconds(100)
     short, long = (min(seconds(times) for _ in range(2)) for times in (2_000, 16_000))
     assert long < 24 * max(short, 0.02), (short, long)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Paris agreement on climate holds.", []),
+        ("The Paris climate agreement holds.", []),
+        ("The Paris climate is mild.", [("Paris", "FRA")]),
+        ("Delegates praised the Minsk ceasefire protocol.", []),
+        ("They met at the Obama Presidential Center.", []),
+        ("Obama spoke.", [("Obama", "USA")]),
+    ],
+)
+def test_what_is_named_after_a_place_or_a_leader_may_have_a_word_in_between(text, expected):
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They called it Hurricane Maria. Belize was spared.", [("Belize", "BLZ")]),
+        ("The prize went to Maria Belize.", []),
+        ("Mr. Belize spoke.", []),
+        ("Mr Berlin arrived late.", []),
+        ("The novelist Irving Berlin arrived.", []),
+        ("They flew to Berlin.", [("Berlin", "DEU")]),
+    ],
+)
+def test_a_title_or_a_given_name_makes_a_place_a_surname(text, expected):
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize("space", " \u00a0\u2002\u2003\u2009\u200a\u202f\u2028\u2029\u0085\n")
+def test_whatever_space_parts_the_words_of_a_name(space):
+    assert found(f"Trade with Sri{space}Lanka grew.") == [(f"Sri{space}Lanka", "LKA")]
+
+
+@pytest.mark.parametrize("mark", "’‘ʼ′´＇'")
+def test_whatever_apostrophe_a_name_has(mark):
+    assert found(f"Trade with Côte d{mark}Ivoire grew.") == [(f"Côte d{mark}Ivoire", "CIV")]
+
+
+@pytest.mark.parametrize("mark", "‐‑‒–—−-")
+def test_whatever_hyphen_a_name_has(mark):
+    assert found(f"Trade with Guinea{mark}Bissau grew.") == [(f"Guinea{mark}Bissau", "GNB")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Write to press@canada.com or see www.canada.ca.", []),
+        ("The quote is <Canada>.", []),
+        ("The group <Canada and Peru> agreed.", [("Canada", "CAN"), ("Peru", "PER")]),
+    ],
+)
+def test_addresses_are_no_mentions(text, expected):
+    assert found(text) == expected
+
+
+def test_a_full_name_is_the_leader_whatever_the_year_and_a_surname_is_not():
+    corpus = pd.DataFrame(
+        {
+            "doc_id": ["full", "surname"],
+            "text": ["Barack Obama spoke.", "Obama spoke."],
+            "date": pd.to_datetime(["1985-01-01"] * 2),
+        }
+    )
+    assert find_countries(corpus)[["doc_id", "country"]].to_numpy().tolist() == [["full", "USA"]]
+
+
+def test_money_that_is_held_is_of_the_country_and_money_that_is_paid_is_money():
+    assert kinds("Saudi riyal deposits fell.") == ["demonym"]
+    assert kinds("He paid 5 Saudi riyals.") == ["currency"]
+
+
+@pytest.mark.parametrize("surname", ["Abbott", "Zimmer"])
+def test_a_surname_may_begin_with_any_letter(surname):
+    assert found(f"Jordan {surname} is a cook.") == []

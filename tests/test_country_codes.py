@@ -82,3 +82,12 @@ def test_codes_of_historical_corpora_stay_as_they_are(code):
 )
 def test_pairs(text, pair):
     assert country_pair(text, name="compare") == pair
+
+
+@pytest.mark.parametrize("text", ["KAZ-Xyzland", "Xyzland-KAZ"])
+def test_of_a_wrong_pair_the_side_that_is_unknown_is_told(text):
+    with pytest.raises(TopicsError) as refused:
+        country_pair(text, name="compare")
+    said = str(refused.value).partition(repr(text))[2]
+    assert "'Xyzland'" in said
+    assert "'KAZ'" not in said

@@ -27,7 +27,8 @@ def draws_of(shares, *, names=None, period="", error=0.01, n=50.0, seed=0, **mor
     return TopicCountryDraws(
         groups=pd.MultiIndex.from_tuples(groups, names=["country", "period"]),
         topics=pd.RangeIndex(shares.shape[1], name="topic"),
-        sample=sample.astype(np.float32), estimate=sample.mean(axis=0),
+        sample=sample.astype(np.float32), estimate=sample.mean(axis=0), main=None,
+        rhat=np.full(shares.shape, np.nan), effective_size=np.full(shares.shape, np.nan),
         n_docs=np.full(len(shares), int(n)), n_effective=np.full(len(shares), n),
         topic_word=pd.DataFrame(), **more,
     )  # fmt: skip

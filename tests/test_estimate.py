@@ -17,6 +17,7 @@ from topics.errors import InputError, TopicsError
 from topics.estimate import (
     contrasts,
     draw_topic_country,
+    record,
     sampler,
     summarise_draws,
     topic_country,
@@ -26,12 +27,19 @@ from topics.estimate.bootstrap import bootstrap_correction, unmix
 from topics.estimate.inputs import line_up
 from topics.estimate.intervals import difference_interval, difference_score, share_interval
 from topics.estimate.joint import estimate_mixes
-from topics.estimate.mixing import describe_mixing, effective_size, split_rhat
+from topics.estimate.mixing import (
+    describe_mixing,
+    effective_size,
+    has_settled,
+    judge_chains,
+    split_rhat,
+)
 from topics.estimate.pairs import count_pairs
 from topics.lda.fit import fit_lda
 from topics.lda.model import LDAConfig
 from topics.plots.rows import credibly_apart
 from topics.simulate import SimulatedCorpus, simulate_corpus
+from topics.simulate_news import simulate_news
 from topics.text.bow import BagOfWords
 
 
@@ -199,6 +207,46 @@ class TestTruth:
         )
         assert np.allclose(shares(table), [[0.75, 0.25], [0.125, 0.875]], atol=0.03)
 
+    def test_the_main_share_counts_documents_and_the_estimate_words(self):
+        phi = pd.DataFrame([[1.0, 0.0], [0.0, 1.0]], columns=["a", "b"])
+        counts = np.array([[50, 30]] * 30 + [[10, 70]] * 10 + [[0, 40]] * 3)
+        docs = pd.Index([f"d{i}" for i in range(43)])
+        weights = pd.DataFrame({"doc_id": docs, "country": ["X"] * 40 + ["Y"] * 3, "weight": 1.0})
+        inputs = (Topics(phi), Counts(counts, docs, phi.columns), weights)
+        table = topic_country(*inputs, refit=False, draws=200).set_index(["country", "topic"])
+        of_x = table.loc[("X", 0)]
+        assert of_x["estimate"] == pytest.approx(0.5, abs=0.03)
+        assert of_x["main_share"] == pytest.approx(0.75, abs=0.04)
+        assert of_x["main_low"] < 0.65 < 0.75 < 0.8 < of_x["main_high"]
+        assert np.allclose(table.groupby("country")["main_share"].sum(), 1)
+        # Three documents that agree are not all there are.
+        assert table.loc[("Y", 1), "main_share"] > 0.75
+        assert table.loc[("Y", 1), "main_low"] < 0.75
+        for other in ({"method": "mean"}, {"unit": "evidence", "refit": False}):
+            assert topic_country(*inputs, draws=20, **other)["main_share"].isna().all()
+
+    def test_the_main_shares_of_planted_news_are_held(self):
+        inside = []
+        for seed in (31, 32, 33):
+            planted, many = (
+                simulate_news(
+                    n_docs=n_docs, n_countries=5, n_topics=4, n_words=200, length=(20, 120),
+                    seed=seed,
+                )
+                for n_docs in (300, 4000)
+            )  # fmt: skip
+            main = np.eye(4)[many.doc_topic.to_numpy().argmax(axis=1)]
+            rows = many.true_weights
+            truth = pd.DataFrame(main[many.doc_ids.get_indexer(rows["doc_id"])])
+            truth = (
+                truth.mul(rows["weight"].to_numpy(), axis=0).groupby(rows["country"].array).sum()
+            )
+            truth = truth.div(truth.sum(axis=1), axis=0).to_numpy()
+            drawn = draw_topic_country(planted, planted, planted.weights, draws=60, refit=False)
+            low, high = share_interval(drawn.main[:, :-1], level=0.95)
+            inside.append((low <= truth) & (truth <= high))
+        assert np.mean(inside) > 0.9
+
 
 class TestParts:
     def test_unmixing_finds_the_mixes_whose_means_are_given(self):
@@ -242,26 +290,71 @@ class TestParts:
 
     def test_a_chain_that_moves_on_is_told(self):
         rng = np.random.default_rng(3)
-        here, there = rng.dirichlet([20, 20], (2, 100, 5))
-        assert describe_mixing([here, there])["warning"] == ""
-        half = there[..., 0] / 2
-        moved = describe_mixing([np.concatenate([here, np.stack([half, 1 - half], -1)])])
-        assert moved["rhat_bad"] == 1
-        assert "more draws" in moved["warning"]
+        here = rng.dirichlet([20, 20], (2, 1000, 5))
+        rhat, size = judge_chains(list(here))
+        assert has_settled(rhat, size).all()
+        assert describe(list(here))["warning"] == ""
+        moved = here[0].copy()
+        moved[500:, :2, 0] /= 2
+        rhat, size = judge_chains([moved])
+        assert (rhat[:2, 0] > 1.2).all()
+        assert rhat[2:].max() < 1.01
+        found = describe([moved])
+        assert found["unsettled"] == 0.2
+        assert "20 % of the shares" in found["warning"]
+
+    def test_a_chain_that_spreads_as_it_goes_is_told_by_folding(self):
+        rng = np.random.default_rng(3)
+        chain = rng.normal(0, np.repeat([1, 3], 500)[:, None, None], (1000, 20, 2))
+        assert (judge_chains([chain])[0] > 1.05).all()
+
+    def test_heavy_tails_do_not_hide_that_a_chain_moves(self):
+        # Of plain values, the variance of a Cauchy swamps any shift.
+        chain = np.random.default_rng(3).standard_cauchy((1000, 50, 1))
+        chain[500:] += 2
+        halves = np.stack([chain[:500, :, 0], chain[500:, :, 0]])
+        assert np.median(split_rhat([halves])) < 1.01
+        assert (judge_chains([chain])[0] > 1.05).all()
+
+    def test_too_few_draws_to_tell_are_not_settled(self):
+        chain = np.random.default_rng(3).dirichlet([20, 20], (300, 5))
+        rhat, size = judge_chains([chain])
+        assert (size < 400).all()
+        assert not has_settled(rhat, size).any()
 
     def test_fits_that_differ_are_no_bad_mixing(self):
         rng = np.random.default_rng(3)
-        here, there = rng.dirichlet([20, 20], (2, 100, 5))
+        here, there = rng.dirichlet([20, 20], (2, 1000, 5))
         half = there[..., 0] / 2
-        apart = describe_mixing([here, np.stack([half, 1 - half], -1)])
+        apart = describe([here, np.stack([half, 1 - half], -1)])
         assert apart["warning"] == ""
         assert apart["between_fits"] > 0.8
         assert apart["n_fits"] == 2
-        assert describe_mixing([here, there])["between_fits"] < 0.1
-        assert describe_mixing([here])["between_fits"] == 0
+        assert describe([here, there])["between_fits"] < 0.1
+        assert describe([here])["between_fits"] == 0
+
+    def test_more_draws_are_more_sweeps_whatever_the_corpus(self):
+        for n_tokens in (20_000, 1_000_000, 30_000_000):
+            few, many = (record.n_sweeps(n_tokens, each, fits=5)[1] for each in (100, 400))
+            assert many >= 2 * few
+
+    def test_more_draws_settle_what_had_not(self):
+        planted = simulate_corpus(n_docs=100, n_countries=4, n_topics=3, n_words=80, seed=1)
+        short, long = (
+            draw_topic_country(planted, planted, planted.weights, draws=draws)
+            for draws in (30, 1500)
+        )
+        before, after = (drawn.diagnostics["mixing"] for drawn in (short, long))
+        assert "--draws " in before["warning"]
+        assert after["unsettled"] < 0.5 * before["unsettled"]
+        assert not short.settled.all()
+        table = summarise_draws(short)
+        assert (
+            table["settled"] == (table["rhat"].le(1.01) & table["effective_size"].ge(400))
+        ).all()
 
     def test_a_sweep_serves_several_draws_of_a_large_corpus(self, planted, drawn, monkeypatch):
-        monkeypatch.setattr(sampler, "n_sweeps", lambda *_: (200, 50))
+        monkeypatch.setattr(sampler, "n_sweeps", lambda *_, **__: (200, 50))
         short = draw_topic_country(planted, planted, planted.weights, draws=200)
         assert len(short.sample) == 200
         assert len(np.unique(short.sample[:, 0, 0])) == 200
@@ -398,6 +491,55 @@ class TestTable:
         everything = drawn.n_effective @ drawn.estimate / drawn.n_effective.sum()
         assert np.allclose(shares(table, "corpus_share"), everything)
         assert np.allclose(table["lift"] * table["corpus_share"], table["estimate"])
+
+    def test_a_country_that_is_the_corpus_has_a_lift_of_1_and_no_more(self):
+        phi = pd.DataFrame([[1.0, 0.0], [0.0, 1.0]], columns=["a", "b"])
+        counts = np.array([[6, 2]] * 20 + [[1, 7]] * 20)
+        docs = pd.Index([f"d{i}" for i in range(40)])
+        weights = pd.DataFrame({"doc_id": docs, "country": "X", "weight": 1.0})
+        table = topic_country(
+            Topics(phi), Counts(counts, docs, phi.columns), weights, refit=False, draws=50
+        )
+        assert (table["ci_high"] - table["ci_low"]).min() > 0.1
+        for name in ("lift", "p_country"):
+            assert np.allclose(table[[f"{name}_low", f"{name}_high"]], 1)
+        assert table["p_adjusted"].min() > 0.9
+
+    def test_lifts_and_countries_of_topics_are_drawn_with_the_corpus(self, planted, drawn):
+        table = summarise_draws(drawn)
+        for value, low in (("lift", "lift_low"), ("p_country_given_topic", "p_country_low")):
+            ends = table[[low, value, low.replace("low", "high")]].to_numpy()
+            assert (np.diff(ends, axis=1) >= 0).all()
+            assert (ends[:, 2] > ends[:, 0]).all()
+        truth = planted.country_topic.reset_index().melt("country", value_name="truth")
+        truth["topic"] = truth["topic"].astype(int)
+        sizes = planted.true_weights.groupby("country")["weight"].sum()
+        corpus = planted.country_topic.mul(sizes / sizes.sum(), axis=0).sum()
+        found = table.merge(truth, on=["country", "topic"])
+        lift = found["truth"] / found["topic"].map(corpus)
+        assert ((found["lift_low"] <= lift) & (lift <= found["lift_high"])).mean() > 0.85
+        given = lift * found["country"].map(sizes) / sizes.sum()
+        inside = (found["p_country_low"] <= given) & (given <= found["p_country_high"])
+        assert inside.mean() > 0.85
+        # What is told from the corpus is apart from it, nearly always.
+        told = found["p_adjusted"] < 0.05
+        assert told.mean() > 0.3
+        assert (np.sign(lift - 1) == np.sign(found["lift"] - 1))[told].mean() > 0.95
+
+    def test_countries_with_the_mix_of_the_corpus_are_not_told_from_it(self):
+        told = []
+        for seed in range(3):
+            planted = simulate_corpus(
+                n_docs=300, n_countries=6, n_topics=5, n_words=150, length=(20, 40), seed=seed
+            )
+            docs = planted.doc_ids
+            rng = np.random.default_rng(seed)
+            weights = pd.DataFrame(
+                {"doc_id": docs, "country": rng.choice([*"ABCDEF"], len(docs)), "weight": 1.0}
+            )
+            table = topic_country(planted, planted, weights, draws=100, refit=False, seed=seed)
+            told.append(table["p_adjusted"].lt(0.05).any())
+        assert sum(told) <= 1
 
     def test_a_topic_of_no_document_has_a_share_and_no_lift(self, drawn):
         estimate = drawn.estimate.copy()
@@ -615,17 +757,53 @@ class TestSkewedDraws:
         assert ((p_value < 0.1) == apart).all()
 
 
+def describe(chains):
+    return describe_mixing(*judge_chains(chains), chains, n_sweeps=sum(map(len, chains)))
+
+
 @pytest.mark.parametrize(("unsettled", "share"), [(0, None), (8, None), (30, "3 %"), (500, "50 %")])
 def test_the_warning_begins_where_more_than_one_share_in_a_hundred_has_not_settled(
     unsettled, share
 ):
     rng = np.random.default_rng(3)
-    chain = rng.normal(0.5, 0.01, (800, 500, 2))
-    chain.reshape(800, 1000)[400:, :unsettled] += 0.1
-    found = describe_mixing([chain])
-    assert found["rhat_bad"] == unsettled / 1000
-    assert found["n_draws"] == 800
+    chain = rng.normal(0.5, 0.01, (4000, 500, 2))
+    chain.reshape(4000, 1000)[2000:, :unsettled] += 0.1
+    found = describe([chain])
+    # Chance puts an R-hat of a few thousand independent states hardly ever above 1.01.
+    assert found["unsettled"] == unsettled / 1000
+    assert found["n_draws"] == 4000
     if share is None:
         assert found["warning"] == ""
     else:
-        assert f"above 1.1 for {share} of the shares" in found["warning"]
+        assert f"{share} of the shares, marked ~, have an R-hat above 1.01" in found["warning"]
+
+
+class TestRecord:
+    def run(self, states, *, draws=20, sweeps=(10, 800), fits=2):
+        kept = record.Record((1, 1), draws=draws, sweeps=sweeps, fits=fits)
+        step = 0
+        while not kept.over:
+            step += 1
+            for _ in range(kept.wanted(step)):
+                kept.add([np.full((1, 1), step - 10)])
+            kept.after(step, states[step : step + 1, None])
+        return kept
+
+    def test_draws_are_even_over_all_rounds(self):
+        moving = np.arange(1000.0)
+        kept = self.run(moving)
+        assert kept.ends == [400, 800]
+        assert kept.sweeps == 800
+        assert kept.kept[:, 0, 0, 0].tolist() == list(range(40, 801, 40))
+        assert kept.so_far()[:, 0, 0].tolist() == list(range(11, 811))
+
+    def test_sweeps_stop_where_all_has_settled(self):
+        kept = self.run(np.random.default_rng(0).normal(size=1000))
+        assert kept.sweeps == 400
+        assert kept.kept[:, 0, 0, 0].tolist() == list(range(20, 401, 20))
+        alone = self.run(np.random.default_rng(0).normal(size=2000), sweeps=(10, 1600), fits=1)
+        assert alone.ends == [800, 1600]
+
+    def test_a_sweep_serves_several_draws_where_they_are_more(self):
+        kept = self.run(np.arange(1000.0), draws=20, sweeps=(10, 5))
+        assert kept.kept[:, 0, 0, 0].tolist() == [n for n in range(1, 6) for _ in range(4)]

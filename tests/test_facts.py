@@ -16,6 +16,8 @@ def estimates_of(*rows):
     )
     return table.assign(
         lift=table["estimate"] / table["base"],
+        lift_low=table["ci_low"] / table["base"],
+        lift_high=table["ci_high"] / table["base"],
         country_name=table["country"].map(NAMES),
         topic_label=[f"T{topic} words" for topic in table["topic"]],
     ).rename(columns={"base": "corpus_share"})

@@ -2,6 +2,7 @@
 
 import ast
 from graphlib import CycleError, TopologicalSorter
+from importlib import import_module
 from itertools import chain
 from pathlib import Path
 
@@ -74,6 +75,12 @@ def test_no_function_is_too_long():
 
 def test_every_room_is_in_the_table():
     assert sorted(ROOMS) == sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_has_every_name_that_it_lists(room):
+    module = import_module(f"topics.{room}")
+    assert [name for name in getattr(module, "__all__", ()) if not hasattr(module, name)] == []
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -80,6 +80,7 @@ def run():
             first_name="Kazakhstan", second_name="Uzbekistan"
         ),
         trends=plot_tables.make_trends(3, 2),
+        robust=pd.DataFrame(),
         reliability=pd.DataFrame(
             {"topic": range(4), "reliability": [0.9, 0.8, 0.6, 0.3], "stable": True}
         ),
@@ -360,9 +361,11 @@ def test_the_explorer_has_every_cell_in_order_with_its_notes(known):
     assert data["level"] == "95 %"
     assert data["columns"] == [
         "country", "topic", "estimate", "ci_low", "ci_high", "ci50_low", "ci50_high",
-        "corpus_share", "n_effective",
+        "corpus_share", "n_effective", "lift", "lift_low", "lift_high", "p_country_given_topic",
+        "p_country_low", "p_country_high", "apart", "settled",
     ]  # fmt: skip
-    assert data["cells"][0] == ["KAZ", 0, 0.8, 0.7, 0.9, 0.77, 0.83, 0.6, 1200.0]
+    first = ["KAZ", 0, 0.8, 0.7, 0.9, 0.77, 0.83, 0.6, 1200.0, 1.3333, 1.1667, 1.5]
+    assert data["cells"][0] == [*first, *3 * [0.26667], True, True]
     assert len(data["cells"]) == 6
     assert data["topic"] == {
         "0": {"order": 0, "label": "T0 gas, oil",
@@ -385,15 +388,43 @@ def test_the_page_says_in_tables_what_the_run_came_to(plain):
     rows = re.findall(r"<tr>(.*?)</tr>", plain, re.DOTALL)
     cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in rows]
     assert ["Documents read", "1,007"] in cells
-    start = cells.index(["Country", "Topic", "Share", "95 % interval", "Corpus", "Times", "n"])
+    start = cells.index(["Country", "Topic", "Share", "95 % interval", "Corpus", "Times",
+                         "95 % interval", "n"])  # fmt: skip
     assert cells[start + 1 : start + 5] == [
-        ["Georgia", "T1 vote, law", "70.0 %", "60.0 to 80.0 %", "40.0 %", "1.7", "8"],
-        ["Kazakhstan", "T0 gas, oil", "80.0 %", "70.0 to 90.0 %", "60.0 %", "1.3", "1,200"],
-        ["Georgia", "T0 gas, oil", "30.0 %", "20.0 to 40.0 %", "60.0 %", "0.50", "8"],
-        ["Kazakhstan", "T1 vote, law", "20.0 %", "10.0 to 30.0 %", "40.0 %", "0.50", "1,200"],
+        ["Georgia", "T1 vote, law", "70.0 %", "60.0 to 80.0 %", "40.0 %", "1.7", "1.5 to 2.0", "8"],
+        [
+            "Kazakhstan",
+            "T0 gas, oil",
+            "80.0 %",
+            "70.0 to 90.0 %",
+            "60.0 %",
+            "1.3",
+            "1.2 to 1.5",
+            "1,200",
+        ],
+        [
+            "Georgia",
+            "T0 gas, oil",
+            "30.0 %",
+            "20.0 to 40.0 %",
+            "60.0 %",
+            "0.50",
+            "0.33 to 0.67",
+            "8",
+        ],
+        [
+            "Kazakhstan",
+            "T1 vote, law",
+            "20.0 %",
+            "10.0 to 30.0 %",
+            "40.0 %",
+            "0.50",
+            "0.25 to 0.75",
+            "1,200",
+        ],
     ]
-    assert plain.count('<th scope="col" class="number">') == 5
-    assert plain.count('<td class="number">') == 4 * 5
+    assert plain.count('<th scope="col" class="number">') == 6
+    assert plain.count('<td class="number">') == 4 * 6
     assert plain.count('<th scope="col">') == 2
     numbers = re.findall(r"<div><dt>(.*?)</dt><dd>(.*?)</dd></div>", plain)
     assert numbers == [

@@ -1,20 +1,25 @@
 """Languages as folders of data: endings, scripts, disputed places, sentences to trip over."""
 
 import csv
+import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from topics._language_data import LANGUAGES, SCRIPTS, Language, language_codes
+from topics._language_data import LANGUAGES, SCRIPTS, Language, language, language_codes
+from topics.cleaning import clean_corpus, rules
 from topics.countries import country_name, find_countries, find_in_text, languages, load_gazetteer
 from topics.countries.files import data_folder, known_codes, read_table
-from topics.countries.inflect import Endings
+from topics.countries.inflect import Endings, endings_of
+from topics.countries.language_rows import compound_rows
 from topics.countries.matcher import Matcher
 from topics.countries.normalise import normalise
-from topics.errors import InputError
+from topics.errors import InputError, MissingExtraError, TopicsError
+from topics.plots import fonts
+from topics.run import languages as run_languages
 from topics.run.languages import known_languages
-from topics.text import stopwords
+from topics.text import TokenOptions, segment, stopwords, tokenize
 
 DATA = Path(__file__).parent / "data" / "gazetteers"
 OTHERS = [code for code in language_codes() if code != "en"]
@@ -76,6 +81,20 @@ def test_words_together_are_inflected_in_step(endings):
     assert forms(endings, "Iran i Oman") == [["Iran i Oman", "Irana i Omana", "Iranu i Omanu"]]
 
 
+def test_only_one_word_of_several_may_be_inflected(tmp_path):
+    path = tmp_path / "endings.tsv"
+    path.write_text("class\tfor\tfits\tbefore\tendings\nn\tnames\t[a-z]\t\t|da,den\n", "utf-8")
+    last, first = (Endings(path, inflected=which) for which in ("last", "first"))
+    assert forms(last, "Suudi Arabistan") == [
+        ["Suudi Arabistan", "Suudi Arabistanda", "Suudi Arabistanden"]
+    ]
+    assert forms(first, "Suudi Arabistan")[0][1] == "Suudida Arabistan"
+    assert forms(first, "Suudi Arabistan:n")[0][1:] == [
+        "Suudida Arabistanda", "Suudida Arabistanden", "Suudiden Arabistanda",
+        "Suudiden Arabistanden",
+    ]  # fmt: skip
+
+
 def test_flags_stay_with_their_form(endings):
     first, second = endings.cells("Chad:0!weak|Iran", "names", "here")
     assert (first.forms, first.flags) == (("Chad",), frozenset({"weak"}))
@@ -98,17 +117,14 @@ def test_what_cannot_be_inflected_is_an_error(endings):
     ("code", "use", "cell", "expected"), PARADIGMS, ids=[f"{r[0]}-{r[2]}" for r in PARADIGMS]
 )
 def test_paradigms(code, use, cell, expected):
-    table = Endings(LANGUAGES / code / "endings.tsv")
+    table = endings_of(language(code))
     (one,) = table.cells(cell, use, "here")
     assert list(one.forms) == expected.split("|")
 
 
 @pytest.mark.parametrize("code", OTHERS)
 def test_every_class_has_a_paradigm_in_the_tests(code):
-    path = LANGUAGES / code / "endings.tsv"
-    if not path.is_file():
-        return
-    table = Endings(path)
+    table = endings_of(language(code))
     tested = set()
     for own, use, cell, _ in PARADIGMS:
         if own == code:
@@ -130,10 +146,35 @@ def test_scripts_without_blanks_need_no_bounds_but_others_do(automaton):
 
 
 @pytest.mark.parametrize("automaton", [True, False])
-def test_a_word_may_run_on_behind_a_name_but_must_begin_with_it(automaton):
-    matcher = Matcher(["미국", "이란"], runs_on=("hangul",), automaton=automaton)
-    found = matcher.find("미국은 사랑이란 주한미국 이란과")
-    assert found.start.tolist() == [0, 14]
+def test_a_word_may_run_on_behind_a_name_but_must_begin_with_it_if_short(automaton):
+    matcher = Matcher(["미국", "이란", "러시아"], runs_on=("hangul",), automaton=automaton)
+    found = matcher.find("미국은 사랑이란 주한미국 이란과 친러시아의")
+    assert found.start.tolist() == [0, 14, 19]
+
+
+@pytest.mark.parametrize("automaton", [True, False])
+def test_one_word_may_name_several_countries_a_character_each(automaton):
+    matcher = Matcher(
+        ["中美", "中\u2060", "美\u2060", "美国"],
+        joined=("han",),
+        automaton=automaton,
+        compounds={"中美": ("中\u2060", "美\u2060")},
+    )
+    found = matcher.find("中美与美国")
+    spans = [found.start.tolist(), found.end.tolist(), found.surface.tolist()]
+    assert spans == [[0, 1, 3], [1, 2, 5], [1, 2, 3]]
+
+
+def test_a_compound_needs_a_known_code_for_each_character(tmp_path, monkeypatch):
+    monkeypatch.setattr("topics._language_data.LANGUAGES", tmp_path)
+    (tmp_path / "xx").mkdir()
+    (tmp_path / "xx" / "compounds.tsv").write_text("compound\tcountries\n中美\tCHN\n", "utf-8")
+    with pytest.raises(InputError, match=r"line 2: '中美' needs a known code, or -"):
+        compound_rows(Language(code="xx"))
+
+
+def test_a_script_without_capitals_is_read_beside_small_letters():
+    assert find_in_text("中国的 app 和 iphone", language="zh")["country"].tolist() == ["CHN"]
 
 
 def test_scripts_are_what_unicode_calls_them():
@@ -244,12 +285,141 @@ def test_each_document_is_read_in_its_language():
     assert plain["doc_id"].tolist() == ["a", "d"]
 
 
+SAID = "Казахстан и Узбекистан подписали договор о новых поставках газа на зиму"
+
+
+def test_a_passage_in_another_script_is_read_in_its_language():
+    text = f"The minister of Chad wrote: «{SAID}». Peru was silent."
+    found = find_in_text(text)
+    assert found["country"].tolist() == ["TCD", "KAZ", "UZB", "PER"]
+    spans = zip(found["start"], found["end"], found["surface"], strict=True)
+    assert all(text[start:end] == surface for start, end, surface in spans)
+    english = "The governments of Norway and Kenya signed a new treaty on fish in the port"
+    found = find_in_text(f"{SAID}. «{english}». Иран ждёт.", language="ru")
+    assert found["country"].tolist() == ["KAZ", "UZB", "NOR", "KEN", "IRN"]
+    assert find_in_text("Talks in Алматы, Kazakhstan")["country"].tolist() == ["KAZ"]
+
+
 def test_languages_are_loaded_only_when_needed():
     import subprocess
-    import sys
 
     code = (
         "import topics, sys; from topics.countries import find_in_text; find_in_text('Chad');"
         "assert 'babel' not in sys.modules and 'simplemma' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+# --- clutter ------------------------------------------------------------------------------------
+
+RUSSIAN_PAGE = """Порт открыт после шторма
+
+Автор: Мария Лугова
+
+Порт на севере страны снова принимает суда, сообщила в понедельник администрация порта, и
+грузовики стоят в очереди у ворот с самого утра.
+
+Фото: пресс-служба порта
+
+Рыбаки говорят, что за неделю простоя они потеряли половину улова, а лёд подорожал вдвое.
+
+Нашли ошибку? Выделите её и нажмите Ctrl+Enter
+
+Читайте также:
+Мост закрыт на ремонт
+"""
+GERMAN_PAGE = """Hafen nach Sturm wieder geöffnet
+
+Der Hafen im Norden nimmt seit Montag wieder Schiffe auf, wie die Verwaltung mitteilte, und die
+Lastwagen stehen seit dem frühen Morgen vor dem Tor.
+
+Lesen Sie auch: Brücke bleibt gesperrt
+
+Die Fischer sagen, dass sie in der Woche die Hälfte ihres Fangs verloren haben und das Eis teurer
+geworden ist als je zuvor.
+
+Anzeige
+
+Artikel teilen
+"""
+
+
+@pytest.mark.parametrize(
+    ("page", "rules"),
+    [
+        (RUSSIAN_PAGE, {"byline", "caption", "found an error", "link block"}),
+        (GERMAN_PAGE, {"link", "advertisement", "share"}),
+    ],
+)
+def test_clutter_goes_by_the_rules_of_the_language(page, rules):
+    corpus = pd.DataFrame({"doc_id": ["a"], "title": [""], "text": [page], "date": [pd.NaT]})
+    cleaned, audit = clean_corpus(corpus)
+    assert set(audit.loc[audit["stage"] == "boilerplate", "rule"]) == rules
+    assert len(cleaned.loc[0, "text"].splitlines()) == 2
+
+
+def test_rules_of_clutter_are_checked(tmp_path, monkeypatch):
+    folder = tmp_path / "xx"
+    folder.mkdir()
+    monkeypatch.setattr(rules, "LANGUAGES", tmp_path)
+    (folder / "clutter.toml").write_text("[below]\nshare = ['x']\n", "utf-8")
+    with pytest.raises(InputError, match="'below' is none of"):
+        rules.rules_of.__wrapped__("xx")
+    (folder / "clutter.toml").write_text("[edge]\nshare = ['(']\n", "utf-8")
+    with pytest.raises(InputError, match=r"clutter\.toml: "):
+        rules.rules_of.__wrapped__("xx")
+
+
+def test_german_nouns_are_told_from_verbs_by_their_capitals():
+    pytest.importorskip("simplemma", reason="the extra lemmas is not installed")
+    texts = ["Sie liefern Gas, und das Gas kostet viel.", "Man spricht über Regeln und Verträge."]
+    corpus = pd.DataFrame({"doc_id": ["a", "b"], "title": "", "text": texts})
+    tokens = tokenize(corpus, options=TokenOptions(language="de", lemmas=True))
+    assert "gas" in tokens["a"]
+    assert {"regel", "vertrag", "sprechen"} <= set(tokens["b"])
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_rules_and_clutter_of_every_language_can_be_read(code):
+    rules.rules_of(code)
+    load_gazetteer(code)
+
+
+# --- words --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("segmenter", "text", "words"),
+    [
+        ("rjieba", "部长在北京讨论天然气供应问题", {"北京", "讨论", "天然气", "供应"}),
+        ("fugashi", "首相は月曜日に大統領と会談し、協力した。", {"首相", "会談", "協力"}),
+        ("kiwipiepy", "대통령은 월요일에 총리와 만나 논의했다.", {"대통령", "총리", "만나다"}),
+    ],
+)  # fmt: skip
+def test_words_are_parted_where_blanks_do_not(monkeypatch, segmenter, text, words):
+    pytest.importorskip(segmenter, reason="the extra is not installed")
+    facts = Language(code="xx", segmenter=segmenter, min_length=2)
+    monkeypatch.setattr(segment, "facts_of", lambda code: facts)
+    (parted,) = segment.part_words([f"{text}\n{text}"], "xx")
+    first, second = parted.split("\n")
+    assert first == second
+    assert words <= set(first.split())
+
+
+def test_a_missing_segmenter_names_its_extra(monkeypatch):
+    facts = Language(code="xx", segmenter="rjieba")
+    monkeypatch.setattr(segment, "facts_of", lambda code: facts)
+    monkeypatch.setitem(sys.modules, "rjieba", None)
+    with pytest.raises(MissingExtraError, match=r"country-topics\[chinese\]"):
+        segment.check_segmenter("xx")
+
+
+def test_a_script_that_no_font_has_is_told_before_the_work(monkeypatch):
+    facts = Language(code="xx", joined=("han",))
+    monkeypatch.setattr(run_languages, "facts_of", lambda code: facts)
+    monkeypatch.setattr(run_languages, "check_segmenter", lambda code: None)
+    fonts.family_for.cache_clear()
+    monkeypatch.setattr(fonts, "installed_families", lambda: frozenset({"DejaVu Sans"}))
+    with pytest.raises(TopicsError, match="Noto Sans CJK"):
+        run_languages.check_tools("xx", lemmas=True)
+    fonts.family_for.cache_clear()

@@ -1,3 +1,6 @@
+import errno
+import io
+import tempfile
 import tracemalloc
 from dataclasses import replace
 
@@ -224,7 +227,7 @@ def test_a_damaged_start_is_made_again(tmp_path, monkeypatch):
     config = LDAConfig(n_topics=4, restarts=4, passes=40)
     whole = fit_lda(bow, config)
     with monkeypatch.context() as patch:
-        patch.setattr("topics.lda.restarts._Checkpoint.write", None)  # not called: an error
+        patch.setattr("topics.lda._fit_file.FitFile.write", None)  # not called: an error
         with pytest.raises(TypeError):
             fit_lda(bow, config, checkpoint=tmp_path / "fit.npz")
     damaged = [*(tmp_path / "fit.npz.starts").glob("*-15.npz")]
@@ -388,10 +391,7 @@ def test_a_model_prints_its_sizes_and_the_first_words_of_its_topics():
     assert "50.0%" in page
 
 
-def test_starts_that_wait_keep_little(monkeypatch):
-    """Of twenty starts at most six wait for the next stage, each with what its batches have."""
-    from topics.lda import cvb0
-
+def wide_counts():
     rng = np.random.default_rng(3)
     words = rng.integers(0, 20_000, (1200, 12))
     counts = sp.csr_array(
@@ -400,15 +400,51 @@ def test_starts_that_wait_keep_little(monkeypatch):
     ids, names = (pd.Index([f"{letter}{i}" for i in range(n)]) for letter, n in zip(
         "dw", counts.shape, strict=True
     ))  # fmt: skip
-    bow = BagOfWords(counts=counts, doc_ids=ids, words=names)
-    monkeypatch.setattr(cvb0, "_DOCS_IN_BATCH", 120)
-    tracemalloc.start()
-    fit_lda(bow, LDAConfig(n_topics=16, restarts=20, passes=2), threads=1)
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
+    return BagOfWords(counts=counts, doc_ids=ids, words=names)
+
+
+def test_starts_that_wait_keep_nothing_in_memory(monkeypatch):
+    """Of twenty starts six wait for the next stage: in files, with what their batches have."""
+    bow = wide_counts()
+    monkeypatch.setattr("topics.lda._batches._DOCS_IN_BATCH", 120)
+    fit_lda(plant(1, n_docs=40)[0], LDAConfig(n_topics=2, restarts=1, passes=1))  # imports
+    peaks = []
+    for restarts in (2, 20):
+        tracemalloc.start()
+        fit_lda(bow, LDAConfig(n_topics=16, restarts=restarts, passes=2), threads=1)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
     one_table = bow.n_words * 16 * 4
-    # Ten batches, dense for every start, were 240 tables.
-    assert peak < 25 * one_table
+    assert peaks[0] < 11 * one_table
+    assert peaks[1] < peaks[0] + one_table
+
+
+@pytest.mark.parametrize("fault", ["no folder", "disk full"])
+def test_starts_wait_in_memory_where_no_file_can_be_made(monkeypatch, fault):
+    bow, config = wide_counts(), LDAConfig(n_topics=4, restarts=7, passes=20)
+    whole = fit_lda(bow, config, threads=1)
+
+    class Full(io.BytesIO):
+        def write(self, data):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    def refused():
+        raise FileNotFoundError("No usable temporary directory found")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refused if fault == "no folder" else Full)
+    again = fit_lda(bow, config, threads=1)
+    assert again.topic_word.equals(whole.topic_word)
+    assert again.history.equals(whole.history)
+
+
+def test_a_start_that_cannot_be_read_back_is_told_in_one_line(monkeypatch):
+    class Short(io.BytesIO):
+        def readinto(self, buffer):
+            return len(bytes(buffer)) // 2
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", Short)
+    with pytest.raises(TopicsError, match=r"temporary file in .* cannot be read back: it was cut"):
+        fit_lda(wide_counts(), LDAConfig(n_topics=4, restarts=7, passes=20), threads=1)
 
 
 def test_a_run_at_rest_goes_on_to_the_same_bits():
@@ -422,8 +458,9 @@ def test_a_run_at_rest_goes_on_to_the_same_bits():
         for _ in range(12):
             for run in runs:
                 run.one_pass(team)
+            state = {name: part.copy() for name, part in runs[1].state().items()}
             runs[1].rest()
-            runs[1].wake(bow.counts)
+            runs[1].wake(bow.counts, state)
     assert runs[0].word_counts.tobytes() == runs[1].word_counts.tobytes()
     assert runs[0].theta.tobytes() == runs[1].theta.tobytes()
 

@@ -1,6 +1,7 @@
 """The `vb` algorithm against gensim itself."""
 
 import pickle
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,8 @@ from gensim.models import LdaModel
 from scipy.special import psi
 from test_lda import matched, plant
 
-from topics.errors import TopicsError
+from topics.errors import InputError, TopicsError
+from topics.lda._fit_file import FitFile
 from topics.lda.fit import doc_topics, fit_lda
 from topics.lda.gensim_model import FastLda
 from topics.lda.model import LDAConfig
@@ -218,3 +220,55 @@ def test_the_bound_is_gensims(planted):
     options = {"num_topics": 8, "id2word": dictionary, "random_state": 1}
     ours, theirs = FastLda(corpus, **options), LdaModel(corpus, **options)
     assert ours.log_perplexity(corpus) == pytest.approx(theirs.log_perplexity(corpus), rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"alpha": "auto", "eta": "auto", "seed": 2**40}, {"update_every": 3}, {"update_every": 0}],
+    ids=str,
+)
+def test_an_interrupted_fit_goes_on_to_the_same_bits(planted, tmp_path, monkeypatch, options):
+    bow = planted[0]
+    config = LDAConfig(n_topics=7, algorithm="vb", passes=3, chunk_size=130, **options)
+    whole = fit_lda(bow, config)
+    monkeypatch.setattr("topics.lda._progress._SECONDS_BETWEEN", 0.0)
+    updates, write, left = [], FitFile.write, [0]
+
+    def stopping(file, state):
+        write(file, state)
+        updates.append(1)
+        left[0] -= 1
+        if not left[0]:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(FitFile, "write", stopping)
+    fit_lda(bow, config, checkpoint=tmp_path / "whole.npz")
+    every = len(updates)
+    assert every == 3 * {1: 4, 3: 2, 0: 1}[config.update_every]
+    for at in range(1, every + 1):
+        file = tmp_path / f"{at}.npz"
+        left[0] = at
+        with pytest.raises(KeyboardInterrupt):
+            fit_lda(bow, config, checkpoint=file)
+        updates.clear()
+        resumed = fit_lda(bow, config, checkpoint=file, threads=2)
+        assert len(updates) == every - at
+        assert resumed.topic_word.equals(whole.topic_word)
+        assert resumed.doc_topic.equals(whole.doc_topic)
+        assert resumed.engine.alpha.tobytes() == whole.engine.alpha.tobytes()
+        assert resumed.engine.eta.tobytes() == whole.engine.eta.tobytes()
+        assert resumed.engine.num_updates == whole.engine.num_updates
+
+
+def test_a_finished_fit_goes_on_with_more_passes_and_not_with_fewer(planted, tmp_path):
+    bow, file = planted[0], tmp_path / "fit.npz"
+    config = LDAConfig(n_topics=4, algorithm="vb", passes=2)
+    fit_lda(bow, config, checkpoint=file)
+    more = replace(config, passes=4)
+    assert fit_lda(bow, more, checkpoint=file).topic_word.equals(fit_lda(bow, more).topic_word)
+    for other in (replace(config, passes=3), replace(config, passes=4, n_topics=5)):
+        with pytest.raises(InputError, match="another config"):
+            fit_lda(bow, other, checkpoint=file)
+    file.write_bytes(file.read_bytes()[:200])
+    with pytest.raises(InputError, match="Delete it"):
+        fit_lda(bow, more, checkpoint=file)

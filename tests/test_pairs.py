@@ -272,6 +272,30 @@ def test_words_of_a_pair_are_those_that_mark_it():
     assert row["z"] == pytest.approx(odds / np.sqrt(1 / y[0] + 1 / y[1]))
 
 
+def test_the_words_that_mark_a_pair_most_come_first():
+    words = pd.Index(["said", "grain", "pipe", "gas"], name="word")
+    together, apart = [9, 1, 3, 0], [9, 0, 0, 1]
+    weights = with_own(two_countries(1.0, 1.0))
+    ids = pd.Index(weights["doc_id"].unique(), name="doc_id")
+    counts = np.array([together if doc.startswith("d") else apart for doc in ids])
+    bow = BagOfWords(counts=sp.csr_array(counts), doc_ids=ids, words=words)
+    found = pair_words(bow, weights)
+    assert found["word"].tolist()[:2] == ["pipe", "grain"]
+    assert found["rank"].tolist() == list(range(1, len(found) + 1))
+    assert pair_words(bow, weights, most=1)["word"].tolist() == ["pipe"]
+
+
+@pytest.mark.parametrize("refit", [True, False])
+def test_topics_of_pairs_are_drawn_or_stay_as_fitted(refit):
+    planted = simulate_corpus(
+        n_docs=120, n_countries=2, n_topics=2, n_words=40, countries_per_doc=(0.5, 0.5), seed=1
+    )
+    drawn = draw_topic_pairs(planted, planted, planted.weights, refit=refit, draws=20).together
+    assert np.isnan(drawn.diagnostics["eta"]) == (not refit)
+    moved = np.abs(drawn.topic_word.to_numpy() - planted.topic_word.to_numpy()).max()
+    assert (moved > 1e-3) == refit
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

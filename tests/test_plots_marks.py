@@ -300,15 +300,45 @@ def test_tiles_of_the_world_have_colour_triangle_and_interval():
     assert (fill, text) == ("#c9c9c9", INK)
     assert lines_on(ax, column, row) == {}
     assert tile(ax, "BRA")[:2] == ("#ffffff", "#9a9a9a")
-    assert (
-        "the 90 % interval excludes the share in the corpus; foot of a tile: the interval, from 0 "
-        "to 90 %"
-    ) in said(ax)
+    assert "below the share in the corpus: 90 % interval excludes it" in said(ax)
+    assert "foot of a tile: the 90 % interval, from 0 to 90 %" in said(ax)
+    adjusted = rows.assign(p_adjusted=0.04, settled=False)
+    with plots.figure_style("report", columns=2):
+        other = plots.plot_world_topic(adjusted, topic=0)
+    assert "corpus: false-discovery rate 5 % over all cells" in said(other)
+    assert tile(other, "UZB")[0] == to_hex(image(0.5))  # told from the corpus, and like it
+    assert "~: the sampler has not settled" in said(other)
+    assert [text.get_text() for text in other.texts].count("~") == 3
     assert "grey: fewer than 3 documents" in said(ax)
     assert ax.get_title(loc="left") == "T0 gas, oil"
     assert "†" in said(plots.plot_world_topic(rows.assign(stable=False), topic=0))
     enough = plots.plot_world_topic(rows, topic=0, least=2.9, ax=ax.figure.add_subplot())
     assert tile(enough, "FRA")[0] == "#ffffff"
+
+
+def test_shares_that_have_not_settled_are_marked_in_every_figure():
+    estimates = made_up.make_estimates().assign(settled=lambda t: t["country"] != "GEO")
+    ax = plots.plot_topic_country(estimates)
+    numbers = [text.get_text() for text in ax.texts]
+    assert [number for number in numbers if "~" in number] == ["~30", "~70"]
+    assert "~: the sampler has not settled" in said(ax.figure.axes[-1])
+    ax = plots.plot_countries_of_topic(estimates, topic=0)
+    assert [label.get_text() for label in ax.get_yticklabels()] == [
+        "Kazakhstan", "Uzbekistan", "Georgia ~",
+    ]  # fmt: skip
+    assert "; ~: the sampler has not settled" in said(ax)
+    contrasts = made_up.make_contrasts().head(2).assign(settled=[True, False])
+    ax = plots.plot_contrasts(contrasts)
+    assert sum(label.get_text().endswith(" ~") for label in ax.get_yticklabels()) == 1
+    trends = made_up.make_trends().assign(settled=lambda t: t["period"] != "2019")
+    ax = plots.plot_trends(trends, topic=1)
+    *_, hollow = ax.child_axes[0].lines
+    assert hollow.get_color() == "white"
+    assert np.isfinite(hollow.get_ydata()).tolist() == [True, False, False]
+    assert "hollow: the sampler has not settled" in said(ax)
+    for table, plot in ((estimates, plots.plot_topic_country), (contrasts, plots.plot_contrasts)):
+        ax = plot(table.assign(settled=True))
+        assert not any("~" in text.get_text() for text in ax.texts)
 
 
 def test_a_strong_departure_is_written_in_white_on_the_tile():

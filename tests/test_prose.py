@@ -5,7 +5,13 @@ import pandas as pd
 import pytest
 
 from topics.errors import TopicsError
-from topics.report.facts import dagger_sentence, dated_documents, headline_numbers, label_of
+from topics.report.facts import (
+    dagger_sentence,
+    dated_documents,
+    departures_table,
+    headline_numbers,
+    label_of,
+)
 from topics.report.method import method
 from topics.report.prose import differences, findings, relations, stands_out, summary
 
@@ -116,23 +122,39 @@ def test_comparisons_say_what_was_compared():
     assert told == "Estimates over time were switched off."
 
 
-@pytest.mark.parametrize("warning", ["", "ask for more draws."])
-def test_how_well_the_sampler_mixed_is_told(warning):
+@pytest.mark.parametrize(("unsettled", "settled"), [(0.0, "all of"), (0.25, "all but 25.0 % of")])
+def test_how_well_the_sampler_mixed_is_told(unsettled, settled):
     diagnostics = {
-        "mixing": {"n_draws": 2000, "ess_min": 1111.4, "ess_median": 1500.0, "warning": warning}
-    }
+        "mixing": {"n_draws": 2000, "n_sweeps": 3000, "ess_min": 1111.4, "ess_median": 1500.0,
+                   "unsettled": unsettled}
+    }  # fmt: skip
     told = paragraphs(diagnostics=diagnostics)["Estimates and intervals"]
-    for number in ("2,000 draws", "1,111", "1,500"):
+    for number in ("2,000 draws", "3,000 sweeps", "1,111", "1,500", f"{settled} the shares"):
         assert number in told
-    assert told.endswith(f" Caution: {warning}" if warning else "1,500.")
-    assert "Caution" not in paragraphs()["Estimates and intervals"]
+    assert "have settled" not in paragraphs()["Estimates and intervals"]
+
+
+def test_shares_for_which_the_sampler_has_not_settled_are_marked():
+    doubtful = made_up.make_estimates().assign(settled=lambda t: t["country"] != "GEO")
+    told = findings(doubtful)
+    assert ["~" in sentence for sentence in told] == [True, False]
+    assert told[0].startswith("Georgia, T1 vote, law: ~70 % (")
+    run = made_up.make_run(estimates=doubtful)
+    assert "~: the sampler has not settled." in stands_out(run)
+    assert not any("~" in sentence for sentence in stands_out(made_up.make_run()))
+    _, rows = departures_table(doubtful, level=0.95)
+    assert {row[0] for row in rows if row[2].startswith("~")} == {"Georgia"}
+    apart = made_up.make_contrasts().assign(settled=False, p_adjusted=0.01)
+    assert all(": ~" in sentence for sentence in differences(apart))
 
 
 def test_a_finding_has_the_share_its_interval_the_lift_and_the_corpus():
     told = findings(made_up.make_estimates(), level=0.9)
     assert told == [
-        "Georgia, T1 vote, law: 70 % (90 % interval 60 to 80 %), 1.7 times the corpus's 40 %.",
-        "Kazakhstan, T0 gas, oil: 80 % (90 % interval 70 to 90 %), 1.3 times the corpus's 60 %.",
+        "Georgia, T1 vote, law: 70 % (90 % interval 60 to 80 %), 1.7 times (1.5 to 2.0) "
+        "the corpus's 40 %.",
+        "Kazakhstan, T0 gas, oil: 80 % (90 % interval 70 to 90 %), 1.3 times (1.2 to 1.5) "
+        "the corpus's 60 %.",
     ]
     flagged = made_up.make_estimates().assign(stable=lambda t: t["topic"] == 0)
     assert [" †:" in sentence for sentence in findings(flagged)] == [True, False]
@@ -157,15 +179,16 @@ def test_what_stands_out_is_never_nothing():
     assert told[2].startswith(
         "T0 gas, oil: 50 percentage points more for Kazakhstan than for Georgia"
     )
-    assert len(told) == 4
+    assert len(told) == 5
+    assert told[-1].startswith("Not tried")
     nobody = run.estimates.assign(ci_low=0.0)
     none = made_up.make_run(estimates=nobody, contrasts=pd.DataFrame())
-    assert stands_out(none) == [
+    assert stands_out(none)[:-1] == [
         "No country departs credibly from the corpus on any topic.",
         "No two countries share enough texts to say what they are written about together.",
     ]
     flagged = made_up.make_run(estimates=run.estimates.assign(stable=False))
-    assert stands_out(flagged)[-1].startswith("†: ")
+    assert stands_out(flagged)[-2].startswith("†: ")
 
 
 def test_a_dagger_stands_where_other_seeds_do_not_find_a_topic():

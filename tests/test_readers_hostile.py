@@ -129,7 +129,9 @@ def test_tar_with_links_and_devices(tmp_path):
     assert set(skipped_of(reading).values()) == {"not a regular file"}
 
 
-@pytest.mark.parametrize("data", [b"", b"no tar", gzip.compress(b"x" * 600)[:-9]])
+@pytest.mark.parametrize(
+    "data", [b"", b"no tar", gzip.compress(b"x" * 600)[:-9]], ids=["empty", "text", "cut short"]
+)
 @pytest.mark.parametrize("name", ["a.tar", "a.tar.gz", "a.tbz2", "a.txz"])
 def test_broken_tar(tmp_path, name, data):
     with refused(f"^{name}: (not a readable tar file|cannot be read)"):

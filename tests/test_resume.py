@@ -41,7 +41,7 @@ def often(monkeypatch):
     [{}, {"unit": "evidence"}, {"refit": False}],
     ids=str,
 )
-@pytest.mark.parametrize("at", [1, 80])
+@pytest.mark.parametrize("at", [1, 50])
 def test_a_sampler_goes_on_to_the_same_bits(planted, tmp_path, options, at):
     problem = line_up(planted, planted, planted.weights)
     whole = sample_mixes(problem, draws=20, seed=[1, 0], **options)
@@ -69,7 +69,7 @@ def test_the_draws_of_several_fits_and_periods_go_on(planted, tmp_path, monkeypa
         whole = call()
         with monkeypatch.context() as patch:
             patch.setattr("topics.estimate.draws.Checkpoint", Stopping)
-            left[0] = 100 - 40 * number
+            left[0] = 80 - 40 * number
             with pytest.raises(KeyboardInterrupt):
                 call(checkpoint=tmp_path / str(number))
         assert call(checkpoint=tmp_path / str(number)) == whole

@@ -19,7 +19,7 @@ from topics.run.stages import STAGES, Shelf
 from topics.run.status import status
 
 COUNTRIES = ("Kazakhstan", "Uzbekistan", "Mongolia")
-LAST = ("corpus", "mentions", "counts", "model", "refits", "estimates", "trends")
+LAST = ("corpus", "mentions", "counts", "model", "refits", "estimates", "trends", "robust")
 
 
 def write_corpus(path, n_docs=48, *, first="river"):
@@ -100,13 +100,13 @@ def test_what_is_kept_is_what_was_made(here, monkeypatch):
         ({"title": "Rivers"}, []),
         ({"max_countries": 1}, []),
         ({"compare": ("KAZ-UZB",)}, []),
-        ({"refits": 2}, ["refits", "estimates", "trends"]),
-        ({"level": 0.9}, ["trends"]),
-        ({"draws": 21}, ["estimates", "trends"]),
+        ({"refits": 2}, ["refits", "estimates", "trends", "robust"]),
+        ({"level": 0.9}, ["trends", "robust"]),
+        ({"draws": 21}, ["estimates", "trends", "robust"]),
         ({"min_period_docs": 1.0}, ["trends"]),
-        ({"n_topics": 3}, ["model", "refits", "estimates", "trends"]),
-        ({"max_share": 0.2}, ["counts", "model", "refits", "estimates", "trends"]),
-        ({"max_share": 0.95}, ["counts"]),  # the same words: what follows is as it was
+        ({"n_topics": 3}, ["model", "refits", "estimates", "trends", "robust"]),
+        ({"max_share": 0.2}, ["counts", "model", "refits", "estimates", "trends", "robust"]),
+        ({"max_share": 0.95}, ["counts", "robust"]),  # the same words: what follows is as it was
         ({"few_documents": 10}, ["mentions"]),
         ({"encoding": "cp1252"}, ["corpus"]),  # the corpus is ASCII
     ],
@@ -276,7 +276,7 @@ def test_status_tells_what_would_be_made_again_and_why(here, capsys, monkeypatch
     before = state(here)
     assert main(["status", "out"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[:2] for line in lines[:9]] == [
+    assert [line.split()[:2] for line in lines[:10]] == [
         ["stage", "state"], *[[name, "done"] for name in LAST], ["figures", "missing"],
     ]  # fmt: skip
     assert main(["status", "out", "--topics", "3", "--draws", "30"]) == 0

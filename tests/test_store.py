@@ -47,6 +47,61 @@ def test_the_same_model_gives_the_same_bytes(fitted, tmp_path):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
 
+def test_what_the_engine_counted_comes_back(fitted, tmp_path):
+    model = load_model(save_model(fitted[1], tmp_path / "a"))
+    model.engine.num_updates = 1234  # not the number of documents: it was updated since
+    back = load_model(save_model(model, tmp_path / "b"))
+    assert back.engine.num_updates == 1234
+    assert back.engine.state.numdocs == len(TEXTS)
+
+
+def rewritten(folder, **changes):
+    """Put other arrays into a stored model, as the first version would have: it had no hashes."""
+    with np.load(folder / "model.npz") as archive:
+        arrays = dict(archive)
+    np.savez(folder / "model.npz", **arrays | changes)
+    texts = json.loads((folder / "model.json").read_text("utf-8"))
+    for name in ("sha256", "n_updates"):
+        del texts[name]
+    (folder / "model.json").write_text(json.dumps(texts | {"version": 1}), "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("dtype", ["<f4", "<f8", "<i4", "<i8"])
+def test_totals_of_words_are_read_in_every_form_they_were_written_in(dtype, fitted, tmp_path):
+    totals = fitted[1].engine.id2word.cfs
+    folder = save_model(fitted[1], tmp_path)
+    rewritten(folder, totals=np.array([totals[i] for i in range(len(totals))], dtype))
+    engine = load_model(folder).engine
+    assert engine.id2word.cfs == totals
+    assert engine.num_updates == engine.state.numdocs == len(TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (
+            {"eta": np.ones((7, 1))},
+            "eta has shape (7, 1), but the text beside it asks for () or (5,) or (2,) or (2, 5): "
+            "not of one model",
+        ),
+        (
+            {"pass": np.ones((3, 1), "<i8")},
+            "pass has shape (3, 1), but the text beside it asks for (n,)",
+        ),
+        ({"alpha": np.ones(2, "<i8")}, "alpha holds <i8, not <f4 or <f8"),
+        ({"other": np.ones(2)}, "it holds the arrays "),
+    ],
+    ids=["shape", "length", "kind", "name"],
+)  # fmt: skip
+def test_a_refusal_says_what_was_found_and_what_is_asked_for(changes, said, fitted, tmp_path):
+    folder = rewritten(save_model(fitted[1], tmp_path), **changes)
+    with pytest.raises(InputError) as refused:
+        load_model(folder)
+    assert str(refused.value).startswith(f"{folder / 'model.npz'} cannot be read ({said}")
+    assert str(refused.value).endswith("). Save the model again.")
+
+
 def test_no_pickle_is_read(fitted, tmp_path):
     folder = save_model(fitted[1], tmp_path)
     np.savez(folder / "model.npz", counts=np.array([{"any": "object"}], dtype=object))

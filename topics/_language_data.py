@@ -55,6 +55,10 @@ class Language:
         written in capitals.
     lemmas : str
         The code that simplemma has for the language, or "" where words are taken as they are.
+    inflected : str
+        Which words of a name of several take a class unasked: "all", "first" or "last".
+    noun_capitals : bool
+        Whether nouns are written with a capital, which tells them from verbs: German.
     segmenter : str
         What parts words where blanks do not; a key of `SEGMENTERS`.
     min_length : int
@@ -71,6 +75,8 @@ class Language:
     bare: bool = False
     capitals: bool = True
     lemmas: str = ""
+    inflected: str = "all"
+    noun_capitals: bool = False
     segmenter: str = ""
     min_length: int = 3
 
@@ -162,6 +168,8 @@ def _checked(code: str, given: dict[str, Any], path: Path) -> Language:
         for script in values.get(name, ()):
             if script not in SCRIPTS:
                 raise InputError(f"{path}: {script!r} in `{name}` is none of {sorted(SCRIPTS)}.")
+    if values.get("inflected", "all") not in ("all", "first", "last"):
+        raise InputError(f"{path}: `inflected` must be all, first or last.")
     if values.get("segmenter", "") not in SEGMENTERS:
         raise InputError(f"{path}: `segmenter` must be one of {sorted(SEGMENTERS)}.")
     return Language(code=code, **values | {"fold": MappingProxyType(dict(fold))})

@@ -44,8 +44,9 @@ def simulate_news(
 
     The topic shares of a document on countries c with weights w_c are the mean, with these
     weights, of softmax(log pi_c + b + e), where b is the leaning of its source and e ~ N(0,
-    scatter^2) its own: what is planted for a country is the mean of this over sources and
-    documents.
+    scatter^2) its own: what is planted for a country is the mean of this over the sources that
+    there are, and over documents. An estimate that takes sources as clusters answers for other
+    sources too, and its intervals are wider than this truth needs.
 
     Parameters
     ----------

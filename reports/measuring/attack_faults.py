@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,8 @@ class Fault:
         Exit codes that are right.
     says : str
         What the line must hold, where it ends in one.
+    kept : bool
+        Whether all stages but the figures are there from the start: then the run only draws.
     """
 
     group: str
@@ -69,11 +72,13 @@ class Fault:
     arguments: Callable[[Path], list[str]] | None = None
     codes: tuple[int, ...] = (2,)
     says: str = ""
+    kept: bool = False
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the options of this attack."""
     parser.add_argument("--every", type=int, default=9, help="of the writes, fail each so-manieth")
+    parser.add_argument("--first", type=int, default=1, help="of the writes to fail (default: 1)")
     parser.add_argument("--only", nargs="*", default=[], help="groups")
 
 
@@ -85,10 +90,12 @@ def run(options: argparse.Namespace) -> Iterator[Outcome]:
         write_corpus(folder / "news.csv", 60)
         fewer_figures()
         attack = Attack(folder=folder, old=_old(folder), goal=_goal(folder))
-        writes = attack.count_writes()
+        each = slice(options.first, None, options.every)
         try:
-            for fault in [*faults(), *failing_writes(range(1, writes, options.every))]:
-                if not options.only or fault.group in options.only:
+            writes = not options.only or any("at a" in group for group in options.only)
+            for fault in chain(faults(), failing_writes(attack, each) if writes else ()):
+                wanted = not options.only or fault.group in options.only
+                if wanted and (fault.group, fault.name) not in options.done:
                     yield attack.meet(fault)
         finally:
             _remove(folder / "out")
@@ -121,7 +128,7 @@ class Attack:
     def meet(self, fault: Fault) -> Outcome:
         """Run under a fault, judge what is left, run again without it, and judge again."""
         out = self.folder / "out"
-        self.reset()
+        self.reset(kept=fault.kept)
         fault.before(self.folder)
         arguments = (fault.arguments or command)(self.folder)
 
@@ -165,15 +172,17 @@ class Attack:
             return f"neither old nor new: {_other(self.old, found)}; {ended.err}"
         return ""
 
-    def reset(self) -> None:
-        """Put the older report back."""
+    def reset(self, *, kept: bool = False) -> None:
+        """Put the older report back, with all stages but the figures or with none."""
         for name in ("out", "elsewhere"):
             _remove(self.folder / name)
         shutil.copytree(self.folder / "old", self.folder / "out", symlinks=True)
+        if kept:
+            shutil.copytree(self.folder / "stages", self.folder / "out" / FOLDER)
 
-    def count_writes(self) -> int:
+    def count_writes(self, *, kept: bool) -> int:
         """Return how often a run changes the disk."""
-        self.reset()
+        self.reset(kept=kept)
         counted = self.folder / "counted"
 
         def action() -> int:
@@ -205,6 +214,8 @@ def _goal(folder: Path) -> dict[str, str]:
     shutil.copytree(folder / "old", folder / "out")
     if main(command(folder, "--quiet")):
         raise RuntimeError("the report failed")
+    figures = shutil.ignore_patterns("figures-*")
+    shutil.copytree(folder / "out" / FOLDER, folder / "stages", ignore=figures)
     return _own(everything(folder / "out"))
 
 
@@ -245,14 +256,22 @@ def _at_each_write(folder: Path, happen: Callable[[], None]) -> None:
     sys.addaudithook(hook)
 
 
-def failing_writes(numbers: range) -> Iterator[Fault]:
-    """Give the faults in which the n-th change of the disk fails, once and for all after."""
+def failing_writes(attack: Attack, each: slice) -> Iterator[Fault]:
+    """Give the faults in which the n-th change of the disk fails, once and for all after.
+
+    The last ones, with which figures are drawn and the report takes its place, meet a run that
+    finds its stages: those before them fail in one that makes all stages.
+    """
+    every, drawing = attack.count_writes(kept=False), attack.count_writes(kept=True)
+    in_stages, at_end = range(every - drawing + 1)[each], range(drawing + 1)[each]
     for code in (errno.ENOSPC, errno.EIO, errno.EACCES):
-        for number in numbers:
-            yield Fault(
-                group=f"{errno.errorcode[code]} at a write", name=f"at {number}",
-                inside=lambda folder, n=number, c=code: _fail_at(folder, n, c),  # type: ignore[misc]
-            )  # fmt: skip
+        for kept, numbers in ((False, in_stages), (True, at_end)):
+            for number in numbers:
+                yield Fault(
+                    group=f"{errno.errorcode[code]} at a write",
+                    name=f"{'drawing' if kept else 'stages'}, at {number}", kept=kept,
+                    inside=lambda folder, n=number, c=code: _fail_at(folder, n, c),  # type: ignore[misc]
+                )  # fmt: skip
     for number in range(1, 40, 4):
         yield Fault(
             group="EIO at an fsync", name=f"at {number}",

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from measuring.attacking import Outcome
@@ -45,16 +45,19 @@ def run(options: argparse.Namespace) -> Iterator[Outcome]:
     """Yield how each killed run ended."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        chains = [min(_CHAIN, options.kills - at) for at in range(0, options.kills, _CHAIN)]
+        made = {name.partition(":")[0] for _, name in options.done}
+        left = [n for n in range(len(chains)) if str(n) not in made]
+        if not left:
+            return
         attack = prepare(folder, options.documents)
-        rng = random.Random(options.seed)
-        done = 0
-        while done < options.kills:
-            wanted = min(_CHAIN, options.kills - done)
-            targets = [*TARGETS, *rng.choices(TARGETS, _WEIGHTS, k=max(0, wanted - len(TARGETS)))]
-            targets = sorted(targets[:wanted], key=TARGETS.index)
-            outcomes = attack.chain(targets, rng)
-            done += len(outcomes)
-            yield from outcomes
+        for number in left:
+            rng = random.Random(f"{options.seed} {number}")
+            more = max(0, chains[number] - len(TARGETS))
+            targets = [*TARGETS, *rng.choices(TARGETS, _WEIGHTS, k=more)][: chains[number]]
+            outcomes = attack.chain(sorted(targets, key=TARGETS.index), rng)
+            # Written down together: a chain that is stopped is made again as a whole.
+            yield from [replace(one, name=f"{number}: {one.name}") for one in outcomes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

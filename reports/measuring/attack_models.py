@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> Iterator[Outcome]:
         sound = sound_model(folder / "sound")
         yield _loaded("sound", "untouched", sound, folder, wanted="result")
         for number, tampering in enumerate(TAMPERINGS):
-            if options.only in tampering:
+            if options.only in tampering and ("tampered", tampering) not in options.done:
                 place = folder / str(number)
                 place.mkdir()
                 model = tried(tampering, sound, place)

@@ -12,16 +12,19 @@ import shutil
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
-from measuring.attacking import Ended, Outcome, ended_as, forked
+from measuring.attacking import Ended, Outcome, ended_as, forked, forked_in_turn
 from measuring.crafted_files import Crafted, all_crafted, write
 
 TESTS = Path(__file__).parents[2] / "tests"
+_AT_ONCE = 20  # mutants in one fork
+_DOUBLE = "ids are not unique"
 _ZIP = b"PK\x03\x04"
 _PACKERS = {b"\x1f\x8b": gzip, b"BZh": bz2, b"\xfd7zXZ": lzma}
 
@@ -34,16 +37,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> Iterator[Outcome]:
-    """Yield how each crafted file and each mutant ended."""
+    """Yield how each crafted file and each mutant ended: a few mutants of every format in turn."""
+    kinds = {k: v for k, v in sound_files().items() if not options.only or k in options.only}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _warm_up(folder)
         for case in all_crafted():
-            if not options.only or case.group in options.only:
+            wanted = not options.only or case.group in options.only
+            if wanted and (case.group, case.name) not in options.done:
                 yield attack(case, folder)
-        for kind, sound in sound_files().items():
-            if not options.only or kind in options.only:
-                yield from attack_mutants(kind, sound, folder, options.mutants, options.seed)
+        for start in range(0, options.mutants, _AT_ONCE):
+            numbers = range(start, min(start + _AT_ONCE, options.mutants))
+            for kind, sound in kinds.items():
+                left = [n for n in numbers if (_group(kind), str(n)) not in options.done]
+                yield from attack_mutants(kind, sound, folder, left, options.seed)
 
 
 def sound_files() -> dict[str, bytes]:
@@ -69,23 +76,40 @@ def attack(case: Crafted, folder: Path) -> Outcome:
 
 
 def attack_mutants(
-    kind: str, sound: bytes, folder: Path, number: int, seed: int
+    kind: str, sound: bytes, folder: Path, numbers: Iterable[int], seed: int
 ) -> Iterator[Outcome]:
-    """Change a sound file at random, read each change in a fork, and judge."""
-    rng = random.Random(f"{seed} {kind}")
-    for n in range(number):
-        corpus = folder / "corpus"
+    """Change a sound file at random, read each change, and judge."""
+    made, actions = [], []
+    for n in numbers:
+        rng = random.Random(f"{seed} {kind} {n}")
+        corpus, out = folder / f"corpus{n}", folder / f"out{n}"
         corpus.mkdir()
         data = mutant(sound, rng)
         (corpus / f"a.{kind}").write_bytes(data)
-        arguments = ("--errors", rng.choice(("strict", "replace", "skip")))
-        ended, _ = clean(corpus, folder, arguments)
+        made.append((n, data, corpus, out))
+        argv = ["clean", str(corpus), "--out", str(out)]
+        argv += ["--errors", rng.choice(("strict", "replace", "skip"))]
+        actions.append(partial(_main, argv))
+    for (n, data, corpus, out), ended in zip(made, forked_in_turn(actions, folder), strict=True):
         how = ended_as(ended)
-        outcome = _outcome(f"mutants of {kind}", str(n), how, how in ("line", "result"), ended)
-        if not outcome.right:
-            kept = Path(tempfile.gettempdir()) / f"mutant-{n}.{kind}"
+        table = _table(out) if how == "result" else ""
+        right = how == "line" or (how == "result" and table != _DOUBLE)
+        if not right:
+            kept = Path(tempfile.gettempdir()) / f"mutant-{seed}-{n}.{kind}"
             kept.write_bytes(data)
-        yield outcome
+        for path in (corpus, out):
+            shutil.rmtree(path, ignore_errors=True)
+        yield _outcome(_group(kind), str(n), how, right, ended)
+
+
+def _group(kind: str) -> str:
+    return f"mutants of {kind}"
+
+
+def _main(argv: list[str]) -> int:
+    from topics.cli import main
+
+    return main(argv)
 
 
 def mutant(sound: bytes, rng: random.Random) -> bytes:
@@ -133,20 +157,24 @@ def _repacked(sound: bytes, rng: random.Random) -> bytes:
 
 def clean(corpus: Path, folder: Path, arguments: tuple[str, ...]) -> tuple[Ended, str]:
     """Run ``topics clean`` in a fork: how it ended, and the cleaned corpus as it was written."""
-    from topics.cli import main
-
     out = folder / "out"
     argv = ["clean", str(corpus), "--out", str(out)]
     argv += [argument.replace("{folder}", str(corpus)) for argument in arguments]
-    ended = forked(lambda: main(argv), folder)
-    table = ""
-    if ended.code == 0 and (out / "corpus.csv").is_file():
-        table = (out / "corpus.csv").read_text(encoding="utf-8")
-        if not pd.read_csv(out / "corpus.csv", dtype=str, usecols=["doc_id"])["doc_id"].is_unique:
-            table = "ids are not unique"
+    ended = forked(lambda: _main(argv), folder)
+    table = _table(out) if ended.code == 0 else ""
     for path in (corpus, out):
         shutil.rmtree(path, ignore_errors=True)
     return ended, table
+
+
+def _table(out: Path) -> str:
+    """Return the cleaned corpus as it was written; "" without one."""
+    path = out / "corpus.csv"
+    if not path.is_file():
+        return ""
+    if not pd.read_csv(path, dtype=str, usecols=["doc_id"])["doc_id"].is_unique:
+        return _DOUBLE
+    return path.read_text(encoding="utf-8")
 
 
 def _warm_up(folder: Path) -> None:

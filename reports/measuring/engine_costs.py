@@ -167,6 +167,7 @@ def _drawn(n_docs: int, n_words: int, n_tokens: int) -> BagOfWords:
 def measure_starts(args: argparse.Namespace) -> Rows:
     """Memory of 20 starts: 10,000 documents, 80,700 words, 50 topics, short or long documents.
 
+    `model_mb` is what the arrays of the model take, without gensim's dictionary.
     Each size has a process of its own; Linux alone tells the peak of a part of a process.
     """
     if not args.inside:
@@ -182,11 +183,13 @@ def measure_starts(args: argparse.Namespace) -> Rows:
     Path("/proc/self/clear_refs").write_text("5")
     before = _status("VmRSS")
     with Clock() as clock:
-        fit_lda(bow, LDAConfig(n_topics=50, restarts=20, passes=16), threads=1)
+        model = fit_lda(bow, LDAConfig(n_topics=50, restarts=20, passes=16), threads=1)
+    tables = (model.topic_word.to_numpy(), model.doc_topic.to_numpy())
+    arrays = (*tables, model.engine.state.sstats, model.engine.expElogbeta)
     yield {
         "tokens_per_doc": args.docs, "entries": bow.counts.nnz, "counts_mb": counts / 2**20,
         "topics_mb": 50 * bow.n_words * 4 / 2**20, "used_mb": _status("VmHWM") - before,
-        "cpu": clock.cpu,
+        "model_mb": sum(part.nbytes for part in arrays) / 2**20, "cpu": clock.cpu,
     }  # fmt: skip
 
 

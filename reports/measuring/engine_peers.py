@@ -77,7 +77,7 @@ def ours(bow: BagOfWords, n_topics: int, seed: int, steps: list[int]) -> Checkpo
         for step in steps:
             while run.passes < step:
                 run.one_pass(team)
-            yield step, run.topic_counts() + run.eta, run.alpha[:n_topics]
+            yield step, run.topic_counts().astype(float) + run.eta, run.alpha[:n_topics]
 
 
 def gensim(bow: BagOfWords, n_topics: int, seed: int, steps: list[int]) -> Checkpoints:

@@ -76,7 +76,10 @@ def agreement(found: pd.DataFrame, truth: pd.DataFrame) -> dict[str, float]:
     dict
         `tv_error`: total variation, mean over countries. `rank_subjects`: Spearman correlation
         over the subjects of a country, mean over countries. `rank_countries`: over the countries
-        of a subject, mean over subjects. `rank_all`: over all cells.
+        of a subject, mean over subjects. `rank_all`: over all cells. `rank_there`: over the
+        subjects of a country that its documents have at all, mean over countries with three or
+        more. `auc`: how likely a subject that a country's documents have is found more of than one
+        that they have not, mean over countries.
     """
     found = found.loc[truth.index, truth.columns]
     a, b = found.to_numpy(), truth.to_numpy()
@@ -85,7 +88,27 @@ def agreement(found: pd.DataFrame, truth: pd.DataFrame) -> dict[str, float]:
         "rank_subjects": float(np.mean([_rank(x, y) for x, y in zip(a, b, strict=True)])),
         "rank_countries": float(np.mean([_rank(x, y) for x, y in zip(a.T, b.T, strict=True)])),
         "rank_all": _rank(a.ravel(), b.ravel()),
+        "rank_there": float(
+            np.mean([_rank(x[y > 0], y[y > 0]) for x, y in zip(a, b, strict=True) if _several(y)])
+        ),
+        "auc": float(np.mean([_auc(x, y > 0) for x, y in zip(a, b, strict=True)])),
     }
+
+
+def _several(truth: np.ndarray) -> bool:
+    return len(np.unique(truth[truth > 0])) >= 3
+
+
+def _auc(found: np.ndarray, there: np.ndarray) -> float:
+    """Return the share of pairs of one that is there and one that is not in the right order.
+
+    Examples
+    --------
+    >>> _auc(np.array([0.5, 0.2, 0.3]), np.array([True, True, False]))
+    0.5
+    """
+    more = np.sign(found[there][:, None] - found[~there]) / 2 + 0.5
+    return float(more.mean()) if more.size else 1.0
 
 
 def compare_halves(first: TopicCountryDraws, second: TopicCountryDraws) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from measuring.estimates_baselines import baseline_estimates, by_country, known_shares
 from measuring.estimates_check import agreement, compare_halves, label_shares, map_topics
+from measuring.estimates_stm import stm_estimates
 from topics.countries import country_weights, find_countries
 from topics.estimate import draw_topic_country
 from topics.lda.fit import doc_topics, fit_lda
@@ -58,6 +59,11 @@ def reuters(data: Path, seed: int, threads: int) -> pd.DataFrame:
         estimate = by_country(drawn)
         seen = replace(model, topic_word=drawn.topic_word)
         shares[name] = estimate @ map_topics(known_shares(seen, learn), known)
+    peer = stm_estimates(model, test, weights, n_topics=100, seed=seed)
+    seen = replace(model, topic_word=peer.topic_word.set_axis(model.topic_word.index))
+    clipped = peer.estimate.clip(lower=0).div(peer.estimate.clip(lower=0).sum(axis=1), axis=0)
+    clipped = clipped.set_axis(model.topic_word.index, axis=1)
+    shares["stm"] = clipped @ map_topics(known_shares(seen, learn), known)
     countries = shares["joint"].index
     rows = []
     truth_docs = test.doc_ids

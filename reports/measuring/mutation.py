@@ -11,12 +11,18 @@ from typing import Self
 import libcst as cst
 import pandas as pd
 from libcst.metadata import MetadataWrapper, ParentNodeProvider, PositionProvider
-from mutmut.mutation.file_mutation import create_mutations, deep_replace
+from mutmut.mutation.file_mutation import MutationVisitor, deep_replace
+from mutmut.mutation.mutators import mutation_operators
+from mutmut.mutation.pragma_handling import get_ignored_lines
 
 ROOT = Path(__file__).parents[2]
 OUT = Path(__file__).parents[1] / "out" / "mutation"
-# What is mutated: the only place that knows where these modules lie.
-SOURCES = ("topics/report/**/*.py", "topics/run/*.py", "topics/cli/*.py", "topics/plots/*.py")
+# What is mutated where nothing else is asked for.
+SOURCES = (
+    "topics/report/**/*.py", "topics/run/*.py", "topics/cli/*.py", "topics/plots/*.py",
+    "topics/estimate/*.py", "topics/countries/*.py", "topics/readers/*.py",
+    "topics/lda/store.py", "topics/lda/_npz.py", "topics/lda/_stored.py",
+)  # fmt: skip
 DRAWING = ("plots", "pages")  # folders in which a number with a point is a size or a place
 # Arguments that decide how a figure, a page or a help text looks and not what it says.
 LOOKS = frozenset(
@@ -39,7 +45,7 @@ class Mutant:
     function: str  # "Class.method", "function", or "" outside of functions
     line: int
     names: tuple[str, ...]  # names that are assigned, for a mutant outside of functions
-    kind: str  # "meaning", "looks", "help" or "equivalent"
+    kind: str  # "meaning", "looks", "help", "wording" or "equivalent"
     source: str
     diff: str
 
@@ -50,9 +56,9 @@ class Mutant:
         return cls(path, "", 1, (), "equivalent", text, "")
 
 
-def source_files() -> list[str]:
-    """Return the files that are mutated, relative to the project's folder."""
-    found = {path for pattern in SOURCES for path in ROOT.glob(pattern)}
+def source_files(patterns: Sequence[str]) -> list[str]:
+    """Return the files that some pattern matches, relative to the project's folder."""
+    found = {path for pattern in patterns for path in ROOT.glob(pattern)}
     return sorted(path.relative_to(ROOT).as_posix() for path in found)
 
 
@@ -67,9 +73,14 @@ def module_name(path: str) -> str:
     return ".".join(Path(path).with_suffix("").parts).removesuffix(".__init__")
 
 
-def sample(n: int | None, seed: int) -> tuple[list[Mutant], int]:
-    """Return `n` mutants drawn at random (None: all of them), and how many there are."""
-    parts = [_Source(path) for path in source_files()]
+def sample(
+    n: int | None, seed: int, *, files: Sequence[str], kernels: bool
+) -> tuple[list[Mutant], int]:
+    """Return `n` mutants drawn at random (None: all of them), and how many there are.
+
+    With `kernels` they are those in functions that numba compiles, else all the others.
+    """
+    parts = [_Source(path, kernels=kernels) for path in files]
     places = [(part, number) for part in parts for number in range(len(part.mutations))]
     of = len(places)
     if n is not None:
@@ -77,16 +88,40 @@ def sample(n: int | None, seed: int) -> tuple[list[Mutant], int]:
     return [part.mutant(number) for part, number in places], of
 
 
+class _Visitor(MutationVisitor):
+    """Finds mutations in decorated functions too, which mutmut's own way to apply them forbids."""
+
+    def __init__(self, path: str, text: str, wrapper: MetadataWrapper) -> None:
+        super().__init__(mutation_operators, get_ignored_lines(path, text, wrapper))
+
+    def _skip_node_and_children(self, node: cst.CSTNode) -> bool:
+        plain = node.with_changes(decorators=()) if isinstance(node, cst.FunctionDef) else node
+        return bool(super()._skip_node_and_children(plain))
+
+
 class _Source:
     """A file, parsed, with the mutations that mutmut finds in it."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, kernels: bool) -> None:
         self.path = path
         self.text = (ROOT / path).read_text("utf-8")
-        self.module, self.mutations, _, _ = create_mutations(path, self.text)
+        wrapper = MetadataWrapper(cst.parse_module(self.text))
+        visitor = _Visitor(path, self.text, wrapper)
+        self.module = wrapper.visit(visitor)
         wrapper = MetadataWrapper(self.module, unsafe_skip_copy=True)
         self.parents = wrapper.resolve(ParentNodeProvider)
         self.positions = wrapper.resolve(PositionProvider)
+        self.mutations = [
+            found for found in visitor.mutations if kernels == self.compiled(found.original_node)
+        ]
+
+    def compiled(self, node: cst.CSTNode) -> bool:
+        return any(
+            "jit" in self.module.code_for_node(decorator)
+            for item in self.ancestors(node)
+            if isinstance(item, cst.FunctionDef)
+            for decorator in item.decorators
+        )
 
     def mutant(self, number: int) -> Mutant:
         mutation = self.mutations[number]
@@ -142,6 +177,8 @@ def _kind(path: str, node: cst.CSTNode, mutated: cst.CSTNode, around: list[cst.C
         return "equivalent"
     if "help" in keywords:
         return "help"  # its wording, which is for readers to judge
+    if isinstance(node, cst.SimpleString) and any(isinstance(item, cst.Raise) for item in around):
+        return "wording"  # of an error
     drawn = set(Path(path).parts) & set(DRAWING)
     sides = (getattr(node, name, None) for name in ("left", "right", "expression"))
     sized = any(isinstance(side, cst.Float) for side in (node, *sides))
@@ -177,18 +214,18 @@ def wilson(killed: int, n: int, z: float = 1.96) -> tuple[float, float]:
 COLUMNS = ("number", "path", "function", "line", "kind", "verdict", "tests", "seconds", "diff")
 
 
-def report(rows: Sequence[tuple[object, ...]], *, of: int, seed: int) -> str:
+def report(rows: Sequence[tuple[object, ...]], *, of: int, seed: int, out: Path) -> str:
     """Write the tables of a sample, and say how many were killed, by kind and by file."""
     results = pd.DataFrame(rows, columns=COLUMNS).sort_values("number", ignore_index=True)
-    OUT.mkdir(parents=True, exist_ok=True)
-    results.to_csv(OUT / "results.csv", index=False)
+    out.mkdir(parents=True, exist_ok=True)
+    results.to_csv(out / "results.csv", index=False)
     survivors = results[results["verdict"] == "survived"].sort_values(["kind", "path", "line"])
     blocks = [
         f"## {row.path}:{row.line} {row.function} ({row.kind}, {row.tests} tests)\n\n"
         f"```diff\n{row.diff}\n```\n"
         for row in survivors.itertuples()
     ]
-    (OUT / "survivors.md").write_text("\n".join(blocks), "utf-8")
+    (out / "survivors.md").write_text("\n".join(blocks), "utf-8")
     lines = [f"{len(results)} mutants of {of}, drawn with seed {seed}; killed:"]
     groups = [("all", results), *results.groupby("kind", sort=True)]
     groups += list(results[results["kind"] == "meaning"].groupby("path", sort=True))

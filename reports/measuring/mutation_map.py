@@ -1,15 +1,15 @@
 """Which tests run which functions, and how long they take."""
 
 import ast
+import os
 import re
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
 
-from measuring.mutation import ROOT, Mutant, module_name, source_files
+from measuring.mutation import ROOT, Mutant, module_name
 
 
 class TestMap:
@@ -22,6 +22,7 @@ class TestMap:
         self.tests: dict[str, dict[str, Any]] = found["tests"]
         self.fixtures: dict[str, float] = found["fixtures"]
         self.functions: dict[str, list[str]] = found["functions"]
+        self.files: list[str] = found["files"]
 
     def of(self, mutant: Mutant, budget: float) -> list[str]:
         """Return the tests that can tell a mutant, quickest first: one, and what fits `budget`."""
@@ -52,7 +53,7 @@ class TestMap:
         names = re.compile(rf"\b({'|'.join(mutant.names)})\b") if mutant.names else None
         found = [
             where
-            for path in source_files()
+            for path in self.files
             for where, text in _functions(path)
             if names and names.search(text)
         ]
@@ -77,11 +78,12 @@ def _definitions(path: str) -> Iterator[tuple[str, ast.FunctionDef]]:
 class Mapper:
     """A plugin of pytest that records, under coverage, what each test and fixture runs."""
 
-    def __init__(self) -> None:
+    def __init__(self, files: Sequence[str]) -> None:
         import coverage
 
-        files = [str(ROOT / path) for path in source_files()]
-        self.coverage = coverage.Coverage(data_file=None, include=files, config_file=False)
+        self.files = list(files)
+        paths = [str(ROOT / path) for path in files]
+        self.coverage = coverage.Coverage(data_file=None, include=paths, config_file=False)
         self.tests: dict[str, dict[str, Any]] = {}
         self.fixtures: dict[str, float] = {}
         self.context = [""]
@@ -91,7 +93,7 @@ class Mapper:
         """Begin the context of a test."""
         self.context[:] = [item.nodeid]
         self.coverage.switch_context(item.nodeid)
-        _forget()
+        self._forget()
         known = getattr(item, "_fixtureinfo", None)
         shared = [d[-1] for d in known.name2fixturedefs.values()] if known else []
         names = [_name(made) for made in shared if made.scope != "function"]
@@ -102,7 +104,7 @@ class Mapper:
         """Give a fixture that tests share a context of its own."""
         if fixturedef.scope == "function":
             return (yield)
-        name, start = _name(fixturedef), time.perf_counter()
+        name, start = _name(fixturedef), _computed()
         self.context.append(name)
         self.coverage.switch_context(name)
         try:
@@ -110,38 +112,49 @@ class Mapper:
         finally:
             self.context.pop()
             self.coverage.switch_context(self.context[-1])
-            self.fixtures[name] = time.perf_counter() - start
+            self.fixtures[name] = _computed() - start
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: Any) -> Iterator[None]:  # noqa: ANN401 - pytest's
+        """Note how long a test computes, which does not turn on what else the machine does."""
+        start = _computed()
+        try:
+            return (yield)
+        finally:
+            self.tests[item.nodeid]["seconds"] = _computed() - start
 
     def pytest_runtest_logreport(self, report: Any) -> None:  # noqa: ANN401 - pytest's
-        """Note how long a test took, and whether it passed."""
-        facts = self.tests[report.nodeid]
+        """Note whether a test passed."""
         if report.when == "call":
-            facts["seconds"] = report.duration
-            facts["passed"] = report.passed
+            self.tests[report.nodeid]["passed"] = report.passed
 
     def found(self) -> dict[str, Any]:
         """Return the map as plain values; only tests that pass can kill."""
         self.coverage.stop()
         data = self.coverage.get_data()
         functions = {}
-        for path in source_files():
+        for path in self.files:
             lines = data.contexts_by_lineno(str(ROOT / path))
             for where, node in _definitions(path):
                 body = range(node.body[0].lineno, (node.end_lineno or 0) + 1)
                 functions[where] = sorted({c for line in body for c in lines.get(line, ()) if c})
         tests = {name: facts for name, facts in self.tests.items() if facts["passed"]}
-        return {"tests": tests, "fixtures": self.fixtures, "functions": functions}
+        found = {"tests": tests, "fixtures": self.fixtures, "functions": functions}
+        return found | {"files": self.files}
+
+    def _forget(self) -> None:
+        """Empty the caches of what is mutated: what a test finds there, it has not run."""
+        for path in self.files:
+            module = sys.modules.get(module_name(path))
+            for value in list(vars(module).values()) if module else ():
+                clear = getattr(value, "cache_clear", None)
+                if callable(clear):
+                    clear()
+
+
+def _computed() -> float:
+    return sum(os.times()[:4])
 
 
 def _name(fixturedef: Any) -> str:  # noqa: ANN401 - pytest's
     return f"fixture {fixturedef.baseid}::{fixturedef.argname}"
-
-
-def _forget() -> None:
-    """Empty the caches of what is mutated: what a test finds there, it has not run."""
-    for path in source_files():
-        module = sys.modules.get(module_name(path))
-        for value in list(vars(module).values()) if module else ():
-            clear = getattr(value, "cache_clear", None)
-            if callable(clear):
-                clear()

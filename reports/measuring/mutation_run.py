@@ -3,6 +3,7 @@
 import importlib.util
 import json
 import os
+import resource
 import signal
 import sys
 import time
@@ -14,7 +15,7 @@ from types import CodeType
 
 import pytest
 
-from measuring.mutation import OUT, ROOT, Mutant, module_name, report, sample
+from measuring.mutation import ROOT, Mutant, module_name, report, sample, source_files
 from measuring.mutation_map import Mapper, TestMap
 
 # Imported once, before the processes are forked; none of these imports the package itself.
@@ -23,14 +24,15 @@ HEAVY = (
     "matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_pdf",
     "gensim.models", "numba", "pypdf",
 )  # fmt: skip
+MEMORY = 8 << 30  # bytes of address space that a mutant may take
 UNUSED = 71  # exit code of a process that never loaded its mutant
 
 
-def map_tests(path: Path, arguments: Sequence[str]) -> None:
+def map_tests(path: Path, files: Sequence[str], arguments: Sequence[str]) -> None:
     """Run the suite once under coverage and write what was found to `path`."""
 
     def run() -> int:
-        mapper = Mapper()
+        mapper = Mapper(files)
         pytest.main(["-q", "-p", "no:cacheprovider", *arguments], plugins=[mapper])
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(mapper.found(), indent=1), "utf-8")
@@ -106,6 +108,7 @@ def try_mutants(
 
 
 def _try(mutant: Mutant, tests: list[str]) -> int:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     finder = _Finder(mutant)
     options = ["-q", "-x", "--tb=no", "-p", "no:cacheprovider"]
     code = int(pytest.main([*options, *tests], plugins=[finder]))
@@ -141,13 +144,19 @@ def _wait(process: int, left: float | None) -> int | None:
 
 
 def measure(
-    *, n: int | None, seed: int, workers: int, budget: float, map: bool, tests: Sequence[str]
-) -> str:
+    *, n: int | None, seed: int, workers: int, budget: float, only: Sequence[str], out: Path,
+    kernels: bool, map: bool, tests: Sequence[str],
+) -> str:  # fmt: skip
     """Try a sample of mutants; write a row for each, and those that survive as a text."""
-    if map or not (OUT / "map.json").is_file():
-        map_tests(OUT / "map.json", tests)
-    known = TestMap(json.loads((OUT / "map.json").read_text("utf-8")))
-    mutants, of = sample(n, seed)
+    if kernels:
+        os.environ["NUMBA_DISABLE_JIT"] = "1"  # numba is imported later, by `try_mutants`
+    files = source_files(only)
+    if map or not (out / "map.json").is_file():
+        map_tests(out / "map.json", files, tests)
+    known = TestMap(json.loads((out / "map.json").read_text("utf-8")))
+    if unmapped := set(files) - set(known.files):
+        raise SystemExit(f"the map of tests knows nothing of {min(unmapped)}; make it with --map")
+    mutants, of = sample(n, seed, files=files, kernels=kernels)
     able = [known.of(mutant, budget) for mutant in mutants]
     unchanged = Mutant.unchanged(mutants[0].path)
     everything = list(dict.fromkeys(test for some in able for test in some))
@@ -169,4 +178,4 @@ def measure(
                 print(mutant.diff, file=sys.stderr, flush=True)
     except KeyboardInterrupt:
         print("stopped; what follows is of the mutants that were tried", file=sys.stderr)
-    return report(rows, of=of, seed=seed)
+    return report(rows, of=of, seed=seed, out=out)

@@ -235,6 +235,15 @@ TAMPERINGS: dict[str, Callable[[Path], None]] = {
     "topics and words changed places": _numbers(
         lambda arrays: arrays.update(counts=arrays["counts"].T)
     ),
+    "topics in another order than their counts": _numbers(
+        lambda arrays: arrays.update(topic_word=arrays["topic_word"][::-1].copy())
+    ),
+    "counts are all zero": _numbers(lambda arrays: arrays["counts"].__imul__(0)),
+    "a prior of 1e38": _numbers(lambda arrays: arrays["eta"].__imul__(1e38)),
+    "a prior of documents of 1e38": _at("alpha", 1e38),
+    "no document has shares": _numbers(lambda arrays: arrays["doc_topic"].fill(np.nan)),
+    "words in 2**62 documents": _numbers(lambda arrays: arrays["found"].__iadd__(2**62)),
+    "more documents with shares than were fitted": _put("n_docs", value=1),
     "one document more": _numbers(
         lambda arrays: arrays.update(doc_topic=np.vstack([arrays["doc_topic"]] * 2))
     ),

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from topics.cleaning.layout import is_prose
 from topics.cleaning.page import Page
-from topics.cleaning.rules import ANYWHERE, EDGE, LABELS, OPENERS
+from topics.cleaning.rules import ANYWHERE, EDGE, LABELS, OPENERS, rules_of
 from topics.cleaning.stamps import gives_a_day
 from topics.readers.dates import parse_date
 
@@ -17,8 +17,10 @@ _STAGE = "boilerplate"
 _BARS = re.compile(r"\s*[|•·]\s*")
 
 
-def take_clutter(page: Page) -> None:
+def take_clutter(page: Page, language: str = "") -> None:
     r"""Take the lines that are clutter wherever they stand; a line that gives a day stays.
+
+    Rules of a `language`, where it has its own, are added to those that hold in all.
 
     Examples
     --------
@@ -29,14 +31,14 @@ def take_clutter(page: Page) -> None:
     """
     for place, index in enumerate(page.judged):
         line = page.lines[index]
-        rule = _anywhere(line) if line else None
+        rule = _anywhere(line, language) if line else None
         if rule and not gives_a_day(line):
             page.take(index, _STAGE, rule)
         if LABELS.fullmatch(line):
             _take_link_below(page, page.judged[place + 1 : place + 2])
 
 
-def take_edges(page: Page) -> None:
+def take_edges(page: Page, language: str = "") -> None:
     """Take what is clutter only above the first and below the last line of running text.
 
     Below it, an opener such as "Related articles" takes all that follows.
@@ -62,8 +64,8 @@ def take_edges(page: Page) -> None:
         if first <= index <= last or not line:
             continue
         if index > last:
-            taken_block = taken_block or _opens_block(line) or ""
-        rule = taken_block or _at_edge(line)
+            taken_block = taken_block or _opens_block(line, language) or ""
+        rule = taken_block or _at_edge(line, language)
         if rule:
             page.take(index, _STAGE, rule)
 
@@ -76,15 +78,17 @@ def _take_link_below(page: Page, below: list[int]) -> None:
 
 
 @lru_cache(maxsize=65536)
-def _anywhere(line: str) -> str | None:
-    return ANYWHERE.match(line)
+def _anywhere(line: str, language: str = "") -> str | None:
+    own = rules_of(language)
+    return ANYWHERE.match(line) or (own.anywhere.match(line) if own else None)
 
 
 @lru_cache(maxsize=65536)
-def _at_edge(line: str) -> str | None:
+def _at_edge(line: str, language: str = "") -> str | None:
     if len(line) > 250:
         return None
-    rule = EDGE.match(line)
+    own = rules_of(language)
+    rule = EDGE.match(line) or (own.edge.match(line) if own else None)
     parts = _BARS.split(line)
     if rule is None and len(parts) > 1 and all(_part_of_a_bar(part) for part in parts):
         return "bar"
@@ -96,5 +100,8 @@ def _part_of_a_bar(part: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def _opens_block(line: str) -> str | None:
-    return OPENERS.match(line) if len(line) <= 160 else None
+def _opens_block(line: str, language: str = "") -> str | None:
+    if len(line) > 160:
+        return None
+    own = rules_of(language)
+    return OPENERS.match(line) or (own.openers.match(line) if own else None)

@@ -12,10 +12,11 @@ from topics.choices import DUPLICATES
 from topics.cleaning.across import Cleaned, drop_copies, take_repeats, take_shared_titles
 from topics.cleaning.boilerplate import take_clutter, take_edges
 from topics.cleaning.head import Facts, take_dateline, take_stamps, take_title, take_title_again
-from topics.cleaning.language import check_codes, find_languages
+from topics.cleaning.language import check_codes, find_languages, tell_language
 from topics.cleaning.normalise import normalise, repair
 from topics.cleaning.page import Note, Page
 from topics.cleaning.repeats import line_keys
+from topics.cleaning.rules import languages_with_rules
 from topics.errors import TopicsError
 
 AUDIT_COLUMNS = ["doc_id", "stage", "rule", "line", "text", "count"]
@@ -155,7 +156,7 @@ def _clean_pages(corpus: pd.DataFrame, *, boilerplate: bool, mojibake: bool) -> 
             dateline=normalise(dateline) if dateline else "",
         )
         if boilerplate:
-            take_facts_and_clutter(page, facts)
+            take_facts_and_clutter(page, facts, _language_for_rules(text))
         left, numbers = page.text()
         out.titles.append(facts.title)
         out.texts.append(left)
@@ -175,11 +176,22 @@ def _agrees(found: date, known: pd.Timestamp, precision: str) -> bool:
     return found.year == known.year and (precision == "year" or found.month == known.month)
 
 
-def take_facts_and_clutter(page: Page, facts: Facts) -> None:
-    """Do to one page all that needs no other page."""
-    take_clutter(page)
+def _language_for_rules(text: str) -> str:
+    """Tell the language of a text where it decides which rules hold; "" elsewhere.
+
+    Texts in languages with rules of their own have letters beyond ASCII.
+    """
+    if text.isascii() or not languages_with_rules():
+        return ""
+    code = tell_language(text)
+    return code if code in languages_with_rules() else ""
+
+
+def take_facts_and_clutter(page: Page, facts: Facts, language: str = "") -> None:
+    """Do to one page all that needs no other page; `language` has rules of its own, or is ""."""
+    take_clutter(page, language)
     take_stamps(page, facts)
-    take_edges(page)
+    take_edges(page, language)
     if not facts.title:
         take_title(page, facts)
     take_title_again(page, facts.title)

@@ -8,8 +8,13 @@ All patterns match a whole line that `normalise` has been over, whatever its cas
 """
 
 import re
+import tomllib
+from functools import cache
+from typing import NamedTuple
 
+from topics._language_data import LANGUAGES
 from topics.cleaning.agencies import AGENCIES
+from topics.errors import InputError
 
 _SITES = r"(?:facebook|twitter|x|whats ?app|telegram|linked ?in|pinterest|reddit|e-?mail|instagram|you ?tube|tik ?tok|threads|bluesky|tumblr|pocket|viber|vk|messenger|flipboard|line|wechat|weibo|copy(?: link| url)?|link|print|more|rss|google(?: news)?|google ?\+|skype|xing|mastodon|sms)"
 _LIST = r"(?:[\s,|·•/&+]|\band\b|\bor\b|\bon\b|\bvia\b|\bto\b|\bby\b)*"
@@ -247,3 +252,41 @@ class RuleSet:
 
 
 ANYWHERE, EDGE, OPENERS = RuleSet(_ANYWHERE), RuleSet(_EDGE), RuleSet(_OPENERS)
+
+
+class OwnRules(NamedTuple):
+    """What a language adds to the rules that hold in all: patterns by place."""
+
+    anywhere: RuleSet
+    edge: RuleSet
+    openers: RuleSet
+
+
+@cache
+def rules_of(code: str) -> OwnRules | None:
+    """Read ``clutter.toml`` of a language; None where it has none.
+
+    Raises
+    ------
+    InputError
+        When the file is not TOML, has another table than the three places, or a wrong pattern.
+    """
+    path = LANGUAGES / code / "clutter.toml"
+    if not code or not path.is_file():
+        return None
+    try:
+        given = tomllib.loads(path.read_text("utf-8"))
+        unknown = set(given) - set(OwnRules._fields)
+        if unknown:
+            raise InputError(f"{path}: {min(unknown)!r} is none of {list(OwnRules._fields)}.")
+        return OwnRules(*(RuleSet(given.get(place, {})) for place in OwnRules._fields))
+    except (ValueError, re.error) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(f"{path}: {error}.") from error
+
+
+@cache
+def languages_with_rules() -> frozenset[str]:
+    """Give the languages that have rules of their own."""
+    return frozenset(path.parent.name for path in LANGUAGES.glob("*/clutter.toml"))

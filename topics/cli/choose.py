@@ -50,6 +50,8 @@ SETTINGS = (
     "few_documents",
     "duplicates",
     "speaker",
+    "language",
+    "lemmas",
     "mask_countries",
     "algorithm",
     "passes",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from topics._language_data import language as facts_of
 from topics.countries.files import data_folder, read_table
-from topics.countries.inflect import Endings
+from topics.countries.inflect import Endings, endings_of
 from topics.countries.neighbours import Pending
 from topics.countries.senses import Sense
 
@@ -52,7 +52,7 @@ def _rows(language: str) -> Iterator[tuple[tuple[str, ...], str, _Cue]]:
     source = data_folder() / "en" / "cues.tsv" if english else facts.folder / "cues.tsv"
     if not source.is_file():
         return
-    endings = Endings(None if english else facts.folder / "endings.tsv")
+    endings = Endings(None) if english else endings_of(facts)
     columns = ("surface", "country", "own", "related", "words")
     for number, (cell, country, own, related, words) in read_table(source, columns):
         cue = _Cue(float(own), tuple(related.split()), tuple(filter(None, words.split("|"))))

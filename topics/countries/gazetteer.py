@@ -10,15 +10,15 @@ import os
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from topics._language_data import Language, language_codes
 from topics._language_data import language as facts_of
+from topics._language_data import language_codes
 from topics.countries.files import data_folder, read_senses, read_table
 from topics.countries.forms import closed_codes, index_forms
-from topics.countries.language_rows import language_rows, language_rules
+from topics.countries.language_rows import compound_rows, language_rows, language_rules
 from topics.countries.normalise import flag_surface
 from topics.countries.senses import Sense
 from topics.errors import TopicsError
@@ -42,7 +42,7 @@ FILES = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Gazetteer:
     """All surfaces of one language, ready to be matched.
 
@@ -52,16 +52,25 @@ class Gazetteer:
         The folder of data files it came from.
     surfaces : dict of str to tuple of Sense
         As matched in ordinary text: written forms, plurals, capitals, forms without accents.
-    lowered : dict of str to tuple of Sense
-        As matched in text that has no capitals at all.
     rules : dict
         The language's ``rules.toml``.
+    rows : tuple of (str, Sense)
+        What the forms are made of.
+    compounds : dict of str to tuple of str
+        Surfaces that name several countries, one by character, and the surface of each.
     """
 
     language: str
     surfaces: dict[str, tuple[Sense, ...]] = field(repr=False)
-    lowered: dict[str, tuple[Sense, ...]] = field(repr=False)
     rules: dict[str, Any] = field(repr=False)
+    rows: tuple[tuple[str, Sense], ...] = field(repr=False)
+    compounds: dict[str, tuple[str, ...]] = field(repr=False)
+
+    @cached_property
+    def lowered(self) -> dict[str, tuple[Sense, ...]]:
+        """Surfaces as matched in text that has no capitals at all; made when first needed."""
+        facts = facts_of(self.language)
+        return index_forms(self.rows, lowered=True, language=facts) | _flags()
 
 
 def languages() -> list[str]:
@@ -152,7 +161,15 @@ def _load(language: str, extra: tuple[tuple[str, int], ...]) -> Gazetteer:
         language_rows(facts, FILES), language_rules(facts)
     )  # fmt: skip
     rows = [row for row in rows if row[0] not in replaced]
-    return _indexed(facts, list(closed_codes(own + rows)), rules)
+    rows = list(closed_codes(own + rows))
+    compounds, parts = compound_rows(facts)
+    return Gazetteer(
+        language=language,
+        surfaces=index_forms(rows, language=facts) | parts | _flags(),
+        rules=rules,
+        rows=tuple(rows),
+        compounds=compounds,
+    )
 
 
 def _english() -> tuple[list[tuple[str, Sense]], dict[str, Any]]:
@@ -160,16 +177,6 @@ def _english() -> tuple[list[tuple[str, Sense]], dict[str, Any]]:
     folder = data_folder() / "en"
     rules = tomllib.loads((folder / "rules.toml").read_text(encoding="utf-8"))
     return [row for name in FILES for row in read_senses(folder / f"{name}.tsv")], rules
-
-
-def _indexed(facts: Language, rows: list[tuple[str, Sense]], rules: dict[str, Any]) -> Gazetteer:
-    flags = _flags()
-    return Gazetteer(
-        language=facts.code,
-        surfaces=index_forms(rows, language=facts) | flags,
-        lowered=index_forms(rows, lowered=True, language=facts) | flags,
-        rules=rules,
-    )
 
 
 def _flags() -> dict[str, tuple[Sense, ...]]:

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
+from topics._language_data import Language
 from topics.countries.files import read_table
 from topics.errors import InputError
 
 COLUMNS = ("class", "for", "fits", "before", "endings")
 # What a class may be chosen for by its pattern.
-USES = ("names", "adjectives", "people")
+USES = ("names", "places", "adjectives", "people")
 UNCHANGED = "0"
 _SHORTEST = 3
 # Of the variants of a case, so many are combined where several words stand together.
@@ -76,9 +77,12 @@ class Endings:
     ----------
     source : Path or None
         ``endings.tsv``; None for a language that does not inflect.
+    inflected : {"all", "first", "last"}
+        Which words of a form of several take a class unasked.
     """
 
-    def __init__(self, source: Path | None) -> None:
+    def __init__(self, source: Path | None, *, inflected: str = "all") -> None:
+        self._inflected = inflected
         self._classes: dict[str, Paradigm] = {}
         if source is None or not source.is_file():
             return
@@ -142,7 +146,12 @@ class Endings:
         return found
 
     def _forms(self, form: str, use: str, where: str) -> list[str]:
-        words = [self._cases(word, use, where, form) for word in form.split(" ")]
+        given = form.split(" ")
+        silent = {"all": (), "first": given[1:], "last": given[:-1]}[self._inflected]
+        words = [
+            [(word,)] if word in silent and ":" not in word else self._cases(word, use, where, form)
+            for word in given
+        ]
         longest = max(map(len, words))
         if any(len(cases) not in (1, longest) for cases in words):
             if where:
@@ -156,7 +165,7 @@ class Endings:
         found: dict[str, None] = {}
         for case in range(longest):
             beside = [cases[case if len(cases) > 1 else 0] for cases in words]
-            if len(words) > 1:
+            if sum(len(variants) > 1 for variants in beside) > 1:
                 beside = [variants[:_VARIANTS_TOGETHER] for variants in beside]
             for together in product(*beside):
                 found[" ".join(together)] = None
@@ -180,6 +189,8 @@ class Endings:
         return (paradigm.cases(word) if paradigm else None) or [(word,)]
 
     def _fitting(self, word: str, use: str, *, alone: bool) -> Paradigm | None:
+        if use == "places" and not any(one.use == use for one in self._classes.values()):
+            use = "names"
         bound = not alone and (len(word) < _SHORTEST or word[0].islower())
         if bound or word.isupper():
             return None
@@ -187,3 +198,8 @@ class Endings:
             if paradigm.use == use and paradigm.fits and paradigm.fits.search(word):
                 return paradigm
         return None
+
+
+def endings_of(language: Language) -> Endings:
+    """Read the table of endings of a language, empty where it has none."""
+    return Endings(language.folder / "endings.tsv", inflected=language.inflected)

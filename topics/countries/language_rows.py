@@ -15,7 +15,7 @@ from typing import Any
 from topics._language_data import Language
 from topics.countries.cldr import city_names, country_names
 from topics.countries.files import data_folder, known_codes, read_senses, read_table
-from topics.countries.inflect import Cell, Endings
+from topics.countries.inflect import Cell, Endings, endings_of
 from topics.countries.normalise import normalise
 from topics.countries.senses import FLAGS, TRAP, Sense
 from topics.countries.states import state
@@ -24,6 +24,10 @@ from topics.errors import InputError
 Row = tuple[str, Sense]
 NAME_COLUMNS = ("country", "names", "adjectives", "people")
 FORM_COLUMNS = ("of", "forms", "country")
+COMPOUND_COLUMNS = ("compound", "countries")
+_NOBODY = "-"
+# The word joiner, which no text has after it was normalised.
+_HELD = "\u2060"
 # In names.tsv: what is given here is all, so that names of CLDR are left out.
 _ONLY = "="
 # Flags of English rows that are facts and no habits of English.
@@ -51,7 +55,7 @@ def language_rows(language: Language, english_files: tuple[str, ...]) -> list[Ro
     InputError
         When a file cannot be read or a row is wrong; names the file and the line.
     """
-    endings = Endings(language.folder / "endings.tsv")
+    endings = endings_of(language)
     complete: set[str] = set()
     rows = list(_names(language, endings, complete))
     rows += _forms(language, endings, english_files)
@@ -92,10 +96,11 @@ def _rows(cell: Cell, sense: Sense, where: str) -> Iterator[Row]:
     unknown = sorted(cell.flags - set(FLAGS))
     if unknown:
         raise InputError(f"{where}: unknown flag {unknown[0]!r}; use {sorted(FLAGS)}.")
+    own = replace(sense, flags=sense.flags | cell.flags) if cell.flags else sense
     for form in cell.forms:
         if not form or not form[0].isalnum():
             raise InputError(f"{where}: a form begins with a letter or digit; got {form!r}.")
-        yield form, replace(sense, flags=sense.flags | cell.flags)
+        yield form, own
 
 
 @lru_cache(maxsize=1)
@@ -122,7 +127,7 @@ def _forms(language: Language, endings: Endings, files: tuple[str, ...]) -> Iter
             raise InputError(
                 f"{where}: the English data have no {of!r}{what}; put a row into more.tsv instead."
             )
-        for cell in endings.cells(text, "names", where):
+        for cell in endings.cells(text, "places", where):
             for sense in senses:
                 kept = replace(sense, flags=sense.flags & _SHARED_FLAGS)
                 yield from _rows(cell, kept, where)
@@ -159,14 +164,51 @@ def _base(
         for name, code in country_names(locale):
             if code not in complete:
                 for cell in endings.cells(name, "names"):
-                    for form in cell.forms:
-                        yield form, Sense(country=code, kind=_kind(code, "names"))
+                    sense = Sense(country=code, kind=_kind(code, "names"))
+                    yield from ((form, sense) for form in cell.forms)
         for name, of in city_names(locale):
             senses = english.get(of, ())
             if len(senses) == 1 and senses[0].kind in _KINDS_OF_CITIES and not senses[0].weak:
-                for cell in endings.cells(name, "names"):
-                    for form in cell.forms:
-                        yield form, replace(senses[0], flags=frozenset())
+                for cell in endings.cells(name, "places"):
+                    sense = replace(senses[0], flags=frozenset())
+                    yield from ((form, sense) for form in cell.forms)
+
+
+def compound_rows(
+    language: Language,
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[Sense, ...]]]:
+    """Read the surfaces that name several countries, one by character, as 中美 does.
+
+    Returns
+    -------
+    compounds : dict of str to tuple of str
+        The surface of each of its characters. It holds a character that texts are freed of, so
+        that it is found in a compound only.
+    senses : dict of str to tuple of Sense
+        Of the compounds and of these surfaces.
+
+    Raises
+    ------
+    InputError
+        When a row has not one code for each character, or a code is not known.
+    """
+    source = language.folder / "compounds.tsv"
+    compounds: dict[str, tuple[str, ...]] = {}
+    senses: dict[str, tuple[Sense, ...]] = {}
+    for number, (surface, text) in read_table(source, COMPOUND_COLUMNS) if source.is_file() else ():
+        codes = text.split()
+        where = f"{source}, line {number}"
+        named = [code for code in codes if code != _NOBODY]
+        if len(codes) != len(surface) or not named or not set(named) <= set(known_codes()):
+            raise InputError(f"{where}: {surface!r} needs a known code, or -, for each character.")
+        compounds[surface] = tuple(
+            "" if code == _NOBODY else f"{surface[n]}{code}{_HELD}" for n, code in enumerate(codes)
+        )
+        for part, code in zip(compounds[surface], codes, strict=True):
+            if part:
+                senses[part] = (Sense(country=code, kind=_kind(code, "names")),)
+        senses[surface] = (Sense(country=named[0], kind=_kind(named[0], "names")),)
+    return compounds, senses
 
 
 def language_rules(language: Language) -> dict[str, Any]:
@@ -184,7 +226,7 @@ def language_rules(language: Language) -> dict[str, Any]:
         table = tomllib.loads(path.read_text("utf-8"))
     except ValueError as error:
         raise InputError(f"{path}: is not TOML in UTF-8 ({error}).") from error
-    endings = Endings(language.folder / "endings.tsv")
+    endings = endings_of(language)
     return {name: _written_out(value, language, endings, path) for name, value in table.items()}
 
 

@@ -4,9 +4,10 @@ Where ahocorasick-rs cannot be imported, a dictionary of first words finds the s
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -21,6 +22,8 @@ Match = tuple[int, int, int]
 _WORD = re.compile(r"\w+")
 # After these a word may follow at once: a full stop, the second half of a flag.
 _ENDINGS = frozenset(".") | {chr(0x24B6 + letter) for letter in range(26)}
+# A name of so many syllables hardly stands inside a word by chance.
+_LONG = 3
 # Another surface may begin inside one of several words, not inside the end of a code: "L>", "T)".
 _INSIDE = re.compile(r"\W.|[^\w>)]$")
 
@@ -82,6 +85,9 @@ class Matcher:
         Scripts whose characters stand side by side without being one word; keys of `SCRIPTS`.
     runs_on : tuple of str
         Scripts in which a word may go on behind a surface.
+    compounds : mapping of str to tuple of str
+        Surfaces that are several in one: each character stands for the surface in its place, or
+        for none where that is "".
 
     Examples
     --------
@@ -97,8 +103,14 @@ class Matcher:
         automaton: bool = True,
         joined: tuple[str, ...] = (),
         runs_on: tuple[str, ...] = (),
+        compounds: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     ) -> None:
         self.surfaces = list(surfaces)
+        number = {surface: index for index, surface in enumerate(self.surfaces)}
+        self._parts = {
+            number[whole]: [(place, number[part]) for place, part in enumerate(parts) if part]
+            for whole, parts in compounds.items()
+        }
         self._table = _word_table(joined)
         self._runs_on = _script_table(runs_on) if runs_on else None
         self._word = _word_pattern((*joined, *runs_on))
@@ -115,13 +127,28 @@ class Matcher:
             # A script that is joined has its bounds wherever it meets another.
             last = [self._is_word(s[-1]) for s in self.surfaces]
             self._ends_itself |= ~np.array(last, dtype=bool)
-        self._begins = np.array([not self._is_word(s[0]) for s in self.surfaces], dtype=bool)
+        self._begins = np.array(
+            [not self._is_word(s[0]) or self._is_long(s) for s in self.surfaces], dtype=bool
+        )
         self._ends_in_hyphen = np.array([s.endswith("-") for s in self.surfaces], dtype=bool)
         self._several_words = np.array([bool(_INSIDE.search(s)) for s in self.surfaces])
         self._automaton = _build(self.surfaces) if automaton else None
 
     def find(self, text: str) -> Matches:
         """Give all matches in order, never overlapping."""
+        matches = self._find(text)
+        if not self._parts:
+            return matches
+        compound = np.isin(matches.surface, list(self._parts))
+        parts = [
+            (start + place, start + place + 1, part)
+            for start, surface in zip(matches.start[compound].tolist(),
+                                      matches.surface[compound].tolist(), strict=True)
+            for place, part in self._parts[surface]
+        ]  # fmt: skip
+        return _merged([Matches(*(column[~compound] for column in matches)), _table(parts)])
+
+    def _find(self, text: str) -> Matches:
         if self._automaton is None:
             return _table(list(self._scan(text, 0, len(text))))
         found = self._automaton.find_matches_as_indexes(text)
@@ -143,10 +170,7 @@ class Matcher:
         kept = Matches(start[whole], end[whole], surface[whole])
         if not again:
             return kept
-        extra = _table(again)
-        merged = Matches(*(np.concatenate(pair) for pair in zip(kept, extra, strict=True)))
-        order = np.argsort(merged.start, kind="stable")
-        return Matches(*(column[order] for column in merged))
+        return _merged([kept, _table(again)])
 
     def _look_again(
         self, text: str, matches: Matches, whole: Bools, missed: Ints
@@ -168,7 +192,8 @@ class Matcher:
         return found
 
     def _stands_alone(self, text: str, start: int, end: int) -> bool:
-        if start and self._is_word(text[start - 1]) and self._is_word(text[start]):
+        inside = start and self._is_word(text[start - 1]) and self._is_word(text[start])
+        if inside and not self._is_long(text[start:end]):
             return False
         right = end < len(text) and self._is_word(text[end])
         if right and self._runs_on is not None:
@@ -194,6 +219,18 @@ class Matcher:
                     yield word.start(), end, index
                     break
 
+    def _is_long(self, surface: str) -> bool:
+        """Tell whether a surface is of a script that runs on, and no chance part of a word.
+
+        Such a name also stands behind what is written together with it: 친러시아.
+        """
+        table = self._runs_on
+        return (
+            table is not None
+            and len(surface) >= _LONG
+            and all(bool(table[min(ord(character), 0xFFFF)]) for character in surface)
+        )
+
     def _is_word(self, character: str) -> bool:
         code = ord(character)
         return bool(self._table[code]) if code <= 0xFFFF else character.isalnum()
@@ -210,6 +247,13 @@ def _word_pattern(joined: tuple[str, ...]) -> re.Pattern[str]:
 def _table(matches: list[tuple[int, int, int]]) -> Matches:
     columns = np.array(matches, dtype=np.int64).reshape(-1, 3).T
     return Matches(columns[0], columns[1], columns[2])
+
+
+def _merged(tables: list[Matches]) -> Matches:
+    """Put matches together in the order of the text."""
+    merged = Matches(*(np.concatenate(columns) for columns in zip(*tables, strict=True)))
+    order = np.argsort(merged.start, kind="stable")
+    return Matches(*(column[order] for column in merged))
 
 
 def _build(surfaces: list[str]) -> _Automaton | None:

@@ -12,7 +12,9 @@ from tqdm.auto import tqdm
 from topics._checks import check_choice, check_columns
 from topics.choices import SUCCESSOR_POLICIES
 from topics.countries.gazetteer import languages, load_gazetteer
+from topics.countries.matcher import Ints
 from topics.countries.neighbours import FIELDS
+from topics.countries.passages import only_passages
 from topics.countries.senses import KINDS
 from topics.countries.states import apply_successors
 from topics.countries.tagger import Found, tagger
@@ -46,7 +48,8 @@ def find_countries(
     language : str, optional
         Language of all texts; one of `topics.countries.languages()`. By default the column
         `language`, as `clean_corpus` gives it, says it for each document; one that it does not
-        say it of, or in a language that is not known, is read as English.
+        say it of, or in a language that is not known, is read as English. A passage in another
+        script, such as a Russian quotation in English news, is read in its own language.
     kinds : iterable of str, optional
         Kinds of mention to return; all by default.
     successors : {"keep", "principal", "all"}
@@ -87,28 +90,33 @@ def find_countries(
     columns = [_column(corpus, name) for name in FIELDS]
     years = years_of(corpus)
     doc_ids = corpus["doc_id"].to_numpy()
-    parts, order = [], []
+    parts: list[pd.DataFrame] = []
+    order: list[Ints] = []
     progress = tqdm(total=len(corpus), desc="countries", unit="doc", disable=None)
-    for code, rows in _rows_by_language(corpus, language):
+
+    def read(code: str, rows: list[int], own: list[list[str]]) -> None:
         compiled = tagger(load_gazetteer(code, extra_gazetteer=extra_gazetteer))
-        own = [[column[row] for row in rows] for column in columns]
         for first, last in batches(own):
-            chosen = rows[first:last]
-            texts = [
-                text
-                for document in zip(*(c[first:last] for c in own), strict=True)
-                for text in document
-            ]
-            found = compiled.tag(texts, [years[row] for row in chosen])
-            rows_found = np.array(chosen, dtype=np.int64)[found.slot // len(FIELDS)]
-            order.append(rows_found)
-            parts.append(_table(found, texts, doc_ids[rows_found]))
-            progress.update(last - first)
+            chosen = np.array(rows[first:last], dtype=np.int64)
+            fields = zip(*(column[first:last] for column in own), strict=True)
+            texts = [text for document in fields for text in document]
+            found = compiled.tag(texts, [years[row] for row in chosen.tolist()])
+            of_rows = chosen[found.slot // len(FIELDS)]
+            order.append(np.stack([of_rows, found.slot % len(FIELDS), found.start]))
+            parts.append(_table(found, texts, doc_ids[of_rows]))
+            # A passage is a part of a document that was counted.
+            progress.update(0 if own[0] is own[1] else last - first)
+
+    for code, rows in _rows_by_language(corpus, language):
+        read(code, rows, [[column[row] for row in rows] for column in columns])
+        for other, texts in only_passages([columns[-1][row] for row in rows], code).items():
+            bare = [""] * len(texts)
+            read(other, [rows[at] for at in texts], [bare, bare, list(texts.values())])
     progress.close()
     mentions = pd.concat(parts, ignore_index=True) if parts else _no_mentions()
     if parts:
-        reading = np.argsort(np.concatenate(order), kind="stable")
-        mentions = mentions.iloc[reading].reset_index(drop=True)
+        row, field, start = np.concatenate(order, axis=1)
+        mentions = mentions.iloc[np.lexsort((start, field, row))].reset_index(drop=True)
     if kinds is not None:
         mentions = mentions[mentions["kind"].isin(wanted)].reset_index(drop=True)
     return apply_successors(mentions, policy=successors)

@@ -6,7 +6,7 @@ most matches are settled by arrays; only doubtful ones are looked at one by one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +19,7 @@ from topics.countries.matcher import Ints, Matcher
 from topics.countries.neighbours import FIELDS, Neighbours, Pending
 from topics.countries.proofs import one_sense_a_document
 from topics.countries.reads import BatchRead, Side
-from topics.countries.rules import read_rules
+from topics.countries.rules import Rules, read_rules
 from topics.countries.senses import Sense
 
 
@@ -35,15 +35,24 @@ class Found:
     strong: npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Tagger:
     """Matchers for ordinary text and for text without capitals, over one gazetteer."""
 
-    ordinary: Side
-    lowered: Side
+    gazetteer: Gazetteer
+    rules: Rules
     evidence: Evidence
     words: frozenset[str]
-    locatives: frozenset[str]
+
+    @cached_property
+    def ordinary(self) -> Side:
+        """What reads ordinary text."""
+        return _side(self.gazetteer.surfaces, self.rules, self.gazetteer)
+
+    @cached_property
+    def lowered(self) -> Side:
+        """What reads text without capitals; made when there is such a text."""
+        return _side(self.gazetteer.lowered, self.rules, self.gazetteer)
 
     def tag(self, texts: Sequence[str], years: Sequence[int | None]) -> Found:
         """Find the mentions in a batch of documents.
@@ -55,17 +64,15 @@ class Tagger:
         years : sequence of int or None
             Year of each document, for leaders and names that changed hands.
         """
-        lower = np.array([text.islower() for text in texts], dtype=bool)
+        cased = facts_of(self.gazetteer.language).capitals
+        lower = np.array([cased and text.islower() for text in texts], dtype=bool)
         filled = np.array([bool(text) for text in texts], dtype=bool)
         reads = [
-            side.read(texts, np.flatnonzero(mask), self.words)
-            for side, mask in (
-                (self.ordinary, filled & ~lower),
-                (self.lowered, filled & lower),
-            )
+            getattr(self, side).read(texts, np.flatnonzero(mask), self.words)
+            for side, mask in (("ordinary", filled & ~lower), ("lowered", filled & lower))
             if mask.any()
         ]
-        reads = one_sense_a_document(reads, self.locatives)
+        reads = one_sense_a_document(reads, self.rules.locatives)
         parts = [_certain(read) for read in reads]
         parts += self._settle(reads, parts, texts, years)
         if not parts:
@@ -143,26 +150,24 @@ def _nothing() -> Found:
     return Found(none, none, none, word, word, np.empty(0, dtype=bool))
 
 
+def _side(table: dict[str, tuple[Sense, ...]], rules: Rules, gazetteer: Gazetteer) -> Side:
+    facts = facts_of(gazetteer.language)
+    surfaces, senses = list(table), list(table.values())
+    closers = np.array(["code" in group[0].flags for group in senses], dtype=np.int64)
+    keys = [surface.lower() for surface in surfaces]
+    matcher = Matcher(
+        surfaces,
+        joined=facts.joined,
+        runs_on=facts.runs_on,
+        compounds={word: parts for word, parts in gazetteer.compounds.items() if word in table},
+    )
+    return Side(matcher, Neighbours(rules, surfaces, senses), closers, keys, facts)
+
+
 @lru_cache(maxsize=32)
 def tagger(gazetteer: Gazetteer) -> Tagger:
     """Compile a gazetteer; done once for each."""
-    rules = read_rules(gazetteer)
-    facts = facts_of(gazetteer.language)
-
-    def side(table: dict[str, tuple[Sense, ...]]) -> Side:
-        surfaces, senses = list(table), list(table.values())
-        closers = np.array(["code" in group[0].flags for group in senses], dtype=np.int64)
-        keys = [surface.lower() for surface in surfaces]
-        matcher = Matcher(surfaces, joined=facts.joined, runs_on=facts.runs_on)
-        return Side(matcher, Neighbours(rules, surfaces, senses), closers, keys, facts)
-
     words = frozenset(
         word for surface in gazetteer.surfaces for word in surface.split() if word.isalpha()
     )
-    return Tagger(
-        side(gazetteer.surfaces),
-        side(gazetteer.lowered),
-        Evidence(gazetteer.language),
-        words,
-        rules.locatives,
-    )
+    return Tagger(gazetteer, read_rules(gazetteer), Evidence(gazetteer.language), words)

@@ -20,6 +20,7 @@ COLUMNS = (
     "first", "second", "topic", "period", "estimate", "std_error", "ci_low", "ci_high", "ci50_low",
     "ci50_high", "expected", "beyond", "beyond_low", "beyond_high", "beyond50_low",
     "beyond50_high", "p_value", "p_adjusted", "additivity_p", "additivity_p_adjusted", "flagged",
+    "settled",
     "n_docs", "n_effective", "share_first", "first_alone", "first_alone_low", "first_alone_high",
     "second_alone", "second_alone_low", "second_alone_high",
 )  # fmt: skip
@@ -141,15 +142,24 @@ def _three(draws: "PairDraws", pair: Mapping[Any, Any]) -> np.ndarray:
 
     A country without a document beside its pair in the period is missing.
     """
-    drawn, period = draws.together, pair.get("period", "")
+    at = _places(draws, pair)
+    sample = draws.together.sample[:, at].astype(np.float64).swapaxes(0, 1)
+    sample[at < 0] = np.nan
+    return np.asarray(sample)
+
+
+def _places(draws: "PairDraws", pair: Mapping[Any, Any]) -> np.ndarray:
+    """Return where a pair and its two countries stand among the groups, int array (3,).
+
+    It is -1 for a country without a document beside its pair in the period.
+    """
+    period = pair.get("period", "")
     names = [(str(pair[name]), period) for name in ("group", "first", "second")]
-    at = drawn.groups.get_indexer(pd.MultiIndex.from_tuples(names))
+    at = draws.together.groups.get_indexer(pd.MultiIndex.from_tuples(names))
     if at[0] < 0 or (not period and (at < 0).any()):
         lost = names[int(np.argmin(at))][0]
         raise InputError(f"no document with a word that the model knows is about {lost!r}.")
-    sample = drawn.sample[:, at].astype(np.float64).swapaxes(0, 1)
-    sample[at < 0] = np.nan
-    return np.asarray(sample)
+    return np.asarray(at)
 
 
 def _expected(three: np.ndarray, share: float) -> np.ndarray:
@@ -165,6 +175,7 @@ def _cells(
     both, *alone = three
     expected = _expected(three, pair["share_first"]) + 0 * both
     beyond = both - expected
+    at = _places(draws, pair)
     columns: dict[str, Any] = {
         "first": pair["first"],
         "second": pair["second"],
@@ -175,6 +186,7 @@ def _cells(
         "expected": expected.mean(axis=0),
         "beyond": beyond.mean(axis=0),
         "p_value": 2 * ndtr(-np.abs(difference_score(beyond))),
+        "settled": draws.together.settled[at[at >= 0]].all(axis=0),
         **{name: pair[name] for name in ("n_docs", "n_effective", "share_first")},
     }
     for width, name in ((level, ""), (0.5, "50")):

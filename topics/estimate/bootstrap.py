@@ -34,7 +34,8 @@ class DocumentMeans:
         self.problem = problem
         self.slots = problem.weights.indptr.astype(np.int64)
         self.group = problem.weights.indices.astype(np.int64)
-        self.spread = SPREAD * bootstrap_correction(problem)
+        self.plain = bootstrap_correction(problem)
+        self.spread = SPREAD * self.plain
 
     def draw(
         self,
@@ -42,8 +43,12 @@ class DocumentMeans:
         pool: ThreadPoolExecutor,
         documents: Documents,
         hierarchy: Hierarchy,
-    ) -> np.ndarray:
-        """Return one draw, float64 array (n_groups, n_topics); rows sum to 1."""
+        scatter: float,
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Return one draw of the mean shares of documents, and one of their shares by main topic.
+
+        Both are float64 arrays (n_groups, n_topics) whose rows sum to 1.
+        """
         problem, level = self.problem, self.problem.reported
         shares, weights = documents.state(problem.phi.shape[1])
         of_cluster = self.spread * rng.standard_gamma(1 / self.spread)
@@ -54,8 +59,29 @@ class DocumentMeans:
         # What a document of the group is worth, in the independent choices of topic of the prior.
         worth = np.maximum(hierarchy.tables[level].sum(axis=1), 1) / np.maximum(mass, 1e-3)
         prior = rng.standard_gamma(pseudo) / worth[:, None] + 1e-12
+        mains = self._mains(rng, shares, weights, documents.lengths, start, scatter)
         shares *= of_cluster[problem.cluster].astype(np.float32)[:, None]
-        return unmix(pool, shares, self.slots, self.group, weights, prior, start)
+        return unmix(pool, shares, self.slots, self.group, weights, prior, start), mains
+
+    def _mains(
+        self,
+        rng: np.random.Generator,
+        shares: np.ndarray,
+        weights: np.ndarray,
+        lengths: np.ndarray,
+        mixes: np.ndarray,
+        scatter: float,
+    ) -> np.ndarray:
+        """Draw the shares of documents by main topic: of each group, weighted, not unmixed."""
+        of_cluster = self.plain * rng.standard_gamma(1 / self.plain)
+        tops = np.zeros(mixes.shape)
+        _count_tops(
+            shares, lengths, self.slots, self.group, weights, of_cluster[self.problem.cluster],
+            mixes, scatter, tops,
+        )  # fmt: skip
+        # One document's worth, spread as in the corpus: a few that agree are not all there are.
+        tops += rng.standard_gamma(tops.sum(axis=0) / tops.sum() + 1e-9, size=tops.shape)
+        return np.asarray(tops / tops.sum(axis=1, keepdims=True))
 
 
 def bootstrap_correction(problem: Problem) -> np.ndarray:
@@ -110,6 +136,35 @@ def unmix(
         if moved < _TOLERANCE:
             break
     return mixes
+
+
+@numba.njit(nogil=True, cache=True, error_model="numpy")
+def _count_tops(
+    shares: np.ndarray,
+    lengths: np.ndarray,
+    slots: np.ndarray,
+    group: np.ndarray,
+    weights: np.ndarray,
+    times: np.ndarray,
+    mixes: np.ndarray,
+    scatter: float,
+    out: np.ndarray,
+) -> None:
+    """Add each document, so many times, to the main topic of its groups: that of most words.
+
+    The words count beside what the groups let expect, `scatter` words' worth, which tells little
+    where there are many and all where there is none.
+    """
+    for d in range(len(lengths)):
+        top, most = 0, -1.0
+        for k in range(shares.shape[1]):
+            words = lengths[d] * shares[d, k]
+            for j in range(slots[d], slots[d + 1]):
+                words += scatter * weights[j] * mixes[group[j], k]
+            if words > most:
+                top, most = k, words
+        for j in range(slots[d], slots[d + 1]):
+            out[group[j], top] += times[d] * weights[j]
 
 
 @numba.njit(nogil=True, cache=True, error_model="numpy")

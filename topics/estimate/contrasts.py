@@ -39,10 +39,12 @@ def contrasts(
     -------
     DataFrame
         `first, second, topic, estimate, std_error, ci_low, ci_high, ci50_low, ci50_high, p_value,
-        p_adjusted`. Estimates are differences of shares, in [-1, 1]. `p_value` is twice the
-        posterior probability that the difference has the other sign; `p_adjusted` controls the
-        false-discovery rate over all rows of the table (Benjamini and Hochberg 1995). Draws from
-        shares that were given add `note`, as in `topic_country`.
+        p_adjusted, settled`. Estimates are differences of shares, in [-1, 1]. `p_value` is
+        twice the probability of the other sign under the normal curve that is laid over the draws
+        for the intervals, on its side that faces 0: that of the draws themselves would be 0 where
+        none of a few hundred crosses. `p_adjusted` controls the false-discovery rate over all rows
+        of the table (Benjamini and Hochberg 1995). `settled`: both shares are. Draws from shares
+        that were given add `note`, as in `topic_country`.
 
     Raises
     ------
@@ -78,6 +80,7 @@ def contrasts(
         "ci50_high": np.maximum(high50, estimate),
         "p_value": p_value,
         "p_adjusted": false_discovery_control(p_value.ravel()),
+        "settled": draws.settled[a] & draws.settled[b],
     }
     table = pd.DataFrame(
         {

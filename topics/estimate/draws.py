@@ -22,14 +22,14 @@ from topics.estimate.given import (
 from topics.estimate.groups import NONE
 from topics.estimate.inputs import HasCounts, HasTopicWord, Problem, line_up
 from topics.estimate.mean import bootstrap_means, document_shares
-from topics.estimate.mixing import describe_mixing
+from topics.estimate.mixing import describe_mixing, has_settled, judge_chains
 from topics.estimate.sampler import Posterior, Unit, sample_mixes
 from topics.lda._documents import usable_cores
 from topics.writing.values import Checkpoint
 
 Method = Literal["joint", "mean"]
 # Affinity at which the Hellinger distance is a half: topics are then told to be the same.
-_FOUND = 0.75
+SAME_TOPIC = 0.75
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,10 +47,19 @@ class TopicCountryDraws:
         Read-only; every row of topics sums to 1.
     estimate : float64 array (n_groups, n_topics)
         Mean of the draws, or the weighted mean of document shares for method "mean".
+    main : float32 array (n_draws, n_groups, n_topics), or None
+        Draws of the share of documents that are mainly about each topic; None unless `method` is
+        "joint" and `unit` "document", and for shares that were given.
     n_docs, n_effective : arrays (n_groups,)
         Documents with a weight on the group; sum of these weights.
     topic_word : DataFrame (n_topics, n_words)
         P(word | topic) as the draws saw it, on average.
+    rhat, effective_size : float64 arrays (n_groups, n_topics)
+        How well the chains behind each share mixed (see `topics.estimate.mixing.judge_chains`),
+        looked at before the documents are resampled, whose noise would hide it; NaN for method
+        "mean" and for shares that were given, which have no chain.
+    settled : bool array (n_groups, n_topics)
+        Where `rhat` is at most 1.01 and `effective_size` at least 400, or there is no chain.
     diagnostics : dict
         `scatter`, `shrinkage`, `eta`, `general`: how documents scatter, how much countries lean
         on the corpus, the prior of the topics, and the part of all words that is of no topic (see
@@ -67,10 +76,17 @@ class TopicCountryDraws:
     topics: pd.Index
     sample: np.ndarray
     estimate: np.ndarray
+    main: np.ndarray | None
     n_docs: np.ndarray
     n_effective: np.ndarray
     topic_word: pd.DataFrame
+    rhat: np.ndarray
+    effective_size: np.ndarray
     diagnostics: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def settled(self) -> np.ndarray:  # noqa: D102 - told above
+        return np.asarray(has_settled(self.rhat, self.effective_size) | np.isnan(self.rhat))
 
     @property
     def note(self) -> str:
@@ -134,22 +150,38 @@ def draw_topic_country(
             seed=[seed, i],
             unit=unit,
             refit=refit,
+            fits=len(models),
             threads=threads,
             checkpoint=None if checkpoint is None else Checkpoint(Path(checkpoint) / f"{i}.npz"),
         )
         for i, problem in enumerate(problems)
     ]
+    return _of_all_fits(first, chains, draws)
+
+
+def _of_all_fits(first: Problem, chains: Sequence[Posterior], draws: int) -> TopicCountryDraws:
+    """Pool the draws of several fits, with the topics of the first."""
     onto = [_onto(chains[0].phi, chain.phi) for chain in chains]
     # Not `@`, as in `affinity`.
-    mixes = [
-        np.einsum("dgj,jk->dgk", c.mixes, which) for c, which in zip(chains, onto, strict=True)
-    ]
+    mixes, states = (
+        [np.einsum("dgj,jk->dgk", of, which) for of, which in zip(every, onto, strict=True)]
+        for every in ([chain.mixes for chain in chains], [chain.states for chain in chains])
+    )
     parts = sum(np.einsum("vj,jk->vk", c.phi, which) for c, which in zip(chains, onto, strict=True))
     phi = parts / np.sum(onto, axis=(0, 1))
     sample = _pooled(mixes)[:draws]
-    return _value(
-        first, sample.mean(axis=0, dtype=np.float64), sample, phi, _learned(chains, mixes)
-    )
+    mains = [
+        np.einsum("dgj,jk->dgk", chain.mains, which)
+        for chain, which in zip(chains, onto, strict=True)
+        if chain.mains is not None
+    ]
+    rhat, size = judge_chains(states)
+    learned = _learned(chains) | {
+        "mixing": describe_mixing(rhat, size, mixes, n_sweeps=sum(c.n_sweeps for c in chains))
+    }
+    estimate = sample.mean(axis=0, dtype=np.float64)
+    main = _pooled(mains)[:draws] if mains else None
+    return _value(first, estimate, sample, phi, learned, mixing=(rhat, size), main=main)
 
 
 def as_models(
@@ -176,14 +208,19 @@ def _draw_given(
     problem, shares = line_up_shares(theta, weights, period=period, cluster=cluster)
     sample = bootstrap_shares(problem, shares, draws=draws, seed=seed, threads=threads)
     sample.flags.writeable = False
+    estimate = sample.mean(axis=0, dtype=np.float64)
+    no_chain = np.full(estimate.shape, np.nan)
     return TopicCountryDraws(
         groups=problem.groups,
         topics=problem.topics,
         sample=sample,
-        estimate=sample.mean(axis=0, dtype=np.float64),
+        estimate=estimate,
+        main=None,
         n_docs=problem.weights.count_nonzero(axis=0),
         n_effective=np.asarray(problem.weights.sum(axis=0)),
         topic_word=pd.DataFrame(index=problem.topics, columns=problem.vocabulary, dtype=float),
+        rhat=no_chain,
+        effective_size=no_chain,
         diagnostics={
             "note": NOTE,
             "dropped": problem.dropped.tolist(),
@@ -202,7 +239,7 @@ def _onto(first: np.ndarray, other: np.ndarray) -> np.ndarray:
     similarity = affinity(first.T, other.T)
     of_first, of_other = align(similarity)
     best = similarity.argmax(axis=0)
-    alike = similarity[of_first, of_other] >= _FOUND
+    alike = similarity[of_first, of_other] >= SAME_TOPIC
     best[of_other[alike]] = of_first[alike]
     which = np.zeros(similarity.shape, dtype=np.float32)
     which[np.arange(len(best)), best] = 1
@@ -234,7 +271,12 @@ def _value(
     sample: np.ndarray,
     phi: np.ndarray,
     diagnostics: dict[str, Any],
+    *,
+    mixing: tuple[np.ndarray, np.ndarray] | None = None,
+    main: np.ndarray | None = None,
 ) -> TopicCountryDraws:
+    unknown = np.full(estimate.shape, np.nan)
+    rhat, size = mixing or (unknown, unknown)
     sample.flags.writeable = False
     kept = np.sqrt(problem.phi * phi).sum(axis=0, dtype=np.float64)
     return TopicCountryDraws(
@@ -242,9 +284,12 @@ def _value(
         topics=problem.topics,
         sample=sample,
         estimate=estimate,
+        main=main,
         n_docs=problem.weights.count_nonzero(axis=0),
         n_effective=np.asarray(problem.weights.sum(axis=0)),
         topic_word=pd.DataFrame(phi.T, index=problem.topics, columns=problem.vocabulary),
+        rhat=rhat,
+        effective_size=size,
         diagnostics=diagnostics
         | {
             "topics_kept": dict(zip(problem.topics.tolist(), kept.round(4).tolist(), strict=True)),
@@ -254,12 +299,11 @@ def _value(
     )
 
 
-def _learned(chains: Sequence[Posterior], mixes: list[np.ndarray]) -> dict[str, Any]:
-    learned: dict[str, Any] = {
+def _learned(chains: Sequence[Posterior]) -> dict[str, Any]:
+    return {
         name: float(np.mean([getattr(chain, name) for chain in chains]))
         for name in ("scatter", "shrinkage", "eta", "general")
     }
-    return learned | {"mixing": describe_mixing(mixes)}
 
 
 def _check_alike(problems: Sequence[Problem]) -> None:

@@ -43,11 +43,16 @@ def share_interval(draws: np.ndarray, *, level: float) -> tuple[np.ndarray, np.n
     return np.minimum(expit(low), mean), np.maximum(expit(high), mean)
 
 
-def difference_interval(draws: np.ndarray, *, level: float) -> tuple[np.ndarray, np.ndarray]:
-    """Compute an interval for differences, in [-1, 1], as `share_interval` on the plain scale."""
+def difference_interval(
+    draws: np.ndarray, *, level: float, ends: tuple[float, float] = (-1, 1)
+) -> tuple[np.ndarray, np.ndarray]:
+    """Compute an interval for differences, as `share_interval` on the plain scale.
+
+    `ends` are the smallest and the largest difference that there can be.
+    """
     low, high = _reach(draws.astype(np.float64), level)
     mean = draws.mean(axis=0, dtype=np.float64)
-    return np.minimum(low.clip(-1), mean), np.maximum(high.clip(max=1), mean)
+    return np.minimum(low.clip(ends[0]), mean), np.maximum(high.clip(max=ends[1]), mean)
 
 
 def difference_score(draws: np.ndarray) -> np.ndarray:

@@ -143,15 +143,16 @@ def topic_pairs(
         P(topic | pair), with `std_error, ci_low, ci_high, ci50_low, ci50_high`; `expected`, the
         mean of the two countries' own mixes, weighted by `share_first` and the rest; `beyond`, the
         estimate less that, in [-1, 1], with `beyond_low, beyond_high, beyond50_low, beyond50_high`;
-        `p_value`, twice the posterior probability that `beyond` has the other sign, and
+        `p_value`, twice the probability that `beyond` has the other sign, as in `contrasts`, and
         `p_adjusted`, which controls the false-discovery rate over all rows (Benjamini and
         Hochberg 1995); `additivity_p`, for the hypothesis that the pair is the mean of its
         countries on every topic (Simes 1986, over its topics), `additivity_p_adjusted` over all
         pairs; `flagged`, where both adjusted values are below 0.05; `n_docs`, `n_effective` (the
-        sum of the probabilities that they are about both), `share_first`; `first_alone` and
-        `second_alone`, the two countries' own mixes, with `_low` and `_high`. Empty when no pair
-        has enough documents. With `period` all this is by period, missing where there are fewer
-        than 5 documents. From `theta`, `note` says what the intervals leave out.
+        sum of the probabilities that they are about both), `share_first`; `settled`, where the
+        shares of the pair and of both countries are; `first_alone` and `second_alone`, the two
+        countries' own mixes, with `_low` and `_high`. Empty when no pair has enough documents.
+        With `period` all this is by period, missing where there are fewer than 5 documents. From
+        `theta`, `note` says what the intervals leave out.
 
     Raises
     ------
@@ -228,22 +229,35 @@ def _countries(drawn: TopicCountryDraws, pairs: pd.DataFrame) -> TopicCountryDra
     names, periods = (drawn.groups.get_level_values(name) for name in ("country", "period"))
     gone = np.asarray(names.isin([*pairs["group"], NONE]))
     none = drawn.groups[np.asarray(names == NONE)]
-    lasts, estimates, n_docs, n_effective = [], [], [], []
-    for period in none.get_level_values("period"):
-        here = gone & np.asarray(periods == period)
-        part = drawn.n_effective[here] / max(drawn.n_effective[here].sum(), 1e-12)
-        last = np.tensordot(drawn.sample[:, here].astype(np.float64), part, axes=([1], [0]))
-        lasts.append(last[:, None].astype(np.float32))
-        estimates.append(part @ drawn.estimate[here])
-        n_docs.append(drawn.n_docs[here].sum())
-        n_effective.append(drawn.n_effective[here].sum())
-    sample = np.concatenate([drawn.sample[:, ~gone], *lasts], axis=1)
+    # Of each period, those who go into its remainder, and with what weights.
+    heres = [gone & np.asarray(periods == when) for when in none.get_level_values("period")]
+    parts = [drawn.n_effective[h] / max(drawn.n_effective[h].sum(), 1e-12) for h in heres]
+    sample = _put_together(drawn.sample, gone, heres, parts)
     sample.flags.writeable = False
+    estimates = [part @ drawn.estimate[here] for here, part in zip(heres, parts, strict=True)]
     return replace(
         drawn,
         groups=drawn.groups[~gone].append(none),
         sample=sample,
         estimate=np.vstack([drawn.estimate[~gone], *estimates]),
-        n_docs=np.append(drawn.n_docs[~gone], n_docs),
-        n_effective=np.append(drawn.n_effective[~gone], n_effective),
+        main=None if drawn.main is None else _put_together(drawn.main, gone, heres, parts),
+        rhat=np.vstack([drawn.rhat[~gone], *(drawn.rhat[h].max(axis=0) for h in heres)]),
+        effective_size=np.vstack(
+            [drawn.effective_size[~gone], *(drawn.effective_size[h].min(axis=0) for h in heres)]
+        ),
+        n_docs=np.append(drawn.n_docs[~gone], [drawn.n_docs[h].sum() for h in heres]),
+        n_effective=np.append(
+            drawn.n_effective[~gone], [drawn.n_effective[h].sum() for h in heres]
+        ),
     )
+
+
+def _put_together(
+    sample: np.ndarray, gone: np.ndarray, heres: list[np.ndarray], parts: list[np.ndarray]
+) -> np.ndarray:
+    """Replace groups of draws by those, at the end, that are means of some with weights."""
+    lasts = [
+        np.einsum("dgk,g->dk", sample[:, here].astype(np.float64), part)[:, None]
+        for here, part in zip(heres, parts, strict=True)
+    ]
+    return np.concatenate([sample[:, ~gone], *(last.astype(np.float32) for last in lasts)], axis=1)

@@ -35,6 +35,7 @@ from topics.estimate.bootstrap import DocumentMeans
 from topics.estimate.documents import Documents
 from topics.estimate.hierarchy import Hierarchy, new_key, redraw_concentration
 from topics.estimate.inputs import Problem
+from topics.estimate.record import Record, n_sweeps
 from topics.estimate.resume import resumed, taken
 from topics.estimate.words import Topics
 from topics.writing.values import Checkpoint
@@ -53,6 +54,12 @@ class Posterior:
     ----------
     mixes : float32 array (n_draws, n_groups, n_topics)
         Draws of P(topic | group); each row sums to 1.
+    mains : float32 array (n_draws, n_groups, n_topics) or None
+        Draws of the shares of documents by their main topic, where `unit` is "document".
+    states : float32 array (n_states, n_groups, n_topics)
+        The mixes of the hierarchy on the way, without what `unit` "document" adds.
+    n_sweeps : int
+        Sweeps after the warm-up.
     phi : float32 array (n_words, n_topics)
         Mean of the draws of P(word | topic), with the general words that stand beside a topic's.
     scatter, shrinkage, eta, general : float
@@ -61,27 +68,14 @@ class Posterior:
     """
 
     mixes: np.ndarray
+    mains: np.ndarray | None
+    states: np.ndarray
+    n_sweeps: int
     phi: np.ndarray
     scatter: float
     shrinkage: float
     eta: float
     general: float
-
-
-def n_sweeps(n_tokens: int, draws: int) -> tuple[int, int]:
-    """Return the number of warm-up sweeps, and of sweeps over which the draws are spread.
-
-    Small corpora get up to four sweeps per draw. In large ones the words say nearly all about
-    topics and documents, draws differ by the bootstrap most of all, and a sweep serves two.
-
-    Examples
-    --------
-    >>> n_sweeps(50_000, 500), n_sweeps(10_000_000, 500)
-    ((500, 2000), (100, 250))
-    """
-    affordable = 400_000_000 // max(n_tokens, 1)
-    warm_up = int(np.clip(affordable // 4, 100, 500))
-    return warm_up, int(np.clip(affordable - warm_up, draws // 2, 4 * draws))
 
 
 def sample_mixes(
@@ -91,6 +85,7 @@ def sample_mixes(
     seed: Sequence[int],
     unit: Unit = "document",
     refit: bool = True,
+    fits: int = 1,
     threads: int = 1,
     checkpoint: Checkpoint | None = None,
 ) -> Posterior:
@@ -109,6 +104,8 @@ def sample_mixes(
         in the hierarchy.
     refit : bool
         Draw the topics too; otherwise they stay as fitted.
+    fits : int
+        How many such chains are put together: how long one must be depends on it.
     threads : int
         Threads to use.
     checkpoint : Checkpoint, optional
@@ -118,48 +115,55 @@ def sample_mixes(
     documents = Documents(problem)
     hierarchy = Hierarchy(problem, threads=threads)
     topics = Topics(problem, known=not refit)
+    n_tokens, level = len(documents.words), problem.reported
+    shape = (len(problem.groups), topics.phi.shape[1])
+    record = Record(
+        shape, draws=draws, sweeps=n_sweeps(n_tokens, draws, fits=fits), fits=fits,
+        kinds=2 if unit == "document" else 1,
+    )  # fmt: skip
     state = resumed(checkpoint, rng, documents, hierarchy, topics)
-    scatter, done, draw = state.get("scatter", 5.0), state.get("done", 0), state.get("draw", 0)
-    means = DocumentMeans(problem)
-    warm_up, sweeps = n_sweeps(len(documents.words), draws)
-    # After how many sweeps each draw is taken.
-    due = warm_up + np.ceil(np.arange(1, draws + 1) * sweeps / draws).astype(int)
-    kept = np.empty((draws, len(problem.groups), topics.phi.shape[1]), dtype=np.float32)
-    kept[:draw] = state.get("kept", kept[:0])
+    record.put_back(state.get("record", {}))
+    scatter, step = state.get("scatter", 5.0), state.get("done", 0)
     phi_sum = state.get("phi_sum", np.zeros(topics.phi.shape))
     learned = state.get("learned", np.zeros(4))
-    every = int(np.clip(_TOKENS_BETWEEN // max(len(documents.words), 1), *_SWEEPS_BETWEEN))
-    with ThreadPoolExecutor(threads) as pool:
-        for step in tqdm(range(done + 1, warm_up + sweeps + 1), desc="sampling", disable=None):
+    means = DocumentMeans(problem)
+    every = int(np.clip(_TOKENS_BETWEEN // max(n_tokens, 1), *_SWEEPS_BETWEEN))
+    bar = tqdm(total=record.warm_up + record.ends[-1], initial=step, desc="sampling", disable=None)
+    with ThreadPoolExecutor(threads) as pool, bar:
+        while not record.over:
+            step += 1
             word_topic, tables, n_tables = documents.sweep(
                 pool, threads, new_key(rng), topics, hierarchy.mixes[0], scatter
             )
             topics.update(rng, word_topic)
             hierarchy.update(rng, tables)
             scatter = redraw_concentration(rng, scatter, documents.lengths, int(n_tables.sum()))
-            while draw < draws and due[draw] == step:
-                kept[draw] = (
-                    means.draw(rng, pool, documents, hierarchy)
+            for _ in range(record.wanted(step)):
+                record.add(
+                    means.draw(rng, pool, documents, hierarchy, scatter)
                     if unit == "document"
-                    else hierarchy.mixes[problem.reported]
+                    else [hierarchy.mixes[level]]
                 )
-                draw += 1
-            if step > warm_up:
+            record.after(step, hierarchy.mixes[level])
+            if step > record.warm_up:
                 phi_sum += topics.as_written()
                 learned += (
-                    scatter, hierarchy.concentrations[problem.reported], topics.eta,
-                    topics.general_share,
+                    scatter, hierarchy.concentrations[level], topics.eta, topics.general_share
                 )  # fmt: skip
-            if checkpoint is not None and step % every == 0:
+            if checkpoint is not None and step % every == 0 and not record.over:
                 checkpoint.save(
                     taken(rng, documents, hierarchy, topics)
-                    | {"done": step, "draw": draw, "scatter": scatter, "kept": kept[:draw]}
+                    | {"done": step, "scatter": scatter, "record": record.taken()}
                     | {"phi_sum": phi_sum, "learned": learned}
                 )
-    scatter, shrinkage, eta, general = (learned / sweeps).tolist()
+            bar.update()
+    scatter, shrinkage, eta, general = (learned / record.sweeps).tolist()
     return Posterior(
-        mixes=kept,
-        phi=(phi_sum / sweeps).astype(np.float32),
+        mixes=record.kept[:, 0],
+        mains=record.kept[:, 1] if unit == "document" else None,
+        states=record.so_far(),
+        n_sweeps=record.sweeps,
+        phi=(phi_sum / record.sweeps).astype(np.float32),
         scatter=scatter,
         shrinkage=shrinkage,
         eta=eta,

@@ -15,7 +15,12 @@ from topics.estimate.table import topic_country
 
 Period = Literal["month", "quarter", "year"]
 FREQUENCY = {"month": "M", "quarter": "Q", "year": "Y"}
-_NUMBERS = ["estimate", "std_error", "ci_low", "ci_high", "ci50_low", "ci50_high"]
+# What is not told of a country in a period with too few documents.
+_NUMBERS = [
+    "estimate", "std_error", "ci_low", "ci_high", "ci50_low", "ci50_high", "main_share",
+    "main_low", "main_high", "lift", "lift_low", "lift_high", "p_country_given_topic",
+    "p_country_low", "p_country_high", "p_value", "p_adjusted",
+]  # fmt: skip
 
 
 def trends(
@@ -91,7 +96,8 @@ def trends(
         names=["country", "period", "topic"],
     )
     full = table.set_index(list(every.names)).reindex(every).reset_index()[table.columns]
-    full = full.fillna({"n_docs": 0, "n_effective": 0.0}).astype({"n_docs": int})
+    full["settled"] = full["settled"].astype("boolean").fillna(value=True)
+    full = full.fillna({"n_docs": 0, "n_effective": 0.0}).astype({"n_docs": int, "settled": bool})
     full["corpus_share"] = full["topic"].map(table.groupby("topic")["corpus_share"].first())
-    full.loc[full["n_effective"] < min_docs, [*_NUMBERS, "lift"]] = np.nan
+    full.loc[full["n_effective"] < min_docs, _NUMBERS] = np.nan
     return full

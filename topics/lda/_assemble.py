@@ -56,14 +56,27 @@ def assemble(
     if not filled.all():
         shares = np.full((bow.n_docs, config.n_topics), np.nan)
         shares[filled] = gamma
-    topic_word = engine.state.get_lambda().astype(np.float64)
-    topic_word /= topic_word.sum(axis=1, keepdims=True)
+    topic_word = _word_shares(engine)
     topics = pd.RangeIndex(config.n_topics, name="topic")
     return TopicModel(
-        topic_word=pd.DataFrame(topic_word, index=topics, columns=bow.words),
+        topic_word=pd.DataFrame(topic_word, index=topics, columns=bow.words, copy=False),
         doc_topic=pd.DataFrame(shares, index=bow.doc_ids, columns=topics),
         config=config,
         engine=engine,
         history=history,
         converged=converged,
     )
+
+
+def _word_shares(engine: "FastLda") -> npt.NDArray[np.float64]:
+    """Give each topic's shares of words, laid out as pandas keeps a table.
+
+    It is the largest table of a model, and so made topic by topic.
+    """
+    counts = engine.state.sstats
+    eta = np.broadcast_to(engine.state.eta, counts.shape)
+    out = np.empty(counts.shape, order="F")
+    for topic, (own, prior) in enumerate(zip(counts, eta, strict=True)):
+        weights = (prior + own).astype(np.float64)
+        out[topic] = weights / weights.sum()
+    return out

@@ -94,8 +94,10 @@ def _wrong_texts(texts: dict[str, Any], keys: set[str]) -> str | None:
     for name in {"n_docs", "n_updates"} & keys:
         if type(texts[name]) is not int or not 0 <= texts[name] < _MOST:
             return f"`{name}` must be a whole number of at least 0; got {_shown(texts[name])}"
-    hashes = texts.get("sha256", {"model.npz": "", "model.json": ""})
-    if not isinstance(hashes, dict) or set(hashes) != {"model.npz", "model.json"}:
+    hashes = texts.get("sha256")
+    if "sha256" in keys and (
+        not isinstance(hashes, dict) or set(hashes) != {"model.npz", "model.json"}
+    ):
         return "`sha256` must hold the hashes of model.npz and model.json"
     for name, kinds in (("words", {str}), ("doc_ids", {str, int})):
         values = texts[name]
@@ -133,22 +135,21 @@ def wanted_arrays(n_topics: int, n_words: int, n_docs: int) -> Wanted:
 
 
 def check_numbers(arrays: dict[str, npt.NDArray[Any]], path: Path) -> None:
-    """Raise unless the numbers of a model can be what their names say."""
+    """Raise unless the numbers of a model can be what their names say, each for itself."""
     for name in ("counts", "topic_word", "alpha", "eta", "found", "totals", "restart", "pass"):
         _refuse(path, name, "a number that is not finite", ~np.isfinite(arrays[name]).all())
         _refuse(path, name, "a number below zero", (arrays[name] < 0).any())
     for name in ("alpha", "eta"):
         _refuse(path, name, "a prior of zero", (arrays[name] == 0).any())
+    _refuse(path, "alpha", "a prior of 1e9 or more", (arrays["alpha"] >= 1e9).any())
     shares = arrays["doc_topic"]
-    empty = np.isnan(shares)
-    whole = empty.all(axis=1)
-    _refuse(
-        path, "doc_topic", "a row that is not a number in part", (empty.any(axis=1) != whole).any()
-    )
-    for name, rows in (("topic_word", arrays["topic_word"]), ("doc_topic", shares[~whole])):
+    empty = np.isnan(shares).all(axis=1)  # documents without words of the model
+    for name, rows in (("topic_word", arrays["topic_word"]), ("doc_topic", shares[~empty])):
         _refuse(path, name, "a share that is not in [0, 1]", ~((rows >= 0) & (rows <= 1)).all())
         off = np.abs(rows.sum(axis=1) - 1) > 1e-4
         _refuse(path, name, "a row that does not sum to 1", off.any())
+    for name in ("found", "totals"):
+        _refuse(path, name, "a number of 2**53 or more", (arrays[name] >= _MOST).any())
     lengths = {len(arrays[name]) for name in ("restart", "pass", "perplexity")}
     _refuse(path, "perplexity", "another number of passes than its columns", len(lengths) > 1)
     perplexity = arrays["perplexity"]
@@ -156,6 +157,27 @@ def check_numbers(arrays: dict[str, npt.NDArray[Any]], path: Path) -> None:
         path, "perplexity", "a number that is no perplexity",
         ((perplexity <= 0) | np.isinf(perplexity)).any(),
     )  # fmt: skip
+
+
+def check_together(
+    arrays: dict[str, npt.NDArray[Any]], n_docs: int, config: LDAConfig, path: Path
+) -> None:
+    """Raise unless the numbers of a model can be those of one fit."""
+    n_filled = int((~np.isnan(arrays["doc_topic"][:, 0])).sum())
+    n_rows = len(arrays["doc_topic"])
+    few = f"shares of {n_filled} documents, fewer than topics"
+    _refuse(path, "doc_topic", few, n_rows > 0 and n_filled < config.n_topics)
+    more = f"shares of {n_filled} documents, more than the {n_docs} that were fitted"
+    _refuse(path, "doc_topic", more, n_filled > n_docs)
+    # gensim learns an eta that it does not use; and an engine may have been updated after the fit.
+    if n_filled < n_docs or (config.algorithm, config.eta) == ("vb", "auto"):
+        return
+    counts, eta = arrays["counts"], arrays["eta"]
+    if eta.ndim == 1 and len(eta) != counts.shape[1]:
+        eta = eta[:, None]
+    weights = counts.astype(np.float64) + eta
+    off = np.abs(weights / weights.sum(axis=1, keepdims=True) - arrays["topic_word"]).max()
+    _refuse(path, "topic_word", "other topics than `counts` and `eta`", off > 1e-4)
 
 
 def _refuse(path: Path, name: str, what: str, wrong: object) -> None:

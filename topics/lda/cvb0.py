@@ -23,7 +23,9 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from topics.lda import _kernels as kernels
-from topics.lda._documents import Documents, Floats, Ints, Team, WordIndex, doc_blocks
+from topics.lda._batches import Batch, batches_of
+from topics.lda._documents import Documents, Floats, Ints, Team, doc_blocks
+from topics.lda._fit_file import on_lines
 from topics.lda._priors import likeliest_alpha, likeliest_eta
 from topics.lda._rows import empty_rows, padded_rows, width_of
 from topics.lda._start import kmeans_shares
@@ -31,10 +33,10 @@ from topics.lda.model import LDAConfig
 
 _F = np.float32
 _DRAWN_DOCS, _DRAWN_TOKENS = 1500, 500_000
+_ROWS_AT_ONCE = 4096
 _PRIORS_FROM, _PRIORS_EVERY = 10, 5
 # Where a learned prior begins.
 _FIRST_ALPHA, _FIRST_ETA = 0.1, 0.05
-_DOCS_IN_BATCH, _MOST_BATCHES = 500, 10
 # Sum of a learned alpha. Of passages of speeches, held-out words are told worse the larger the
 # prior is; for news and whole speeches it makes little difference (part `priors` of
 # reports/benchmark_lda.py).
@@ -117,27 +119,31 @@ class CvbRun:
         self.documents = Documents.of(rows)
         self.sizes = self.documents.sizes
         n_entries = len(self.documents.words)
-        self._used = empty_rows(len(self.documents), len(self.alpha))
+        self._batches = batches_of(self.documents)
+        # What a visit to a batch leaves for its gathering, so no larger than the largest batch.
+        self._used = empty_rows(
+            max(batch.stop - batch.start for batch in self._batches), len(self.alpha)
+        )
+        n_entries = max(len(batch.documents.words) for batch in self._batches)
         self._rate = np.empty(n_entries, np.float32)
         self._inverse = np.empty(n_entries, np.float32)
-        ends = self.documents.ends
-        batches = max(1, min(_MOST_BATCHES, table.shape[0] // _DOCS_IN_BATCH))
-        edges = np.searchsorted(ends, np.linspace(0, ends[-1], batches + 1))
-        edges[0], edges[-1] = 0, len(self.documents)
-        edges = np.unique(edges)
-        self.batches = list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
-        self._indexes = [WordIndex.of(self.documents, a, b) for a, b in self.batches]
         self._topics = empty_rows(len(self.words), len(self.alpha))
         return rows
 
     def rest(self) -> None:
-        """Keep no more than the run needs to go on some time: `wake` makes the rest anew."""
-        del self.documents, self._used, self._rate, self._inverse, self._indexes, self._topics
+        """Let go of all that is large; with what `state` gave, `wake` brings it back."""
+        del self.documents, self._batches, self._used, self._rate, self._inverse, self._topics
+        del self.theta, self.word_counts, self._given
 
-    def wake(self, table: sp.csr_array) -> None:
-        """Go on after `rest`, with the table of before."""
+    def wake(self, table: sp.csr_array, state: dict[str, npt.NDArray[Any]]) -> None:
+        """Go on after `rest`, with the table and the state of before."""
         self._lay_out(table)
-        self._refresh()
+        self.restore(state)
+
+    def recall(self, state: dict[str, npt.NDArray[Any]]) -> None:
+        """Take back, at rest, what a run over other documents starts from: topics and priors."""
+        self.word_counts = state["word_counts"]
+        self.alpha, self.eta = state["alpha"], float(state["eta"])
 
     def _first_counts(self) -> Floats:
         """Share out every word as its document's random start says."""
@@ -158,17 +164,17 @@ class CvbRun:
 
     def one_pass(self, team: Team) -> None:
         """Visit every mini-batch once."""
-        documents = self.documents
         score = 0.0
         seen = 0.0
         n_tokens = float(self.sizes.sum())
-        for i, (start, stop) in enumerate(self.batches):
+        for i, batch in enumerate(self._batches):
+            documents, index = batch.documents, batch.index
             team.run(
-                kernels.visit_documents, doc_blocks(documents, start, stop),
+                kernels.visit_documents, doc_blocks(documents),
                 documents.ends, documents.words, documents.counts, self._topics, self._scale,
-                self.alpha, self.theta, self._used, self._rate, self._inverse, self.width,
+                self.alpha, self.theta[batch.start : batch.stop], self._used, self._rate,
+                self._inverse, self.width,
             )  # fmt: skip
-            index = self._indexes[i]
             first_visit = i == len(self._given)
             if first_visit:
                 self._given.append(empty_rows(len(index.words), len(self.alpha)))
@@ -179,10 +185,10 @@ class CvbRun:
                 self._used, self._scale, self._topics, self._given[i], self.word_counts,
                 self.width,
             )  # fmt: skip
-            score += self._batch_score(start, stop)
+            score += self._batch_score(batch)
             if first_visit:
                 # Until every batch has been seen, those that have speak for all.
-                seen += float(self.sizes[start:stop].sum())
+                seen += float(self.sizes[batch.start : batch.stop].sum())
                 self._count_given()
                 self.word_counts *= _F(n_tokens / seen)
             self._refresh()
@@ -194,15 +200,18 @@ class CvbRun:
     def _count_given(self) -> None:
         """Set the word counts to what the batches gave."""
         self.word_counts[:] = 0
-        for index, given in zip(self._indexes, self._given, strict=False):
-            self.word_counts[index.words] += given
+        for batch, given in zip(self._batches, self._given, strict=False):
+            words = batch.index.words
+            for at in range(0, len(words), _ROWS_AT_ONCE):
+                some = slice(at, at + _ROWS_AT_ONCE)
+                self.word_counts[words[some]] += given[some]
 
-    def _batch_score(self, start: int, stop: int) -> float:
+    def _batch_score(self, batch: Batch) -> float:
         """Give the training log-likelihood of a batch at its last visit."""
-        a, b = self.documents.ends[start], self.documents.ends[stop]
-        words = self.documents.counts[a:b] * np.log(self._inverse[a:b])
-        norms = self.sizes[start:stop] + float(self.alpha.sum(dtype=np.float64))
-        return float(-words.sum(dtype=np.float64) - (self.sizes[start:stop] * np.log(norms)).sum())
+        counts, sizes = batch.documents.counts, self.sizes[batch.start : batch.stop]
+        words = counts * np.log(self._inverse[: len(counts)])
+        norms = sizes + float(self.alpha.sum(dtype=np.float64))
+        return float(-words.sum(dtype=np.float64) - (sizes * np.log(norms)).sum())
 
     def _learn_priors(self) -> None:
         """Move the priors towards their maximum likelihood, given topics drawn for some words.
@@ -216,15 +225,18 @@ class CvbRun:
         # The draws take the same chances each time: no noise from pass to pass.
         enough = int(np.searchsorted(np.cumsum(self.sizes), _DRAWN_TOKENS)) + 1
         n_drawn = min(len(documents), _DRAWN_DOCS, enough)
-        counts = documents.counts[: documents.ends[n_drawn]]
+        upto = documents.ends[n_drawn]
+        counts = documents.counts[:upto]
         n_chances = np.where(counts > kernels.ONE_BY_ONE, 1, counts).astype(np.int64).sum()
         rng = np.random.default_rng()
         rng.bit_generator.state = self._draws
         in_docs = np.zeros((n_drawn, n_topics))
-        in_words = np.zeros((len(self.words), n_topics))
+        drawn, places = np.unique(documents.words[:upto], return_inverse=True)
+        in_words = np.zeros((len(drawn), n_topics))
         kernels.draw_topics(
-            n_drawn, documents.ends, documents.words, documents.counts, self._topics, self.theta,
-            rng.random(int(n_chances), dtype=np.float32), in_docs, in_words,
+            n_drawn, documents.ends, places.astype(np.int32), documents.counts,
+            self._topics[drawn], self.theta, rng.random(int(n_chances), dtype=np.float32),
+            in_docs, in_words,
         )  # fmt: skip
         if not in_docs.any():
             return  # Weighted counts below one: no whole word to draw a topic for.
@@ -259,14 +271,25 @@ class CvbRun:
         }
 
     def restore(self, state: dict[str, npt.NDArray[Any]]) -> None:
-        """Go back to where `state` was taken."""
-        self.theta, self.word_counts = state["theta"], state["word_counts"]
+        """Go back to where `state` was taken; its arrays are taken out of it."""
+        self.theta = on_lines(state.pop("theta"))
+        self.word_counts = on_lines(state.pop("word_counts"))
         self.alpha, self.eta = state["alpha"], float(state["eta"])
         self.passes, self.log_likelihood = int(state["passes"]), float(state["log_likelihood"])
         self._draws = json.loads(state["draws"].tobytes())
-        names = [f"given_{i}" for i in range(len(self.batches))]
-        self._given = [state[name] for name in names if name in state]
+        names = [f"given_{i}" for i in range(len(self._batches))]
+        self._given = [on_lines(state.pop(name)) for name in names if name in state]
         self._refresh()
+
+    def fitted(
+        self,
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float32], npt.NDArray[Any], float]:
+        """Give `doc_topic`, `topic_counts`, alpha and eta, and end the run: its memory is free."""
+        gamma = self.doc_topic()
+        del self.documents, self._batches, self._given, self._topics, self.theta
+        counts = self.topic_counts()
+        del self.word_counts
+        return gamma, counts, self.alpha[: self.n_topics], self.eta
 
     def doc_topic(self) -> npt.NDArray[np.float64]:
         """Give topic counts plus alpha of each document, in the order of the input."""
@@ -274,9 +297,9 @@ class CvbRun:
         out[self.order] = self.theta[:, : self.n_topics]
         return out
 
-    def topic_counts(self) -> npt.NDArray[np.float64]:
+    def topic_counts(self) -> npt.NDArray[np.float32]:
         """Give expected counts of shape (n_topics, n_words)."""
-        out = np.zeros((self.n_topics, self.n_words))
+        out = np.zeros((self.n_topics, self.n_words), np.float32)
         out[:, self.words] = self.word_counts[:, : self.n_topics].T
         return out
 

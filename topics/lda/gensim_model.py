@@ -9,7 +9,9 @@ that the first chunk lacked can come back. (gensim adds the float32 epsilon to e
 probability, which swallows such a word for ever.)
 """
 
+import os
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +21,7 @@ from gensim.corpora import Dictionary
 from gensim.models import LdaModel
 
 from topics.lda._documents import Documents, Team
+from topics.lda._fit_file import FitFile
 from topics.lda._forms import as_documents, as_lists
 from topics.lda._rows import padded_rows
 from topics.lda._vb_kernels import NO_WORD
@@ -163,9 +166,16 @@ def random_state(seed: int) -> int | np.random.RandomState:
 
 
 def train_engine(
-    bow: BagOfWords, config: "LDAConfig", *, threads: int | None
+    bow: BagOfWords,
+    config: "LDAConfig",
+    *,
+    threads: int | None,
+    checkpoint: str | os.PathLike[str] | None = None,
 ) -> tuple[FastLda, npt.NDArray[np.float64]]:
-    """Fit by gensim's algorithm; give the model and gamma of the documents."""
+    """Fit by gensim's algorithm; give the model and gamma of the documents.
+
+    The fit goes on from a `checkpoint` that was written before it was interrupted.
+    """
     engine = FastLda(
         num_topics=config.n_topics,
         id2word=bow.to_dictionary(),
@@ -183,9 +193,16 @@ def train_engine(
         threads=threads,
         revive_words=config.revive_words,
     )
-    engine.update(bow)
+    saved = None if checkpoint is None else FitFile(Path(checkpoint), bow.counts, config)
+    documents = Documents.of(bow.counts)
+    train(
+        engine, documents,
+        chunk_size=min(len(documents), engine.chunksize),
+        decay=engine.decay, offset=engine.offset, passes=engine.passes,
+        update_every=engine.update_every, eval_every=0, saved=saved,
+    )  # fmt: skip
     with Team(threads) as team:
-        return engine, infer_vb(engine, Documents.of(bow.counts), team)
+        return engine, infer_vb(engine, documents, team)
 
 
 def infer_vb(
@@ -205,7 +222,7 @@ def infer_vb(
 
 
 def engine_from_counts(
-    counts: npt.NDArray[np.float64],
+    counts: npt.NDArray[Any],
     alpha: npt.NDArray[Any],
     eta: float,
     bow: BagOfWords,

@@ -136,7 +136,7 @@ def _fit(
             run.one_pass(team)
             log.add(0, run)
             bar.update()
-    counts = run.topic_counts()
+    counts = run.topic_counts().astype(np.float64)
     eta: Any = run.eta + strength * hint.T
     engine = engine_from_counts(counts, run.alpha[: config.n_topics], eta, known, config)
     model = assemble(

@@ -4,13 +4,10 @@ On a large corpus the short fits see a sample of the documents, and the topics o
 the start of one fit of all.
 """
 
-import hashlib
-import json
 import logging
 import os
-import zipfile
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +17,8 @@ import pandas as pd
 import scipy.sparse as sp
 from tqdm.auto import tqdm
 
-from topics._write import atomic_open
-from topics.errors import InputError
 from topics.lda._documents import Team
+from topics.lda._fit_file import FitFile
 from topics.lda._passes import PassLog
 from topics.lda._starts import Starts
 from topics.lda.cvb0 import CvbRun
@@ -32,7 +28,6 @@ _STAGES = (15, 40, 80)  # passes after which the poorer part of the fits ends
 _KEEP = 0.3
 _SAMPLE_ENTRIES = 250_000
 _SAVE_EVERY = 10
-_LAYOUT = 3  # of the arrays in a checkpoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -61,13 +56,14 @@ def best_run(
             bar.update()
             bar.set_postfix(restart=restart, of=until, perplexity=f"{run.perplexity:.1f}")
 
-        saved = None if checkpoint is None else _Checkpoint(Path(checkpoint), table, config)
+        saved = None if checkpoint is None else FitFile(Path(checkpoint), table, config)
         state = None if saved is None else saved.read()
         if state is None:
-            starts = Starts(None, "", log) if saved is None else saved.starts(log)
-            best, run = _choose(table, config, advance, starts)
+            starts = _starts(saved, log)
+            with starts:
+                best, run = _choose(table, config, advance, starts)
             if saved is not None and log.entries:
-                saved.write(run, best, log)
+                saved.write(_to_go_on(run, best, log))
             starts.clear()
         else:
             best = int(state["best"])
@@ -82,7 +78,7 @@ def best_run(
             if saved is not None and (
                 converged or run.passes % _SAVE_EVERY == 0 or run.passes == config.n_passes
             ):
-                saved.write(run, best, log)
+                saved.write(_to_go_on(run, best, log))
     if not converged:
         logging.getLogger(__name__).warning(
             "stopped after %d passes before a plateau; raise `passes` or `tolerance`", run.passes
@@ -102,6 +98,7 @@ def _choose(
     sample = _sample(table, config)
     waiting = list(range(config.n_restarts))
     runs: dict[int, CvbRun] = {}
+    before = 0
     for stage in _STAGES:
         until = min(stage, config.n_passes)
         keep = 1 if stage == _STAGES[-1] else max(1, round(_KEEP * len(waiting)))
@@ -109,29 +106,33 @@ def _choose(
         for restart in waiting:
             if starts.out(restart, until):
                 continue
-            run = runs.pop(restart, None)
-            if run is None:
-                run = start_run(sample, config, restart)
-            else:
-                run.wake(sample)
-            if not starts.resume(restart, until, run):
-                while run.passes < until:
-                    advance(restart, run, until)
-                starts.keep(restart, until, run)
-            run.rest()
+            run = runs.pop(restart, None) or start_run(sample, config, restart)
+            come_to = until if starts.done(restart, until) else before
+            if come_to:
+                run.wake(sample, starts.state(restart, come_to))
+            while run.passes < until:
+                advance(restart, run, until)
             best[restart] = run
             # Which of the others go on is known without the poorer ones: they are not kept.
-            if len(best) > keep:
-                worst = min(reversed(best), key=lambda i: best[i].log_likelihood)
+            worst = min(reversed(best), key=lambda i: best[i].log_likelihood)
+            if len(best) <= keep:
+                worst = -1
+            if come_to != until and worst != restart:
+                starts.keep(restart, until, run)
+            run.rest()
+            if worst >= 0:
                 del best[worst]
                 starts.drop(worst, until)
-        runs, waiting = best, list(best)
+        runs, waiting, before = best, list(best), until
         if len(runs) == 1:
             break
     number, run = max(runs.items(), key=lambda item: item[1].log_likelihood)
+    state = starts.state(number, before)
     if sample.shape[0] < table.shape[0]:
+        run.recall(state)
+        del state
         return number, start_run(table, config, number, first=run)
-    run.wake(table)
+    run.wake(table, state)
     return number, run
 
 
@@ -152,48 +153,21 @@ def start_run(
     return CvbRun(table, config, seed=[config.seed, 0, restart], first=first)
 
 
-class _Checkpoint:
-    """One file with all that the chosen run needs to go on, bit for bit."""
+def _starts(saved: FitFile | None, log: PassLog) -> Starts:
+    """Give the starts of before there was a best one."""
+    if saved is None:
+        return Starts(None, "", log)
+    folder = saved.path.with_name(f"{saved.path.name}.starts")
+    return Starts(folder, f"{saved.key} {log.config.n_passes}", log)
 
-    def __init__(self, path: Path, table: sp.csr_array, config: LDAConfig) -> None:
-        self.path = path
-        kept = {k: v for k, v in asdict(config).items() if k not in ("passes", "tolerance")}
-        digest = hashlib.sha256(json.dumps([_LAYOUT, kept, list(table.shape)]).encode())
-        for part in (table.indptr, table.indices, table.data):
-            digest.update(np.ascontiguousarray(part).tobytes())
-        self.key = digest.hexdigest()
 
-    def starts(self, log: PassLog) -> Starts:
-        """Return the starts of before there was a best one."""
-        folder = self.path.with_name(f"{self.path.name}.starts")
-        return Starts(folder, f"{self.key} {log.config.n_passes}", log)
-
-    def read(self) -> dict[str, npt.NDArray[Any]] | None:
-        if not self.path.exists():
-            return None
-        try:
-            with self.path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
-                state = {name: file[name] for name in file.files}
-        except (ValueError, OSError, zipfile.BadZipFile) as error:
-            raise InputError(
-                f"{self.path} cannot be read ({error}). Delete it to start again."
-            ) from error
-        if str(state.get("key")) != self.key:
-            raise InputError(
-                f"{self.path} belongs to other counts or another config. Delete it, or name "
-                "another `checkpoint`."
-            )
-        return state
-
-    def write(self, run: CvbRun, best: int, log: PassLog) -> None:
-        columns = list(zip(*log.entries, strict=True))
-        state: dict[str, Any] = {
-            **run.state(),
-            "key": np.array(self.key),
-            "best": np.array(best),
-            "log_restart": np.array(columns[0]),
-            "log_pass": np.array(columns[1]),
-            "log_perplexity": np.array(columns[2]),
-        }
-        with atomic_open(self.path, "wb") as file:
-            np.savez(file, **state)
+def _to_go_on(run: CvbRun, best: int, log: PassLog) -> dict[str, npt.NDArray[Any]]:
+    """Give all that the chosen run needs to go on, bit for bit."""
+    columns = list(zip(*log.entries, strict=True))
+    return {
+        **run.state(),
+        "best": np.array(best),
+        "log_restart": np.array(columns[0]),
+        "log_pass": np.array(columns[1]),
+        "log_perplexity": np.array(columns[2]),
+    }

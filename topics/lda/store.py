@@ -19,6 +19,7 @@ from topics.lda._stored import (
     FORMAT,
     VERSION,
     check_numbers,
+    check_together,
     digest_of,
     parse_texts,
     wanted_arrays,
@@ -43,7 +44,7 @@ def save_model(model: TopicModel, folder: str | os.PathLike[str]) -> Path:
         "eta": np.asarray(engine.eta),
         "doc_topic": model.doc_topic.to_numpy(),
         "topic_word": model.topic_word.to_numpy(),
-        "found": np.array([dictionary.dfs.get(i, 0) for i in range(n_words)], np.int64),
+        "found": np.array([dictionary.dfs.get(i, 0) for i in range(n_words)]),
         "totals": np.array([dictionary.cfs.get(i, 0) for i in range(n_words)]),
         "restart": model.history["restart"].to_numpy(np.int64),
         "pass": model.history["pass"].to_numpy(np.int64),
@@ -111,6 +112,7 @@ def load_model(folder: str | os.PathLike[str], *, trust_pickle: bool = False) ->
                 "model, or one was changed; save it again."
             )
     check_numbers(arrays, path)
+    check_together(arrays, texts["n_docs"], config, path)
     words = pd.Index(texts["words"], name="word")
     doc_ids = pd.Index(texts["doc_ids"], name="doc_id")
     topics = pd.RangeIndex(n_topics, name="topic")

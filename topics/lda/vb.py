@@ -12,6 +12,8 @@ from scipy.special import psi
 
 from topics.lda import _vb_kernels as kernels
 from topics.lda._documents import Documents, Floats, Team, WordIndex, doc_blocks, even_blocks
+from topics.lda._fit_file import FitFile
+from topics.lda._progress import Progress
 from topics.lda._rows import LANES, empty_rows, padded_rows, width_of
 
 
@@ -90,20 +92,31 @@ def train(
     passes: int,
     update_every: int,
     eval_every: int,
+    saved: FitFile | None = None,
 ) -> None:
-    """Follow `LdaModel.update` step by step, with topics kept word by word."""
+    """Follow `LdaModel.update` step by step, with topics kept word by word.
+
+    A fit that is `saved` goes on from there, and writes now and then how far it has come.
+    """
     n_docs, n_topics = len(documents), model.num_topics
     model.state.numdocs += n_docs
-    statistics = padded_rows(model.state.sstats.T)
-    # The first E-step of gensim takes the topics from the random start alone, without eta.
-    topics = word_rows(model)
     chunks = [(a, min(a + chunk_size, n_docs)) for a in range(0, n_docs, chunk_size)]
     with Team(model.threads) as team:
+        progress = Progress(model, saved, passes=passes)
+        if progress.statistics is None:
+            statistics = padded_rows(model.state.sstats.T)
+            # The first E-step of gensim takes the topics from the random start alone, without eta.
+            topics = word_rows(model)
+        else:
+            statistics = progress.statistics
+            topics = _exp_elog(model, statistics, team)
         step = EStep(model, documents, team)
         for number in range(passes):
             gathered: Floats | None = None
             n_gathered = 0
             for i, (start, stop) in enumerate(chunks, 1):
+                if (number, i) <= progress.done:
+                    continue
                 last = stop == n_docs
                 if eval_every and (last or i % eval_every == 0):
                     _publish(model, statistics)
@@ -129,6 +142,7 @@ def train(
                 if number == 0:
                     model.num_updates += n_gathered
                 gathered, n_gathered = None, 0
+                progress.note((number, i), statistics, at_end=last and number == passes - 1)
         _publish(model, statistics)
 
 

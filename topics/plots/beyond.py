@@ -10,7 +10,15 @@ from topics._checks import check_columns, check_count, check_range
 from topics.plots.axes import head, key, text_width, use_axes, wrap_text, write_counts
 from topics.plots.heatmap import label_cells, mark_signs
 from topics.plots.lift import STRONGEST, is_dark
-from topics.plots.rows import LEAST_NAMED, dagger_note, marked, told_apart
+from topics.plots.rows import (
+    LEAST_NAMED,
+    UNSETTLED,
+    dagger_note,
+    marked,
+    told_apart,
+    unsettled,
+    unsettled_note,
+)
 from topics.plots.style import INK, QUIET, SMALLEST, diverging, small
 
 FULL = 0.4  # the difference of shares at which the colour is full
@@ -62,6 +70,7 @@ def plot_beyond(
     cells = rows.set_index(["pair", "topic"]).reindex(order)
     beyond = cells["beyond"].to_numpy(dtype=float).reshape(shape)
     strength = (STRONGEST / FULL * beyond).clip(-STRONGEST, STRONGEST)
+    doubtful = unsettled(cells).reshape(shape)
     told = cells["told"].eq(other=True).to_numpy().reshape(shape)
     image = ax.imshow(
         np.ma.masked_where(~told, strength), cmap=diverging(), aspect="auto",
@@ -72,8 +81,9 @@ def plot_beyond(
         apart = told[row, column]
         dark = apart and is_dark(strength)[row, column]
         ax.text(
-            column - 0.06, row, _points(points), ha="center", va="center",
-            fontsize=max(SMALLEST, small(1.5)), fontweight="bold" if apart else "normal",
+            column - 0.06, row, UNSETTLED * int(doubtful[row, column]) + _points(points),
+            ha="center", va="center", fontsize=max(SMALLEST, small(1.5)),
+            fontweight="bold" if apart else "normal",
             color="white" if dark else INK if apart else QUIET,
         )  # fmt: skip
     figure = ax.get_figure(root=True)
@@ -81,7 +91,7 @@ def plot_beyond(
     label_cells(ax, _names(sides, 0.32 * figure.get_figwidth()), topics)
     write_counts(ax, sides["n_docs"])
     head(ax, marked("Topics of texts on both countries, beyond those of each", pairs), own=own)
-    _explain(ax, image, fdr, least, topics, own=own)
+    _explain(ax, image, fdr, least, f"{dagger_note(topics)}{unsettled_note(rows)}", own=own)
     return ax
 
 
@@ -117,9 +127,7 @@ def _points(beyond: float) -> str:
     return f"{points:+d}" if points else "0"
 
 
-def _explain(
-    ax: Axes, image: AxesImage, fdr: float, least: int, topics: pd.DataFrame, *, own: bool
-) -> None:
+def _explain(ax: Axes, image: AxesImage, fdr: float, least: int, notes: str, *, own: bool) -> None:
     figure = ax.get_figure()
     assert figure is not None
     bar = figure.colorbar(image, ax=ax, location="bottom", fraction=0.012, aspect=45, pad=0.015,
@@ -129,8 +137,7 @@ def _explain(
     what = "percentage points beyond those expected; ▲ above, ▼ below"
     more = (
         f" at a false-discovery rate of {100 * fdr:g} % and n of {least} or more; "
-        "expected is the mean of the two countries beside their pairs; n: documents on "
-        f"both{dagger_note(topics)}"
+        f"expected is the mean of the two countries beside their pairs; n: documents on both{notes}"
     )
     key(bar.ax, f"{what}{more}" if own else what, own=own)
     bar.outline.set_visible(False)

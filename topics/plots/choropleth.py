@@ -16,7 +16,7 @@ from matplotlib.path import Path
 from topics.errors import InputError
 from topics.plots.axes import head, hide_axes, key, use_axes
 from topics.plots.lift import log_lift, shade
-from topics.plots.rows import credibly_apart, marked, topic_title
+from topics.plots.rows import apart_note, credibly_apart, marked, topic_title, unsettled
 from topics.plots.style import QUIET, RULE, scale
 from topics.plots.world import TOO_FEW, countries_on_topic
 
@@ -119,9 +119,9 @@ def plot_choropleth(
 
     Notes
     -----
-    Colour: times the topic's share in the corpus where the interval excludes that share; dots
-    where the country is above it, dashes where below, so that the sign can be read in grey.
-    Countries of the table without a boundary are listed below the map.
+    Colour: times the topic's share in the corpus where the estimate is told from it, as in
+    `plot_topic_country`; dots where the country is above it, dashes where below, so that the sign
+    can be read in grey. Countries of the table without a boundary are listed below the map.
     """
     own = ax is None
     rows = countries_on_topic(estimates, topic)
@@ -152,11 +152,18 @@ def plot_choropleth(
     key(
         ax,
         "orange and dots: above the share in the corpus, purple and dashes: below it "
-        f"({100 * level:g} % interval excludes it); grey: fewer than {least:g} documents\n"
-        f"boundaries: {boundaries.source}; without a boundary: {', '.join(without) or 'none'}",
+        f"({apart_note(rows, level)}); grey: fewer than {least:g} documents\n"
+        f"boundaries: {boundaries.source}; without a boundary: {', '.join(without) or 'none'}"
+        f"{_doubtful(rows)}",
         own=own,
     )
     return ax
+
+
+def _doubtful(rows: pd.DataFrame) -> str:
+    """Return for which countries the sampler has not settled; a map has no room for marks."""
+    named = sorted(rows.loc[unsettled(rows), "country"].astype(str))
+    return f"; the sampler has not settled for {', '.join(named)}" if named else ""
 
 
 def _project(ring: np.ndarray) -> np.ndarray:

@@ -7,7 +7,14 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from topics._checks import check_columns, check_count, check_range
 from topics.plots.axes import head, key, label_rows, use_axes
 from topics.plots.intervals import draw_dots
-from topics.plots.rows import dagger_note, marked, names, sides_of
+from topics.plots.rows import (
+    dagger_note,
+    mark_unsettled,
+    marked,
+    names,
+    sides_of,
+    unsettled_note,
+)
 from topics.plots.style import QUIET, scale, small
 
 
@@ -54,7 +61,8 @@ def plot_contrasts(
         hollow = (rows["ci_low"] <= 0) & (rows["ci_high"] >= 0)
     draw_dots(ax, rows, hollow=hollow)
     first, second = _sides(rows)
-    label_rows(ax, names(rows, "topic") if first else _long_labels(rows))
+    labels = names(rows, "topic") if first else _long_labels(rows)
+    label_rows(ax, mark_unsettled(labels, rows))
     ax.axvline(0, color=QUIET, linewidth=0.8 * scale(), zorder=1)
     reach = 1.08 * max(float(rows[["ci_low", "ci_high"]].abs().max().max()), 1e-6)
     ax.set_xlim(-reach, reach)
@@ -78,7 +86,8 @@ def plot_contrasts(
     )
     key(
         ax,
-        f"difference in percentage points; {100 * level:g} % interval\n{marks}{dagger_note(rows)}",
+        f"difference in percentage points; {100 * level:g} % interval\n{marks}{dagger_note(rows)}"
+        f"{unsettled_note(rows)}",
         own=own,
     )
     return ax

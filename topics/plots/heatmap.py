@@ -10,7 +10,17 @@ from matplotlib.colors import TwoSlopeNorm
 from topics._checks import check_columns
 from topics.plots.axes import head, key, use_axes
 from topics.plots.lift import STRONGEST, is_dark, log_lift
-from topics.plots.rows import credibly_apart, dagger_note, marked, names, per_cent
+from topics.plots.rows import (
+    UNSETTLED,
+    apart_note,
+    credibly_apart,
+    dagger_note,
+    marked,
+    names,
+    per_cent,
+    unsettled,
+    unsettled_note,
+)
 from topics.plots.style import INK, QUIET, SMALLEST, diverging, scale, small
 
 
@@ -31,10 +41,12 @@ def plot_topic_country(
 
     Notes
     -----
-    A cell is coloured when the interval of its estimate excludes the topic's share in the
-    corpus, and then has a triangle in its corner that points up or down, so that the sign can
-    be read without colour. The number is the estimate in per cent; it is grey and the cell
-    white where there is no credible departure. A pair that is not in the table stays empty.
+    A cell is coloured when its estimate is told from the topic's share in the corpus (see
+    `p_adjusted` of `topic_country`; in a table without it, when the interval excludes that share),
+    and then has a triangle in its corner that points up or down, so that the sign can be read
+    without colour. The number is the estimate in per cent; it is grey and the cell white where
+    there is no credible departure; a "~" stands before it where the table says that the sampler
+    has not settled. A pair that is not in the table stays empty.
     """
     columns = ("country", "topic", "estimate", "ci_low", "ci_high", "corpus_share", "lift")
     check_columns(estimates, columns, name="estimates")
@@ -54,7 +66,8 @@ def plot_topic_country(
         interpolation="nearest",
     )  # fmt: skip
     mark_signs(ax, credible, lift)
-    _write_shares(ax, cells["estimate"].to_numpy(dtype=float).reshape(shape), credible, lift)
+    shares = cells["estimate"].to_numpy(dtype=float).reshape(shape)
+    _write_shares(ax, shares, credible, lift, unsettled(cells).reshape(shape))
     label_cells(ax, names(countries, "country"), topics)
     title = marked("", estimates).strip(" ()")
     if title:
@@ -67,8 +80,8 @@ def plot_topic_country(
     bar.ax.tick_params(length=0, labelsize=small(1))
     key(
         bar.ax,
-        "times the topic's share in the corpus; ▲ above, ▼ below it where the "
-        f"{100 * level:g} % interval excludes that share{dagger_note(topics)}",
+        "times the topic's share in the corpus; ▲ above, ▼ below it "
+        f"({apart_note(estimates, level)}){dagger_note(topics)}{unsettled_note(estimates)}",
         own=own,
     )
     bar.outline.set_visible(False)
@@ -88,15 +101,18 @@ def mark_signs(ax: Axes, credible: np.ndarray, lift: np.ndarray) -> None:
         )  # fmt: skip
 
 
-def _write_shares(ax: Axes, shares: np.ndarray, credible: np.ndarray, lift: np.ndarray) -> None:
+def _write_shares(
+    ax: Axes, shares: np.ndarray, credible: np.ndarray, lift: np.ndarray, doubtful: np.ndarray
+) -> None:
     size = max(SMALLEST, small(1.5))
     strong = is_dark(lift)
     for (row, column), share in np.ndenumerate(shares):
         if np.isnan(share):
             continue
         dark = credible[row, column] and strong[row, column]
+        mark = UNSETTLED if doubtful[row, column] else ""
         ax.text(
-            column - 0.06, row, per_cent(share), ha="center", va="center", fontsize=size,
+            column - 0.06, row, mark + per_cent(share), ha="center", va="center", fontsize=size,
             color="white" if dark else INK if credible[row, column] else QUIET,
             fontweight="bold" if credible[row, column] else "normal",
         )  # fmt: skip

@@ -15,7 +15,16 @@ from topics.plots.axes import (
     use_axes,
     write_counts,
 )
-from topics.plots.rows import credibly_apart, dagger_note, marked, names, rows_of, topic_title
+from topics.plots.rows import (
+    credibly_apart,
+    dagger_note,
+    mark_unsettled,
+    marked,
+    names,
+    rows_of,
+    topic_title,
+    unsettled_note,
+)
 from topics.plots.style import ACCENT, BAND, QUIET, RULE, scale
 
 INTERVALS = ("estimate", "ci_low", "ci_high", "ci50_low", "ci50_high")
@@ -50,9 +59,9 @@ def plot_countries_of_topic(
     Notes
     -----
     The dot is the estimate, the thick line the 50 % interval, the thin one the wider interval.
-    The dashed line is the share of the topic in the corpus; a dot is hollow when the wider
-    interval holds that share. At the right, n is the number of documents about the country,
-    weighted by how much they are about it.
+    The dashed line is the share of the topic in the corpus; a dot is hollow when the estimate is
+    not told from it, as in `plot_topic_country`. At the right, n is the number of documents about
+    the country, weighted by how much they are about it.
     """
     own = ax is None
     check_count(most, name="most")
@@ -116,13 +125,13 @@ def _rows(estimates: pd.DataFrame, column: str, value: object) -> pd.DataFrame:
 
 def _explain(ax: Axes, rows: pd.DataFrame, mark: str, *, level: float, own: bool) -> None:
     marks = f"{mark}: share in the corpus; hollow: no credible difference from it"
-    key(ax, f"{interval_key(level)}\n{marks}{dagger_note(rows)}", own=own)
+    key(ax, f"{interval_key(level)}\n{marks}{dagger_note(rows)}{unsettled_note(rows)}", own=own)
 
 
 def _dots(rows: pd.DataFrame, labels: list[str], *, ax: Axes | None) -> Axes:
     ax = use_axes(ax, height=0.17 * len(rows) + 0.95)
     draw_dots(ax, rows, hollow=~credibly_apart(rows))
-    label_rows(ax, labels)
+    label_rows(ax, mark_unsettled(labels, rows))
     ax.set_xlim(0, min(1.0, 1.05 * float(rows["ci_high"].max())))
     percent_axis(ax.xaxis)
     return ax

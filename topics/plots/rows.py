@@ -8,10 +8,11 @@ import pandas as pd
 from topics._checks import check_columns
 from topics.errors import TopicsError
 
+FDR = 0.05  # false-discovery rate at which cells are told from the corpus
 DAGGER = "†"  # behind the label of a topic that other seeds do not find again
+UNSETTLED = "~"  # beside a share for which the sampler did not run long enough
+UNSETTLED_MEANS = f"{UNSETTLED}: the sampler has not settled"
 DAGGER_MEANS = f"{DAGGER}: fits from other seeds do not find this topic again"
-
-
 # Texts on both that a pair of countries needs to be told of: where there are fewer, one in ten
 # flagged cells or more is of a pair without a mix of its own
 # (`reports/validate_estimates.py pairs`).
@@ -95,6 +96,30 @@ def dagger_note(rows: pd.DataFrame) -> str:
     return f"; {DAGGER_MEANS}"
 
 
+def unsettled(rows: pd.DataFrame) -> np.ndarray:
+    """Return where the sampler did not run long enough, as far as a table tells.
+
+    Examples
+    --------
+    >>> unsettled(pd.DataFrame({"settled": [True, False]})).tolist()
+    [False, True]
+    """
+    if "settled" not in rows.columns:
+        return np.zeros(len(rows), dtype=bool)
+    return ~rows["settled"].astype("boolean").fillna(value=True).to_numpy(dtype=bool)
+
+
+def mark_unsettled(texts: Sequence[str], rows: pd.DataFrame) -> list[str]:
+    """Put a mark behind the text of each row that is `unsettled`."""
+    pairs = zip(texts, unsettled(rows), strict=True)
+    return [f"{text} {UNSETTLED}" if mark else text for text, mark in pairs]
+
+
+def unsettled_note(rows: pd.DataFrame) -> str:
+    """Return what the mark of an `unsettled` row means, when there is one."""
+    return f"; {UNSETTLED_MEANS}" if unsettled(rows).any() else ""
+
+
 def sides_of(rows: pd.DataFrame) -> tuple[str, str] | None:
     """Return the names of the two sides of contrasts; None when these are no single pair."""
     pairs = rows.reindex(columns=["first", "second"]).drop_duplicates()
@@ -108,9 +133,30 @@ def sides_of(rows: pd.DataFrame) -> tuple[str, str] | None:
 
 
 def credibly_apart(rows: pd.DataFrame) -> np.ndarray:
-    """Return where the interval of an estimate leaves out the topic's share in the corpus."""
+    """Return where an estimate is told from the topic's share in the corpus.
+
+    That is where `p_adjusted` is below 0.05; in a table without it, where the interval leaves out
+    the share.
+    """
+    if "p_adjusted" in rows.columns:
+        return (rows["p_adjusted"] < FDR).to_numpy()
     base = rows["corpus_share"]
     return ((rows["ci_low"] > base) | (rows["ci_high"] < base)).to_numpy()
+
+
+def apart_note(rows: pd.DataFrame, level: float) -> str:
+    """Return how a table tells estimates from the corpus.
+
+    Examples
+    --------
+    >>> apart_note(pd.DataFrame({"p_adjusted": [0.01]}), 0.95)
+    'false-discovery rate 5 % over all cells'
+    >>> apart_note(pd.DataFrame({"ci_low": [0.01]}), 0.95)
+    '95 % interval excludes it'
+    """
+    if "p_adjusted" in rows.columns:
+        return f"false-discovery rate {100 * FDR:g} % over all cells"
+    return f"{100 * level:g} % interval excludes it"
 
 
 def per_cent(share: float) -> str:

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from topics._checks import check_count
 from topics.errors import TopicsError
 from topics.plots.axes import fill_figure, head, hide_axes, key, percent_axis, use_axes, wrap_text
-from topics.plots.rows import marked, names, rows_of
+from topics.plots.rows import marked, names, rows_of, unsettled
 from topics.plots.style import ACCENT, BAND, QUIET, RULE, scale, small
 
 
@@ -78,8 +78,9 @@ def plot_trends(
         if column:
             small_ax.tick_params(labelleft=False)
     head(ax, marked(names(rows.iloc[:1], fixed)[0], rows), own=own)
+    hollow = "; hollow: the sampler has not settled" if unsettled(rows).any() else ""
     key(ax, f"line: estimate; bands: 50 % and {100 * level:g} % intervals; tick at the foot: "
-            "too few documents", own=own)  # fmt: skip
+            f"too few documents{hollow}", own=own)  # fmt: skip
     return ax
 
 
@@ -115,6 +116,10 @@ def _panel(ax: Axes, rows: pd.DataFrame, length: int, top: float) -> None:
     gaps = places[full["estimate"].isna()]
     ax.plot(gaps, np.zeros(len(gaps)), linestyle="", marker="|", markersize=3 * k, color=QUIET,
             clip_on=False)  # fmt: skip
+    if unsettled(full).any():
+        hollow = full["estimate"].where(unsettled(full))
+        ax.plot(places, hollow, linestyle="", marker="o", markersize=2.4 * k, color="white",
+                markeredgecolor=ACCENT, markeredgewidth=0.7 * k)  # fmt: skip
     ax.set_xlim(-0.5, length - 0.5)
     ax.set_ylim(0, top)
     ax.grid(axis="y", color=RULE, linewidth=0.4 * k)

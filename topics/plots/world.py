@@ -12,7 +12,17 @@ from matplotlib.patches import Rectangle
 from topics._checks import check_columns
 from topics.plots.axes import head, hide_axes, key, text_width, use_axes
 from topics.plots.lift import is_dark, log_lift, shade
-from topics.plots.rows import credibly_apart, dagger_note, marked, rows_of, topic_title
+from topics.plots.rows import (
+    UNSETTLED,
+    apart_note,
+    credibly_apart,
+    dagger_note,
+    marked,
+    rows_of,
+    topic_title,
+    unsettled,
+    unsettled_note,
+)
 from topics.plots.style import INK, QUIET, RULE, scale, small
 
 if TYPE_CHECKING:
@@ -65,9 +75,10 @@ def plot_world_topic(
 
     Notes
     -----
-    A tile is coloured, and has a triangle that points up or down, where the interval excludes
-    the topic's share in the corpus. The line at the foot of a tile is the interval on a scale
-    from 0 at the left to the highest end of any interval at the right, the dot the estimate.
+    A tile is coloured, and has a triangle that points up or down, where the estimate is told from
+    the topic's share in the corpus, as in `plot_topic_country`. The line at the foot of a tile is
+    the interval on a scale from 0 at the left to the highest end of any interval at the right, the
+    dot the estimate.
     """
     own = ax is None
     rows = countries_on_topic(estimates, topic)
@@ -78,6 +89,7 @@ def plot_world_topic(
     room = _has_room(ax, own=own)
     lifts = log_lift(shown)
     shown = shown.assign(apart=credibly_apart(shown), log_lift=lifts, strong=is_dark(lifts))
+    shown = shown.assign(doubtful=unsettled(shown))
     most = float(shown["ci_high"].max()) if len(shown) else 1.0
     for code, column, row in world_tiles().itertuples(index=False):
         if code not in shown.index:
@@ -102,15 +114,18 @@ def plot_world_topic(
             dark=dark,
         )
         _interval(ax, column, row, estimate, most, dark=dark)
+        if estimate["doubtful"]:
+            ax.text(column + 0.37, row + 0.02, UNSETTLED, ha="center", va="center",
+                    fontsize=small(1), color="white" if dark else INK)  # fmt: skip
         if apart:
             _triangle(ax, column, row, up=lift > 0, dark=dark)
     head(ax, marked(topic_title(rows), rows), own=own)
     key(
         ax,
-        f"coloured, ▲ above or ▼ below: the {100 * level:g} % interval excludes the share in the "
-        f"corpus; foot of a tile: the interval, from 0 to {100 * most:.0f} %\n"
+        f"coloured, ▲ above or ▼ below the share in the corpus: {apart_note(rows, level)}\n"
+        f"foot of a tile: the {100 * level:g} % interval, from 0 to {100 * most:.0f} %; "
         f"white: no credible difference; grey: fewer than {least:g} documents; pale: not estimated"
-        f"{dagger_note(rows)}",
+        f"{dagger_note(rows)}{unsettled_note(rows)}",
         own=own,
     )
     return ax

@@ -5,6 +5,7 @@ between letters, and letters that no language has together. All of that is seen 
 dictionary, and only characters beyond ASCII tell anything.
 """
 
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -99,7 +100,7 @@ def plausibility(text: str) -> tuple[float, int, frozenset[str]]:
         if scripts <= {"Latin"}:
             latin.update(mark.lower() for mark in foreign)
         elif scripts & _CJK:
-            total += sum(map(_east_asian, foreign))
+            total += math.fsum(map(_east_asian, foreign))
         else:
             for script in scripts - {"Latin"}:
                 letters.setdefault(script, Counter()).update(foreign)
@@ -111,7 +112,9 @@ def plausibility(text: str) -> tuple[float, int, frozenset[str]]:
         alphabets = OTHERS.get(script, ())
         total += max(
             (
-                sum(_weights(alphabet).get(mark, 0.1) * n for mark, n in found_letters.items())
+                math.fsum(
+                    _weights(alphabet).get(mark, 0.1) * n for mark, n in found_letters.items()
+                )
                 for alphabet in alphabets
             ),
             default=0.2 * found_letters.total(),
@@ -173,7 +176,7 @@ def _latin(letters: Counter[str], misfits: int) -> tuple[float, frozenset[str]]:
     if not letters:
         return 0.0, frozenset()
     fits = {
-        language: sum(_weights(alphabet).get(mark, 0.0) * n for mark, n in letters.items())
+        language: math.fsum(_weights(alphabet).get(mark, 0.0) * n for mark, n in letters.items())
         for language, alphabet in LATIN.items()
     }
     covered = {

@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from topics.plots.rows import DAGGER_MEANS, mark_unstable
+from topics.plots.rows import (
+    DAGGER_MEANS,
+    UNSETTLED,
+    UNSETTLED_MEANS,
+    credibly_apart,
+    mark_unstable,
+    unsettled,
+)
 
 if TYPE_CHECKING:
     from topics.run.analysis import Analysis
@@ -38,6 +45,18 @@ def dagger_sentence(analysis: "Analysis") -> str:
     if found.empty or found["stable"].all():
         return ""
     return f" {DAGGER_MEANS}."
+
+
+def settled_sentence(*tables: pd.DataFrame) -> str:
+    """Return what the mark of unsettled shares means, with a space before it, when there is one."""
+    marked = any(unsettled(table).any() for table in tables)
+    return f" {UNSETTLED_MEANS} (see Method and limits)." if marked else ""
+
+
+def share_of(row: Mapping[Any, Any], *, digits: int = 0) -> str:
+    """Return the estimate of a row in per cent, marked when the sampler has not settled."""
+    mark = "" if row.get("settled", True) else UNSETTLED
+    return f"{mark}{100 * row['estimate']:.{digits}f} %"
 
 
 def tells_pairs(analysis: "Analysis") -> bool:
@@ -78,8 +97,8 @@ def warnings_of(analysis: "Analysis") -> list[str]:
     """
     told = [f"{warning[:1].upper()}{warning[1:]}." for warning in analysis.warnings]
     told += [f"{line.label}: {line.text}." for line in analysis.lines if line.worry]
-    unsettled = analysis.diagnostics.get("mixing", {}).get("warning", "")
-    return told + ([f"{unsettled[0].upper()}{unsettled[1:]}"] if unsettled else [])
+    mixing = analysis.diagnostics.get("mixing", {}).get("warning", "")
+    return told + ([f"{mixing[0].upper()}{mixing[1:]}"] if mixing else [])
 
 
 def counted(count: int, name: str, *, names: str | None = None) -> str:
@@ -98,17 +117,25 @@ def corpus_shares(estimates: pd.DataFrame) -> pd.Series:
     return estimates.groupby("topic")["corpus_share"].first()
 
 
+def margins(estimates: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Return how many times above the corpus, and below it, the nearer end of an interval is.
+
+    Where an estimate is not told from the corpus, as figures mark it, both are 0.
+    """
+    above, below = estimates["lift_low"], 1 / estimates["lift_high"]
+    apart, up = credibly_apart(estimates), estimates["lift"] > 1
+    return above.where(apart & up, 0.0), below.where(apart & ~up, 0.0)
+
+
 def departures(estimates: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows whose interval excludes the topic's share in the corpus.
+    """Return the rows that are told from the topic's share in the corpus.
 
     Those above the corpus come first, then those below it; within each, by how far the nearer
     end of the interval is from the corpus.
     """
-    share = estimates["corpus_share"]
-    above, below = estimates["ci_low"] / share, share / estimates["ci_high"]
     parts = [
-        estimates.loc[margin[margin > 1].sort_values(ascending=False, kind="stable").index]
-        for margin in (above, below)
+        estimates.loc[margin[margin > 0].sort_values(ascending=False, kind="stable").index]
+        for margin in margins(estimates)
     ]
     return pd.concat(parts, ignore_index=True)
 
@@ -126,15 +153,17 @@ def departures_table(estimates: pd.DataFrame, *, level: float) -> tuple[list[str
     level : float
         Level of ``ci_low, ci_high``.
     """
-    heads = ["Country", "Topic", "Share", f"{100 * level:g} % interval", "Corpus", "Times", "n"]
+    interval = f"{100 * level:g} % interval"
+    heads = ["Country", "Topic", "Share", interval, "Corpus", "Times", interval, "n"]
     rows = [
         [
             str(row["country_name"]),
             label_of(row),
-            f"{100 * row['estimate']:.1f} %",
+            share_of(row, digits=1),
             f"{100 * row['ci_low']:.1f} to {100 * row['ci_high']:.1f} %",
             f"{100 * row['corpus_share']:.1f} %",
-            _times(row["lift"]),
+            times(row["lift"]),
+            f"{times(row['lift_low'])} to {times(row['lift_high'])}",
             f"{row['n_effective']:,.0f}",
         ]
         for row in departures(estimates).to_dict("records")
@@ -142,7 +171,14 @@ def departures_table(estimates: pd.DataFrame, *, level: float) -> tuple[list[str
     return heads, rows
 
 
-def _times(lift: float) -> str:
+def times(lift: float) -> str:
+    """Return a lift in as many digits as it needs.
+
+    Examples
+    --------
+    >>> times(2.34), times(0.123), times(0.0001)
+    ('2.3', '0.12', '<0.01')
+    """
     return f"{lift:.1f}" if lift >= 0.95 else f"{lift:.2f}" if lift >= 0.01 else "<0.01"
 
 

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import math
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +13,7 @@ import pandas as pd
 
 from topics._write import atomic_open
 from topics.plots import style
+from topics.plots.rows import credibly_apart, unsettled
 from topics.report.facts import (
     DEPARTURE_NAMES,
     corpus_shares,
@@ -30,7 +32,8 @@ if TYPE_CHECKING:
 
 CELLS = (
     "country", "topic", "estimate", "ci_low", "ci_high", "ci50_low", "ci50_high", "corpus_share",
-    "n_effective",
+    "n_effective", "lift", "lift_low", "lift_high", "p_country_given_topic", "p_country_low",
+    "p_country_high", "apart", "settled",
 )  # fmt: skip
 WIDEST = 7.0  # inches of a figure that fills the page
 SECTIONS = ("summary", "explorer", "figures", "method", "departures")
@@ -113,8 +116,13 @@ def explorer_data(analysis: "Analysis", passages: pd.DataFrame, *, level: str) -
         "level": level,
         "columns": list(CELLS),
         "cells": [
-            [round(value, 5) if isinstance(value, float) else value for value in row]
-            for row in estimates[list(CELLS)].astype(object).to_numpy().tolist()
+            [_plain(value) for value in row]
+            for row in estimates.assign(
+                apart=credibly_apart(estimates), settled=~unsettled(estimates)
+            )[list(CELLS)]
+            .astype(object)
+            .to_numpy()
+            .tolist()
         ],
         "topic": {
             str(topic): {
@@ -141,6 +149,13 @@ def explorer_data(analysis: "Analysis", passages: pd.DataFrame, *, level: str) -
             for (country, topic), rows in passages.groupby(["country", "topic"])
         },
     }
+
+
+def _plain(value: object) -> object:
+    """Return a cell as JSON can hold it: in five digits, and null where it is missing."""
+    if not isinstance(value, float):
+        return value
+    return float(f"{value:.5g}") if math.isfinite(value) else None
 
 
 def embed(data: dict[str, Any]) -> str:

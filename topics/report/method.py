@@ -2,12 +2,22 @@
 
 from typing import TYPE_CHECKING
 
+from topics._language_data import language
+from topics._languages import language_name
 from topics.estimate.apart import LEAST, LEAST_APART
 from topics.estimate.beyond import FDR
 from topics.report.facts import counted, tells_pairs, units_read
 
 if TYPE_CHECKING:
     from topics.run.analysis import Analysis
+
+# By reports/validate_estimates.py simulation --first-seed 100 --seeds 1 --trials 19.
+_MEASURED = (
+    "On news that was planted to try the method (3,000 documents, one seed), these estimates were "
+    "off by 0.08 in total variation, least squares of document shares on the countries' weights by "
+    "0.25, the structural topic model given these weights by 0.24, and averaging by 0.32; 92 % of "
+    "the 95 % intervals held what was planted, of the structural topic model's 50 %."
+)
 
 
 def method(analysis: "Analysis") -> list[tuple[str, str]]:
@@ -42,11 +52,13 @@ def _aboutness(analysis: "Analysis") -> str:
     weak = counted(
         int((weights < config.min_country_docs).sum()), "country", names="countries"
     )  # fmt: skip
+    english = (config.language or "en") == "en"
+    model = "A calibrated model" if english else "A model that was calibrated on English news"
     told = (
         f"The country is the one that speaks, taken from the column {config.speaker}."
         if config.speaker
         else "Names, demonyms, capitals, other cities, metonyms, companies and leaders are found "
-        f"in titles and texts ({counted(len(analysis.mentions), 'mention')}). A calibrated model "
+        f"in titles and texts ({counted(len(analysis.mentions), 'mention')}). {model} "
         "turns them into the probability that a text is about a country, and a text about several "
         "countries is divided among them. A country that a text is about without naming it is "
         "missed. To be mentioned is not to act: a country may be the speaker, the subject or the "
@@ -66,6 +78,9 @@ def _topics(analysis: "Analysis") -> str:
         if config.mask_countries
         else "Words that name countries are in the vocabulary. "
     )
+    code = config.language or "en"
+    if config.lemmas and language(code).lemmas:
+        masked += f"Forms of a {language_name(code)} word count as one, by its dictionary form. "
     starts = counted(config.restarts or 1, "random restart")
     return (
         f"Latent Dirichlet allocation with {config.n_topics} topics, fitted by "
@@ -86,9 +101,11 @@ def _estimates(analysis: "Analysis") -> str:
         else ""
     )
     return (
-        "P(topic | country) is the mean share of the topic in the documents about the country. It "
-        "is estimated jointly for all countries by Gibbs sampling from a topic model whose "
-        "documents know their countries, so that a document about several countries is unmixed. "
+        "P(topic | country) is a share of words: the mean, over the documents about the country, "
+        "of the part of a document's words that goes to the topic, whatever its length. (The share "
+        "of documents mainly about a topic is main_share in tables/topic_country.csv.) It is "
+        "estimated jointly for all countries by Gibbs sampling from a topic model whose documents "
+        "know their countries, so that a document about several countries is unmixed. "
         f"{_general(analysis)}The {100 * config.level:g} % intervals rest on {config.draws} "
         f"draws{whole}. They reflect which documents happened to be in the corpus, which topics "
         "each of them holds, which countries it is about, and which words make up the topics; "
@@ -96,7 +113,7 @@ def _estimates(analysis: "Analysis") -> str:
         "such texts; they do not say what the sources "
         "left unreported, and they cannot mend a corpus that lacks a country's own press. Where a "
         "figure has many cells, some true values lie outside their intervals by chance: about one "
-        f"in twenty at 95 %.{_mixing(analysis)}"
+        f"in twenty at 95 %. {_MEASURED}{_mixing(analysis)}"
     )
 
 
@@ -123,11 +140,14 @@ def _mixing(analysis: "Analysis") -> str:
     found = analysis.diagnostics.get("mixing")
     if found is None:
         return ""
-    told = (
-        f" Over the {found['n_draws']:,} draws, the smallest effective sample size of a share is "
-        f"{found['ess_min']:,.0f}, the median {found['ess_median']:,.0f}."
+    share = 100 * found["unsettled"]
+    settled = f"all but {share:.1f} %" if share else "all"
+    return (
+        f" Behind the {found['n_draws']:,} draws are {found['n_sweeps']:,} sweeps over the corpus; "
+        f"the smallest effective size of a share is {found['ess_min']:,.0f}, the median "
+        f"{found['ess_median']:,.0f}, and {settled} of the shares have settled (R-hat of 1.01 or "
+        "less and an effective size of 400 or more; Vehtari et al. 2021, within fits)."
     )
-    return f"{told} Caution: {found['warning']}" if found["warning"] else told
 
 
 def _pairs(analysis: "Analysis") -> str:

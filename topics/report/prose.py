@@ -5,16 +5,24 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from topics._checks import check_columns
-from topics.plots.rows import DAGGER, DAGGER_MEANS, LEAST_NAMED
-from topics.report.facts import counted, label_of, tells_pairs, units_read
+from topics.plots.rows import DAGGER, DAGGER_MEANS, LEAST_NAMED, UNSETTLED, UNSETTLED_MEANS
+from topics.report.facts import (
+    counted,
+    label_of,
+    share_of,
+    tells_pairs,
+    times,
+    units_read,
+)
 from topics.run.comparison import known_dates, only_years
+from topics.run.headlines import headlines
 
 if TYPE_CHECKING:
     from topics.run.analysis import Analysis
 
 
 def findings(estimates: pd.DataFrame, *, most: int = 8, level: float = 0.95) -> list[str]:
-    """Say which countries stand out on which topics.
+    r"""Say which countries stand out on which topics.
 
     Parameters
     ----------
@@ -28,26 +36,29 @@ def findings(estimates: pd.DataFrame, *, most: int = 8, level: float = 0.95) -> 
     Returns
     -------
     list of str
-        One sentence per topic at most: the country whose interval begins highest above the
-        topic's share in the corpus. Topics on which no country stands out are left out.
+        One sentence per topic at most: of the countries that are told from the topic's share in
+        the corpus, the one whose lift begins highest. Topics on which none is are left out.
 
     Examples
     --------
-    >>> findings(pd.DataFrame({
+    >>> (found,) = findings(pd.DataFrame({
     ...     "country": ["KAZ"], "country_name": ["Kazakhstan"], "topic": [0],
     ...     "topic_label": ["T1 uranium"], "estimate": [0.3], "ci_low": [0.2],
-    ...     "ci_high": [0.4], "corpus_share": [0.1], "lift": [3.0]}))
-    ["Kazakhstan, T1 uranium: 30 % (95 % interval 20 to 40 %), 3.0 times the corpus's 10 %."]
+    ...     "ci_high": [0.4], "corpus_share": [0.1], "lift": [3.0], "lift_low": [2.1],
+    ...     "lift_high": [4.0]}))
+    >>> print(found[:59], found[60:], sep="\n")
+    Kazakhstan, T1 uranium: 30 % (95 % interval 20 to 40 %),
+    3.0 times (2.1 to 4.0) the corpus's 10 %.
     """
     columns = ("country_name", "topic_label", "topic", "estimate", "ci_low", "ci_high")
-    check_columns(estimates, (*columns, "corpus_share", "lift"), name="estimates")
-    rows = estimates.assign(margin=estimates["ci_low"] / estimates["corpus_share"])
-    rows = rows[rows["margin"] > 1].sort_values("margin", ascending=False, kind="stable")
-    rows = rows.drop_duplicates("topic").head(most)
+    lifts = ("corpus_share", "lift", "lift_low", "lift_high")
+    check_columns(estimates, (*columns, *lifts), name="estimates")
+    rows = headlines(estimates, most=most)
     return [
-        f"{row['country_name']}, {label_of(row)}: {100 * row['estimate']:.0f} % "
+        f"{row['country_name']}, {label_of(row)}: {share_of(row)} "
         f"({100 * level:g} % interval {100 * row['ci_low']:.0f} to {100 * row['ci_high']:.0f} %), "
-        f"{row['lift']:.1f} times the corpus's {100 * row['corpus_share']:.0f} %."
+        f"{row['lift']:.1f} times ({times(row['lift_low'])} to {times(row['lift_high'])}) the "
+        f"corpus's {100 * row['corpus_share']:.0f} %."
         for row in rows.to_dict("records")
     ]
 
@@ -92,8 +103,9 @@ def differences(
         if row["estimate"] < 0:
             names.reverse()
             ends = [-row["ci_high"], -row["ci_low"]]
+        mark = "" if row.get("settled", True) else UNSETTLED
         sentences.append(
-            f"{label_of(row)}: {100 * abs(row['estimate']):.0f} percentage points more for "
+            f"{label_of(row)}: {mark}{100 * abs(row['estimate']):.0f} percentage points more for "
             f"{names[0]} than for {names[1]} ({100 * level:g} % interval {100 * ends[0]:.0f} to "
             f"{100 * ends[1]:.0f})."
         )
@@ -160,7 +172,7 @@ def relations(
         ]
     return [
         f"Texts on both {row['first_name']} and {row['second_name']}: {label_of(row)} "
-        f"{100 * row['estimate']:.0f} % ({100 * level:g} % interval {100 * row['ci_low']:.0f} to "
+        f"{share_of(row)} ({100 * level:g} % interval {100 * row['ci_low']:.0f} to "
         f"{100 * row['ci_high']:.0f} %; n = {row['n_docs']:,}), against "
         f"{100 * row['expected']:.0f} % expected from what is written about each."
         for row in rows.to_dict("records")
@@ -178,7 +190,9 @@ def stands_out(analysis: "Analysis") -> list[str]:
     ]
     if any(DAGGER in sentence for sentence in sentences):
         sentences.append(f"{DAGGER_MEANS}.")
-    return sentences
+    if any(UNSETTLED in sentence for sentence in sentences):
+        sentences.append(f"{UNSETTLED_MEANS}.")
+    return [*sentences, robustness(analysis)]
 
 
 def summary(analysis: "Analysis") -> list[tuple[str, str]]:
@@ -217,6 +231,23 @@ def summary(analysis: "Analysis") -> list[tuple[str, str]]:
     if analysis.config.unit != "document":
         rows.insert(-3 if analysis.lines else 3, ("Units of the topic model", units_read(analysis)))
     return rows
+
+
+def robustness(analysis: "Analysis") -> str:
+    """Say whether the headlines were tried under other choices, and how many hold."""
+    table = analysis.robust
+    if not analysis.config.robust:
+        return "Not tried (--robust): other numbers of topics, seeds, country words, sources."
+    if table.empty:
+        return "Nothing stands out that could be tried under other choices."
+    tried = table[table["choice"] != "as reported"]
+    cells = [tried["country"], tried["topic"]]
+    hold = tried["verdict"].eq("holds").groupby(cells).all()
+    turned = int(tried["verdict"].eq("turns").groupby(cells).any().sum())
+    return (
+        f"{int(hold.sum())} of {len(hold)} headlines hold under all of "
+        f"{tried['choice'].nunique()} other choices; {turned} turn under one or more."
+    )
 
 
 def year_only(corpus: pd.DataFrame) -> str:

@@ -21,6 +21,7 @@ from topics.run.comparison import compare_countries, find_again, fit_again
 from topics.run.config import ReportConfig
 from topics.run.preflight import named_pairs
 from topics.run.prepare import Prepared, prepare
+from topics.run.robust import try_choices
 from topics.run.stages import Shelf
 from topics.run.steps import follow_documents, lda_config, named, over_time, with_enough
 
@@ -57,6 +58,8 @@ def analyse(
     words = word_intervals(model, bow, top_words(model, n=10), cluster=cluster, level=level)
     labels = topic_labels(words)
     stable = None if reliability.empty else reliability.set_index("topic")["stable"]
+    estimates = summarise_draws(drawn, level=level).drop(columns="period")
+    robust = _try_choices(config, ready, model, estimates, shelf, say)
     return Analysis(
         config=ready.config.updated(
             n_topics=model.config.n_topics, restarts=model.config.n_restarts
@@ -75,12 +78,13 @@ def analyse(
         model=model,
         words=named(words, labels, stable),
         shares=model.doc_topic,
-        estimates=named(summarise_draws(drawn, level=level).drop(columns="period"), labels, stable),
+        estimates=named(estimates, labels, stable),
         diagnostics=drawn.diagnostics,
         pairs=named(summarise_pairs(together, level=level), labels, stable),
         contrasts=named(compare_countries(drawn, config.compare, level=level), labels, stable),
         trends=named(periods, labels, stable),
         reliability=named(reliability, labels, stable),
+        robust=named(robust, labels, stable),
     )
 
 
@@ -92,7 +96,6 @@ def _fit(
     fit = lda_config(config, n_topics=n_topics)
 
     def make(part: Path | None) -> dict[str, Any]:
-        part = part if fit.algorithm == "cvb0" else None
         model = fit_lda(ready.bow, fit, checkpoint=part and part / "fit.npz")
         say(f"fitted {n_topics} topics")
         return {"model": model}
@@ -150,6 +153,26 @@ def _estimate(
     elif config.trends != "off":
         say(NO_TRENDS)
     return together, periods
+
+
+def _try_choices(
+    config: ReportConfig,
+    ready: Prepared,
+    model: TopicModel,
+    estimates: pd.DataFrame,
+    shelf: Shelf,
+    say: Callable[[str], None],
+) -> pd.DataFrame:
+    """See which headlines hold under other choices, where that is asked for."""
+
+    def make(_: Path | None) -> dict[str, Any]:
+        if not config.robust:
+            return {"robust": pd.DataFrame()}
+        fit = lda_config(config, n_topics=model.config.n_topics)
+        return {"robust": try_choices(config, ready, model, fit, estimates, say=say)}
+
+    robust: pd.DataFrame = shelf.made("robust", make, config=config)["robust"]
+    return robust
 
 
 def default_topics(n_units: int) -> int:

@@ -22,7 +22,7 @@ class Analysis:
     Attributes
     ----------
     config : ReportConfig
-        With the number of topics, the unit and the restarts filled in.
+        With the number of topics, the language, the unit and the restarts filled in.
     warnings : tuple of str
         What should worry a reader of the results; shown on the first page.
     account : Account
@@ -53,6 +53,9 @@ class Analysis:
         Differences between countries, estimates by period, and how well each topic is found
         again by fits from other seeds, with names and labels. Each is empty when it was not
         asked for or there is too little for it.
+    robust : DataFrame
+        As `topics.run.robust.try_choices` returns it, with names and labels: which headlines hold
+        under other choices. Empty when it was not asked for.
     lines : tuple of AccountLine
         What became of files and documents, in words; some of it may be warnings.
     """
@@ -75,6 +78,7 @@ class Analysis:
     contrasts: pd.DataFrame
     trends: pd.DataFrame
     reliability: pd.DataFrame
+    robust: pd.DataFrame = field(default_factory=pd.DataFrame)
     warnings: tuple[str, ...] = ()
     account: Account = field(default_factory=lambda: Account(documents=0))
     lines: tuple[AccountLine, ...] = ()
@@ -97,6 +101,7 @@ class Analysis:
             "contrasts": self.contrasts,
             "trends": self.trends,
             "reliability": self.reliability,
+            "robust": self.robust,
         }
         return {
             "documents": documents,

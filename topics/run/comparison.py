@@ -217,12 +217,11 @@ def fit_again(
     checkpoints : Path, optional
         A folder in which each fit keeps what lets it go on when it is interrupted.
     """
-    kept = checkpoints if config.algorithm == "cvb0" else None
     return [
         fit_lda(
             bow,
             replace(config, seed=config.seed + number),
-            checkpoint=kept and kept / f"{number}.npz",
+            checkpoint=checkpoints and checkpoints / f"{number}.npz",
         )
         for number in range(1, fits + 1)
     ]

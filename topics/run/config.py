@@ -121,6 +121,10 @@ class ReportConfig:
     refits : int
         Fits from other seeds, each with its share of `restarts`, to see which topics are found
         again. 0 leaves this out.
+    robust : bool
+        Make the estimates again under other choices (numbers of topics, seed, country words,
+        without the largest source), and see which headlines hold: some six times the work of fits
+        and estimates.
     seed : int
         Seed of everything that draws random numbers.
 
@@ -292,6 +296,12 @@ class ReportConfig:
         4,
         Count("--refits", "fits from other seeds, to see which topics are found again; 0 makes "
               "none", TOPICS, least=0),
+    )  # fmt: skip
+    robust: bool = setting(
+        False,
+        Switch("--robust", "see which headlines hold with other numbers of topics, another seed, "
+               "country words in or out, and without the largest source; some six times the work",
+               ESTIMATES, off="--no-robust"),
     )  # fmt: skip
     seed: int = setting(
         0, Count("--seed", "seed of all random numbers", TOPICS, least=0, most=LARGEST_SEED)

@@ -11,11 +11,14 @@ from topics._languages import language_name
 from topics.cleaning.language import find_languages
 from topics.countries import languages
 from topics.errors import InputError, MissingExtraError, require_extra
+from topics.plots.fonts import family_for
 from topics.text.segment import check_segmenter
 
 CHECKS = ("on", "off")
 _MOST = 0.5
 _MANY = 0.1
+# A letter of each script that not every machine can draw.
+_LETTERS = {"han": "中", "hiragana": "あ", "katakana": "ア", "hangul": "한"}
 
 
 def known_languages() -> list[str]:
@@ -82,14 +85,18 @@ def warnings_of_language(code: str, *, lemmas: bool, weighed: bool = True) -> li
 
 
 def check_tools(code: str, *, lemmas: bool) -> None:
-    """Raise where the words of a language cannot be parted or brought to their dictionary forms.
+    """Raise where words of a language cannot be parted, drawn or brought to dictionary forms.
 
     Raises
     ------
     MissingExtraError
         With what to install, and how to go on without.
+    TopicsError
+        Where no font has the letters of its script; known before the long work.
     """
     check_segmenter(code)
+    for script in (*facts_of(code).joined, *facts_of(code).runs_on):
+        family_for(_LETTERS[script])
     if lemmas and facts_of(code).lemmas:
         try:
             require_extra("simplemma", "lemmas")

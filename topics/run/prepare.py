@@ -38,7 +38,7 @@ class Prepared:
     Attributes
     ----------
     config : ReportConfig
-        With the unit filled in.
+        With the unit and the language filled in.
     account : Account
         What reading came to.
     inputs : dict
@@ -49,6 +49,8 @@ class Prepared:
         What is wrong with the languages of the corpus.
     corpus, audit, units, mentions, weights, bow
         As in `Analysis`.
+    language : str
+        In which most of it is, as its code.
     cluster : Series or None
         Group of each unit, by doc_id, where units are kept together.
     """
@@ -64,6 +66,7 @@ class Prepared:
     mentions: pd.DataFrame
     weights: pd.DataFrame
     bow: BagOfWords
+    language: str
     cluster: pd.Series | None
 
 
@@ -120,7 +123,7 @@ def prepare(
     bow = counted["bow"]
     check_counts(bow, config, reason)
     return Prepared(
-        config=config.updated(unit=unit),
+        config=config.updated(unit=unit, language=main),
         account=first["account"],
         inputs=first["inputs"],
         lines=first["lines"],
@@ -131,6 +134,7 @@ def prepare(
         mentions=mentions,
         weights=weights,
         bow=bow,
+        language=main,
         cluster=clusters(units, config),
     )
 
@@ -207,8 +211,27 @@ def _count(
     config: ReportConfig,
     say: Callable[[str], None],
 ) -> dict[str, Any]:
-    """Count the words of units."""
-    bow = count_corpus(
+    """Count the words of units, and say how many there are."""
+    bow = count_units(units, mentions, language, config)
+    say(f"{int(bow.counts.sum()):,} tokens of {len(bow.words):,} words")
+    return {"bow": bow}
+
+
+def count_units(
+    units: pd.DataFrame, mentions: pd.DataFrame, language: str, config: ReportConfig
+) -> BagOfWords:
+    """Count the words of units as a configuration says.
+
+    Parameters
+    ----------
+    units, mentions : DataFrame
+        As in an `Analysis`.
+    language : str
+        In which the units are, as its code.
+    config : ReportConfig
+        What of the words counts.
+    """
+    return count_corpus(
         units,
         mentions=mentions if config.mask_countries else None,
         min_docs=config.min_docs,
@@ -218,8 +241,6 @@ def _count(
             language=language, lemmas=config.lemmas and bool(facts_of(language).lemmas)
         ),
     )
-    say(f"{int(bow.counts.sum()):,} tokens of {len(bow.words):,} words")
-    return {"bow": bow}
 
 
 def split(corpus: pd.DataFrame, config: ReportConfig) -> tuple[str, pd.DataFrame]:

@@ -74,9 +74,15 @@ STAGES = {
         ("cluster", "min_country_docs", "draws", "level", "trends", "min_period_docs", "seed"),
         ("mentions", "counts", "model", "refits"),
     ),
+    "robust": Stage(
+        ("robust", "n_topics", "algorithm", "passes", "restarts", "refits", "seed",
+         "mask_countries", "lemmas", "min_docs", "min_share", "max_share", "cluster",
+         "min_country_docs", "pairs", "draws", "level"),
+        ("mentions", "counts", "model", "refits", "estimates"),
+    ),
     "figures": Stage(
         ("title", "level", "compare", "max_countries"),
-        ("corpus", "mentions", "counts", "model", "refits", "estimates", "trends"),
+        ("corpus", "mentions", "counts", "model", "refits", "estimates", "trends", "robust"),
     ),
 }  # fmt: skip
 # Libraries that decide what is read and computed; some are there only with an extra.

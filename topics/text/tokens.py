@@ -21,7 +21,7 @@ from topics.text.bow import BagOfWords
 from topics.text.masking import mask_mentions
 from topics.text.options import TokenOptions
 from topics.text.segment import part_words
-from topics.text.vocabulary import dictionary_forms
+from topics.text.vocabulary import dictionary_forms, written_with_capitals
 
 if TYPE_CHECKING:
     from topics.text._count import WordStream
@@ -144,7 +144,9 @@ def _stream(
         stream = join_phrases(stream, threshold=options.phrases, min_count=options.phrase_min_count)
     if not options.lemmas:
         return stream, np.zeros(len(stream.words), bool)
-    forms = dictionary_forms(stream.words, language=facts_of(options.language).lemmas)
+    facts = facts_of(options.language)
+    nouns = written_with_capitals(texts) if facts.noun_capitals else frozenset()
+    forms = dictionary_forms(stream.words, language=facts.lemmas, nouns=nouns)
     stream = rename_words(stream, forms)
     short = [len(word) < options.shortest or word in stop for word in stream.words]
     return stream, np.array(short, bool)

@@ -1,13 +1,17 @@
 """What the vocabulary dropped, in numbers; and lemmas, so that forms of a word count as one."""
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 
 from topics.errors import TopicsError, require_extra
 from topics.text.bow import BagOfWords, check_tokens
+
+# A word behind a letter or a comma and a blank: no sentence begins there.
+_INSIDE_A_SENTENCE = re.compile(r"(?<=[\w,;] )[^\W\d_]{2,}")
 
 
 def vocabulary_report(tokens: pd.Series, bow: BagOfWords, *, examples: int = 8) -> pd.DataFrame:
@@ -117,7 +121,9 @@ def lemmatize(tokens: pd.Series, *, language: str = "en") -> pd.Series:
     return pd.Series(lists, index=tokens.index, name=tokens.name, dtype=object)
 
 
-def dictionary_forms(words: Sequence[str], *, language: str) -> list[str]:
+def dictionary_forms(
+    words: Sequence[str], *, language: str, nouns: Collection[str] = ()
+) -> list[str]:
     """Give the dictionary form of each word, in small letters; phrases stay as they are.
 
     Parameters
@@ -126,6 +132,8 @@ def dictionary_forms(words: Sequence[str], *, language: str) -> list[str]:
         In small letters.
     language : str
         As in `lemmatize`.
+    nouns : collection of str
+        Those that texts write with a capital, which tells them from verbs in German.
 
     Raises
     ------
@@ -137,8 +145,28 @@ def dictionary_forms(words: Sequence[str], *, language: str) -> list[str]:
     simplemma = require_extra("simplemma", "lemmas")
     try:
         return [
-            word if "_" in word else simplemma.lemmatize(word, lang=language).lower()
+            word
+            if "_" in word
+            else simplemma.lemmatize(
+                word.capitalize() if word in nouns else word, lang=language
+            ).lower()
             for word in words
         ]
     except ValueError as error:
         raise TopicsError(f"`language`: simplemma does not know {language!r} ({error}).") from error
+
+
+def written_with_capitals(texts: Iterable[str]) -> frozenset[str]:
+    """Find the words that texts mostly write with a capital where no sentence begins.
+
+    Examples
+    --------
+    >>> sorted(written_with_capitals(["Sie regeln, wie die Regeln gelten. Gas kommt ohne Regeln."]))
+    ['regeln']
+    """
+    capital: Counter[str] = Counter()
+    small: Counter[str] = Counter()
+    for text in texts:
+        for word in _INSIDE_A_SENTENCE.findall(text):
+            (capital if word[0].isupper() else small)[word.lower()] += 1
+    return frozenset(word for word, count in capital.items() if count > small[word])

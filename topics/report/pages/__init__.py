@@ -17,6 +17,7 @@ from topics.report.pages.estimates import (
 from topics.report.pages.front import cover
 from topics.report.pages.page import add_footer
 from topics.report.pages.relations import relations_page
+from topics.report.pages.robust import robust_page
 from topics.report.pages.themes import cards, map_page, naming_page, reliability_page, world_pages
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def report_pages(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> list[
         *world_pages(analysis, tables["country_documents"]),
         *map_page(tables),
         *reliability_page(analysis),
+        *robust_page(analysis),
         *naming_page(tables),
         *account_page(analysis),
         *methods(analysis),

@@ -7,7 +7,12 @@ import pandas as pd
 
 from topics import plots
 from topics.plots.save import Sheet
-from topics.report.facts import dagger_sentence, most_changed, pairs_sentence
+from topics.report.facts import (
+    dagger_sentence,
+    most_changed,
+    pairs_sentence,
+    settled_sentence,
+)
 from topics.report.figures import TRENDS
 from topics.report.pages.page import BOTTOM, HEIGHT, INNER, MARGIN, new_page, panel_sheets
 
@@ -30,9 +35,10 @@ def heatmaps(analysis: "Analysis") -> Iterator[Sheet]:
     title = "Topics by countries"
     intro = (
         "P(topic | country): the share of each topic in what is written about a country, in per "
-        f"cent. Colour and a triangle mark the cells whose {100 * level:g} % interval excludes the "
-        "topic's share in the corpus; grey numbers do not differ credibly from it. Countries with "
-        "similar topics, and topics with similar countries, stand side by side."
+        "cent. Colour and a triangle mark the cells that are told from the topic's share in the "
+        "corpus at a false-discovery rate of 5 % over all cells of all countries; grey numbers do "
+        "not differ credibly from it. Countries with similar topics, and topics with similar "
+        "countries, stand side by side."
         f"{pairs_sentence(analysis)}"
     )
     first = True
@@ -109,6 +115,7 @@ def _dots_intro(analysis: "Analysis", mark: str) -> str:
         f"{100 * analysis.config.level:g} % interval. {mark}: the topic's share in the corpus; a "
         "hollow dot does not differ credibly from it. n: documents about the country, weighted by "
         f"how much they are about it.{dagger_sentence(analysis)}"
+        f"{settled_sentence(analysis.estimates)}"
     )
 
 
@@ -123,6 +130,7 @@ def contrasts_pages(analysis: "Analysis") -> Iterator[Sheet]:
         "Differences of P(topic | country), the first country minus the second, in percentage "
         f"points. Lines: 50 % and {100 * level:g} % intervals; a filled dot differs from 0 at a "
         f"false-discovery rate of 5 % over all rows of the table.{dagger_sentence(analysis)}"
+        f"{settled_sentence(contrasts)}"
     )
     draws: list[Draw] = [
         lambda ax, rows=rows: plots.plot_contrasts(  # type: ignore[misc]

@@ -1,0 +1,136 @@
+"""The branches that the tests take: measured by coverage, kernels too, and counted by room."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pandas as pd
+import pytest
+
+ROOT = Path(__file__).parents[2]
+OUT = Path(__file__).parents[1] / "out" / "branches"
+# Tests of what numba compiles, which coverage cannot look into: many of them are small.
+PLAIN = (
+    "tests/test_bow.py", "tests/test_lda.py", "tests/test_lda_vb.py", "tests/test_estimate.py",
+    "tests/test_pairs.py", "tests/test_evaluate.py", "tests/test_cleaning.py",
+)  # fmt: skip
+SETTINGS = """
+[run]
+branch = true
+parallel = true
+source = {root}/topics
+data_file = {out}/.coverage
+patch = subprocess
+disable_warnings = no-data-collected, module-not-imported, module-not-measured, couldnt-parse
+
+[report]
+exclude_also =
+    if TYPE_CHECKING:
+    @overload
+    raise AssertionError
+"""
+LIMIT = "BRANCHES_SECONDS_A_TEST"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Iterator[None]:
+    """Give up a test, with its fixtures, that takes too long (of this process); a plugin."""
+
+    def stop(*_: object) -> NoReturn:
+        raise TimeoutError("longer than it may be as plain Python")
+
+    signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, float(os.environ.get(LIMIT, "5")), 0.5)
+    try:
+        return (yield)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def measure(
+    *, tests: Sequence[str], plain: Sequence[str], limit: float, more: bool, out: Path
+) -> str:
+    """Run the tests under coverage, then those of kernels as plain Python; say what was taken."""
+    out = out.resolve()
+    out.mkdir(parents=True, exist_ok=True)
+    settings = out / "coveragerc"
+    settings.write_text(SETTINGS.format(root=ROOT, out=out), "utf-8")
+    if not more:
+        for old in out.glob(".coverage*"):
+            old.unlink()
+    _tests(settings, tests)
+    if plain:
+        own = {"NUMBA_DISABLE_JIT": "1", LIMIT: str(limit)}
+        _tests(settings, ["-p", "measuring.branches", "--tb=no", *plain], **own)
+    _coverage("combine", "--quiet", *(["--append"] if more else []), settings=settings)
+    _coverage("json", "--quiet", "-o", str(out / "coverage.json"), settings=settings)
+    found = json.loads((out / "coverage.json").read_text("utf-8"))
+    files = table_of(found)
+    files.to_csv(out / "files.csv", index=False)
+    rooms = by_room(files)
+    rooms.to_csv(out / "rooms.csv", index=False)
+    return rooms.to_string(index=False)
+
+
+def _tests(settings: Path, arguments: Sequence[str], **own: str) -> None:
+    # Tests may fail here, as those do that count seconds: what they ran counts nevertheless.
+    _coverage(
+        "run", "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments,
+        settings=settings, check=False, **own,
+    )  # fmt: skip
+
+
+def _coverage(what: str, *arguments: str, settings: Path, check: bool = True, **own: str) -> None:
+    paths = os.pathsep.join([str(ROOT), str(ROOT / "reports")])
+    subprocess.run(
+        [sys.executable, "-m", "coverage", what, f"--rcfile={settings}", *arguments],
+        cwd=ROOT, check=check, env={**os.environ, "PYTHONPATH": paths, **own},
+    )  # fmt: skip
+
+
+def table_of(found: dict[str, Any]) -> pd.DataFrame:
+    """Return a row a file of what `coverage json` found: its branches, those taken, and which not.
+
+    Examples
+    --------
+    >>> part = {"summary": {"num_branches": 4, "covered_branches": 3, "num_statements": 9,
+    ...         "covered_lines": 9}, "missing_branches": []}
+    >>> print(table_of({"files": {"topics/lda/fit.py": part}}).to_csv(index=False).split()[1])
+    topics/lda/fit.py,lda,4,3,9,9,
+    """
+    rows = []
+    for path, part in sorted(found["files"].items()):
+        inner = Path(path).parts[1:]
+        counts = part["summary"]
+        rows.append(
+            (
+                path, inner[0] if len(inner) > 1 else "topics", counts["num_branches"],
+                counts["covered_branches"], counts["num_statements"], counts["covered_lines"],
+                "; ".join(f"{start} to {end}" for start, end in part["missing_branches"]),
+            )
+        )  # fmt: skip
+    columns = ["path", "room", "branches", "taken", "lines", "run", "not_taken"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def by_room(files: pd.DataFrame) -> pd.DataFrame:
+    """Return how many branches and lines of each room are taken, in percent, and of them all.
+
+    Examples
+    --------
+    >>> files = pd.DataFrame({"room": ["a", "a", "b"], "branches": [2, 2, 4], "taken": [2, 1, 4],
+    ...                       "lines": [5, 5, 10], "run": [5, 4, 10]})
+    >>> by_room(files)[["room", "branch_percent", "line_percent"]].values.tolist()
+    [['a', 75.0, 90.0], ['b', 100.0, 100.0], ['all', 87.5, 95.0]]
+    """
+    names = ["branches", "taken", "lines", "run"]
+    sums = files.groupby("room")[names].sum()
+    sums.loc["all"] = sums.sum()
+    sums.insert(2, "branch_percent", (100 * sums["taken"] / sums["branches"]).round(1))
+    sums["line_percent"] = (100 * sums["run"] / sums["lines"]).round(1)
+    return sums.reset_index()
