@@ -1,5 +1,6 @@
 """Wrong calls: one line, exit code 2, nothing written, and the words of the command line only."""
 
+import errno
 import random
 import re
 
@@ -291,3 +292,28 @@ def test_the_words_of_a_message_are_those_of_the_command():
         "--topics and min docs: --column 'Mein Text=text', --with-country-words, --out x "
         "other thing 3."
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["n_topics = " + "9" * 5000, "title = 'a\0b'", "a = " + "[" * 3000 + "]" * 3000]
+)
+def test_a_configuration_that_cannot_be_read_is_told_in_one_line(tmp_path, capsys, text):
+    (tmp_path / "run.toml").write_text(text, "utf-8")
+    assert main(["report", "--config", str(tmp_path / "run.toml"), "--out", "x"]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "run.toml: " in said
+
+
+def test_a_path_that_cannot_be_is_told_in_one_line(tmp_path, capsys, monkeypatch):
+    assert main(["clean", "a\0b", "--out", str(tmp_path / "out")]) == 2
+    assert "no such file or folder" in capsys.readouterr().err
+
+    def refused(*given, **more):
+        raise OSError(errno.ENAMETOOLONG, "File name too long", "d" * 5000)
+
+    monkeypatch.setattr("topics.cli.clean.run", refused)
+    assert main(["clean", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
+    said = capsys.readouterr().err
+    assert "File name too long" in said
+    assert len(said) < 500

@@ -345,7 +345,7 @@ class ReportConfig:
             settings = tomllib.loads(path.read_text(encoding="utf-8"))
         except OSError as error:
             raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except ValueError as error:  # of the form, the encoding, or a number of 5,000 digits
             raise InputError(f"{path}: is not a TOML file in UTF-8: {error}.") from error
         except RecursionError:
             raise InputError(
