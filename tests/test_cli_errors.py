@@ -81,6 +81,9 @@ REPORT = [
     ("good.csv --speaker land --trends year", "as in --column Datum=date"),
     ("good.csv --speaker land --topics 500", "--topics is 500, but there are only 80 documents"),
     ("good.csv --speaker land --topics 500", "split with --unit paragraph"),
+    ("good.csv --choose-from 8", "--choose-from needs two numbers to choose from, such as 8 16"),
+    ("good.csv --choose-from 8 8 10", "--choose-from has 8 more than once"),
+    ("good.csv --choose-from 2 70 --speaker land", "--choose-from asks for 70 topics"),
     ("good.csv --speaker land --compare KEN-Chad", "--compare: Chad (TCD) is in no document"),
     ("good.csv --speaker land --compare KEN-Chad", "enough for EST, KEN, NOR and PER"),
     ("good.csv --speaker land --min-country-docs 30", "--min-country-docs: no country has 30"),
@@ -92,6 +95,14 @@ CHOOSE = [
     ("good.csv --topics 2 3 --seeds 0", "--seeds must be a whole number of at least 1; got 0"),
     ("good.csv --topics 2 70 --speaker land", "--topics asks for 70 topics"),
     ("good.csv --topics 2 70 --speaker land", "or split with --unit paragraph"),
+    (
+        "good.csv --topics 2 90 --speaker land --unit paragraph --config none.toml",
+        "none.toml: cannot be read",
+    ),
+    (
+        "good.csv --topics 2 90 --speaker land --unit sentence",
+        "Give numbers up to 40, or more documents.",
+    ),
     (
         "one.csv --topics 2 3 --speaker land --min-docs 1",
         "The corpus is one document: give more",
@@ -243,7 +254,7 @@ def test_choose_counts_what_a_report_fits(folder, capsys, monkeypatch):
         seen.update(bow=bow, configs=configs, **options)
         raise TopicsError("enough")
 
-    monkeypatch.setattr("topics.evaluate.compare_configs", compare)
+    monkeypatch.setattr("topics.run.choice.compare_configs", compare)
     briefs = str(ROOT / "seeds" / "briefs")
     options = ["--unit", "paragraph", "--with-country-words", "--min-docs", "5"]
     more = ["--restarts", "2", "--passes", "9", "--seed", "3", "--seeds", "2"]
@@ -266,6 +277,32 @@ def test_choose_counts_what_a_report_fits(folder, capsys, monkeypatch):
     assert seen["groups"].loc[run.units["doc_id"]].tolist() == run.units["parent_id"].tolist()
 
 
+def test_choose_takes_the_settings_of_a_report_from_its_file(folder, monkeypatch, tmp_path):
+    seen = {}
+
+    def compare(bow, configs, **options):
+        seen.update(bow=bow, configs=configs, **options)
+        raise TopicsError("enough")
+
+    monkeypatch.setattr("topics.run.choice.compare_configs", compare)
+    path = tmp_path / "mine.toml"
+    rows = [
+        'unit = "sentence"',
+        "n_topics = 7",
+        "restarts = 40",
+        "min_docs = 9",
+        'speaker = "land"',
+    ]
+    rows += ["seed = 5", 'trends = "year"', 'compare = ["KEN-PER"]', 'cluster = "outlet"']
+    path.write_text("\n".join(rows), "utf-8")
+    args = ["choose", "good.csv", "--config", str(path), "--topics", "2", "3", "--min-docs", "2"]
+    assert main([*args, "--out", "o", "--quiet"]) == 2
+    assert {(c.n_topics, c.seed, c.n_restarts) for c in seen["configs"]} == {
+        (k, seed, 3) for k in (2, 3) for seed in range(5, 10)
+    }
+    assert set(seen["groups"]) == {"a", "b"}
+
+
 def test_few_articles_make_fewer_folds(tmp_path, capsys):
     corpus = tmp_path / "corpus"
     corpus.mkdir()
@@ -274,7 +311,10 @@ def test_few_articles_make_fewer_folds(tmp_path, capsys):
     options = ["--unit", "sentence", "--min-docs", "1", "--seeds", "1", "--workers", "1"]
     out = str(tmp_path / "out")
     assert main(["choose", str(corpus), "--topics", "2", "3", *options, "--out", out]) == 0
-    assert "recommended: " in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "recommended: " in said
+    assert "Each number was fitted once" in said
+    assert "cannot be told apart" not in said
 
 
 def test_the_words_of_a_message_are_those_of_the_command():

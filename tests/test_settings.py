@@ -34,6 +34,8 @@ OTHER = {
     "duplicates": (["exact"], '"exact"', "exact"),
     "mask_countries": ([], "false", False),
     "n_topics": (["9"], "9", 9),
+    "news_words": ([], "true", True),
+    "choose_from": (["8", "12"], "[8, 12]", (8, 12)),
     "algorithm": (["vb"], '"vb"', "vb"),
     "passes": (["7"], "7", 7),
     "restarts": (["7"], "7", 7),
