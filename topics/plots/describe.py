@@ -4,7 +4,7 @@ import pandas as pd
 
 from topics.plots.mention_kinds import rows_of_countries
 from topics.plots.pair import rows_of_pair, sides_named
-from topics.plots.rows import credibly_apart, names, sides_of, told_apart, topic_title
+from topics.plots.rows import INTERCEPT, credibly_apart, names, sides_of, told_apart, topic_title
 
 _SIDES = ("first", "second")
 LISTED = 5
@@ -223,7 +223,7 @@ def effects_text(effects: pd.DataFrame, term: str | None = None, topic: int | No
     """Describe `plot_effects`."""
     rows = effects if term is None else effects[effects["term"] == term]
     rows = rows if topic is None else rows[rows["topic"] == topic]
-    rows = rows[rows["term"] != "Intercept"] if term is None else rows
+    rows = rows[rows["term"] != INTERCEPT] if term is None else rows
     rows = rows.loc[rows["estimate"].abs().sort_values(ascending=False, kind="stable").index]
     parts = [
         f"{row['term']} on {name} {row['estimate']:+.2f} ({row['ci_low']:+.2f} to "

@@ -8,10 +8,9 @@ from topics._checks import check_columns, check_count, check_range
 from topics.errors import TopicsError
 from topics.plots.axes import head, key, label_rows, use_axes
 from topics.plots.intervals import draw_dots
-from topics.plots.rows import dagger_note, marked, names, rows_of
+from topics.plots.rows import INTERCEPT, dagger_note, marked, names, rows_of
 from topics.plots.style import QUIET, scale
 
-_INTERCEPT = "Intercept"
 _NEEDED = ("topic", "term", "estimate", "ci_low", "ci_high", "p_adjusted")
 
 
@@ -55,7 +54,7 @@ def plot_effects(
         rows = rows_of(rows, "term", term, columns=_NEEDED, name="effects")
     check_columns(rows, _NEEDED, name="effects")
     if term is None:
-        rows = rows[rows["term"] != _INTERCEPT]
+        rows = rows[rows["term"] != INTERCEPT]
     terms = rows["term"].drop_duplicates()
     if rows.empty:
         raise TopicsError("`effects` holds no term but the intercept; there is nothing to draw.")

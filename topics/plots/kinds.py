@@ -10,7 +10,7 @@ from topics.errors import InputError
 from topics.plots.catalogue import KINDS
 from topics.plots.check import check_call, check_options, check_table
 from topics.plots.pair import rows_of_pair
-from topics.plots.rows import marked
+from topics.plots.rows import INTERCEPT, marked
 from topics.plots.save import Drawing, figure_files, save_drawings
 from topics.plots.style import figure_style
 
@@ -94,7 +94,7 @@ def plot_run(
     -------
     list of Path
         Of the figures. A kind that needs a topic or a country gets the one with the highest
-        lift; kinds without their table are left out.
+        lift, effects their first term; kinds without their table are left out.
 
     Raises
     ------
@@ -113,6 +113,11 @@ def plot_run(
         if "pair" in wanted:
             given["pair"] = f"{top['first']}-{top['second']}"
         options = {option: given[option] for option in wanted}
+        if name == "effects":
+            terms = table.loc[table["term"] != INTERCEPT, "term"]
+            if terms.empty:
+                continue
+            options["term"] = terms.iloc[0]
         drawings.append(
             draw_kind(name, table, Path(folder) / f"{name}.pdf", style=style, columns=2, **options)
         )

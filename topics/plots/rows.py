@@ -22,6 +22,7 @@ DAGGER_WORTH = (
 # flagged cells or more is of a pair without a mix of its own
 # (`reports/validate_estimates.py pairs`).
 LEAST_NAMED = 20
+INTERCEPT = "Intercept"  # the term of a regression that no figure shows by itself
 
 
 def told_apart(
