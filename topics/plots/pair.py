@@ -14,7 +14,14 @@ from topics.plots.axes import (
     use_axes,
     wrap_text,
 )
-from topics.plots.rows import LEAST_NAMED, dagger_note, marked, names
+from topics.plots.rows import (
+    LEAST_NAMED,
+    dagger_note,
+    mark_unsettled,
+    marked,
+    names,
+    unsettled_note,
+)
 from topics.plots.style import ACCENT, INK, QUIET, RULE, SECOND, scale, small
 
 _NEEDED = ("first", "second", "topic", "estimate", "ci_low", "ci_high", "expected", "n_docs")
@@ -98,24 +105,25 @@ def plot_pair(
     box = ax.get_window_extent()
     wide, high = box.width / ax.figure.dpi, box.height / ax.figure.dpi
     k = scale()
-    foot = (0.5 * k + 0.62 * k * len(texts)) / high
+    key_text = (
+        f"dot: share in texts on both, line: {100 * level:g} % interval, filled: told from chance, "
+        f"where n is {LEAST_NAMED} or more; "
+        f"ring: share expected from texts on each{dagger_note(rows)}{unsettled_note(rows)}"
+    )
+    lines = wrap_text(key_text, 0.94 * wide, small())
+    below = 0.58 + 0.12 * max(0, len(lines) - 2)
+    foot = ((below - 0.08) * k + 0.62 * k * len(texts)) / high
     right = 0.68 if words is not None else 0.97
     left = min(0.4, 1.75 * k / wide)
     share = ax.inset_axes((left, foot, right - left, 1 - foot))
     _shares(share, rows, room=left * wide - 0.08)
-    key_text = (
-        f"dot: share in texts on both, line: {100 * level:g} % interval, filled: told from chance, "
-        f"where n is {LEAST_NAMED} or more; "
-        f"ring: share expected from texts on each{dagger_note(rows)}"
-    )
-    lines = wrap_text(key_text, wide - 0.15, small())
-    for number, line in enumerate(lines[:2]):
+    for number, line in enumerate(lines):
         ax.text(0, foot - (0.27 + 0.12 * number) * k / high, line, fontsize=small(), color=QUIET,
                 va="top", parse_math=False)  # fmt: skip
     if words is not None:
         _words(ax, words, rows, left=right + 0.04, foot=foot, size=(wide, high))
     for number, text in enumerate(texts):
-        top = foot - (0.58 + 0.62 * number) * k / high
+        top = foot - (below + 0.62 * number) * k / high
         for line_number, line in enumerate(wrap_text(text, wide - 0.15, small(1), most=4)):
             ax.text(0, top - 0.13 * k * line_number / high, line, fontsize=small(1), color=INK,
                     va="top", parse_math=False)  # fmt: skip
@@ -134,8 +142,7 @@ def _shares(ax: Axes, rows: pd.DataFrame, *, room: float) -> None:
     fill = [ACCENT if sure else "white" for sure in told]
     ax.scatter(rows["estimate"], places, color=fill, edgecolors=ACCENT, s=11 * k**2, zorder=4,
                linewidths=0.8 * k, clip_on=False)  # fmt: skip
-    labels = [wrap_text(name, room, small(0.5), most=1)[0] for name in names(rows, "topic")]
-    label_rows(ax, labels)
+    label_rows(ax, _labels(rows, room))
     ax.tick_params(labelsize=small(0.5))
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_xlim(0, min(1.0, 1.08 * float(rows[["ci_high", "expected"]].max().max())))
@@ -239,11 +246,19 @@ def plot_sides(
         panel.tick_params(labelsize=small(1))
         text = wrap_text(title, 0.92 * each * wide, small(0.5), most=1, weight="bold")[0]
         panel.set_title(text, loc="left", fontsize=small(0.5), pad=3, parse_math=False)
-        labels = names(rows, "topic") if number == 0 else [""] * len(rows)
-        label_rows(panel, [wrap_text(t, left * wide - 0.08, small(0.5), most=1)[0] for t in labels])
-    ax.text(
-        0, foot - 0.28 * k / high, f"bar: share of the topic; line: {100 * level:g} % interval; "
-        f"alone: texts beside the pair{dagger_note(rows)}", fontsize=small(), color=QUIET, va="top",
-        parse_math=False,
-    )  # fmt: skip
+        label_rows(panel, [""] * len(rows) if number else _labels(rows, left * wide - 0.08))
+    key_text = (
+        f"bar: share of the topic; line: {100 * level:g} % interval; alone: texts beside the pair"
+        f"{dagger_note(rows)}{unsettled_note(rows)}"
+    )
+    for number, line in enumerate(wrap_text(key_text, 0.94 * wide, small())):
+        ax.text(0, foot - (0.28 + 0.12 * number) * k / high, line, fontsize=small(), color=QUIET,
+                va="top", parse_math=False)  # fmt: skip
     return ax
+
+
+def _labels(rows: pd.DataFrame, room: float) -> list[str]:
+    """Return the topics of rows, each on one line, with a mark where a share has not settled."""
+    room -= 0.12 * bool(unsettled_note(rows))
+    labels = [wrap_text(name, room, small(0.5), most=1)[0] for name in names(rows, "topic")]
+    return mark_unsettled(labels, rows)

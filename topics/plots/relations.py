@@ -7,7 +7,7 @@ from matplotlib.lines import Line2D
 from topics._checks import check_columns, check_count, check_range
 from topics.plots.axes import fill_figure, head, hide_axes, key, use_axes, wrap_text
 from topics.plots.network import around, called, draw_circle
-from topics.plots.rows import LEAST_NAMED, dagger_note, marked, names, told_apart
+from topics.plots.rows import LEAST_NAMED, dagger_note, marked, names, told_apart, unsettled
 from topics.plots.style import QUIET, scale, small
 
 # Colours that can be told apart by most, equally strong (Okabe and Ito 2008, without yellow).
@@ -55,10 +55,12 @@ def plot_relations(
     hide_axes(ax)
     head(ax, marked("What pairs of countries are written about together", pairs), own=own)
     n_pairs = len(pairs[["first", "second"]].drop_duplicates())
+    doubtful = int(unsettled(kept).sum())
+    doubt = f"; for {doubtful:,} of them the sampler has not settled" if doubtful else ""
     note = (
         f"lines: {len(kept):,} of {n_pairs:,} pairs, with a topic beyond what is expected of both "
         f"(false-discovery rate {100 * fdr:g} %, {least} texts or more); width: how far"
-        f"{dagger_note(kept)}"
+        f"{doubt}{dagger_note(kept)}"
     )
     key(ax, note, own=own)
     if kept.empty:
