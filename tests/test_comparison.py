@@ -106,6 +106,14 @@ def test_pairs_are_those_asked_for_or_of_the_countries_with_most_documents(drawn
     assert set(pairs["first"]) | set(pairs["second"]) == most
 
 
+def test_of_countries_that_tie_those_worth_showing_are_compared(drawn):
+    tie = replace(drawn, n_effective=np.ones_like(drawn.n_effective))
+    pairs = compare_countries(tie, [], among=["C04", "C02", "C00"])[["first", "second"]]
+    assert pairs.drop_duplicates().to_numpy().tolist() == [
+        ["C04", "C02"], ["C04", "C00"], ["C02", "C00"],
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("pair", ["C00-C99", "C00-C00", "C00-none", "C00"])
 def test_a_pair_that_cannot_be_compared_is_named(drawn, pair):
     with pytest.raises(TopicsError, match=f"`compare`: '{pair}' is not two of the countries"):

@@ -100,6 +100,7 @@ def test_what_is_kept_is_what_was_made(here, monkeypatch):
         ({"title": "Rivers"}, []),
         ({"max_countries": 1}, []),
         ({"compare": ("KAZ-UZB",)}, []),
+        ({"countries": ("KAZ",)}, ["trends"]),
         ({"refits": 2}, ["refits", "estimates", "trends"]),
         ({"level": 0.9}, ["trends"]),
         ({"draws": 21}, ["estimates", "trends"]),

@@ -11,6 +11,7 @@ from topics.estimate.draws import Method, TopicCountryDraws, draw_topic_country,
 from topics.estimate.inputs import HasCounts, HasTopicWord
 from topics.estimate.intervals import share_interval
 from topics.estimate.sampler import Unit
+from topics.estimate.standing import corpus_p_values
 
 
 def topic_country(
@@ -80,11 +81,15 @@ def topic_country(
     -------
     DataFrame
         `country, topic[, period], estimate, std_error, ci_low, ci_high, ci50_low, ci50_high,
-        n_docs, n_effective, corpus_share, lift, p_country_given_topic`, ordered by country,
-        period, topic. Estimates of a country (and period) sum to 1. `n_effective` is the sum of
-        the weights, in documents' worth; `corpus_share` is the topic's share of all documents;
+        n_docs, n_effective, corpus_share, lift, p_country_given_topic, p_value, p_adjusted`,
+        ordered by country, period, topic. Estimates of a country (and period) sum to 1.
+        `n_effective` is the sum of the weights, in documents' worth; `corpus_share` is the topic's
+        share of all documents;
         `lift` is the estimate over it, missing where it is 0; `p_country_given_topic` sums to 1
-        over the countries (and periods) and the remainder that is about no country.
+        over the countries (and periods) and the remainder that is about no country. `p_value` is
+        twice the posterior probability that the share lies on the other side of that of the
+        corpus; `p_adjusted` controls the false-discovery rate over all rows (Benjamini and
+        Hochberg 1995).
 
     Raises
     ------
@@ -144,6 +149,8 @@ def topic_country(
 
 def summarise_draws(draws: TopicCountryDraws, *, level: float = 0.95) -> pd.DataFrame:
     """Return one row per country, period and topic; columns as `topic_country` documents them."""
+    from scipy.stats import false_discovery_control
+
     check_range(level, 0, 1, name="level", open_ends=True)
     estimate, shape = draws.estimate, draws.estimate.shape
     low, high = share_interval(draws.sample, level=level)
@@ -167,9 +174,11 @@ def summarise_draws(draws: TopicCountryDraws, *, level: float = 0.95) -> pd.Data
     keys = draws.groups.to_frame(index=False)
     table = keys.loc[keys.index.repeat(len(draws.topics))].reset_index(drop=True)
     table.insert(1, "topic", np.tile(draws.topics, len(keys)))
+    columns["p_value"] = corpus_p_values(draws)
     for name, values in columns.items():
         table[name] = np.asarray(values, dtype=int if name == "n_docs" else float).ravel()
-    return table[is_country(draws.groups).repeat(len(draws.topics))].reset_index(drop=True)
+    table = table[is_country(draws.groups).repeat(len(draws.topics))].reset_index(drop=True)
+    return table.assign(p_adjusted=false_discovery_control(table["p_value"].to_numpy()))
 
 
 def _ratio(values: np.ndarray, of: np.ndarray) -> np.ndarray:

@@ -14,9 +14,10 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from topics.errors import InputError
+from topics.estimate.standing import told_apart
 from topics.plots.axes import head, hide_axes, key, use_axes
 from topics.plots.lift import log_lift, shade
-from topics.plots.rows import credibly_apart, topic_title
+from topics.plots.rows import topic_title
 from topics.plots.style import QUIET, RULE, scale
 from topics.plots.world import TOO_FEW, countries_on_topic
 
@@ -126,7 +127,7 @@ def plot_choropleth(
     own = ax is None
     rows = countries_on_topic(estimates, topic)
     ax = use_axes(ax, height=3.2)
-    rows = rows.assign(apart=credibly_apart(rows), log_lift=log_lift(rows))
+    rows = rows.assign(apart=told_apart(rows), log_lift=log_lift(rows))
     facts = rows.set_index("country").to_dict("index")
     for country in sorted(boundaries.rings):
         fill: Any = "white"

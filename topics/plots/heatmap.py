@@ -8,9 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.colors import TwoSlopeNorm
 
 from topics._checks import check_columns
+from topics.estimate.standing import told_apart
 from topics.plots.axes import key, use_axes
 from topics.plots.lift import STRONGEST, is_dark, log_lift
-from topics.plots.rows import credibly_apart, dagger_note, names, per_cent
+from topics.plots.rows import dagger_note, names, per_cent
 from topics.plots.style import INK, QUIET, SMALLEST, diverging, scale, small
 
 
@@ -46,7 +47,7 @@ def plot_topic_country(
     cells = estimates.set_index(["country", "topic"]).reindex(
         pd.MultiIndex.from_product([countries["country"], topics["topic"]])
     )
-    credible = credibly_apart(cells).reshape(shape)
+    credible = told_apart(cells).reshape(shape)
     lift = log_lift(cells).reshape(shape)
     image = ax.imshow(
         np.ma.masked_where(~credible, lift.clip(-STRONGEST, STRONGEST)),

@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from topics._checks import check_count
+from topics.estimate.standing import told_apart
 from topics.plots.axes import (
     head,
     interval_key,
@@ -15,7 +16,7 @@ from topics.plots.axes import (
     use_axes,
     write_counts,
 )
-from topics.plots.rows import credibly_apart, dagger_note, names, rows_of, topic_title
+from topics.plots.rows import dagger_note, names, rows_of, topic_title
 from topics.plots.style import ACCENT, BAND, QUIET, RULE, scale
 
 INTERVALS = ("estimate", "ci_low", "ci_high", "ci50_low", "ci50_high")
@@ -121,7 +122,7 @@ def _explain(ax: Axes, rows: pd.DataFrame, mark: str, *, level: float, own: bool
 
 def _dots(rows: pd.DataFrame, labels: list[str], *, ax: Axes | None) -> Axes:
     ax = use_axes(ax, height=0.17 * len(rows) + 0.95)
-    draw_dots(ax, rows, hollow=~credibly_apart(rows))
+    draw_dots(ax, rows, hollow=~told_apart(rows))
     label_rows(ax, labels)
     ax.set_xlim(0, min(1.0, 1.05 * float(rows["ci_high"].max())))
     percent_axis(ax.xaxis)

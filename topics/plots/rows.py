@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from topics._checks import check_columns
@@ -77,12 +76,6 @@ def sides_of(rows: pd.DataFrame) -> tuple[str, str] | None:
         for side in ("first", "second")
     )
     return first, second
-
-
-def credibly_apart(rows: pd.DataFrame) -> np.ndarray:
-    """Return where the interval of an estimate leaves out the topic's share in the corpus."""
-    base = rows["corpus_share"]
-    return ((rows["ci_low"] > base) | (rows["ci_high"] < base)).to_numpy()
 
 
 def per_cent(share: float) -> str:

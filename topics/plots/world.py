@@ -10,9 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from topics._checks import check_columns
+from topics.estimate.standing import told_apart
 from topics.plots.axes import head, hide_axes, key, text_width, use_axes
 from topics.plots.lift import is_dark, log_lift, shade
-from topics.plots.rows import credibly_apart, dagger_note, rows_of, topic_title
+from topics.plots.rows import dagger_note, rows_of, topic_title
 from topics.plots.style import INK, QUIET, RULE, scale, small
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def plot_world_topic(
     ax = _canvas(ax)
     room = _has_room(ax, own=own)
     lifts = log_lift(shown)
-    shown = shown.assign(apart=credibly_apart(shown), log_lift=lifts, strong=is_dark(lifts))
+    shown = shown.assign(apart=told_apart(shown), log_lift=lifts, strong=is_dark(lifts))
     most = float(shown["ci_high"].max()) if len(shown) else 1.0
     for code, column, row in world_tiles().itertuples(index=False):
         if code not in shown.index:

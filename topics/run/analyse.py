@@ -20,6 +20,7 @@ from topics.run.comparison import compare_countries, find_again, fit_again
 from topics.run.config import ReportConfig
 from topics.run.preflight import named_pairs
 from topics.run.prepare import Prepared, prepare
+from topics.run.shown import candidates
 from topics.run.stages import Shelf
 from topics.run.steps import follow_documents, lda_config, named, over_time, with_enough
 
@@ -50,7 +51,7 @@ def analyse(
     shelf = shelf or Shelf()
     ready = prepare(config, say=say, shelf=shelf)
     models, reliability = _fit(config, ready, shelf, say)
-    together, periods = _estimate(config, ready, models, shelf, say)
+    together, estimates, periods = _estimate(config, ready, models, shelf, say)
     model, drawn = models[0], together.countries
     bow, cluster, level = ready.bow, ready.cluster, config.level
     words = word_intervals(model, bow, top_words(model, n=10), cluster=cluster, level=level)
@@ -74,10 +75,16 @@ def analyse(
         model=model,
         words=named(words, labels, stable),
         shares=model.doc_topic,
-        estimates=named(summarise_draws(drawn, level=level).drop(columns="period"), labels, stable),
+        estimates=named(estimates, labels, stable),
         diagnostics=drawn.diagnostics,
         pairs=named(summarise_pairs(together, level=level), labels, stable),
-        contrasts=named(compare_countries(drawn, config.compare, level=level), labels, stable),
+        contrasts=named(
+            compare_countries(
+                drawn, config.compare, among=candidates(estimates, config), level=level
+            ),
+            labels,
+            stable,
+        ),
         trends=named(periods, labels, stable),
         reliability=named(reliability, labels, stable),
     )
@@ -117,8 +124,8 @@ def _estimate(
     models: list[TopicModel],
     shelf: Shelf,
     say: Callable[[str], None],
-) -> tuple[PairDraws, pd.DataFrame]:
-    """Draw the topics of pairs and countries, and estimate countries period by period."""
+) -> tuple[PairDraws, pd.DataFrame, pd.DataFrame]:
+    """Draw the topics of pairs and countries, sum them up, and follow countries over time."""
     bow, cluster = ready.bow, ready.cluster
     enough = with_enough(ready.weights, config.min_country_docs)
 
@@ -139,8 +146,13 @@ def _estimate(
     if warning:
         say(f"note: {warning}")
 
+    estimates = summarise_draws(together.countries, level=config.level).drop(columns="period")
+
     def follow(part: Path | None) -> dict[str, Any]:
-        found = over_time(models, bow, enough, ready.units, cluster, config, checkpoint=part)
+        found = over_time(
+            models, bow, enough, ready.units, cluster, config,
+            among=candidates(estimates, config), checkpoint=part,
+        )  # fmt: skip
         return {"periods": found}
 
     periods = shelf.made("trends", follow, config=config)["periods"]
@@ -148,7 +160,7 @@ def _estimate(
         say(f"estimates over {periods['period'].nunique()} periods")
     elif config.trends != "off":
         say(NO_TRENDS)
-    return together, periods
+    return together, estimates, periods
 
 
 def default_topics(n_units: int) -> int:

@@ -10,6 +10,7 @@ from topics.cleaning.lines import AccountLine
 from topics.lda.model import TopicModel
 from topics.readers.account import Account
 from topics.run.config import ReportConfig
+from topics.run.shown import shown_countries
 from topics.text.bow import BagOfWords
 
 NO_TRENDS = "no trends: too few documents with a date for each country and period"
@@ -80,13 +81,11 @@ class Analysis:
     lines: tuple[AccountLine, ...] = ()
 
     def shown(self) -> pd.DataFrame:
-        """Return the estimates that the figures show: the countries with most documents."""
+        """Return the estimates of the countries that page 1 and the figures are about."""
         from topics.estimate.seriate import seriate
 
-        sizes = self.estimates.drop_duplicates("country").set_index("country")["n_effective"]
-        sizes = sizes.sort_index().sort_values(ascending=False, kind="stable")
-        most = sizes.index[: self.config.max_countries]
-        return seriate(self.estimates[self.estimates["country"].isin(most)])
+        chosen = shown_countries(self.estimates, self.config)
+        return seriate(self.estimates[self.estimates["country"].isin(chosen)])
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return every table of the run by the name of its file."""

@@ -69,11 +69,12 @@ STAGES = {
         ("mentions", "counts", "model", "refits"),
     ),
     "trends": Stage(
-        ("cluster", "min_country_docs", "draws", "level", "trends", "min_period_docs", "seed"),
-        ("mentions", "counts", "model", "refits"),
+        ("cluster", "min_country_docs", "draws", "level", "trends", "min_period_docs", "seed",
+         "countries", "region"),
+        ("mentions", "counts", "model", "refits", "estimates"),
     ),
     "figures": Stage(
-        ("title", "level", "compare", "max_countries"),
+        ("title", "level", "compare", "max_countries", "countries", "region"),
         ("corpus", "mentions", "counts", "model", "refits", "estimates", "trends"),
     ),
 }  # fmt: skip

@@ -43,9 +43,10 @@ def over_time(
     cluster: pd.Series | None,
     config: ReportConfig,
     *,
+    among: Sequence[str] = (),
     checkpoint: Path | None = None,
 ) -> pd.DataFrame:
-    """Follow countries over time, where the dates allow it."""
+    """Follow countries over time, where the dates allow it; see `follow_countries`."""
     if config.trends == "off":
         return pd.DataFrame()
     dates = known_dates(units)
@@ -53,7 +54,9 @@ def over_time(
     period: str | None = config.trends
     if period == "auto":
         finest = finest_period(units)
-        period = choose_period(dates, weights, min_docs=config.min_period_docs, finest=finest)
+        period = choose_period(
+            dates, weights, min_docs=config.min_period_docs, finest=finest, among=among
+        )
     elif dates.isna().all():
         raise TopicsError("`trends`: no document with words has a date. Give `trends='off'`.")
     if period is None:
@@ -61,7 +64,7 @@ def over_time(
     dates = known_dates(units, at_least=period).reindex(dates.index)
     return follow_countries(
         models, bow, weights, dates, period=period, min_docs=config.min_period_docs,
-        cluster=cluster, level=config.level, draws=config.draws, seed=config.seed,
+        among=among, cluster=cluster, level=config.level, draws=config.draws, seed=config.seed,
         checkpoint=checkpoint,
     )  # fmt: skip
 
