@@ -16,7 +16,7 @@ from topics.lda.model import LDAConfig
 from topics.lda.top_words import top_words
 from topics.lda.word_intervals import word_intervals
 from topics.readers.corpus import read_corpus
-from topics.report.facts import warnings_of
+from topics.report.cautions import cautions
 from topics.report.method import method
 from topics.report.prose import stands_out, summary
 from topics.report.write import derived_tables, write_report
@@ -343,8 +343,8 @@ def test_a_sampler_that_has_not_settled_is_told_of(turning):
     assert ("Caution: the sampler has not converged" in told) == bool(mixing["warning"])
     badly = replace(turning, diagnostics={"mixing": mixing | {"warning": "run it for longer."}})
     assert dict(method(badly))["Estimates and intervals"].endswith(" Caution: run it for longer.")
-    assert warnings_of(badly) == [
-        *warnings_of(replace(turning, diagnostics={})),
+    assert cautions(badly) == [
+        *cautions(replace(turning, diagnostics={})),
         "Run it for longer.",
     ]
     unknown = dict(method(replace(turning, diagnostics={})))["Estimates and intervals"]

@@ -31,7 +31,7 @@ from topics.run.config import ReportConfig
 HOSTILE = "</script><img src=x onerror=\"document.title='stolen'\">&amp; <b>bold</b>"
 # Heatmap, world, one contrast, two trends, map of topics, pairs, kinds of mention, calibration,
 # reliability, flow, coverage.
-FIGURES = 12
+FIGURES = 13
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
 
@@ -385,15 +385,15 @@ def test_the_page_says_in_tables_what_the_run_came_to(plain):
     rows = re.findall(r"<tr>(.*?)</tr>", plain, re.DOTALL)
     cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in rows]
     assert ["Documents read", "1,007"] in cells
-    start = cells.index(["Country", "Topic", "Share", "95 % interval", "Corpus", "Times", "n"])
+    start = cells.index(["Country", "Topic", "Share", "95 % interval", "Corpus", "Times", "n", "q"])
     assert cells[start + 1 : start + 5] == [
-        ["Georgia", "T1 vote, law", "70.0 %", "60.0 to 80.0 %", "40.0 %", "1.7", "8"],
-        ["Kazakhstan", "T0 gas, oil", "80.0 %", "70.0 to 90.0 %", "60.0 %", "1.3", "1,200"],
-        ["Georgia", "T0 gas, oil", "30.0 %", "20.0 to 40.0 %", "60.0 %", "0.50", "8"],
-        ["Kazakhstan", "T1 vote, law", "20.0 %", "10.0 to 30.0 %", "40.0 %", "0.50", "1,200"],
+        ["Georgia", "T1 vote, law", "70.0 %", "60.0 to 80.0 %", "40.0 %", "1.7", "8", "–"],
+        ["Kazakhstan", "T0 gas, oil", "80.0 %", "70.0 to 90.0 %", "60.0 %", "1.3", "1,200", "–"],
+        ["Georgia", "T0 gas, oil", "30.0 %", "20.0 to 40.0 %", "60.0 %", "0.50", "8", "–"],
+        ["Kazakhstan", "T1 vote, law", "20.0 %", "10.0 to 30.0 %", "40.0 %", "0.50", "1,200", "–"],
     ]
-    assert plain.count('<th scope="col" class="number">') == 5
-    assert plain.count('<td class="number">') == 4 * 5
+    assert plain.count('<th scope="col" class="number">') == 6
+    assert plain.count('<td class="number">') == 4 * 6
     assert plain.count('<th scope="col">') == 2
     numbers = re.findall(r"<div><dt>(.*?)</dt><dd>(.*?)</dd></div>", plain)
     assert numbers == [
@@ -401,7 +401,7 @@ def test_the_page_says_in_tables_what_the_run_came_to(plain):
         ("topics", "2"),
     ]  # fmt: skip
     findings = re.findall(r"<li>(.*?)</li>", plain)
-    assert findings[0].startswith("Georgia, T1 vote, law: 70 %")
+    assert any(line.startswith("70 % (60 to 80) of what is written about Geo") for line in findings)
     headings = re.findall(r"<h3>(.*?)</h3>\s*<p>", plain)
     assert headings[:2] == ["Which countries a text is about", "Topics"]
 

@@ -54,6 +54,7 @@ TABLES = {
     "coverage": (plot_tables.make_documents(120), {"group": "outlet"}),
     "words": (WORDS, {"topic": 3}),
     "heatmap": (ESTIMATES, {}),
+    "standouts": (ESTIMATES, {}),
     "countries": (ESTIMATES, {"topic": 2}),
     "topics": (ESTIMATES, {"country": "VCT"}),
     "contrasts": (plot_tables.make_contrasts(9), {}),

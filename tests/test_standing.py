@@ -12,6 +12,7 @@ from topics.estimate.standing import (
     corpus_p_values,
     distance_from_corpus,
     rank_countries,
+    standouts,
     told_apart,
 )
 from topics.simulate import simulate_corpus
@@ -65,7 +66,12 @@ def test_what_is_told_apart_needs_its_interval_and_its_test():
     )  # fmt: skip
     assert told_apart(rows).tolist() == [True, False, False, False]
     assert told_apart(rows.drop(columns="p_adjusted")).tolist() == [True, True, False, True]
-    assert distance_from_corpus(rows).gt(0).tolist() == [True, False, False, False]
+    assert distance_from_corpus(rows).gt(0).tolist() == [True, True, False, True]
+    # What is told apart comes before what lies farther by its interval alone.
+    cells = rows.assign(country=list("ABCD"), topic=[0, 1, 2, 3], ci_low=[0.3, 0.35, 0.1, 0.3])
+    assert standouts(cells)["country"].tolist() == ["A", "B", "D"]
+    assert standouts(cells, topics=2)["country"].tolist() == ["A", "B"]
+    assert standouts(cells.assign(topic=0), most=1)["country"].tolist() == ["A"]
     with pytest.raises(TopicsError, match="lacks the column 'corpus_share'"):
         told_apart(rows.drop(columns="corpus_share"))
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from topics.estimate.standing import told_apart
+from topics.estimate.standing import standouts, told_apart
 from topics.plots.mention_kinds import rows_of_countries
 from topics.plots.rows import names, sides_of, topic_title
 
@@ -52,6 +52,15 @@ def heatmap_text(estimates: pd.DataFrame) -> str:
         f"country. {int(apart.sum())} of {len(estimates)} cells differ credibly from the corpus. "
         + (f"Furthest above it: {'; '.join(_cells(top))}." if len(top) else "None is above it.")
     )
+
+
+def standouts_text(estimates: pd.DataFrame) -> str:
+    """Describe `plot_standouts`."""
+    rows = standouts(estimates, most=1)
+    if rows.empty:
+        return "No country is told from the corpus on any topic."
+    told = "; ".join(_cells(rows))
+    return f"Countries far above the corpus, topic by topic, dots with intervals: {told}."
 
 
 def countries_text(estimates: pd.DataFrame, topic: int) -> str:

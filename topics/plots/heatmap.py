@@ -11,7 +11,7 @@ from topics._checks import check_columns
 from topics.estimate.standing import told_apart
 from topics.plots.axes import key, use_axes
 from topics.plots.lift import STRONGEST, is_dark, log_lift
-from topics.plots.rows import dagger_note, names, per_cent
+from topics.plots.rows import dagger_note, names, per_cent, test_note
 from topics.plots.style import INK, QUIET, SMALLEST, diverging, scale, small
 
 
@@ -32,8 +32,8 @@ def plot_topic_country(
 
     Notes
     -----
-    A cell is coloured when the interval of its estimate excludes the topic's share in the
-    corpus, and then has a triangle in its corner that points up or down, so that the sign can
+    A cell is coloured when its estimate is `told_apart` from the topic's share in the corpus, and
+    then has a triangle in its corner that points up or down, so that the sign can
     be read without colour. The number is the estimate in per cent; it is grey and the cell
     white where there is no credible departure. A pair that is not in the table stays empty.
     """
@@ -65,8 +65,8 @@ def plot_topic_country(
     bar.ax.tick_params(length=0, labelsize=small(1))
     key(
         bar.ax,
-        "times the topic's share in the corpus; ▲ above, ▼ below it where the "
-        f"{100 * level:g} % interval excludes that share{dagger_note(topics)}",
+        "times the topic's share in the corpus; ▲ above, ▼ below it, where the "
+        f"{100 * level:g} % interval excludes that share{test_note(cells)}{dagger_note(topics)}",
         own=own,
     )
     bar.outline.set_visible(False)

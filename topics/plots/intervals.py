@@ -1,6 +1,6 @@
 """Dots and whiskers: the countries of a topic, the topics of a country."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -16,7 +16,7 @@ from topics.plots.axes import (
     use_axes,
     write_counts,
 )
-from topics.plots.rows import dagger_note, names, rows_of, topic_title
+from topics.plots.rows import dagger_note, documents_of, names, rows_of, test_note, topic_title
 from topics.plots.style import ACCENT, BAND, QUIET, RULE, scale
 
 INTERVALS = ("estimate", "ci_low", "ci_high", "ci50_low", "ci50_high")
@@ -61,7 +61,7 @@ def plot_countries_of_topic(
     ax = _dots(rows, names(rows, "country"), ax=ax)
     share = rows["corpus_share"].iloc[0]
     ax.axvline(share, color=QUIET, linewidth=0.8 * scale(), linestyle=(0, (3, 2)), zorder=1)
-    write_counts(ax, rows["n_effective"])
+    write_counts(ax, [documents_of(row) for row in rows.to_dict("records")])
     head(ax, topic_title(rows), own=own)
     if explain:
         _explain(ax, rows, "dashed", level=level, own=own)
@@ -103,7 +103,7 @@ def plot_topics_of_country(
         rows["corpus_share"], range(len(rows)), marker="|", color=QUIET,
         s=40 * scale() ** 2, linewidths=1.1 * scale(), zorder=2,
     )  # fmt: skip
-    count = rows["n_effective"].iloc[0]
+    count = documents_of(rows.iloc[0])
     head(ax, f"{names(rows, 'country')[0]}  (n = {count:,.0f})", own=own)
     if explain:
         _explain(ax, rows, "vertical tick", level=level, own=own)
@@ -116,7 +116,7 @@ def _rows(estimates: pd.DataFrame, column: str, value: object) -> pd.DataFrame:
 
 
 def _explain(ax: Axes, rows: pd.DataFrame, mark: str, *, level: float, own: bool) -> None:
-    marks = f"{mark}: share in the corpus; hollow: no credible difference from it"
+    marks = f"{mark}: share in the corpus; hollow: not told from it{test_note(rows)}"
     key(ax, f"{interval_key(level)}\n{marks}{dagger_note(rows)}", own=own)
 
 
@@ -129,9 +129,15 @@ def _dots(rows: pd.DataFrame, labels: list[str], *, ax: Axes | None) -> Axes:
     return ax
 
 
-def draw_dots(ax: Axes, rows: pd.DataFrame, *, hollow: Iterable[bool] | None = None) -> None:
-    """Draw a guide, two intervals and a dot for each row, from the top down."""
-    places = range(len(rows))
+def draw_dots(
+    ax: Axes,
+    rows: pd.DataFrame,
+    *,
+    hollow: Iterable[bool] | None = None,
+    places: Sequence[int] | None = None,
+) -> None:
+    """Draw a guide, two intervals and a dot for each row, at its place or from the top down."""
+    places = range(len(rows)) if places is None else places
     k = scale()
     ax.hlines(
         places, 0, 1, color=RULE, linewidth=0.4 * k, zorder=0, transform=ax.get_yaxis_transform()

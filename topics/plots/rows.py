@@ -1,11 +1,13 @@
 """What figures and pages read off a table: rows of a topic, names, daggers, what is apart."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from topics._checks import check_columns
 from topics.errors import TopicsError
+from topics.estimate.standing import FDR
 
 DAGGER = "†"  # behind the label of a topic that other seeds do not find again
 DAGGER_MEANS = f"{DAGGER}: fits from other seeds do not find this topic again"
@@ -66,6 +68,11 @@ def dagger_note(rows: pd.DataFrame) -> str:
     return f"; {DAGGER_MEANS}"
 
 
+def test_note(rows: pd.DataFrame) -> str:
+    """Return what else a mark asks for, where cells were tested together."""
+    return f" (false-discovery rate {100 * FDR:g} %)" if "p_adjusted" in rows.columns else ""
+
+
 def sides_of(rows: pd.DataFrame) -> tuple[str, str] | None:
     """Return the names of the two sides of contrasts; None when these are no single pair."""
     pairs = rows.reindex(columns=["first", "second"]).drop_duplicates()
@@ -76,6 +83,17 @@ def sides_of(rows: pd.DataFrame) -> tuple[str, str] | None:
         for side in ("first", "second")
     )
     return first, second
+
+
+def documents_of(row: Mapping[Any, Any] | pd.Series) -> float:
+    """Return the documents behind an estimate, also where it rests on parts of documents.
+
+    Examples
+    --------
+    >>> documents_of({"n_effective": 12.5}), documents_of({"n_effective": 12.5, "n_documents": 3})
+    (12.5, 3.0)
+    """
+    return float(row.get("n_documents", row["n_effective"]))
 
 
 def per_cent(share: float) -> str:

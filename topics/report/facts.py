@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from topics.plots.rows import DAGGER_MEANS, mark_unstable
+from topics.estimate.standing import distance_from_corpus
+from topics.plots.rows import DAGGER_MEANS, documents_of, mark_unstable
 
 if TYPE_CHECKING:
     from topics.run.analysis import Analysis
@@ -71,17 +72,6 @@ def units_read(analysis: "Analysis") -> str:
     return text
 
 
-def warnings_of(analysis: "Analysis") -> list[str]:
-    """Return what should worry the reader before anything else.
-
-    Of languages, of the account, and that the estimates have not settled.
-    """
-    told = [f"{warning[:1].upper()}{warning[1:]}." for warning in analysis.warnings]
-    told += [f"{line.label}: {line.text}." for line in analysis.lines if line.worry]
-    unsettled = analysis.diagnostics.get("mixing", {}).get("warning", "")
-    return told + ([f"{unsettled[0].upper()}{unsettled[1:]}"] if unsettled else [])
-
-
 def counted(count: int, name: str, *, names: str | None = None) -> str:
     """Return a number with the name of what it counts, one or many.
 
@@ -102,13 +92,12 @@ def departures(estimates: pd.DataFrame) -> pd.DataFrame:
     """Return the rows whose interval excludes the topic's share in the corpus.
 
     Those above the corpus come first, then those below it; within each, by how far the nearer
-    end of the interval is from the corpus.
+    end of the interval is from the corpus, see `distance_from_corpus`.
     """
-    share = estimates["corpus_share"]
-    above, below = estimates["ci_low"] / share, share / estimates["ci_high"]
+    distance = distance_from_corpus(estimates)
     parts = [
-        estimates.loc[margin[margin > 1].sort_values(ascending=False, kind="stable").index]
-        for margin in (above, below)
+        estimates.loc[far[far > 0].sort_values(ascending=False, kind="stable").index]
+        for far in (distance, -distance)
     ]
     return pd.concat(parts, ignore_index=True)
 
@@ -126,7 +115,8 @@ def departures_table(estimates: pd.DataFrame, *, level: float) -> tuple[list[str
     level : float
         Level of ``ci_low, ci_high``.
     """
-    heads = ["Country", "Topic", "Share", f"{100 * level:g} % interval", "Corpus", "Times", "n"]
+    interval = f"{100 * level:g} % interval"
+    heads = ["Country", "Topic", "Share", interval, "Corpus", "Times", "n", "q"]
     rows = [
         [
             str(row["country_name"]),
@@ -135,11 +125,16 @@ def departures_table(estimates: pd.DataFrame, *, level: float) -> tuple[list[str
             f"{100 * row['ci_low']:.1f} to {100 * row['ci_high']:.1f} %",
             f"{100 * row['corpus_share']:.1f} %",
             _times(row["lift"]),
-            f"{row['n_effective']:,.0f}",
+            f"{documents_of(row):,.0f}",
+            _small(row.get("p_adjusted")),
         ]
         for row in departures(estimates).to_dict("records")
     ]
     return heads, rows
+
+
+def _small(q: float | None) -> str:
+    return "–" if q is None else "<0.001" if q < 0.001 else f"{q:.3f}" if q < 0.1 else f"{q:.2f}"
 
 
 def _times(lift: float) -> str:

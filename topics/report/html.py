@@ -12,15 +12,15 @@ import pandas as pd
 
 from topics._write import atomic_open
 from topics.plots import style
+from topics.report.cautions import cautions
 from topics.report.facts import (
     DEPARTURE_NAMES,
     corpus_shares,
     departures_table,
     headline_numbers,
-    warnings_of,
 )
 from topics.report.method import method
-from topics.report.prose import stands_out, summary
+from topics.report.prose import chosen_as_extremes, stands_out, summary
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -74,8 +74,9 @@ def write_html(
         colours=COLOURS,
         numbers=headline_numbers(analysis),
         findings=stands_out(analysis),
+        extremes=chosen_as_extremes(analysis.estimates, level=analysis.config.level),
         summary=summary(analysis),
-        warnings=warnings_of(analysis),
+        warnings=cautions(analysis),
         figures=[_figure(drawing) for drawing in drawings],
         method=method(analysis),
         departures={"heads": heads, "rows": rows, "names": DEPARTURE_NAMES},

@@ -15,6 +15,7 @@ from topics.run.config import ReportConfig
 from topics.run.few import check_counts, in_long_lines, why_empty, why_few
 from topics.run.languages import judge_languages, known_languages, language_counts
 from topics.run.preflight import check_cleaned, check_countries, check_named_columns, check_size
+from topics.run.speakers import speaker_hint
 from topics.run.stages import Shelf
 from topics.run.steps import clusters, known_inputs, read, weigh
 from topics.text.bow import BagOfWords
@@ -36,7 +37,7 @@ class Prepared:
     lines : tuple of AccountLine
         What became of files and documents, in words.
     warnings : tuple of str
-        What is wrong with the languages of the corpus.
+        What is wrong with the languages of the corpus, and whether it seems to hold who speaks.
     corpus, audit, units, mentions, weights, bow
         As in `Analysis`.
     cluster : Series or None
@@ -88,6 +89,9 @@ def prepare(
     )
     corpus, audit, n_read = first["corpus"], first["audit"], len(first["raw"])
     speakers = check_named_columns(first["raw"], config)
+    hint = speaker_hint(first["raw"], config)
+    if hint:
+        say(f"warning: {hint}")
     check_cleaned(corpus, config)
     found = shelf.made(
         "mentions", lambda _: _find(corpus, audit, n_read, speakers, config, say), config=config
@@ -105,7 +109,7 @@ def prepare(
         account=first["account"],
         inputs=first["inputs"],
         lines=first["lines"],
-        warnings=first["warnings"],
+        warnings=(*first["warnings"], hint) if hint else first["warnings"],
         corpus=corpus,
         audit=audit,
         units=units,

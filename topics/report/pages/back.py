@@ -40,12 +40,13 @@ def appendix(analysis: "Analysis") -> Iterator[Sheet]:
         f"Every pair of a country and a topic whose {100 * level:g} % interval excludes the "
         "topic's share in the corpus. Pairs above that share come first, then those below it, each "
         "in the order of how far from it the nearer end of the interval lies; at most "
-        f"{LONGEST_TABLE} rows. All pairs are in tables/topic_country.csv."
+        f"{LONGEST_TABLE} rows. q: the false-discovery rate, over all pairs, at which a row would "
+        "count; rows above 0.05 may well be chance. All pairs are in tables/topic_country.csv."
         f"{dagger_sentence(analysis)}"
     )
     heads, table = departures_table(analysis.shown(), level=level)
     table = table[:LONGEST_TABLE]
-    lefts = (0, 1.55, 3.95, 4.4, 5.3, 5.85, 6.35)
+    lefts = (0, 1.5, 3.65, 4.1, 5.0, 5.5, 5.98, 6.35)
     line, start = 0.158, 0
     while start < len(table) or start == 0:
         page, down = new_page(title if start == 0 else f"{title} (continued)", intro=intro)
