@@ -11,7 +11,7 @@ from topics._checks import check_columns
 from topics.estimate.standing import told_apart
 from topics.plots.axes import key, use_axes
 from topics.plots.lift import STRONGEST, is_dark, log_lift
-from topics.plots.rows import dagger_note, names, per_cent, test_note
+from topics.plots.rows import dagger_note, names, per_cent, tested_note
 from topics.plots.style import INK, QUIET, SMALLEST, diverging, scale, small
 
 
@@ -66,7 +66,7 @@ def plot_topic_country(
     key(
         bar.ax,
         "times the topic's share in the corpus; ▲ above, ▼ below it, where the "
-        f"{100 * level:g} % interval excludes that share{test_note(cells)}{dagger_note(topics)}",
+        f"{100 * level:g} % interval excludes that share{tested_note(cells)}{dagger_note(topics)}",
         own=own,
     )
     bar.outline.set_visible(False)

@@ -16,7 +16,7 @@ from topics.plots.axes import (
     use_axes,
     write_counts,
 )
-from topics.plots.rows import dagger_note, documents_of, names, rows_of, test_note, topic_title
+from topics.plots.rows import dagger_note, documents_of, names, rows_of, tested_note, topic_title
 from topics.plots.style import ACCENT, BAND, QUIET, RULE, scale
 
 INTERVALS = ("estimate", "ci_low", "ci_high", "ci50_low", "ci50_high")
@@ -116,7 +116,7 @@ def _rows(estimates: pd.DataFrame, column: str, value: object) -> pd.DataFrame:
 
 
 def _explain(ax: Axes, rows: pd.DataFrame, mark: str, *, level: float, own: bool) -> None:
-    marks = f"{mark}: share in the corpus; hollow: not told from it{test_note(rows)}"
+    marks = f"{mark}: share in the corpus; hollow: not told from it{tested_note(rows)}"
     key(ax, f"{interval_key(level)}\n{marks}{dagger_note(rows)}", own=own)
 
 

@@ -68,7 +68,7 @@ def dagger_note(rows: pd.DataFrame) -> str:
     return f"; {DAGGER_MEANS}"
 
 
-def test_note(rows: pd.DataFrame) -> str:
+def tested_note(rows: pd.DataFrame) -> str:
     """Return what else a mark asks for, where cells were tested together."""
     return f" (false-discovery rate {100 * FDR:g} %)" if "p_adjusted" in rows.columns else ""
 

@@ -31,8 +31,8 @@ def heatmaps(analysis: "Analysis") -> Iterator[Sheet]:
     intro = (
         "P(topic | country): the share of each topic in what is written about a country, in per "
         f"cent. Colour and a triangle mark the cells whose {100 * level:g} % interval excludes the "
-        "topic's share in the corpus and that are told from it at a false-discovery rate of 5 % over "
-        "all cells; grey numbers are not told from it. Countries with "
+        "topic's share in the corpus and that are told from it at a false-discovery rate of 5 % "
+        "over all cells; grey numbers are not told from it. Countries with "
         "similar topics, and topics with similar countries, stand side by side."
         f"{pairs_sentence(analysis)}"
     )
@@ -108,8 +108,8 @@ def _dots_intro(analysis: "Analysis", mark: str) -> str:
     return (
         "P(topic | country), highest first. Dot: estimate; thick line: 50 % interval; thin line: "
         f"{100 * analysis.config.level:g} % interval. {mark}: the topic's share in the corpus; a "
-        "hollow dot is not told from it at a false-discovery rate of 5 % over all cells. n: documents about the country, weighted by "
-        f"how much they are about it.{dagger_sentence(analysis)}"
+        "hollow dot is not told from it at a false-discovery rate of 5 % over all cells. n: "
+        f"documents about the country, weighted by how much they are about it.{dagger_sentence(analysis)}"
     )
 
 
