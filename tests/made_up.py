@@ -9,6 +9,7 @@ import scipy.sparse as sp
 from topics.estimate.seriate import seriate
 from topics.readers.account import Account
 from topics.run.config import ReportConfig
+from topics.run.labelling import Labelling
 
 NAMES = {"KAZ": "Kazakhstan", "UZB": "Uzbekistan", "GEO": "Georgia"}
 LABELS = {0: "T0 gas, oil", 1: "T1 vote, law"}
@@ -181,6 +182,7 @@ def make_run(**changes):
         "account": Account(documents=1007),
         "warnings": (),
         "lines": (),
+        "labelling": Labelling(),
     }
     run = SimpleNamespace(**(facts | changes))
     run.shown = lambda: seriate(run.estimates)

@@ -11,6 +11,7 @@ import pytest
 from topics.cli import main
 from topics.errors import TopicsError
 from topics.estimate import draw_topic_country
+from topics.estimate.trends import summarise_trends
 from topics.lda.fit import fit_lda
 from topics.lda.model import LDAConfig
 from topics.lda.top_words import top_words
@@ -153,7 +154,8 @@ def test_only_the_countries_with_most_documents_are_followed(model, bow):
         {"doc_id": bow.doc_ids, "country": np.sort(rng.choice(codes, len(bow.doc_ids)))}
     ).assign(weight=1.0)
     dates = pd.Series(pd.to_datetime(["2019-01-01", "2020-01-01"] * 150), index=bow.doc_ids)
-    table = follow_countries([model], bow, weights, dates, period="year", min_docs=1, draws=20)
+    drawn = follow_countries([model], bow, weights, dates, period="year", draws=20)
+    table = summarise_trends(drawn, min_docs=1)
     assert set(table["country"]) == set(weights["country"].value_counts().nlargest(9).index)
 
 

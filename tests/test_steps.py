@@ -141,7 +141,7 @@ def test_countries_are_followed_by_the_period_that_was_asked_for(trends, expecte
         assert bow is words
         assert weights is weighed
         asked.append((sorted(dates.index), options))
-        return pd.DataFrame({"period": ["2020"]})
+        return "drawn"
 
     monkeypatch.setattr("topics.run.steps.follow_countries", follow)
     ids = [f"d{n}" for n in range(40)]
@@ -152,18 +152,19 @@ def test_countries_are_followed_by_the_period_that_was_asked_for(trends, expecte
     config = ReportConfig(trends=trends, min_period_docs=5, level=0.9, draws=77, seed=3)
     found = over_time("model", words, weighed, units, None, config)
     if expected is None:
-        assert found.empty
+        assert found is None
         assert asked == []
         return
     ((followed, options),) = asked
     assert followed == sorted(ids[1:])  # d0 has no word of the vocabulary
+    assert found == "drawn"
     assert options == {
-        "period": expected, "min_docs": 5, "cluster": None, "level": 0.9, "draws": 77, "seed": 3,
-        "checkpoint": None, "among": (),
+        "period": expected, "cluster": None, "draws": 77, "seed": 3, "checkpoint": None,
+        "among": (),
     }  # fmt: skip
     undated = units.assign(date=pd.NaT)
     if trends == "auto":
-        assert over_time("model", words, weighed, undated, None, config).empty
+        assert over_time("model", words, weighed, undated, None, config) is None
     else:
         with pytest.raises(TopicsError, match="`trends`: no document with words has a date"):
             over_time("model", words, weighed, undated, None, config)
@@ -198,14 +199,12 @@ def test_of_countries_with_as_many_documents_those_worth_showing_are_followed(mo
     def trends(model, bow, rows, dates, **options):
         followed.append(sorted(rows["country"]))
 
-    monkeypatch.setattr("topics.run.comparison.trends", trends)
+    monkeypatch.setattr("topics.run.comparison.draw_trends", trends)
     dates = pd.Series(pd.Timestamp("2020-01-01"), index=weights["doc_id"])
     dates["dC00"] = pd.NaT  # of C39, which is out of the race
     weights = weights.assign(weight=1.0)
-    follow_countries(
-        None, None, weights, dates, period="year", min_docs=1, among=["C39", *codes[29:39], "C00"]
-    )
-    follow_countries(None, None, weights, dates, period="year", min_docs=1)
+    follow_countries(None, None, weights, dates, period="year", among=["C39", *codes[29:39], "C00"])
+    follow_countries(None, None, weights, dates, period="year")
     assert followed == [codes[29:38], codes[:9]]
 
 

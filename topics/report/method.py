@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from topics.estimate.apart import LEAST, LEAST_APART
 from topics.estimate.relations import FDR
+from topics.lda.regroup import ASIDE
 from topics.report.facts import counted, tells_pairs, units_read
 
 if TYPE_CHECKING:
@@ -73,9 +74,34 @@ def _topics(analysis: "Analysis") -> str:
         f"({starts}; the best is kept; seed {config.seed}). "
         f"{masked}Words in fewer than {config.min_docs} {unit}s, in less than "
         f"{100 * config.min_share:g} % or in more than {100 * config.max_share:g} % of them are "
-        f"left out. {without}Topics are patterns of words, and their labels are only their first "
-        "words: read the texts before naming a topic."
+        f"left out. {without}{_labels(analysis)}"
     )
+
+
+def _labels(analysis: "Analysis") -> str:
+    """Say where labels come from, and which topics were put together or set aside."""
+    labelling = analysis.labelling
+    if labelling.labels:
+        text = "Topics are patterns of words; their labels were given by a reader. "
+    else:
+        text = (
+            "Topics are patterns of words, and their labels are only their first words: read the "
+            "texts before naming a topic. "
+        )
+    together = [
+        f"T{t} counts for T{other}" for t, other in labelling.into.items() if other != ASIDE
+    ]
+    aside = [f"T{topic}" for topic, other in labelling.into.items() if other == ASIDE]
+    if together:
+        text += f"Put together by a reader: {', '.join(together)}. "
+    if aside:
+        text += (
+            f"Set aside as background by a reader: {', '.join(aside)}; all shares are of the other "
+            "topics. "
+        )
+    if labelling.into:
+        text += "Estimates and intervals were computed anew from the same draws."
+    return text.strip()
 
 
 def _estimates(analysis: "Analysis") -> str:

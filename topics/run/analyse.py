@@ -9,15 +9,25 @@ from typing import Any
 import pandas as pd
 
 from topics.estimate import summarise_draws
-from topics.estimate.draws import is_country
+from topics.estimate.draws import TopicCountryDraws, is_country
+from topics.estimate.regroup import regroup_draws, regroup_pairs
 from topics.estimate.relations import PairDraws, draw_topic_pairs, summarise_pairs
+from topics.estimate.trends import summarise_trends
 from topics.lda.fit import fit_lda
 from topics.lda.model import TopicModel
+from topics.lda.regroup import membership, regroup_model
 from topics.lda.top_words import top_words
 from topics.lda.word_intervals import word_intervals
 from topics.run.analysis import NO_TRENDS, Analysis
 from topics.run.comparison import compare_countries, find_again, fit_again
 from topics.run.config import ReportConfig
+from topics.run.labelling import (
+    Labelling,
+    check_label_file,
+    name_topics,
+    read_labelling,
+    regroup_reliability,
+)
 from topics.run.preflight import named_pairs
 from topics.run.prepare import Prepared, prepare
 from topics.run.shown import candidates
@@ -49,15 +59,30 @@ def analyse(
         When the corpus cannot be read, or too little is left of it to go on.
     """
     shelf = shelf or Shelf()
+    if config.labels:
+        check_label_file(config.labels)
     ready = prepare(config, say=say, shelf=shelf)
     models, reliability = _fit(config, ready, shelf, say)
-    together, estimates, periods = _estimate(config, ready, models, shelf, say)
-    model, drawn = models[0], together.countries
-    bow, cluster, level = ready.bow, ready.cluster, config.level
+    together, over = _estimate(config, ready, models, shelf, say)
+    labelling = read_labelling(config.labels, models[0]) if config.labels else Labelling()
+    model = models[0]
+    if labelling.into:
+        members = membership(model.topic_word.index, labelling.into)
+        model, together = regroup_model(model, members), regroup_pairs(together, members)
+        over = over and regroup_draws(over, members)
+        reliability = regroup_reliability(reliability, members)
+    drawn, bow, cluster, level = together.countries, ready.bow, ready.cluster, config.level
+    estimates = summarise_draws(drawn, level=level).drop(columns="period")
+    periods = (
+        summarise_trends(over, min_docs=config.min_period_docs, level=level)
+        if over
+        else pd.DataFrame()
+    )
     words = word_intervals(model, bow, top_words(model, n=10), cluster=cluster, level=level)
-    labels = topic_labels(words)
+    labels = name_topics(topic_labels(words), labelling)
     stable = None if reliability.empty else reliability.set_index("topic")["stable"]
     return Analysis(
+        labelling=labelling,
         config=ready.config.updated(
             n_topics=model.config.n_topics, restarts=model.config.n_restarts
         ),
@@ -124,8 +149,8 @@ def _estimate(
     models: list[TopicModel],
     shelf: Shelf,
     say: Callable[[str], None],
-) -> tuple[PairDraws, pd.DataFrame, pd.DataFrame]:
-    """Draw the topics of pairs and countries, sum them up, and follow countries over time."""
+) -> tuple[PairDraws, TopicCountryDraws | None]:
+    """Draw the topics of pairs and countries, and those of countries over time."""
     bow, cluster = ready.bow, ready.cluster
     enough = with_enough(ready.weights, config.min_country_docs)
 
@@ -153,14 +178,14 @@ def _estimate(
             models, bow, enough, ready.units, cluster, config,
             among=candidates(estimates, config), checkpoint=part,
         )  # fmt: skip
-        return {"periods": found}
+        return {"over": found}
 
-    periods = shelf.made("trends", follow, config=config)["periods"]
-    if not periods.empty:
-        say(f"estimates over {periods['period'].nunique()} periods")
+    over: TopicCountryDraws | None = shelf.made("trends", follow, config=config)["over"]
+    if over is not None:
+        say(f"estimates over {over.groups.get_level_values('period').nunique()} periods")
     elif config.trends != "off":
         say(NO_TRENDS)
-    return together, estimates, periods
+    return together, over
 
 
 def default_topics(n_units: int) -> int:

@@ -10,6 +10,7 @@ from topics.cleaning.lines import AccountLine
 from topics.lda.model import TopicModel
 from topics.readers.account import Account
 from topics.run.config import ReportConfig
+from topics.run.labelling import Labelling
 from topics.run.shown import shown_countries
 from topics.text.bow import BagOfWords
 
@@ -56,6 +57,9 @@ class Analysis:
         asked for or there is too little for it.
     lines : tuple of AccountLine
         What became of files and documents, in words; some of it may be warnings.
+    labelling : Labelling
+        The user's own labels and notes, and which topics were put together or set aside. Then
+        `model` has the topics that are left, with its `engine` as it was fitted.
     """
 
     config: ReportConfig
@@ -79,6 +83,7 @@ class Analysis:
     warnings: tuple[str, ...] = ()
     account: Account = field(default_factory=lambda: Account(documents=0))
     lines: tuple[AccountLine, ...] = ()
+    labelling: Labelling = field(default_factory=Labelling)
 
     def shown(self) -> pd.DataFrame:
         """Return the estimates of the countries that page 1 and the figures are about."""

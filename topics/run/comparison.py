@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from topics.errors import TopicsError
-from topics.estimate import TopicCountryDraws, contrasts, trends
+from topics.estimate import TopicCountryDraws, contrasts
 from topics.estimate.draws import is_country
-from topics.estimate.trends import FREQUENCY
+from topics.estimate.trends import FREQUENCY, draw_trends
 from topics.evaluate import topic_stability
 from topics.lda.fit import fit_lda
 from topics.lda.model import LDAConfig, TopicModel
@@ -193,23 +193,22 @@ def follow_countries(
     dates: pd.Series,
     *,
     period: str,
-    min_docs: float,
     among: Sequence[str] = (),
     **options: object,
-) -> pd.DataFrame:
-    """Estimate the topics of the nine countries with the most documents, period by period.
+) -> TopicCountryDraws:
+    """Draw the topics of the nine countries with the most documents, period by period.
 
     Parameters
     ----------
-    models, bow, weights, dates, period, min_docs, **options
-        As in `trends`; what the other countries are about counts as about none of the nine.
+    models, bow, weights, dates, period, **options
+        As in `draw_trends`; what the other countries are about counts as about none of the nine.
     among : sequence of str
         Where the nine are taken from, all countries when empty; of those with as many documents,
         the first of `among` are taken.
     """
     dated = weights[weights["doc_id"].isin(dates.dropna().index)]
     rows = _most_written_about(dated, among)
-    return trends(models, bow, rows, dates, period=period, min_docs=min_docs, **options)  # type: ignore[arg-type]
+    return draw_trends(models, bow, rows, dates, period=period, **options)  # type: ignore[arg-type]
 
 
 def _most_written_about(weights: pd.DataFrame, among: Sequence[str]) -> pd.DataFrame:

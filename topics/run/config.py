@@ -122,6 +122,9 @@ class ReportConfig:
     max_countries : int
         How many countries the figures show, those first that stand out most or have most
         documents. Countries that were asked for by name are all shown.
+    labels : str, optional
+        A table of names for topics, as ``topics label`` writes it and you edited it. Topics may
+        count for one another there, or be set aside as background; nothing is fitted anew.
     compare : sequence of str
         Pairs of countries to compare, such as ``"KAZ-UZB"`` or ``"Kenya-Peru"``; kept as codes.
         When empty, four of the countries that are shown are compared with one another: those
@@ -284,6 +287,11 @@ class ReportConfig:
         Items("--region", "world regions or organisations whose countries page 1 and the figures "
               "are about, such as CENTRAL-ASIA or EU", FIGURES, metavar="NAME", item=_region,
               unset="the world"),
+    )  # fmt: skip
+    labels: str | None = setting(
+        None,
+        Text("--labels", "table of names for topics, which `topics label` writes to be edited",
+             FIGURES, metavar="FILE", unset="their first words"),
     )  # fmt: skip
     compare: tuple[str, ...] = setting(
         (),

@@ -74,7 +74,7 @@ STAGES = {
         ("mentions", "counts", "model", "refits", "estimates"),
     ),
     "figures": Stage(
-        ("title", "level", "compare", "max_countries", "countries", "region"),
+        ("title", "level", "compare", "max_countries", "countries", "region", "labels"),
         ("corpus", "mentions", "counts", "model", "refits", "estimates", "trends"),
     ),
 }  # fmt: skip
@@ -228,12 +228,21 @@ def about_stage(
         "program": PROGRAM,
         "schema": _SCHEMA,
         "stage": name,
-        "settings": {own: plain(getattr(config, own)) for own in stage.settings},
+        "settings": {own: _decides(own, getattr(config, own)) for own in stage.settings},
         "before": {other: given[other] for other in stage.before},
         "inputs": inputs,
         "versions": _versions(),
         "source": _source(),
     }
+
+
+def _decides(name: str, value: Any) -> Any:  # noqa: ANN401 - any setting
+    """Return what of a setting decides a stage: of a file of labels, what stands in it."""
+    if name != "labels" or value is None:
+        return plain(value)
+    with suppress(OSError):
+        return hash_file(Path(value))
+    return None
 
 
 def settings_of_run(config: ReportConfig) -> dict[str, Any]:

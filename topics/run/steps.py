@@ -10,6 +10,7 @@ import pandas as pd
 from topics.cleaning import flow
 from topics.countries import country_name, country_weights
 from topics.errors import InputError, TopicsError
+from topics.estimate import TopicCountryDraws
 from topics.lda.model import LDAConfig, TopicModel
 from topics.readers.account import Account, Reading
 from topics.readers.corpus import read_with_account
@@ -45,10 +46,10 @@ def over_time(
     *,
     among: Sequence[str] = (),
     checkpoint: Path | None = None,
-) -> pd.DataFrame:
+) -> TopicCountryDraws | None:
     """Follow countries over time, where the dates allow it; see `follow_countries`."""
     if config.trends == "off":
-        return pd.DataFrame()
+        return None
     dates = known_dates(units)
     dates = dates[dates.index.isin(bow.lengths[bow.lengths > 0].index)]
     period: str | None = config.trends
@@ -60,12 +61,11 @@ def over_time(
     elif dates.isna().all():
         raise TopicsError("`trends`: no document with words has a date. Give `trends='off'`.")
     if period is None:
-        return pd.DataFrame()
+        return None
     dates = known_dates(units, at_least=period).reindex(dates.index)
     return follow_countries(
-        models, bow, weights, dates, period=period, min_docs=config.min_period_docs,
-        among=among, cluster=cluster, level=config.level, draws=config.draws, seed=config.seed,
-        checkpoint=checkpoint,
+        models, bow, weights, dates, period=period, among=among, cluster=cluster,
+        draws=config.draws, seed=config.seed, checkpoint=checkpoint,
     )  # fmt: skip
 
 

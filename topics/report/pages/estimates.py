@@ -109,7 +109,8 @@ def _dots_intro(analysis: "Analysis", mark: str) -> str:
         "P(topic | country), highest first. Dot: estimate; thick line: 50 % interval; thin line: "
         f"{100 * analysis.config.level:g} % interval. {mark}: the topic's share in the corpus; a "
         "hollow dot is not told from it at a false-discovery rate of 5 % over all cells. n: "
-        f"documents about the country, weighted by how much they are about it.{dagger_sentence(analysis)}"
+        "documents about the country, weighted by how much they are about it."
+        f"{dagger_sentence(analysis)}"
     )
 
 
