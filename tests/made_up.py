@@ -160,8 +160,12 @@ def make_run(**changes):
             }
         ),
         "mentions": pd.DataFrame(
-            [("d0", "KAZ", "name"), ("d0", "KAZ", "capital"), ("d3", "UZB", "name")],
-            columns=["doc_id", "country", "kind"],
+            [
+                ("d0", "KAZ", "name", "Kazakh"),
+                ("d0", "KAZ", "capital", "Astana"),
+                ("d3", "UZB", "name", "Uzbek"),
+            ],
+            columns=["doc_id", "country", "kind", "surface"],
         ),
         "weights": weights,
         "words": make_words(),
@@ -176,7 +180,11 @@ def make_run(**changes):
         "bow": SimpleNamespace(
             counts=sp.csr_array(np.full((6, 3), 300)), doc_ids=shares.index, words=list("abc")
         ),
-        "model": SimpleNamespace(topic_word=pd.DataFrame([[0.6, 0.3, 0.1], [0.1, 0.2, 0.7]])),
+        "model": SimpleNamespace(
+            topic_word=pd.DataFrame([[0.6, 0.3, 0.1], [0.1, 0.2, 0.7]], columns=list("xyz")),
+            doc_topic=shares,
+            words=pd.Index(list("xyz")),
+        ),
         "inputs": {"one.csv": "00", "two.csv": "11"},
         "diagnostics": {},
         "account": Account(documents=1007),

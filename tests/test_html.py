@@ -27,6 +27,7 @@ from topics.report.figures import overview_figures
 from topics.report.html import embed, explorer_data, render, write_html
 from topics.report.write import derived_tables
 from topics.run.config import ReportConfig
+from topics.run.labelling import Labelling
 
 HOSTILE = "</script><img src=x onerror=\"document.title='stolen'\">&amp; <b>bold</b>"
 # Heatmap, world, one contrast, two trends, map of topics, pairs, kinds of mention, calibration,
@@ -68,12 +69,13 @@ def run():
             index=[0],
         ),
         flow=pd.DataFrame({"stage": ["read", "kept"], "kept": [70, 60], "dropped": [0, 10]}),
-        mentions=weights.assign(kind="name"),
+        mentions=weights.assign(kind="name", surface="Kazakh"),
         weights=weights,
         words=words,
         shares=shares,
         estimates=estimates,
         diagnostics={},
+        labelling=Labelling(),
         lines=(AccountLine("Dates", HOSTILE, worry=True), AccountLine("Copies", "none found")),
         pairs=pd.DataFrame(),
         contrasts=plot_tables.make_contrasts(4).assign(
@@ -87,7 +89,9 @@ def run():
             counts=sp.csr_array(np.ones((60, 3), int)), doc_ids=shares.index, words=list("abc")
         ),
         model=SimpleNamespace(
-            topic_word=pd.DataFrame(rng.dirichlet(np.ones(9), 4), index=range(4))
+            topic_word=pd.DataFrame(rng.dirichlet(np.ones(9), 4), index=range(4)),
+            doc_topic=shares,
+            words=pd.Index(list("abcdefghi")),
         ),
     )
     run.shown = lambda: seriate(estimates)
@@ -360,9 +364,9 @@ def test_the_explorer_has_every_cell_in_order_with_its_notes(known):
     assert data["level"] == "95 %"
     assert data["columns"] == [
         "country", "topic", "estimate", "ci_low", "ci_high", "ci50_low", "ci50_high",
-        "corpus_share", "n_effective",
+        "corpus_share", "n_effective", "told",
     ]  # fmt: skip
-    assert data["cells"][0] == ["KAZ", 0, 0.8, 0.7, 0.9, 0.77, 0.83, 0.6, 1200.0]
+    assert data["cells"][0] == ["KAZ", 0, 0.8, 0.7, 0.9, 0.77, 0.83, 0.6, 1200.0, True]
     assert len(data["cells"]) == 6
     assert data["topic"] == {
         "0": {"order": 0, "label": "T0 gas, oil",
@@ -376,7 +380,7 @@ def test_the_explorer_has_every_cell_in_order_with_its_notes(known):
     ]  # fmt: skip
     assert data["country"]["KAZ"]["note"].startswith("1,200.0 documents")
     assert data["passages"]["KAZ 0"][0] == [
-        "Gas flows west", "a of KAZ. a of KAZ. a of KAZ.", "d0", 0.9,
+        "Gas flows west", ["a of KAZ. a of KAZ. a of KAZ."], "d0", 0.9,
     ]  # fmt: skip
     assert "GEO 1" not in data["passages"]  # its document has no word left
 

@@ -134,13 +134,15 @@ if TYPE_CHECKING:
     )
     from topics.run.analyse import (
         analyse as analyse,
-        topic_labels as topic_labels,
     )
     from topics.run.analysis import (
         Analysis as Analysis,
     )
     from topics.run.config import (
         ReportConfig as ReportConfig,
+    )
+    from topics.run.naming import (
+        topic_labels as topic_labels,
     )
     from topics.simulate import (
         simulate_corpus as simulate_corpus,
@@ -202,9 +204,10 @@ _HOMES = {
     "topics.readers.account": "Account Reading",
     "topics.readers.corpus": "read_chunks read_corpus read_with_account",
     "topics.report.write": "write_report",
-    "topics.run.analyse": "analyse topic_labels",
+    "topics.run.analyse": "analyse",
     "topics.run.analysis": "Analysis",
     "topics.run.config": "ReportConfig",
+    "topics.run.naming": "topic_labels",
     "topics.simulate": "simulate_corpus",
     "topics.simulate_news": "simulate_news",
     "topics.tables": "write_csv write_table write_tables",

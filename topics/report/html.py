@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from topics._write import atomic_open
+from topics.estimate.standing import told_apart
 from topics.plots import style
 from topics.report.cautions import cautions
 from topics.report.facts import (
@@ -20,6 +21,7 @@ from topics.report.facts import (
     headline_numbers,
 )
 from topics.report.method import method
+from topics.report.passages import cut_at_marks, is_salutation
 from topics.report.prose import chosen_as_extremes, stands_out, summary
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 
 CELLS = (
     "country", "topic", "estimate", "ci_low", "ci_high", "ci50_low", "ci50_high", "corpus_share",
-    "n_effective",
+    "n_effective", "told",
 )  # fmt: skip
 WIDEST = 7.0  # inches of a figure that fills the page
 SECTIONS = ("summary", "explorer", "figures", "method", "departures")
@@ -105,7 +107,7 @@ def render(*, data: str, **facts: object) -> str:
 
 def explorer_data(analysis: "Analysis", passages: pd.DataFrame, *, level: str) -> dict[str, Any]:
     """Return what the explorer shows, as plain values for JSON."""
-    estimates = analysis.estimates
+    estimates = analysis.estimates.assign(told=told_apart(analysis.estimates))
     shares = corpus_shares(estimates)
     words = analysis.words.sort_values(["topic", "rank"]).groupby("topic")["word"].agg(", ".join)
     labels = analysis.words.drop_duplicates("topic").set_index("topic")["topic_label"]
@@ -136,7 +138,12 @@ def explorer_data(analysis: "Analysis", passages: pd.DataFrame, *, level: str) -
         },
         "passages": {
             f"{country} {topic}": [
-                [row["title"], row["passage"], row["doc_id"], round(row["share"], 3)]
+                [
+                    "" if is_salutation(row["title"]) else row["title"],
+                    cut_at_marks(row["passage"], [m for m in row["marked"].split("|") if m]),
+                    row["doc_id"],
+                    round(row["share"], 3),
+                ]
                 for row in rows.to_dict("records")
             ]
             for (country, topic), rows in passages.groupby(["country", "topic"])

@@ -114,6 +114,7 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
     from topics.countries import salience_reliability
     from topics.estimate.pairs import count_pairs
     from topics.evaluate.topic_map import map_topics
+    from topics.lda.top_words import top_words
     from topics.report.passages import find_headlines, find_passages
 
     estimates = analysis.estimates
@@ -143,6 +144,8 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
             analysis.shares,
             analysis.weights,
             countries=estimates["country"].unique(),
+            words=top_words(analysis.model, 30),
+            mentions=analysis.mentions,
         ),
     }
 

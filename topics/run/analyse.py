@@ -28,6 +28,7 @@ from topics.run.labelling import (
     read_labelling,
     regroup_reliability,
 )
+from topics.run.naming import find_phrases, topic_labels
 from topics.run.preflight import named_pairs
 from topics.run.prepare import Prepared, prepare
 from topics.run.shown import candidates
@@ -79,7 +80,8 @@ def analyse(
         else pd.DataFrame()
     )
     words = word_intervals(model, bow, top_words(model, n=10), cluster=cluster, level=level)
-    labels = name_topics(topic_labels(words), labelling)
+    phrases = find_phrases(ready.units, model.doc_topic, words)
+    labels = name_topics(topic_labels(words, phrases=phrases), labelling)
     stable = None if reliability.empty else reliability.set_index("topic")["stable"]
     return Analysis(
         labelling=labelling,
@@ -197,17 +199,3 @@ def default_topics(n_units: int) -> int:
     [2, 4, 6, 16, 30]
     """
     return min(30, max(2, round(math.sqrt(n_units) / 2)))
-
-
-def topic_labels(words: pd.DataFrame, *, n_words: int = 3) -> pd.Series:
-    """Return a label for each topic: its id, as in every table, and its first words.
-
-    Examples
-    --------
-    >>> words = pd.DataFrame({"topic": [0, 0], "rank": [1, 2], "word": ["gas", "oil"]})
-    >>> topic_labels(words).to_dict()
-    {0: 'T0 gas, oil'}
-    """
-    first = words.sort_values(["topic", "rank"]).groupby("topic").head(n_words)
-    joined = first.groupby("topic")["word"].agg(", ".join)
-    return pd.Series([f"T{topic} {label}" for topic, label in joined.items()], index=joined.index)
