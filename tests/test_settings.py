@@ -45,6 +45,7 @@ OTHER = {
     "min_country_docs": (["1.5"], "1.5", 1.5),
     "max_countries": (["7"], "7", 7),
     "countries": (["KAZ", "Kenya"], '["KAZ", "Kenya"]', ("KAZ", "KEN")),
+    "figures": (["all"], '"all"', "all"),
     "labels": (["names.csv"], '"names.csv"', "names.csv"),
     "region": (["Central Asia", "EU"], '["Central Asia", "EU"]', ("CENTRAL-ASIA", "EU")),
     "compare": (

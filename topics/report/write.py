@@ -100,7 +100,11 @@ def fill_report(analysis: "Analysis", draft: Draft) -> None:
         pages = report_pages(analysis, tables)
         save_pages(pages, folder / "report.pdf", title=analysis.config.title)
         overview = overview_figures(analysis, extra, folder / "figures")
-        each = figures_of_each(analysis, folder / "figures")
+        each = (
+            figures_of_each(analysis, folder / "figures")
+            if analysis.config.figures == "all"
+            else []
+        )
         save_drawings([*overview, *each])
     write_html(analysis, extra, overview, folder / "report.html")
     for name, table in tables.items():

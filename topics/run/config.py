@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from topics._checks import did_you_mean, listed
 from topics.choices import ALGORITHMS, DUPLICATES, ERRORS, FORMATS, LANGUAGE_CHECKS, TRENDS, UNITS
+from topics.choices import FIGURES as FIGURE_SETS
 from topics.errors import InputError, TopicsError
 from topics.run.settings import (
     Choice,
@@ -122,6 +123,9 @@ class ReportConfig:
     max_countries : int
         How many countries the figures show, those first that stand out most or have most
         documents. Countries that were asked for by name are all shown.
+    figures : {"main", "all"}
+        Which figures are written as files: those of the whole run, or also the words and countries
+        of each topic and the topics of each country, which stand in the PDF either way.
     labels : str, optional
         A table of names for topics, as ``topics label`` writes it and you edited it. Topics may
         count for one another there, or be set aside as background; nothing is fitted anew.
@@ -287,6 +291,11 @@ class ReportConfig:
         Items("--region", "world regions or organisations whose countries page 1 and the figures "
               "are about, such as CENTRAL-ASIA or EU", FIGURES, metavar="NAME", item=_region,
               unset="the world"),
+    )  # fmt: skip
+    figures: str = setting(
+        "main",
+        Choice("--figures", "figures to write as files: those of the whole run, or also those of "
+               "each topic and country", FIGURES, choices=FIGURE_SETS),
     )  # fmt: skip
     labels: str | None = setting(
         None,

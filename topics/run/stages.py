@@ -74,7 +74,8 @@ STAGES = {
         ("mentions", "counts", "model", "refits", "estimates"),
     ),
     "figures": Stage(
-        ("title", "level", "compare", "max_countries", "countries", "region", "labels"),
+        ("title", "level", "compare", "max_countries", "countries", "region", "labels",
+         "figures"),
         ("corpus", "mentions", "counts", "model", "refits", "estimates", "trends"),
     ),
 }  # fmt: skip
