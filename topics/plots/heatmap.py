@@ -11,7 +11,7 @@ from topics._checks import check_columns
 from topics.estimate.standing import told_apart
 from topics.plots.axes import key, use_axes
 from topics.plots.lift import STRONGEST, is_dark, log_lift
-from topics.plots.rows import dagger_note, names, per_cent, tested_note
+from topics.plots.rows import dagger_note, documents_of, names, per_cent, tested_note
 from topics.plots.style import INK, QUIET, SMALLEST, diverging, scale, small
 
 
@@ -56,19 +56,28 @@ def plot_topic_country(
     )  # fmt: skip
     mark_signs(ax, credible, lift)
     _write_shares(ax, cells["estimate"].to_numpy(dtype=float).reshape(shape), credible, lift)
-    label_cells(ax, names(countries, "country"), topics)
+    called = names(countries, "country")
+    if "n_effective" in countries.columns:
+        sizes = [documents_of(row) for row in countries.to_dict("records")]
+        called = [f"{name}  {size:,.0f}" for name, size in zip(called, sizes, strict=True)]
+    label_cells(ax, called, topics)
+    note = (
+        f"▲ above, ▼ below the topic's share in the corpus: the {100 * level:g} % interval leaves "
+        f"it out{tested_note(cells)}"
+    )
+    if "n_effective" in countries.columns:
+        note += "\nbeside a country: its documents"
+    note += dagger_note(topics).replace("; ", "\n", 1)
+    if not credible.any():  # then nothing is coloured
+        key(ax, note, own=own)
+        return ax
     figure = ax.get_figure()
     assert figure is not None
     bar = figure.colorbar(image, ax=ax, location="bottom", fraction=0.012, aspect=45, pad=0.015,
-                          shrink=0.55, anchor=(0.0, 0.0))  # fmt: skip
+                          shrink=0.55 if shape[1] > 8 else 1.0, anchor=(0.0, 0.0))  # fmt: skip
     bar.set_ticks([-3, -2, -1, 0, 1, 2, 3], labels=["⅛", "¼", "½", "1", "2", "4", "8"])
     bar.ax.tick_params(length=0, labelsize=small(1))
-    key(
-        bar.ax,
-        "times the topic's share in the corpus; ▲ above, ▼ below it, where the "
-        f"{100 * level:g} % interval excludes that share{tested_note(cells)}{dagger_note(topics)}",
-        own=own,
-    )
+    key(bar.ax, f"colour: times the topic's share in the corpus\n{note}", own=own)
     bar.outline.set_visible(False)
     return ax
 
@@ -81,7 +90,7 @@ def mark_signs(ax: Axes, credible: np.ndarray, lift: np.ndarray) -> None:
     ):  # fmt: skip
         rows, columns = np.nonzero(credible & (np.sign(lift) == sign) & (strong == dark))
         ax.scatter(
-            columns + 0.36, rows + shift, marker=marker, s=6 * scale() ** 2, linewidths=0,
+            columns + 0.36, rows + shift / 2, marker=marker, s=13 * scale() ** 2, linewidths=0,
             color="white" if dark else INK,
         )  # fmt: skip
 

@@ -29,6 +29,7 @@ def plot_countries_of_topic(
     most: int = 12,
     level: float = 0.95,
     explain: bool = True,
+    reach: float | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Rank the countries of one topic by P(topic | country), with intervals.
@@ -45,6 +46,9 @@ def plot_countries_of_topic(
         Level of ``ci_low, ci_high``, for the note below the axis.
     explain : bool
         Say below the axis what the marks mean.
+    reach : float, optional
+        Where the axis ends, so that panels side by side can share it; by default where the
+        longest interval does.
     ax : Axes, optional
         Where to draw; a new figure when None.
 
@@ -58,7 +62,7 @@ def plot_countries_of_topic(
     own = ax is None
     check_count(most, name="most")
     rows = _rows(estimates, "topic", topic).nlargest(most, "estimate", keep="first")
-    ax = _dots(rows, names(rows, "country"), ax=ax)
+    ax = _dots(rows, names(rows, "country"), reach=reach, ax=ax)
     share = rows["corpus_share"].iloc[0]
     ax.axvline(share, color=QUIET, linewidth=0.8 * scale(), linestyle=(0, (3, 2)), zorder=1)
     write_counts(ax, [documents_of(row) for row in rows.to_dict("records")])
@@ -75,6 +79,7 @@ def plot_topics_of_country(
     most: int = 12,
     level: float = 0.95,
     explain: bool = True,
+    reach: float | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Show the topics of one country by P(topic | country), with intervals.
@@ -87,7 +92,7 @@ def plot_topics_of_country(
         ISO 3166-1 alpha-3 code.
     most : int
         How many topics to show, the highest first.
-    level, explain, ax
+    level, explain, reach, ax
         As in `plot_countries_of_topic`.
 
     Notes
@@ -98,7 +103,7 @@ def plot_topics_of_country(
     own = ax is None
     check_count(most, name="most")
     rows = _rows(estimates, "country", country).nlargest(most, "estimate", keep="first")
-    ax = _dots(rows, names(rows, "topic"), ax=ax)
+    ax = _dots(rows, names(rows, "topic"), reach=reach, ax=ax)
     ax.scatter(
         rows["corpus_share"], range(len(rows)), marker="|", color=QUIET,
         s=40 * scale() ** 2, linewidths=1.1 * scale(), zorder=2,
@@ -120,13 +125,18 @@ def _explain(ax: Axes, rows: pd.DataFrame, mark: str, *, level: float, own: bool
     key(ax, f"{interval_key(level)}\n{marks}{dagger_note(rows)}", own=own)
 
 
-def _dots(rows: pd.DataFrame, labels: list[str], *, ax: Axes | None) -> Axes:
+def _dots(rows: pd.DataFrame, labels: list[str], *, reach: float | None, ax: Axes | None) -> Axes:
     ax = use_axes(ax, height=0.17 * len(rows) + 0.95)
     draw_dots(ax, rows, hollow=~told_apart(rows))
     label_rows(ax, labels)
-    ax.set_xlim(0, min(1.0, 1.05 * float(rows["ci_high"].max())))
+    ax.set_xlim(0, reach or axis_end(rows))
     percent_axis(ax.xaxis)
     return ax
+
+
+def axis_end(rows: pd.DataFrame) -> float:
+    """Return where an axis of shares ends that holds the intervals of rows."""
+    return min(1.0, 1.05 * float(rows["ci_high"].max()))
 
 
 def draw_dots(

@@ -33,7 +33,14 @@ from topics.run.preflight import named_pairs
 from topics.run.prepare import Prepared, prepare
 from topics.run.shown import candidates
 from topics.run.stages import Shelf
-from topics.run.steps import follow_documents, lda_config, named, over_time, with_enough
+from topics.run.steps import (
+    count_documents,
+    follow_documents,
+    lda_config,
+    named,
+    over_time,
+    with_enough,
+)
 
 
 def analyse(
@@ -74,6 +81,9 @@ def analyse(
         reliability = regroup_reliability(reliability, members)
     drawn, bow, cluster, level = together.countries, ready.bow, ready.cluster, config.level
     estimates = summarise_draws(drawn, level=level).drop(columns="period")
+    if ready.config.unit != "document":
+        documents = count_documents(ready.weights, ready.units)
+        estimates = estimates.assign(n_documents=estimates["country"].map(documents))
     periods = (
         summarise_trends(over, min_docs=config.min_period_docs, level=level)
         if over

@@ -99,6 +99,15 @@ def weigh(
     return spoken.assign(n_mentions=0, share=1.0, p_about=1.0, weight=1.0)
 
 
+def count_documents(weights: pd.DataFrame, units: pd.DataFrame) -> pd.Series:
+    """Count the documents of which some part is rather about a country than not, by country."""
+    parents = units.set_index("doc_id").get("parent_id")
+    rows = weights[weights.get("p_about", weights["weight"]) >= 0.5]
+    owners = rows["doc_id"] if parents is None else rows["doc_id"].map(parents)
+    counts = owners.groupby(rows["country"]).nunique()
+    return counts.reindex(weights["country"].unique(), fill_value=0)
+
+
 def with_enough(weights: pd.DataFrame, least: float) -> pd.DataFrame:
     """Keep the countries with enough documents; the text of the others is about none of these."""
     enough = weights.groupby("country")["weight"].transform("sum") >= least
