@@ -240,7 +240,7 @@ def test_bad_gazetteer_file_is_named(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"language": "xx"}, "no gazetteer for the language 'xx'; there is one for en"),
+        ({"language": "xx"}, "no gazetteer for the language 'xx'; there is one for .*en"),
         ({"kinds": ["planet"]}, "`kinds` must be one of"),
         ({"successors": "heirs"}, "`successors` must be one of"),
     ],

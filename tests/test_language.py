@@ -11,7 +11,7 @@ from topics.errors import InputError
 from topics.readers.corpus import read_corpus
 from topics.run import analyse as line
 from topics.run import languages, prepare
-from topics.run.config import ReportConfig
+from topics.run.config import ReportConfig, sample_folder
 from topics.run.languages import judge_languages, known_languages
 
 ENGLISH = (
@@ -209,6 +209,6 @@ def test_off_goes_on_with_a_warning_on_the_first_page(tmp_path, capsys, english_
 
 
 def test_the_sample_is_english():
-    folder = languages.resources.files("topics").joinpath("..", "seeds", "briefs")
+    folder = sample_folder() / "briefs"
     corpus = read_corpus(str(folder))
     assert set(find_languages(corpus["text"].tolist())) == {"en"}

@@ -1,5 +1,6 @@
 """The cleaning line: page by page, then what pages have in common; the audit says it all."""
 
+from collections import Counter
 from datetime import date
 
 import numpy as np
@@ -26,6 +27,7 @@ def clean_corpus(
     boilerplate: bool = True,
     duplicates: str = "near",
     languages: str | tuple[str, ...] | list[str] | None = None,
+    one_language: bool = False,
     mojibake: bool = False,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     r"""Clean a corpus and account for everything that is taken away.
@@ -48,6 +50,8 @@ def clean_corpus(
         Drop near and exact copies, exact ones only, or none. The first document of a group stays.
     languages : str or sequence of str, optional
         ISO 639-1 codes of the languages to keep, such as ``("en", "fr")``; by default all.
+    one_language : bool
+        Keep only the one of `languages` that most documents are in.
     mojibake : bool
         Repair texts that were decoded wrongly, such as "â€™" (needs the extra ``mojibake``).
 
@@ -91,6 +95,9 @@ def clean_corpus(
         if not text and not title:
             dropped[row] = Note("empty", "no text", None, "")
     found = _languages_of(corpus, pages)
+    if one_language:
+        told = Counter(code for code in found if code in wanted)
+        wanted = (min(told, key=lambda code: (-told[code], code)),) if told else wanted
     for row, code in enumerate(found):
         if wanted and code not in (*wanted, "") and row not in dropped:
             dropped[row] = Note("language", code, None, "")

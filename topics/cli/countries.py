@@ -52,7 +52,12 @@ OPTIONS = {
         unset="none",
         item=Text(),
     ),
-    "language": Text(flag="--language", metavar="CODE", help="language of the texts", unset="en"),
+    "language": Text(
+        flag="--language",
+        metavar="CODE",
+        help="language of the texts; documents in others are left out",
+        unset="told from each text",
+    ),
 }
 
 
@@ -140,13 +145,15 @@ def _options(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def _show(arguments: argparse.Namespace, options: dict[str, Any]) -> None:
     from topics.countries import highlight
+    from topics.run.languages import main_language
 
     corpus = _read(arguments, config_of(arguments).updated(corpus=arguments.show))
+    options = {"language": main_language(corpus["language"])} | options
     print(highlight("\n\n".join(corpus["text"]), **options))
 
 
 def _read(arguments: argparse.Namespace, config: ReportConfig) -> "pd.DataFrame":
-    """Read a corpus and leave out documents in languages that are not read."""
+    """Read a corpus, tell its languages, and leave out documents in those that are not read."""
     from topics.run.languages import known_languages, set_aside
     from topics.run.steps import read
 

@@ -6,10 +6,12 @@ country is named in a stronger way.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from topics._language_data import language as facts_of
 from topics.countries.files import data_folder, read_table
+from topics.countries.inflect import Endings
 from topics.countries.neighbours import Pending
 from topics.countries.senses import Sense
 
@@ -43,18 +45,34 @@ class _Words(dict[str, bool]):
         return self[word]
 
 
+def _rows(language: str) -> Iterator[tuple[tuple[str, ...], str, _Cue]]:
+    """Yield the rows of a language's ``cues.tsv``: forms, code, cue."""
+    facts = facts_of(language)
+    english = language == "en"
+    source = data_folder() / "en" / "cues.tsv" if english else facts.folder / "cues.tsv"
+    if not source.is_file():
+        return
+    endings = Endings(None if english else facts.folder / "endings.tsv")
+    columns = ("surface", "country", "own", "related", "words")
+    for number, (cell, country, own, related, words) in read_table(source, columns):
+        cue = _Cue(float(own), tuple(related.split()), tuple(filter(None, words.split("|"))))
+        forms: tuple[str, ...] = (cell,)
+        if not english:
+            where = f"{source}, line {number}"
+            forms = tuple(f for one in endings.cells(cell, "names", where) for f in one.forms)
+        yield forms, country, cue
+
+
 class Evidence:
     """The cues of one language, by surface and country."""
 
     def __init__(self, language: str) -> None:
         self._cues: dict[str, dict[str, _Cue]] = {}
-        columns = ("surface", "country", "own", "related", "words")
-        for _, (surface, country, own, related, words) in read_table(
-            data_folder() / language / "cues.tsv", columns
-        ):
-            cue = _Cue(float(own), tuple(related.split()), tuple(filter(None, words.split("|"))))
-            for form in (surface, surface.upper(), surface.lower()):
-                self._cues.setdefault(form, {})[country] = cue
+        facts = facts_of(language)
+        for forms, country, cue in _rows(language):
+            for surface in map(facts.plain, forms):
+                for form in (surface, facts.upper(surface), facts.lower(surface)):
+                    self._cues.setdefault(form, {})[country] = cue
 
     def settle(
         self, certain: Iterable[str], pending: list[Pending], text: str, year: int | None

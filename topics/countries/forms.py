@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from topics._language_data import ENGLISH, Language
 from topics.countries.senses import TRAP, Sense
 
 # Shorter surfaces are abbreviations, whose capitals are part of the spelling.
@@ -33,34 +34,36 @@ def closed_codes(rows: Iterable[tuple[str, Sense]]) -> Iterator[tuple[str, Sense
             yield surface + end, sense
 
 
-def _written_forms(surface: str, sense: Sense) -> Iterator[str]:
+def _written_forms(surface: str, sense: Sense, language: Language) -> Iterator[str]:
     forms = [surface]
     if "plural" in sense.flags:
         forms.append(surface + "s")
     for form in forms:
         yield form
-        if sense.flags & {"exact", "code"}:
+        if sense.flags & {"exact", "code"} or not language.capitals:
             continue
-        bare = without_accents(form)
+        bare = without_accents(form) if language.bare else form
         yield bare
+        if language is not ENGLISH and form[0].islower():
+            yield language.upper(form[0]) + form[1:]
         money = sense.kind == "currency" and not sense.weak
         if (len(form) >= _SHORTEST_IN_CAPITALS or money) and "prefix" not in sense.flags:
-            yield form.upper()
-            yield bare.upper()
+            yield language.upper(form)
+            yield language.upper(bare)
 
 
-def _lowered_forms(surface: str, sense: Sense) -> Iterator[str]:
+def _lowered_forms(surface: str, sense: Sense, language: Language) -> Iterator[str]:
     if sense.flags & {"exact", "nolower", "prefix", "comma", "code"}:
         return
     single = " " not in surface
     if single and (sense.weak or len(surface) < _SHORTEST_IN_CAPITALS):
         return
-    for form in _written_forms(surface, sense):
-        yield form.lower()
+    for form in _written_forms(surface, sense, language):
+        yield language.lower(form)
 
 
 def index_forms(
-    rows: Iterable[tuple[str, Sense]], *, lowered: bool = False
+    rows: Iterable[tuple[str, Sense]], *, lowered: bool = False, language: Language = ENGLISH
 ) -> dict[str, tuple[Sense, ...]]:
     """Collect the senses of every form; a form that is written in the data keeps only its own."""
     rows = list(rows)
@@ -70,7 +73,8 @@ def index_forms(
             table.setdefault(surface, []).append(sense)
     written = frozenset(table)
     for surface, sense in rows:
-        for form in _lowered_forms(surface, sense) if lowered else _written_forms(surface, sense):
+        forms = _lowered_forms if lowered else _written_forms
+        for form in forms(surface, sense, language):
             if form not in written:
                 senses = table.setdefault(form, [])
                 if sense not in senses:

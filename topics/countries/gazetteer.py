@@ -1,8 +1,9 @@
 """The gazetteer: tab-separated files of surfaces, read, checked and expanded into a lookup table.
 
 A file has the columns ``surface  country  kind  flags  from  to`` (see `load_gazetteer`), and one
-row says "this string can mean that country". Everything that is particular to a language lives in
-``data/<language>/``; codes of states and groups are shared by all languages.
+row says "this string can mean that country". Everything that is particular to English lives in
+``data/en/``, and to another language in ``data/languages/<language>/`` (`language_rows`); codes of
+states and groups are shared by all languages.
 """
 
 import os
@@ -13,8 +14,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from topics._language_data import Language, language_codes
+from topics._language_data import language as facts_of
 from topics.countries.files import data_folder, read_senses, read_table
 from topics.countries.forms import closed_codes, index_forms
+from topics.countries.language_rows import language_rows, language_rules
 from topics.countries.normalise import flag_surface
 from topics.countries.senses import Sense
 from topics.errors import TopicsError
@@ -65,12 +69,10 @@ def languages() -> list[str]:
 
     Examples
     --------
-    >>> languages()
-    ['en']
+    >>> {"de", "en", "ru"} <= set(languages())
+    True
     """
-    return sorted(
-        folder.name for folder in data_folder().iterdir() if (folder / "rules.toml").is_file()
-    )
+    return list(language_codes())
 
 
 def load_gazetteer(
@@ -80,7 +82,9 @@ def load_gazetteer(
 ) -> Gazetteer:
     """Read and check the data files of one language.
 
-    A gazetteer file is UTF-8 text with tab-separated columns and this header:
+    The files of English are gazetteer files; those of other languages are told in
+    ``topics/countries/data/languages/README.md``. A gazetteer file is UTF-8
+    text with tab-separated columns and this header:
 
     ``surface``
         The string as printed in ordinary text. Forms in capitals and without accents are derived;
@@ -101,7 +105,7 @@ def load_gazetteer(
     Parameters
     ----------
     language : str
-        A folder of ``topics/countries/data``; see `languages`.
+        One of `languages`.
     extra_gazetteer : path or list of paths
         Files of your own in the same format. Their rows replace all rows of the same surface.
 
@@ -132,31 +136,38 @@ def _stamped(path: Path) -> tuple[str, int]:
     return str(path), path.stat().st_mtime_ns if path.is_file() else 0
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _load(language: str, extra: tuple[tuple[str, int], ...]) -> Gazetteer:
     if language not in languages():
         raise TopicsError(
             f"there is no gazetteer for the language {language!r}; there is one for "
             f"{', '.join(languages())}."
         )
-    folder = data_folder() / language
-    rules = tomllib.loads((folder / "rules.toml").read_text(encoding="utf-8"))
+    facts = facts_of(language)
     own: list[tuple[str, Sense]] = []
     for path, _ in extra:
-        own += read_senses(Path(path))
+        own += ((facts.plain(surface), sense) for surface, sense in read_senses(Path(path)))
     replaced = {surface for surface, _ in own}
-    rows = [
-        (surface, sense)
-        for name in FILES
-        for surface, sense in read_senses(folder / f"{name}.tsv")
-        if surface not in replaced
-    ]
-    rows = list(closed_codes(own + rows))
+    rows, rules = _english() if language == "en" else (
+        language_rows(facts, FILES), language_rules(facts)
+    )  # fmt: skip
+    rows = [row for row in rows if row[0] not in replaced]
+    return _indexed(facts, list(closed_codes(own + rows)), rules)
+
+
+def _english() -> tuple[list[tuple[str, Sense]], dict[str, Any]]:
+    """Give rows and rules of English."""
+    folder = data_folder() / "en"
+    rules = tomllib.loads((folder / "rules.toml").read_text(encoding="utf-8"))
+    return [row for name in FILES for row in read_senses(folder / f"{name}.tsv")], rules
+
+
+def _indexed(facts: Language, rows: list[tuple[str, Sense]], rules: dict[str, Any]) -> Gazetteer:
     flags = _flags()
     return Gazetteer(
-        language=language,
-        surfaces=index_forms(rows) | flags,
-        lowered=index_forms(rows, lowered=True) | flags,
+        language=facts.code,
+        surfaces=index_forms(rows, language=facts) | flags,
+        lowered=index_forms(rows, lowered=True, language=facts) | flags,
         rules=rules,
     )
 

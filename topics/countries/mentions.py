@@ -5,27 +5,29 @@ from collections.abc import Iterable, Iterator
 from typing import TypedDict, Unpack
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from tqdm.auto import tqdm
 
 from topics._checks import check_choice, check_columns
 from topics.choices import SUCCESSOR_POLICIES
-from topics.countries.gazetteer import load_gazetteer
+from topics.countries.gazetteer import languages, load_gazetteer
 from topics.countries.neighbours import FIELDS
 from topics.countries.senses import KINDS
 from topics.countries.states import apply_successors
-from topics.countries.tagger import tagger
+from topics.countries.tagger import Found, tagger
 from topics.errors import TopicsError
 
 # Characters that go through the matcher at a time: enough to share the cost of a call.
 _BATCH = 500_000
+_DEFAULT = "en"
 MENTION_COLUMNS = ("doc_id", "field", "start", "end", "surface", "country", "kind", "strength")
 
 
 def find_countries(
     corpus: pd.DataFrame,
     *,
-    language: str = "en",
+    language: str | None = None,
     kinds: Iterable[str] | None = None,
     successors: str = "keep",
     extra_gazetteer: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = (),
@@ -41,8 +43,10 @@ def find_countries(
         With the columns `doc_id` and `text`, and optionally `title`, `dateline` and `date`.
         The date decides between readings that depend on years: who led a country, which state a
         name belonged to.
-    language : str
-        Language of the texts; one of `topics.countries.languages()`.
+    language : str, optional
+        Language of all texts; one of `topics.countries.languages()`. By default the column
+        `language`, as `clean_corpus` gives it, says it for each document; one that it does not
+        say it of, or in a language that is not known, is read as English.
     kinds : iterable of str, optional
         Kinds of mention to return; all by default.
     successors : {"keep", "principal", "all"}
@@ -80,46 +84,71 @@ def find_countries(
     wanted = set(KINDS) if kinds is None else {kinds} if isinstance(kinds, str) else set(kinds)
     for kind in sorted(wanted):
         check_choice(kind, KINDS, name="kinds")
-    compiled = tagger(load_gazetteer(language, extra_gazetteer=extra_gazetteer))
     columns = [_column(corpus, name) for name in FIELDS]
     years = years_of(corpus)
     doc_ids = corpus["doc_id"].to_numpy()
-    parts = []
+    parts, order = [], []
     progress = tqdm(total=len(corpus), desc="countries", unit="doc", disable=None)
-    for first, last in batches(columns):
-        texts = [
-            text
-            for document in zip(*(c[first:last] for c in columns), strict=True)
-            for text in document
-        ]
-        found = compiled.tag(texts, years[first:last])
-        spans = zip(found.slot.tolist(), found.start.tolist(), found.end.tolist(), strict=True)
-        parts.append(
-            pd.DataFrame(
-                {
-                    "doc_id": doc_ids[first + found.slot // len(FIELDS)],
-                    "field": np.array(FIELDS)[found.slot % len(FIELDS)],
-                    "start": found.start,
-                    "end": found.end,
-                    "surface": [texts[slot][start:end] for slot, start, end in spans],
-                    "country": found.country,
-                    "kind": found.kind,
-                    "strength": np.where(found.strong, "strong", "weak"),
-                }
-            )
-        )
-        progress.update(last - first)
+    for code, rows in _rows_by_language(corpus, language):
+        compiled = tagger(load_gazetteer(code, extra_gazetteer=extra_gazetteer))
+        own = [[column[row] for row in rows] for column in columns]
+        for first, last in batches(own):
+            chosen = rows[first:last]
+            texts = [
+                text
+                for document in zip(*(c[first:last] for c in own), strict=True)
+                for text in document
+            ]
+            found = compiled.tag(texts, [years[row] for row in chosen])
+            rows_found = np.array(chosen, dtype=np.int64)[found.slot // len(FIELDS)]
+            order.append(rows_found)
+            parts.append(_table(found, texts, doc_ids[rows_found]))
+            progress.update(last - first)
     progress.close()
     mentions = pd.concat(parts, ignore_index=True) if parts else _no_mentions()
+    if parts:
+        reading = np.argsort(np.concatenate(order), kind="stable")
+        mentions = mentions.iloc[reading].reset_index(drop=True)
     if kinds is not None:
         mentions = mentions[mentions["kind"].isin(wanted)].reset_index(drop=True)
     return apply_successors(mentions, policy=successors)
 
 
+def _table(found: Found, texts: list[str], doc_ids: npt.NDArray[np.object_]) -> pd.DataFrame:
+    """Make the table of the mentions of one batch."""
+    spans = zip(found.slot.tolist(), found.start.tolist(), found.end.tolist(), strict=True)
+    return pd.DataFrame(
+        {
+            "doc_id": doc_ids,
+            "field": np.array(FIELDS)[found.slot % len(FIELDS)],
+            "start": found.start,
+            "end": found.end,
+            "surface": [texts[slot][start:end] for slot, start, end in spans],
+            "country": found.country,
+            "kind": found.kind,
+            "strength": np.where(found.strong, "strong", "weak"),
+        }
+    )
+
+
+def _rows_by_language(
+    corpus: pd.DataFrame, language: str | None
+) -> Iterator[tuple[str, list[int]]]:
+    """Yield languages with the rows of the documents that are read by each."""
+    if language is not None or "language" not in corpus.columns:
+        yield language or _DEFAULT, list(range(len(corpus)))
+        return
+    known = set(languages())
+    rows: dict[str, list[int]] = {}
+    for row, said in enumerate(corpus["language"].tolist()):
+        rows.setdefault(said if said in known else _DEFAULT, []).append(row)
+    yield from sorted(rows.items())
+
+
 class FindOptions(TypedDict, total=False):
     """Keyword arguments of `find_countries`."""
 
-    language: str
+    language: str | None
     kinds: Iterable[str] | None
     successors: str
     extra_gazetteer: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]

@@ -8,9 +8,12 @@ remembered. A flag, two symbols, is read as two other characters that can be mat
 import re
 from collections.abc import Container
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
+
+from topics._language_data import ENGLISH, Language
 
 Ints = npt.NDArray[np.int64]
 
@@ -68,7 +71,7 @@ class Normalised:
         return np.asarray(offsets + (self.origin - self.kept)[stretch])
 
 
-def normalise(text: str, words: Container[str] = ()) -> Normalised:
+def normalise(text: str, words: Container[str] = (), language: Language = ENGLISH) -> Normalised:
     r"""Make `text` plain for matching.
 
     Parameters
@@ -77,6 +80,8 @@ def normalise(text: str, words: Container[str] = ()) -> Normalised:
         Any text.
     words : container of str
         Words that are joined again when a hyphen and a line end part them.
+    language : Language
+        Which characters are read as others, and which are taken out.
 
     Returns
     -------
@@ -100,6 +105,10 @@ def normalise(text: str, words: Container[str] = ()) -> Normalised:
             plain = _FLAG.sub(lambda flag: flag_surface(letters_of(flag[0])), plain)
         if not present.isdisjoint(_INVISIBLE + _COMBINING):
             cuts += [match.span() for match in _REMOVED.finditer(plain)]
+        for character in present & language.fold.keys():
+            plain = plain.replace(character, language.fold[character])
+        if not present.isdisjoint(language.ignored):
+            cuts += [match.span() for match in _ignored(language.ignored).finditer(plain)]
     if "-\n" in plain or "-\r\n" in plain:
         cuts += _broken_words(plain, words)
     if "#" in plain:
@@ -118,6 +127,11 @@ def normalise(text: str, words: Container[str] = ()) -> Normalised:
     if not cuts:
         return Normalised(plain, _NONE, _NONE)
     return _cut(plain, sorted(cuts))
+
+
+@lru_cache(maxsize=32)
+def _ignored(characters: str) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(characters)}]+")
 
 
 def flag_surface(code: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from topics._language_data import ENGLISH, Language
 from topics.countries.matcher import Ints, Matcher
 from topics.countries.neighbours import FIELDS, Neighbours, Pending, Proof, Settled
 from topics.countries.normalise import PARAGRAPH, Normalised, normalise
@@ -39,13 +40,14 @@ class Side:
     # By surface: 1 where the last character only closes the code that the mention stands in.
     closers: Ints
     keys: list[str]
+    language: Language = ENGLISH
 
     def read(self, texts: Sequence[str], slots: Ints, words: frozenset[str]) -> BatchRead:
         """Match the texts of `slots` as one."""
         chosen = [texts[slot] for slot in slots]
         lengths = np.array([len(text) + len(_SEPARATOR) for text in chosen], dtype=np.int64)
         begins = np.cumsum(lengths) - lengths
-        plain = normalise(_SEPARATOR.join(chosen), words)
+        plain = normalise(_SEPARATOR.join(chosen), words, self.language)
         matches = self.matcher.find(plain.text)
         slot = slots[np.searchsorted(begins, plain.source(matches.start), side="right") - 1]
         read = self.neighbours.read(plain.text, matches, slot % len(FIELDS))

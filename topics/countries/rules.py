@@ -101,11 +101,11 @@ class Rules:
 
 
 def read_rules(gazetteer: Gazetteer) -> Rules:
-    """Read the rules of a gazetteer's language."""
+    """Read the rules of a gazetteer's language; what its ``rules.toml`` leaves out is empty."""
     table: dict[str, Any] = gazetteer.rules
     by_kind: dict[str, list[Drop]] = {}
     by_surface: dict[str, list[Drop]] = {}
-    for rule in table["drop"]:
+    for rule in table.get("drop", ()):
         drop = Drop(
             after=_words(rule.get("after", "")),
             before=_words(rule.get("before", "")),
@@ -119,30 +119,30 @@ def read_rules(gazetteer: Gazetteer) -> Rules:
         for surface in rule.get("surfaces", "").split():
             for form in {surface, surface.upper(), surface.lower()}:
                 by_surface.setdefault(form, []).append(drop)
-    given = _words(table["given_names"])
-    given_and_else = _words(table["given_and_else"])
-    titles = _words(table["titles"]) - _words(table["titles_of_countries"])
-    money = table["currency"]
+    given = _words(table.get("given_names", ""))
+    given_and_else = _words(table.get("given_and_else", ""))
+    titles = _words(table.get("titles", "")) - _words(table.get("titles_of_countries", ""))
+    money = table.get("currency", {})
     return Rules(
         given=given,
-        before_a_surname=given | _words(table["titles"]),
-        family=_words(table["family_names"]),
+        before_a_surname=given | _words(table.get("titles", "")),
+        family=_words(table.get("family_names", "")),
         titles=titles,
         before_a_place=titles | (given - given_and_else),
         given_in_any_case=frozenset(
             form for name in given - given_and_else for form in (name, name.upper())
         ),
-        place_heads=_words(table["place_heads"]),
-        offices=_words(table["offices"]) | _words(table["titles"]),
-        locatives=_words(table["locatives"]),
-        institutions=_words(table["institutions"]),
-        function_words=_words(table["function_words"]),
-        units=_words(money["units"]),
-        unit_kinds=_words(money["kinds"]),
-        money_verbs=_words(money["verbs"]),
-        holdings=_words(money["holdings"]),
-        of_won=frozenset(money["of_won"].split("|")),
-        movements=_words(money["movements"]),
+        place_heads=_words(table.get("place_heads", "")),
+        offices=_words(table.get("offices", "")) | _words(table.get("titles", "")),
+        locatives=_words(table.get("locatives", "")),
+        institutions=_words(table.get("institutions", "")),
+        function_words=_words(table.get("function_words", "")),
+        units=_words(money.get("units", "")),
+        unit_kinds=_words(money.get("kinds", "")),
+        money_verbs=_words(money.get("verbs", "")),
+        holdings=_words(money.get("holdings", "")),
+        of_won=frozenset(money.get("of_won", "").split("|")),
+        movements=_words(money.get("movements", "")),
         first_names=_first_names_of_leaders(gazetteer),
         by_kind=by_kind,
         by_surface=by_surface,

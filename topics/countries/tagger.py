@@ -11,6 +11,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from topics._language_data import language as facts_of
 from topics.countries.certain import Words
 from topics.countries.evidence import Evidence
 from topics.countries.gazetteer import Gazetteer
@@ -142,16 +143,18 @@ def _nothing() -> Found:
     return Found(none, none, none, word, word, np.empty(0, dtype=bool))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=32)
 def tagger(gazetteer: Gazetteer) -> Tagger:
     """Compile a gazetteer; done once for each."""
     rules = read_rules(gazetteer)
+    facts = facts_of(gazetteer.language)
 
     def side(table: dict[str, tuple[Sense, ...]]) -> Side:
         surfaces, senses = list(table), list(table.values())
         closers = np.array(["code" in group[0].flags for group in senses], dtype=np.int64)
         keys = [surface.lower() for surface in surfaces]
-        return Side(Matcher(surfaces), Neighbours(rules, surfaces, senses), closers, keys)
+        matcher = Matcher(surfaces, joined=facts.joined, runs_on=facts.runs_on)
+        return Side(matcher, Neighbours(rules, surfaces, senses), closers, keys, facts)
 
     words = frozenset(
         word for surface in gazetteer.surfaces for word in surface.split() if word.isalpha()

@@ -6,7 +6,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Self
 
-from topics._checks import did_you_mean, listed
+from topics._checks import check_choice, did_you_mean, listed
+from topics._language_data import language_codes
 from topics.choices import ALGORITHMS, DUPLICATES, ERRORS, FORMATS, LANGUAGE_CHECKS, TRENDS, UNITS
 from topics.choices import FIGURES as FIGURE_SETS
 from topics.errors import InputError, TopicsError
@@ -80,6 +81,10 @@ class ReportConfig:
     language_check : {"on", "off"}
         "on" stops where most documents are in a language without gazetteer or stop words, and
         sets other such documents aside; "off" goes on with all, with a warning on the first page.
+    language : str, optional
+        ISO 639-1 code of the language to make topics in; documents in others are set aside. None
+        takes the one that most documents are in. With `language_check` "off" all documents are
+        read as if they were in it.
     unit : {"auto", "document", "paragraph", "sentence"}
         What the topic model calls a document. "auto" splits into paragraphs when fewer than
         `few_documents` documents were read.
@@ -93,6 +98,9 @@ class ReportConfig:
         bootstrap. When units are parts of documents, the document is the cluster by default.
     duplicates : {"near", "exact", "keep"}
         Which copies of documents are dropped: near-duplicates too, exact copies only, or none.
+    lemmas : bool
+        Count the forms of a word as one in languages that inflect, where simplemma knows them;
+        English words are counted as they stand.
     mask_countries : bool
         Leave words that name countries out of the vocabulary, so that topics are themes.
     n_topics : int, optional
@@ -204,6 +212,11 @@ class ReportConfig:
                "and leave out the others in such languages; or go on with all", READING,
                choices=LANGUAGE_CHECKS),
     )  # fmt: skip
+    language: str | None = setting(
+        None,
+        Text("--language", "language to make topics in, such as ru; documents in others are left "
+             "out", TOPICS, metavar="CODE", unset="the language of most documents"),
+    )  # fmt: skip
     unit: str = setting(
         "auto",
         Choice("--unit", "what the topic model calls a document; auto takes paragraphs where "
@@ -228,6 +241,11 @@ class ReportConfig:
         "near",
         Choice("--duplicates", "copies of documents to drop: near-copies too, exact copies only, "
                "or none", READING, choices=DUPLICATES),
+    )  # fmt: skip
+    lemmas: bool = setting(
+        True,
+        Switch("--lemmas", "count the forms of a word as one in languages that inflect, or each by "
+               "itself", TOPICS, off="--no-lemmas"),
     )  # fmt: skip
     mask_countries: bool = setting(
         True,
@@ -335,6 +353,8 @@ class ReportConfig:
 
     def __post_init__(self) -> None:
         check_settings(self)
+        if self.language is not None:
+            check_choice(self.language, language_codes(), name="language")
         if self.date_format is not None:
             from topics.readers.datecolumn import check_date_format
 

@@ -1,14 +1,17 @@
 """Which languages this version reads, and what to do about documents in any other."""
 
 from collections.abc import Sequence
-from importlib import resources
+from pathlib import Path
 
 import pandas as pd
 
+from topics._language_data import ENGLISH, LANGUAGES
+from topics._language_data import language as facts_of
 from topics._languages import language_name
 from topics.cleaning.language import find_languages
 from topics.countries import languages
-from topics.errors import InputError
+from topics.errors import InputError, MissingExtraError, require_extra
+from topics.text.segment import check_segmenter
 
 CHECKS = ("on", "off")
 _MOST = 0.5
@@ -23,8 +26,78 @@ def known_languages() -> list[str]:
     >>> "en" in known_languages()
     True
     """
-    names = [file.name for file in (resources.files("topics.text") / "data").iterdir()]
-    return [code for code in languages() if f"stopwords_{code}.txt" in names]
+    return [code for code in languages() if code == "en" or _stopwords(code).is_file()]
+
+
+def _stopwords(code: str) -> Path:
+    return LANGUAGES / code / "stopwords.txt"
+
+
+def main_language(codes: pd.Series, known: Sequence[str] | None = None) -> str:
+    """Return the language that most documents are in, of those that can be read.
+
+    English where no document is in any of them.
+
+    Parameters
+    ----------
+    codes : Series of str
+        By document, "" where it is not told.
+    known : sequence of str, optional
+        Those that can be read; all by default.
+
+    Examples
+    --------
+    >>> main_language(pd.Series(["ru", "en", "ru", "xx", "xx", "xx"]), ["en", "ru"])
+    'ru'
+    """
+    told = codes[codes.isin(known_languages() if known is None else list(known))]
+    counts = told.value_counts().sort_index()
+    return str(counts.sort_values(ascending=False, kind="stable").index[0]) if len(told) else "en"
+
+
+def warnings_of_language(code: str, *, lemmas: bool, weighed: bool = True) -> list[str]:
+    """Say what a reader of results in another language than English must know.
+
+    Parameters
+    ----------
+    code : str
+        Of the language that topics are made in.
+    lemmas : bool
+        Whether forms of a word were to count as one.
+    weighed : bool
+        Whether countries are weighed by their mentions.
+    """
+    if code == ENGLISH.code:
+        return []
+    name = language_name(code)
+    found = []
+    if weighed:
+        found.append(
+            f"the texts are {name}: how much a text is about a country was calibrated on English "
+            "news, so that these probabilities are a guess"
+        )
+    if facts_of(code).lemmas and not lemmas:
+        found.append(f"words were counted as they stand, each form of a {name} word by itself")
+    return found
+
+
+def check_tools(code: str, *, lemmas: bool) -> None:
+    """Raise where the words of a language cannot be parted or brought to their dictionary forms.
+
+    Raises
+    ------
+    MissingExtraError
+        With what to install, and how to go on without.
+    """
+    check_segmenter(code)
+    if lemmas and facts_of(code).lemmas:
+        try:
+            require_extra("simplemma", "lemmas")
+        except MissingExtraError as error:
+            raise MissingExtraError(
+                f"{language_name(code)} words have many forms, and {error}; `lemmas=False` goes on "
+                "with each form by itself."
+            ) from error
 
 
 def language_counts(cleaned: pd.DataFrame, audit: pd.DataFrame) -> pd.Series:
@@ -38,7 +111,12 @@ def language_counts(cleaned: pd.DataFrame, audit: pd.DataFrame) -> pd.Series:
 
 
 def judge_languages(
-    counts: pd.Series, known: Sequence[str], *, check: str = "on", aside: bool = True
+    counts: pd.Series,
+    known: Sequence[str],
+    *,
+    main: str | None = None,
+    check: str = "on",
+    aside: bool = True,
 ) -> list[str]:
     """Say what is wrong with the languages of a corpus, most serious first.
 
@@ -48,6 +126,8 @@ def judge_languages(
         Documents by code.
     known : sequence of str
         Codes of the languages that can be read.
+    main : str, optional
+        The one of them that topics are made in; documents in the others are foreign to it.
     check : {"on", "off"}
         Whether to stop where most documents are in other languages.
     aside : bool
@@ -68,11 +148,14 @@ def judge_languages(
     >>> judge_languages(pd.Series({"de": 21, "en": 4}), ["en"], check="off")
     ['84 % of the documents look German (de); this version reads en']
     """
-    foreign = counts[~counts.index.isin(list(known))]
+    read = list(known) if main is None else [main]
+    foreign = counts[~counts.index.isin(read)]
     share = foreign.sum() / max(1, counts.sum())
     if share <= _MANY:
         return []
     reads = f"this version reads {', '.join(known)}"
+    if main is not None and str(foreign.index[0]) in known:
+        reads = f"topics are made in one language at a time, here {language_name(main)} ({main})"
     looks = ", ".join(
         f"{100 * n / counts.sum():.0f} % of the documents look {language_name(str(code))} ({code})"
         for code, n in foreign.head(1).items()
@@ -81,8 +164,8 @@ def judge_languages(
         looks += f", {100 * share:.0f} % are in other languages in all"
     if share > _MOST and check == "on":
         raise InputError(
-            f"{looks}; {reads}. It would find few of their countries and take small words for "
-            "topics. `language_check='off'` goes on."
+            f"{looks}; {reads}. {_what_helps(str(foreign.index[0]), known)} "
+            "`language_check='off'` goes on."
         )
     if share > _MOST or not aside:
         return [f"{looks}; {reads}"]
@@ -93,10 +176,18 @@ def judge_languages(
     ]
 
 
+def _what_helps(code: str, known: Sequence[str]) -> str:
+    if code in known:
+        return f"`language={code!r}` takes the documents in {language_name(code)}."
+    return "It would find few of their countries and take small words for topics."
+
+
 def set_aside(
     corpus: pd.DataFrame, known: Sequence[str], *, check: str = "on"
 ) -> tuple[pd.DataFrame, list[str]]:
     """Return the documents in known languages, and warnings; all documents with `check` "off".
+
+    The column `language` holds what they were told to be in.
 
     Raises
     ------
@@ -111,4 +202,4 @@ def set_aside(
     counts = found[found != ""].value_counts()
     warnings = judge_languages(counts, known, check=check, aside=check == "on")
     keep = found.isin([*known, ""]) | (check == "off")
-    return corpus[keep].reset_index(drop=True), warnings
+    return corpus.assign(language=found)[keep].reset_index(drop=True), warnings

@@ -6,6 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from topics._language_data import language as facts_of
+from topics._languages import language_name
 from topics.cleaning import clean_corpus, split_units
 from topics.cleaning.lines import AccountLine, account_lines, told
 from topics.countries import find_countries
@@ -13,12 +15,20 @@ from topics.errors import InputError
 from topics.readers.account import Account, describe_skipped
 from topics.run.config import ReportConfig
 from topics.run.few import check_counts, in_long_lines, why_empty, why_few
-from topics.run.languages import judge_languages, known_languages, language_counts
+from topics.run.languages import (
+    check_tools,
+    judge_languages,
+    known_languages,
+    language_counts,
+    main_language,
+    warnings_of_language,
+)
 from topics.run.preflight import check_cleaned, check_countries, check_named_columns, check_size
 from topics.run.speakers import speaker_hint
 from topics.run.stages import Shelf
 from topics.run.steps import clusters, known_inputs, read, weigh
 from topics.text.bow import BagOfWords
+from topics.text.options import TokenOptions
 from topics.text.tokens import count_corpus
 
 
@@ -88,20 +98,29 @@ def prepare(
         "corpus", lambda _: _read_and_clean(config, say), config=config, inputs=inputs
     )
     corpus, audit, n_read = first["corpus"], first["audit"], len(first["raw"])
+    main: str = first["language"]
+    check_tools(main, lemmas=config.lemmas)
+    of_language = warnings_of_language(main, lemmas=config.lemmas, weighed=config.speaker is None)
+    for warning in of_language:
+        say(f"warning: {warning}")
     speakers = check_named_columns(first["raw"], config)
     hint = speaker_hint(first["raw"], config)
     if hint:
         say(f"warning: {hint}")
     check_cleaned(corpus, config)
     found = shelf.made(
-        "mentions", lambda _: _find(corpus, audit, n_read, speakers, config, say), config=config
+        "mentions",
+        lambda _: _find(corpus, audit, n_read, speakers, main, config, say),
+        config=config,
     )
     unit, mentions, weights = found["unit"], found["mentions"], found["weights"]
     units = corpus if found["units"] is None else found["units"]
     reason = why_few(n_read, audit, units, unit)
     check_size(units, config, reason)
     check_countries(weights, config, reason)
-    counted = shelf.made("counts", lambda _: _count(units, mentions, config, say), config=config)
+    counted = shelf.made(
+        "counts", lambda _: _count(units, mentions, main, config, say), config=config
+    )
     bow = counted["bow"]
     check_counts(bow, config, reason)
     return Prepared(
@@ -109,7 +128,7 @@ def prepare(
         account=first["account"],
         inputs=first["inputs"],
         lines=first["lines"],
-        warnings=(*first["warnings"], hint) if hint else first["warnings"],
+        warnings=(*first["warnings"], *of_language, *([hint] if hint else [])),
         corpus=corpus,
         audit=audit,
         units=units,
@@ -132,11 +151,16 @@ def _read_and_clean(config: ReportConfig, say: Callable[[str], None]) -> dict[st
         say(describe_skipped(account.skipped))
     check_named_columns(raw, config)
     known, check = known_languages(), config.language_check
+    wanted = known if config.language is None else [config.language]
     corpus, audit = clean_corpus(
-        raw, duplicates=config.duplicates, languages=known if check == "on" else None
+        raw,
+        duplicates=config.duplicates,
+        languages=wanted if check == "on" else None,
+        one_language=check == "on",
     )
     counts = language_counts(corpus, audit)
-    warnings = judge_languages(counts, known, check=check, aside=check == "on")
+    main = config.language or main_language(corpus["language"], known)
+    warnings = judge_languages(counts, known, main=main, check=check, aside=check == "on")
     for warning in warnings:
         say(f"warning: {warning}")
     lines = account_lines(account, raw, corpus, audit)
@@ -145,6 +169,8 @@ def _read_and_clean(config: ReportConfig, say: Callable[[str], None]) -> dict[st
     say(f"cleaned: {len(corpus):,} documents kept, {n_read - len(corpus):,} dropped")
     if corpus.empty:
         raise InputError(f"{account.path}: {why_empty(n_read, audit)}")
+    if main != "en":
+        say(f"language: {language_name(main)} ({main})")
     return {
         "raw": raw.assign(text=""),
         "corpus": corpus,
@@ -153,6 +179,7 @@ def _read_and_clean(config: ReportConfig, say: Callable[[str], None]) -> dict[st
         "inputs": dict(account.inputs),
         "lines": tuple(lines),
         "warnings": tuple(warnings),
+        "language": main,
     }
 
 
@@ -161,6 +188,7 @@ def _find(
     audit: pd.DataFrame,
     n_read: int,
     speakers: Mapping[str, str],
+    language: str,
     config: ReportConfig,
     say: Callable[[str], None],
 ) -> dict[str, Any]:
@@ -169,7 +197,7 @@ def _find(
     if unit != "document":
         say(f"split into {len(units):,} {unit}s")
     check_size(units, config, why_few(n_read, audit, units, unit))
-    mentions = find_countries(units)
+    mentions = find_countries(units, language=language)
     weights = weigh(units, mentions, config, speakers)
     say(f"{weights['country'].nunique():,} countries in {weights['doc_id'].nunique():,} {unit}s")
     apart = None if unit == "document" else units
@@ -177,7 +205,11 @@ def _find(
 
 
 def _count(
-    units: pd.DataFrame, mentions: pd.DataFrame, config: ReportConfig, say: Callable[[str], None]
+    units: pd.DataFrame,
+    mentions: pd.DataFrame,
+    language: str,
+    config: ReportConfig,
+    say: Callable[[str], None],
 ) -> dict[str, Any]:
     """Count the words of units."""
     bow = count_corpus(
@@ -186,6 +218,9 @@ def _count(
         min_docs=config.min_docs,
         min_share=config.min_share,
         max_share=config.max_share,
+        options=TokenOptions(
+            language=language, lemmas=config.lemmas and bool(facts_of(language).lemmas)
+        ),
     )
     say(f"{int(bow.counts.sum()):,} tokens of {len(bow.words):,} words")
     return {"bow": bow}

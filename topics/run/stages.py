@@ -56,10 +56,12 @@ class Stage:
 STAGES = {
     "corpus": Stage(
         ("corpus", "format", "pattern", "columns", "encoding", "errors", "split", "date_format",
-         "language_check", "duplicates"),
+         "language_check", "language", "duplicates"),
     ),
     "mentions": Stage(("unit", "few_documents", "speaker"), ("corpus",)),
-    "counts": Stage(("mask_countries", "min_docs", "min_share", "max_share"), ("mentions",)),
+    "counts": Stage(
+        ("mask_countries", "lemmas", "min_docs", "min_share", "max_share"), ("mentions",)
+    ),
     "model": Stage(("n_topics", "algorithm", "passes", "restarts", "seed"), ("counts",)),
     "refits": Stage(
         ("refits", "n_topics", "algorithm", "passes", "restarts", "seed"), ("counts", "model")
@@ -82,8 +84,9 @@ STAGES = {
 # Libraries that decide what is read and computed; some are there only with an extra.
 _LIBRARIES = (
     "ahocorasick-rs", "babel", "ftfy", "gensim", "jinja2", "lxml", "lxml_html_clean", "matplotlib",
-    "numba", "numpy", "pandas", "py3langid", "pyarrow", "pypdf", "python-calamine", "scipy",
-    "striprtf", "trafilatura", "warcio", "xlrd",
+    "fugashi", "kiwipiepy", "numba", "numpy", "pandas", "py3langid", "pyarrow", "pypdf",
+    "python-calamine", "rjieba", "scipy", "simplemma", "striprtf", "trafilatura", "unidic-lite",
+    "warcio", "xlrd",
 )  # fmt: skip
 
 

@@ -88,7 +88,8 @@ def weigh(
         weights = country_weights(mentions, units)
         if weights.empty:
             raise InputError(
-                "no country is named anywhere in the corpus. Is the text English? "
+                "no country is named anywhere in the corpus. Is its language one that is read, and "
+                "told right? `language` names it. "
                 "To take the countries that speak from a column, name it with `speaker`."
             )
         return weights

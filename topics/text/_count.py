@@ -157,6 +157,14 @@ def select_words(stream: WordStream, keep: npt.NDArray[np.bool_]) -> WordStream:
     return WordStream(ids=new_ids[stream.ids[kept]], ends=ends, words=words)
 
 
+def rename_words(stream: WordStream, names: Sequence[str]) -> WordStream:
+    """Give every word another name; words of one name become one, at the first one's place."""
+    numbers: dict[str, int] = {}
+    new_ids = np.array([numbers.setdefault(name, len(numbers)) for name in names], np.int32)
+    ids = new_ids[stream.ids] if len(names) else stream.ids
+    return WordStream(ids=ids, ends=stream.ends, words=list(numbers))
+
+
 def join_phrases(stream: WordStream, *, threshold: float, min_count: int) -> WordStream:
     """Join neighbours that occur together far more often than apart: "central_bank".
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from importlib import resources
 
 from topics._checks import check_choice, check_count, check_range
+from topics._language_data import language as facts_of
+from topics._language_data import language_codes
 from topics.errors import TopicsError
 
 
@@ -13,19 +15,26 @@ def stopwords(language: str = "en") -> frozenset[str]:
 
     Parameters
     ----------
-    language : {"en"}
-        Language of the list.
+    language : str
+        Language of the list; one of `topics.countries.languages()`.
 
     Examples
     --------
     >>> "the" in stopwords(), "us" in stopwords(), "world" in stopwords()
     (True, False, False)
     """
-    check_choice(language, ("en",), name="language")
-    file = resources.files("topics.text") / "data" / f"stopwords_{language}.txt"
-    text = file.read_text("utf-8")
-    words = (line.partition("#")[0].strip() for line in text.splitlines())
-    return frozenset(word for word in words if word)
+    check_choice(language, language_codes(), name="language")
+    if language == "en":
+        text = (resources.files("topics.text") / "data" / "stopwords_en.txt").read_text("utf-8")
+        words = (line.partition("#")[0].strip() for line in text.splitlines())
+        return frozenset(word for word in words if word)
+    facts = facts_of(language)
+    file = facts.folder / "stopwords.txt"
+    if not file.is_file():
+        return frozenset()
+    lines = file.read_text("utf-8").splitlines()
+    given = [word for line in lines for word in line.partition("#")[0].split()]
+    return frozenset(form for word in given for form in (word, facts.plain(word)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +49,19 @@ class TokenOptions:
     fields : sequence of str
         Columns of the corpus to read, in order.
     stopwords : collection of str, optional
-        Words to drop: those of `stopwords()` by default, `()` for none. Compared after
+        Words to drop: those of `stopwords(language)` by default, `()` for none. Compared after
         lower-casing.
     extra_stopwords : collection of str
         More words to drop.
     min_length, max_length : int
-        Shortest and longest token kept, in characters.
+        Shortest and longest token kept, in characters. By default `min_length` is 3, or what suits
+        the script of `language`.
+    language : str
+        Language of the texts; it decides the stop words, the shortest token, and how words are
+        parted where blanks do not.
+    lemmas : bool
+        Count the forms of a word as one, by its dictionary form; the last step. Needs the extra
+        "lemmas" and a language that simplemma knows.
     numbers : bool
         Let decimal digits be letters, so that "2014" and "g20" stay.
     addresses : bool
@@ -75,18 +91,23 @@ class TokenOptions:
     fields: Collection[str] = ("title", "text")
     stopwords: Collection[str] | None = None
     extra_stopwords: Collection[str] = ()
-    min_length: int = 3
+    min_length: int | None = None
     max_length: int = 40
     numbers: bool = False
     addresses: bool = False
     rule: str = "unicode"
     phrases: float | None = None
     phrase_min_count: int = 10
+    language: str = "en"
+    lemmas: bool = False
 
     def __post_init__(self) -> None:
         check_choice(self.rule, ("unicode", "gensim"), name="rule")
-        check_count(self.min_length, name="min_length")
-        check_count(self.max_length, name="max_length", least=self.min_length)
+        check_choice(self.language, language_codes(), name="language")
+        if self.min_length is None:
+            object.__setattr__(self, "min_length", facts_of(self.language).min_length)
+        check_count(self.shortest, name="min_length")
+        check_count(self.max_length, name="max_length", least=self.shortest)
         check_count(self.phrase_min_count, name="phrase_min_count")
         if self.phrases is not None:
             check_range(self.phrases, 0, 1, name="phrases", open_ends=True)
@@ -104,7 +125,12 @@ class TokenOptions:
                 kept = tuple(sorted(given) if isinstance(given, (set, frozenset)) else given)
                 object.__setattr__(self, name, kept)
 
+    @property
+    def shortest(self) -> int:
+        """Shortest token kept, in characters."""
+        return self.min_length or facts_of(self.language).min_length
+
     def dropped(self) -> frozenset[str]:
         """Give all words to drop."""
-        own = stopwords() if self.stopwords is None else frozenset(self.stopwords)
+        own = stopwords(self.language) if self.stopwords is None else frozenset(self.stopwords)
         return own | frozenset(self.extra_stopwords)

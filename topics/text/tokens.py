@@ -15,10 +15,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from topics._language_data import language as facts_of
 from topics.text._columns import count_ids
 from topics.text.bow import BagOfWords
 from topics.text.masking import mask_mentions
 from topics.text.options import TokenOptions
+from topics.text.segment import part_words
+from topics.text.vocabulary import dictionary_forms
 
 if TYPE_CHECKING:
     from topics.text._count import WordStream
@@ -117,26 +120,31 @@ def _stream(
     corpus: pd.DataFrame, mentions: pd.DataFrame | None, options: TokenOptions
 ) -> "tuple[WordStream, npt.NDArray[np.bool_]]":
     """Read the documents as word ids, phrases joined; mark the words that the options exclude."""
-    from topics.text._count import join_phrases, select_words, stream_words
+    from topics.text._count import join_phrases, rename_words, select_words, stream_words
 
     keep = options.addresses or options.rule != "unicode"
     texts = mask_mentions(corpus, mentions, fields=options.fields, addresses=keep)
+    if options.rule == "unicode":
+        texts = part_words(texts, options.language)
     stream = stream_words(texts, rule=options.rule, numbers=options.numbers)
     stop = options.dropped()
     dropped = np.array(
         [
-            not options.min_length <= len(word) <= options.max_length
+            not options.shortest <= len(word) <= options.max_length
             or word in stop
             or word[0] == "_"
             for word in stream.words
         ],
         bool,
     )
-    if options.phrases is None:
+    if options.phrases is None and not options.lemmas:
         return stream, dropped
-    stream = join_phrases(
-        select_words(stream, ~dropped),
-        threshold=options.phrases,
-        min_count=options.phrase_min_count,
-    )
-    return stream, np.zeros(len(stream.words), bool)
+    stream = select_words(stream, ~dropped)
+    if options.phrases is not None:
+        stream = join_phrases(stream, threshold=options.phrases, min_count=options.phrase_min_count)
+    if not options.lemmas:
+        return stream, np.zeros(len(stream.words), bool)
+    forms = dictionary_forms(stream.words, language=facts_of(options.language).lemmas)
+    stream = rename_words(stream, forms)
+    short = [len(word) < options.shortest or word in stop for word in stream.words]
+    return stream, np.array(short, bool)

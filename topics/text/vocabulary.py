@@ -1,6 +1,7 @@
 """What the vocabulary dropped, in numbers; and lemmas, so that forms of a word count as one."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -109,13 +110,35 @@ def lemmatize(tokens: pd.Series, *, language: str = "en") -> pd.Series:
     TopicsError
         When simplemma does not know the language.
     """
-    simplemma = require_extra("simplemma", "lemmas")
     check_tokens(tokens)
-    forms: dict[str, str] = {}
-    try:
-        for word in dict.fromkeys(word for words in tokens for word in words):
-            forms[word] = word if "_" in word else simplemma.lemmatize(word, lang=language).lower()
-    except ValueError as error:
-        raise TopicsError(f"`language`: simplemma does not know {language!r} ({error}).") from error
+    different = list(dict.fromkeys(word for words in tokens for word in words))
+    forms = dict(zip(different, dictionary_forms(different, language=language), strict=True))
     lists = [[forms[word] for word in words] for words in tokens]
     return pd.Series(lists, index=tokens.index, name=tokens.name, dtype=object)
+
+
+def dictionary_forms(words: Sequence[str], *, language: str) -> list[str]:
+    """Give the dictionary form of each word, in small letters; phrases stay as they are.
+
+    Parameters
+    ----------
+    words : sequence of str
+        In small letters.
+    language : str
+        As in `lemmatize`.
+
+    Raises
+    ------
+    MissingExtraError
+        When simplemma is not installed.
+    TopicsError
+        When simplemma does not know the language.
+    """
+    simplemma = require_extra("simplemma", "lemmas")
+    try:
+        return [
+            word if "_" in word else simplemma.lemmatize(word, lang=language).lower()
+            for word in words
+        ]
+    except ValueError as error:
+        raise TopicsError(f"`language`: simplemma does not know {language!r} ({error}).") from error
