@@ -159,8 +159,8 @@ def test_intervals_are_thin_and_thick_and_a_dot_is_hollow_where_the_corpus_is():
     assert [text.get_text() for text in ax.texts] == ["n=1,200", "n=30", "n=8"]
     assert ax.get_title(loc="left") == "T0 gas, oil"
     assert said(ax) == (
-        "dot: estimate; lines: 50 % and 90 % intervals dashed: share in the corpus; hollow: no "
-        "credible difference from it"
+        "dot: estimate; lines: 50 % and 90 % intervals dashed: share in the corpus; hollow: not "
+        "told from it"
     )
     silent = plots.plot_countries_of_topic(ESTIMATES, topic=0, explain=False, most=2)
     assert said(silent) == ""
