@@ -159,8 +159,8 @@ def test_intervals_are_thin_and_thick_and_a_dot_is_hollow_where_the_corpus_is():
     assert [text.get_text() for text in ax.texts] == ["n=1,200", "n=30", "n=8"]
     assert ax.get_title(loc="left") == "T0 gas, oil"
     assert said(ax) == (
-        "dot: estimate; lines: 50 % and 90 % intervals dashed: share in the corpus; hollow: no "
-        "credible difference from it"
+        "dot: estimate; lines: 50 % and 90 % intervals dashed: share in the corpus; hollow: not "
+        "told from it"
     )
     silent = plots.plot_countries_of_topic(ESTIMATES, topic=0, explain=False, most=2)
     assert said(silent) == ""
@@ -172,7 +172,7 @@ def test_vertical_ticks_are_the_shares_of_the_corpus():
     assert rows_of(ax) == ["T1 vote, law", "T0 gas, oil"]
     np.testing.assert_allclose(ax.collections[-1].get_offsets(), [(0.4, 0), (0.6, 1)])
     assert ax.get_title(loc="left").split() == ["Georgia", "(n", "=", "8)"]
-    assert "vertical tick: share in the corpus; hollow: no credible difference from it" in said(ax)
+    assert "vertical tick: share in the corpus; hollow: not told from it" in said(ax)
     assert "50 % and 95 % intervals" in said(ax)
     assert said(plots.plot_topics_of_country(ESTIMATES, country="GEO", explain=False)) == ""
     assert len(rows_of(plots.plot_topics_of_country(ESTIMATES, country="GEO", most=1))) == 1

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from topics.plots.network import plot_pairs
     from topics.plots.save import save_figure, save_pages
     from topics.plots.stability import plot_reliability, plot_sweep
+    from topics.plots.standouts import plot_standouts
     from topics.plots.style import figure_style
     from topics.plots.topic_map import plot_topic_map
     from topics.plots.trends import plot_trends
@@ -37,6 +38,7 @@ __all__ = [
     "plot_mention_kinds",
     "plot_pairs",
     "plot_reliability",
+    "plot_standouts",
     "plot_sweep",
     "plot_topic_card",
     "plot_topic_country",
@@ -64,6 +66,7 @@ _HOMES = {
     "topics.plots.network": "plot_pairs",
     "topics.plots.save": "save_figure save_pages",
     "topics.plots.stability": "plot_reliability plot_sweep",
+    "topics.plots.standouts": "plot_standouts",
     "topics.plots.style": "figure_style",
     "topics.plots.topic_map": "plot_topic_map",
     "topics.plots.trends": "plot_trends",

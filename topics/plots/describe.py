@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from topics.estimate.standing import standouts, told_apart
 from topics.plots.mention_kinds import rows_of_countries
-from topics.plots.rows import credibly_apart, names, sides_of, topic_title
+from topics.plots.rows import names, sides_of, topic_title
 
 _SIDES = ("first", "second")
 LISTED = 5
@@ -42,7 +43,7 @@ def words_text(words: pd.DataFrame, topic: int) -> str:
 
 def heatmap_text(estimates: pd.DataFrame) -> str:
     """Describe `plot_topic_country`."""
-    apart = credibly_apart(estimates)
+    apart = told_apart(estimates)
     size = f"{estimates['country'].nunique()} countries by {estimates['topic'].nunique()} topics"
     top = estimates[apart & (estimates["lift"] > 1).to_numpy()]
     top = top.sort_values("lift", ascending=False, kind="stable").head(LISTED)
@@ -51,6 +52,15 @@ def heatmap_text(estimates: pd.DataFrame) -> str:
         f"country. {int(apart.sum())} of {len(estimates)} cells differ credibly from the corpus. "
         + (f"Furthest above it: {'; '.join(_cells(top))}." if len(top) else "None is above it.")
     )
+
+
+def standouts_text(estimates: pd.DataFrame) -> str:
+    """Describe `plot_standouts`."""
+    rows = standouts(estimates, most=1)
+    if rows.empty:
+        return "No country is told from the corpus on any topic."
+    told = "; ".join(_cells(rows))
+    return f"Countries far above the corpus, topic by topic, dots with intervals: {told}."
 
 
 def countries_text(estimates: pd.DataFrame, topic: int) -> str:

@@ -8,21 +8,40 @@ from typing import Any
 import pandas as pd
 
 from topics.estimate import summarise_draws
-from topics.estimate.draws import is_country
+from topics.estimate.draws import TopicCountryDraws, is_country
+from topics.estimate.regroup import regroup_draws, regroup_pairs
 from topics.estimate.relations import PairDraws, draw_topic_pairs, summarise_pairs
+from topics.estimate.trends import summarise_trends
 from topics.lda.fit import fit_lda
 from topics.lda.model import TopicModel
+from topics.lda.regroup import membership, regroup_model
 from topics.lda.top_words import top_words
 from topics.lda.word_intervals import word_intervals
 from topics.run.analysis import NO_TRENDS, Analysis
 from topics.run.choice import compare_numbers, number_of
 from topics.run.comparison import compare_countries, find_again, fit_again
 from topics.run.config import ReportConfig
+from topics.run.labelling import (
+    Labelling,
+    check_label_file,
+    name_topics,
+    read_labelling,
+    regroup_reliability,
+)
+from topics.run.naming import find_phrases, topic_labels
 from topics.run.preflight import named_pairs
 from topics.run.prepare import Prepared, prepare
 from topics.run.robust import try_choices
+from topics.run.shown import candidates
 from topics.run.stages import Shelf
-from topics.run.steps import follow_documents, lda_config, named, over_time, with_enough
+from topics.run.steps import (
+    count_documents,
+    follow_documents,
+    lda_config,
+    named,
+    over_time,
+    with_enough,
+)
 
 
 def analyse(
@@ -49,17 +68,38 @@ def analyse(
         When the corpus cannot be read, or too little is left of it to go on.
     """
     shelf = shelf or Shelf()
+    if config.labels:
+        check_label_file(config.labels)
     ready = prepare(config, say=say, shelf=shelf)
     models, sweep, reliability = _fit(config, ready, shelf, say)
-    together, periods = _estimate(config, ready, models, shelf, say)
-    model, drawn = models[0], together.countries
-    bow, cluster, level = ready.bow, ready.cluster, config.level
-    words = word_intervals(model, bow, top_words(model, n=10), cluster=cluster, level=level)
-    labels = topic_labels(words)
-    stable = None if reliability.empty else reliability.set_index("topic")["stable"]
+    together, over = _estimate(config, ready, models, shelf, say)
+    raw = summarise_draws(together.countries, level=config.level).drop(columns="period")
+    labelling = read_labelling(config.labels, models[0]) if config.labels else Labelling()
+    model = models[0]
+    if labelling.into:
+        members = membership(model.topic_word.index, labelling.into)
+        model, together = regroup_model(model, members), regroup_pairs(together, members)
+        over = over and regroup_draws(over, members)
+        reliability = regroup_reliability(reliability, members)
+    drawn, bow, cluster, level = together.countries, ready.bow, ready.cluster, config.level
     estimates = summarise_draws(drawn, level=level).drop(columns="period")
-    robust = _try_choices(config, ready, model, estimates, shelf, say)
+    if ready.config.unit != "document":
+        documents = count_documents(ready.weights, ready.units)
+        estimates = estimates.assign(n_documents=estimates["country"].map(documents))
+    periods = (
+        summarise_trends(over, min_docs=config.min_period_docs, level=level)
+        if over
+        else pd.DataFrame()
+    )
+    words = word_intervals(model, bow, top_words(model, n=10), cluster=cluster, level=level)
+    phrases = find_phrases(ready.units, model.doc_topic, words)
+    labels = name_topics(topic_labels(words, phrases=phrases), labelling)
+    stable = None if reliability.empty else reliability.set_index("topic")["stable"]
+    robust = _try_choices(config, ready, models[0], raw, shelf, say)
+    touched = {*labelling.into, *labelling.into.values()}
+    robust = robust if robust.empty else robust[~robust["topic"].isin(touched)]
     return Analysis(
+        labelling=labelling,
         config=ready.config.updated(
             n_topics=model.config.n_topics, restarts=model.config.n_restarts
         ),
@@ -83,7 +123,13 @@ def analyse(
         estimates=named(estimates, labels, stable),
         diagnostics=drawn.diagnostics,
         pairs=named(summarise_pairs(together, level=level), labels, stable),
-        contrasts=named(compare_countries(drawn, config.compare, level=level), labels, stable),
+        contrasts=named(
+            compare_countries(
+                drawn, config.compare, among=candidates(estimates, config), level=level
+            ),
+            labels,
+            stable,
+        ),
         trends=named(periods, labels, stable),
         reliability=named(reliability, labels, stable),
         robust=named(robust, labels, stable),
@@ -138,8 +184,8 @@ def _estimate(
     models: list[TopicModel],
     shelf: Shelf,
     say: Callable[[str], None],
-) -> tuple[PairDraws, pd.DataFrame]:
-    """Draw the topics of pairs and countries, and estimate countries period by period."""
+) -> tuple[PairDraws, TopicCountryDraws | None]:
+    """Draw the topics of pairs and countries, and those of countries over time."""
     bow, cluster = ready.bow, ready.cluster
     enough = with_enough(ready.weights, config.min_country_docs)
 
@@ -160,16 +206,21 @@ def _estimate(
     if warning:
         say(f"note: {warning}")
 
-    def follow(part: Path | None) -> dict[str, Any]:
-        found = over_time(models, bow, enough, ready.units, cluster, config, checkpoint=part)
-        return {"periods": found}
+    estimates = summarise_draws(together.countries, level=config.level).drop(columns="period")
 
-    periods = shelf.made("trends", follow, config=config)["periods"]
-    if not periods.empty:
-        say(f"estimates over {periods['period'].nunique()} periods")
+    def follow(part: Path | None) -> dict[str, Any]:
+        found = over_time(
+            models, bow, enough, ready.units, cluster, config,
+            among=candidates(estimates, config), checkpoint=part,
+        )  # fmt: skip
+        return {"over": found}
+
+    over: TopicCountryDraws | None = shelf.made("trends", follow, config=config)["over"]
+    if over is not None:
+        say(f"estimates over {over.groups.get_level_values('period').nunique()} periods")
     elif config.trends != "off":
         say(NO_TRENDS)
-    return together, periods
+    return together, over
 
 
 def _try_choices(
@@ -190,17 +241,3 @@ def _try_choices(
 
     robust: pd.DataFrame = shelf.made("robust", make, config=config)["robust"]
     return robust
-
-
-def topic_labels(words: pd.DataFrame, *, n_words: int = 3) -> pd.Series:
-    """Return a label for each topic: its id, as in every table, and its first words.
-
-    Examples
-    --------
-    >>> words = pd.DataFrame({"topic": [0, 0], "rank": [1, 2], "word": ["gas", "oil"]})
-    >>> topic_labels(words).to_dict()
-    {0: 'T0 gas, oil'}
-    """
-    first = words.sort_values(["topic", "rank"]).groupby("topic").head(n_words)
-    joined = first.groupby("topic")["word"].agg(", ".join)
-    return pd.Series([f"T{topic} {label}" for topic, label in joined.items()], index=joined.index)
