@@ -32,6 +32,7 @@ def regroup_draws(draws: TopicCountryDraws, members: pd.DataFrame) -> TopicCount
     which = members.loc[draws.topics].to_numpy(dtype=np.float64)
     sample = _shares_of(draws.sample, which)
     parts = [np.flatnonzero(column) for column in which.T]
+    sizes = [draws.effective_size[:, own].min(axis=1) for own in parts]
     words = np.einsum("kj,kv->jv", which, draws.topic_word.to_numpy(dtype=np.float64))
     return replace(
         draws,
