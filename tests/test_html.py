@@ -86,6 +86,9 @@ def run():
         reliability=pd.DataFrame(
             {"topic": range(4), "reliability": [0.9, 0.8, 0.6, 0.3], "stable": True}
         ),
+        sweep=pd.DataFrame(),
+        n_topics_given=True,
+        stopped=pd.DataFrame(),
         bow=SimpleNamespace(
             counts=sp.csr_array(np.ones((60, 3), int)), doc_ids=shares.index, words=list("abc")
         ),
@@ -440,8 +443,8 @@ def test_the_page_says_in_tables_what_the_run_came_to(plain):
             "–",
         ],
     ]
-    assert plain.count('<th scope="col" class="number">') == 6
-    assert plain.count('<td class="number">') == 4 * 6
+    assert plain.count('<th scope="col" class="number">') == 7
+    assert plain.count('<td class="number">') == 4 * 7
     assert plain.count('<th scope="col">') == 2
     numbers = re.findall(r"<div><dt>(.*?)</dt><dd>(.*?)</dd></div>", plain)
     assert numbers == [

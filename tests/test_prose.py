@@ -193,7 +193,7 @@ def test_shares_for_which_the_sampler_has_not_settled_are_marked():
     doubtful = made_up.make_estimates().assign(settled=lambda t: t["country"] != "GEO")
     told = findings(doubtful)
     assert ["~" in sentence for sentence in told] == [True, False]
-    assert told[0].startswith("Georgia, T1 vote, law: ~70 % (")
+    assert told[0].startswith("~70 % (60 to 80) of what is written about Georgia is on T1")
     run = made_up.make_run(estimates=doubtful)
     assert "~: the sampler has not settled." in stands_out(run)
     assert not any("~" in sentence for sentence in stands_out(made_up.make_run()))

@@ -6,10 +6,10 @@ import pytest
 
 from topics.errors import TopicsError
 from topics.estimate import draw_topic_country, summarise_draws
+from topics.estimate.against import against_corpus
 from topics.estimate.draws import TopicCountryDraws
 from topics.estimate.standing import (
     FDR,
-    corpus_p_values,
     distance_from_corpus,
     rank_countries,
     standouts,
@@ -29,7 +29,14 @@ def draws_of(sample, sizes):
         n_docs=np.asarray(sizes),
         n_effective=np.asarray(sizes, dtype=float),
         topic_word=pd.DataFrame(),
+        main=None,
+        rhat=np.ones(sample.shape[1:]),
+        effective_size=np.full(sample.shape[1:], 1000.0),
     )
+
+
+def corpus_p_values(draws):
+    return against_corpus(draws, level=0.95)["p_value"]
 
 
 def test_a_share_is_judged_against_the_corpus_of_the_same_draw():

@@ -41,9 +41,7 @@ def regroup_draws(draws: TopicCountryDraws, members: pd.DataFrame) -> TopicCount
         estimate=sample.mean(axis=0, dtype=np.float64),
         main=None if draws.main is None else _shares_of(draws.main, which),
         rhat=np.stack([draws.rhat[:, own].max(axis=1) for own in parts], axis=1),
-        effective_size=np.stack(
-            [draws.effective_size[:, own].min(axis=1) for own in parts], axis=1
-        ),
+        effective_size=np.stack(sizes, axis=1),
         topic_word=pd.DataFrame(
             words / words.sum(axis=1, keepdims=True),
             index=members.columns,

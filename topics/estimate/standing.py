@@ -1,49 +1,11 @@
 """Who stands out: countries whose share of a topic is told from that of the corpus, and how far."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
-from scipy.special import ndtr
 
 from topics._checks import check_columns
-from topics.estimate.intervals import difference_score
-
-if TYPE_CHECKING:
-    from topics.estimate.draws import TopicCountryDraws
 
 FDR = 0.05  # false-discovery rate at which a cell counts as told from the corpus
-_LEAST = 1e-9
-
-
-def corpus_p_values(draws: "TopicCountryDraws") -> np.ndarray:
-    """Compute how well each share is told from the topic's share in the corpus.
-
-    Parameters
-    ----------
-    draws : TopicCountryDraws
-        From `draw_topic_country`.
-
-    Returns
-    -------
-    float64 array (n_groups, n_topics)
-        In [0, 1]: twice the posterior probability that the lift, the share over that of the
-        corpus in the same draw, lies on the other side of 1 (on the log scale).
-
-    Examples
-    --------
-    >>> from topics.estimate import draw_topic_country
-    >>> from topics.simulate import simulate_corpus
-    >>> planted = simulate_corpus(n_docs=60, n_countries=3, n_topics=2, n_words=40, seed=1)
-    >>> drawn = draw_topic_country(planted, planted, planted.weights, draws=50)
-    >>> corpus_p_values(drawn).shape == drawn.estimate.shape
-    True
-    """
-    sample = draws.sample.astype(np.float64)
-    # Not `@`, whose sums turn on the number of threads.
-    corpus = np.einsum("dgk,g->dk", sample, draws.n_effective / draws.n_effective.sum())
-    lift = np.log(sample.clip(_LEAST)) - np.log(corpus.clip(_LEAST))[:, None]
-    return np.asarray(2 * ndtr(-np.abs(difference_score(lift))))
 
 
 def told_apart(estimates: pd.DataFrame) -> np.ndarray:

@@ -75,17 +75,9 @@ def analyse(
     together, over = _estimate(config, ready, models, shelf, say)
     raw = summarise_draws(together.countries, level=config.level).drop(columns="period")
     labelling = read_labelling(config.labels, models[0]) if config.labels else Labelling()
-    model = models[0]
-    if labelling.into:
-        members = membership(model.topic_word.index, labelling.into)
-        model, together = regroup_model(model, members), regroup_pairs(together, members)
-        over = over and regroup_draws(over, members)
-        reliability = regroup_reliability(reliability, members)
+    model, together, over, reliability = _regroup(labelling, models[0], together, over, reliability)
     drawn, bow, cluster, level = together.countries, ready.bow, ready.cluster, config.level
-    estimates = summarise_draws(drawn, level=level).drop(columns="period")
-    if ready.config.unit != "document":
-        documents = count_documents(ready.weights, ready.units)
-        estimates = estimates.assign(n_documents=estimates["country"].map(documents))
+    estimates = _cells(drawn, ready, level)
     periods = (
         summarise_trends(over, min_docs=config.min_period_docs, level=level)
         if over
@@ -96,8 +88,7 @@ def analyse(
     labels = name_topics(topic_labels(words, phrases=phrases), labelling)
     stable = None if reliability.empty else reliability.set_index("topic")["stable"]
     robust = _try_choices(config, ready, models[0], raw, shelf, say)
-    touched = {*labelling.into, *labelling.into.values()}
-    robust = robust if robust.empty else robust[~robust["topic"].isin(touched)]
+    robust = robust if robust.empty else robust[~robust["topic"].isin(labelling.touched)]
     return Analysis(
         labelling=labelling,
         config=ready.config.updated(
@@ -221,6 +212,34 @@ def _estimate(
     elif config.trends != "off":
         say(NO_TRENDS)
     return together, over
+
+
+def _regroup(
+    labelling: Labelling,
+    model: TopicModel,
+    together: PairDraws,
+    over: TopicCountryDraws | None,
+    reliability: pd.DataFrame,
+) -> tuple[TopicModel, PairDraws, TopicCountryDraws | None, pd.DataFrame]:
+    """Put topics together and set them aside, where a reader asks for it."""
+    if not labelling.into:
+        return model, together, over, reliability
+    members = membership(model.topic_word.index, labelling.into)
+    return (
+        regroup_model(model, members),
+        regroup_pairs(together, members),
+        over and regroup_draws(over, members),
+        regroup_reliability(reliability, members),
+    )
+
+
+def _cells(draws: TopicCountryDraws, ready: Prepared, level: float) -> pd.DataFrame:
+    """Return the estimates, with the documents behind parts of documents where there are such."""
+    estimates = summarise_draws(draws, level=level).drop(columns="period")
+    if ready.config.unit == "document":
+        return estimates
+    documents = count_documents(ready.weights, ready.units)
+    return estimates.assign(n_documents=estimates["country"].map(documents))
 
 
 def _try_choices(

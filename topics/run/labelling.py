@@ -34,6 +34,11 @@ class Labelling:
     notes: dict[int, str] = field(default_factory=dict)
     into: dict[int, int] = field(default_factory=dict)
 
+    @property
+    def touched(self) -> frozenset[int]:
+        """Topics that were put together or set aside, and those that others count for."""
+        return frozenset(self.into) | frozenset(self.into.values())
+
 
 def label_table_of(folder: str | PathLike[str]) -> pd.DataFrame:
     """Make the table of labels of a report, for its reader to edit.
