@@ -186,6 +186,9 @@ def make_run(**changes):
         "inputs": {"one.csv": "00", "two.csv": "11"},
         "diagnostics": {},
         "account": Account(documents=1007),
+        "sweep": pd.DataFrame(),
+        "n_topics_given": True,
+        "stopped": pd.DataFrame(),
         "warnings": (),
         "lines": (),
     }

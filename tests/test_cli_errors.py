@@ -1,5 +1,6 @@
 """Wrong calls: one line, exit code 2, nothing written, and the words of the command line only."""
 
+import errno
 import random
 import re
 
@@ -80,6 +81,9 @@ REPORT = [
     ("good.csv --speaker land --trends year", "as in --column Datum=date"),
     ("good.csv --speaker land --topics 500", "--topics is 500, but there are only 80 documents"),
     ("good.csv --speaker land --topics 500", "split with --unit paragraph"),
+    ("good.csv --choose-from 8", "--choose-from needs two numbers to choose from, such as 8 16"),
+    ("good.csv --choose-from 8 8 10", "--choose-from has 8 more than once"),
+    ("good.csv --choose-from 2 70 --speaker land", "--choose-from asks for 70 topics"),
     ("good.csv --speaker land --compare KEN-Chad", "--compare: Chad (TCD) is in no document"),
     ("good.csv --speaker land --compare KEN-Chad", "enough for EST, KEN, NOR and PER"),
     ("good.csv --speaker land --min-country-docs 30", "--min-country-docs: no country has 30"),
@@ -91,6 +95,14 @@ CHOOSE = [
     ("good.csv --topics 2 3 --seeds 0", "--seeds must be a whole number of at least 1; got 0"),
     ("good.csv --topics 2 70 --speaker land", "--topics asks for 70 topics"),
     ("good.csv --topics 2 70 --speaker land", "or split with --unit paragraph"),
+    (
+        "good.csv --topics 2 90 --speaker land --unit paragraph --config none.toml",
+        "none.toml: cannot be read",
+    ),
+    (
+        "good.csv --topics 2 90 --speaker land --unit sentence",
+        "Give numbers up to 40, or more documents.",
+    ),
     (
         "one.csv --topics 2 3 --speaker land --min-docs 1",
         "The corpus is one document: give more",
@@ -242,7 +254,7 @@ def test_choose_counts_what_a_report_fits(folder, capsys, monkeypatch):
         seen.update(bow=bow, configs=configs, **options)
         raise TopicsError("enough")
 
-    monkeypatch.setattr("topics.evaluate.compare_configs", compare)
+    monkeypatch.setattr("topics.run.choice.compare_configs", compare)
     briefs = str(ROOT / "seeds" / "briefs")
     options = ["--unit", "paragraph", "--with-country-words", "--min-docs", "5"]
     more = ["--restarts", "2", "--passes", "9", "--seed", "3", "--seeds", "2"]
@@ -265,6 +277,32 @@ def test_choose_counts_what_a_report_fits(folder, capsys, monkeypatch):
     assert seen["groups"].loc[run.units["doc_id"]].tolist() == run.units["parent_id"].tolist()
 
 
+def test_choose_takes_the_settings_of_a_report_from_its_file(folder, monkeypatch, tmp_path):
+    seen = {}
+
+    def compare(bow, configs, **options):
+        seen.update(bow=bow, configs=configs, **options)
+        raise TopicsError("enough")
+
+    monkeypatch.setattr("topics.run.choice.compare_configs", compare)
+    path = tmp_path / "mine.toml"
+    rows = [
+        'unit = "sentence"',
+        "n_topics = 7",
+        "restarts = 40",
+        "min_docs = 9",
+        'speaker = "land"',
+    ]
+    rows += ["seed = 5", 'trends = "year"', 'compare = ["KEN-PER"]', 'cluster = "outlet"']
+    path.write_text("\n".join(rows), "utf-8")
+    args = ["choose", "good.csv", "--config", str(path), "--topics", "2", "3", "--min-docs", "2"]
+    assert main([*args, "--out", "o", "--quiet"]) == 2
+    assert {(c.n_topics, c.seed, c.n_restarts) for c in seen["configs"]} == {
+        (k, seed, 3) for k in (2, 3) for seed in range(5, 10)
+    }
+    assert set(seen["groups"]) == {"a", "b"}
+
+
 def test_few_articles_make_fewer_folds(tmp_path, capsys):
     corpus = tmp_path / "corpus"
     corpus.mkdir()
@@ -273,7 +311,10 @@ def test_few_articles_make_fewer_folds(tmp_path, capsys):
     options = ["--unit", "sentence", "--min-docs", "1", "--seeds", "1", "--workers", "1"]
     out = str(tmp_path / "out")
     assert main(["choose", str(corpus), "--topics", "2", "3", *options, "--out", out]) == 0
-    assert "recommended: " in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "recommended: " in said
+    assert "Each number was fitted once" in said
+    assert "cannot be told apart" not in said
 
 
 def test_the_words_of_a_message_are_those_of_the_command():
@@ -291,3 +332,28 @@ def test_the_words_of_a_message_are_those_of_the_command():
         "--topics and min docs: --column 'Mein Text=text', --with-country-words, --out x "
         "other thing 3."
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["n_topics = " + "9" * 5000, "title = 'a\0b'", "a = " + "[" * 3000 + "]" * 3000]
+)
+def test_a_configuration_that_cannot_be_read_is_told_in_one_line(tmp_path, capsys, text):
+    (tmp_path / "run.toml").write_text(text, "utf-8")
+    assert main(["report", "--config", str(tmp_path / "run.toml"), "--out", "x"]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1
+    assert "run.toml: " in said
+
+
+def test_a_path_that_cannot_be_is_told_in_one_line(tmp_path, capsys, monkeypatch):
+    assert main(["clean", "a\0b", "--out", str(tmp_path / "out")]) == 2
+    assert "no such file or folder" in capsys.readouterr().err
+
+    def refused(*given, **more):
+        raise OSError(errno.ENAMETOOLONG, "File name too long", "d" * 5000)
+
+    monkeypatch.setattr("topics.cli.clean.run", refused)
+    assert main(["clean", str(tmp_path), "--out", str(tmp_path / "out")]) == 2
+    said = capsys.readouterr().err
+    assert "File name too long" in said
+    assert len(said) < 500

@@ -301,6 +301,8 @@ def test_sweep_finds_the_planted_number(grid):
     stability = choice.table.set_index("n_topics")["stability"]
     assert stability[5] > 0.9 > stability[8]
     assert table.drop(columns=["alpha", "eta"]).notna().all(axis=None)
+    assert (table["n_again"] <= table["n_topics"]).all()
+    assert table.loc[table["n_topics"] == 5, "n_again"].tolist() == [5, 5, 5]
 
 
 def test_sweep_leaves_out_a_fold_by_run_and_keeps_the_fits(grid, planted):
@@ -368,13 +370,49 @@ def runs_table(perplexity_by_topics, noise=0.0):
         for fold in range(4)
     ]
     measures = ("npmi", "c_v", "exclusivity", "frex", "diversity", "stability")
-    return pd.DataFrame(rows).assign(**dict.fromkeys(measures, 0.5))
+    table = pd.DataFrame(rows).assign(**dict.fromkeys(measures, 0.5))
+    return table.assign(n_again=table["n_topics"])
 
 
 def test_recommendation_is_the_smallest_that_cannot_be_told_from_the_best():
     assert recommend_topics(runs_table({5: 900, 9: 701, 20: 700})).n_topics == 9
     assert recommend_topics(runs_table({5: 900, 9: 750, 20: 700})).n_topics == 20
     assert recommend_topics(runs_table({5: 900, 10: 720, 21: 700}, noise=0.1)).n_topics == 10
+
+
+def test_numbers_that_cannot_be_told_apart_go_from_what_is_found_again_to_what_predicts_as_well():
+    runs = runs_table({5: 900, 9: 701, 12: 700, 20: 702})
+    assert recommend_topics(runs).between == (9, 20)  # all of their topics are found again
+    again = {5: 5, 9: 7.75, 12: 9.5, 20: 11.25}
+    choice = recommend_topics(runs.assign(n_again=runs["n_topics"].map(again)))
+    assert (choice.n_topics, choice.predicts, choice.between) == (9, 9, (7, 12))
+    assert "other runs find 7.8 to 11.2 topics again" in choice.reason
+    assert "7 to 12 topics cannot be told apart" in choice.reason
+    # Numbers that predict worse have no say, and the number that is recommended is always inside.
+    again = {5: 2, 9: 9, 12: 9, 20: 9}
+    choice = recommend_topics(runs.assign(n_again=runs["n_topics"].map(again)))
+    assert choice.between == (9, 9)
+    assert "cannot be told apart" not in choice.reason
+    assert "find 9.0 topics again" in choice.reason
+
+
+def test_topics_that_are_not_found_again_are_not_recommended_however_well_they_predict():
+    runs = runs_table({4: 900, 8: 750, 14: 700, 20: 699})
+    again = {4: 4, 8: 7.5, 14: 9.4, 20: 10}
+    choice = recommend_topics(runs.assign(n_again=runs["n_topics"].map(again)))
+    assert (choice.n_topics, choice.predicts, choice.between) == (8, 14, (8, 14))
+    assert "other runs find only 9.4 of these 14 topics again: K = 8 is" in choice.reason
+    assert choice.table.set_index("n_topics")["recommended"].tolist() == [0, 1, 0, 0]
+    again = dict.fromkeys(again, 3)  # nothing but the smallest is found again
+    choice = recommend_topics(runs.assign(n_again=runs["n_topics"].map(again)))
+    assert (choice.n_topics, choice.between) == (14, (3, 14))
+
+
+def test_one_fit_of_each_number_tells_nothing_of_chance():
+    runs = runs_table({5: 900, 9: 701, 20: 700})
+    choice = recommend_topics(runs[runs["fold"] == 0].assign(stability=np.nan, n_again=np.nan))
+    assert (choice.n_topics, choice.between) == (9, None)
+    assert "Each number was fitted once: how much of the differences is chance" in choice.reason
 
 
 def test_recommendation_says_when_the_grid_was_too_short():

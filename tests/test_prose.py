@@ -42,8 +42,63 @@ def test_what_was_read_in_numbers():
         ("Dates", "2020-01-05 to 2020-03-05; 1 document undated"),
         ("Tokens and vocabulary", "5,400 tokens, 3 distinct words"),
         ("Countries", "4 mentioned; 3 with at least 3 documents, which are estimated"),
-        ("Topics", "2 (LDA, fitted by cvb0)"),
+        (
+            "Topics",
+            "2 (LDA, fitted by cvb0), as asked for; other seeds find 1 of them again. "
+            "Other numbers were not compared",
+        ),
     ]
+
+
+def sweep_of(perplexity_by_topics, **changes):
+    rows = [
+        {"n_topics": k, "fold": fold, "perplexity": float(p), "n_again": k}
+        for k, p in perplexity_by_topics.items()
+        for fold in (0, 1)
+    ]
+    measures = ("npmi", "c_v", "exclusivity", "frex", "diversity", "stability")
+    return pd.DataFrame(rows).assign(**dict.fromkeys(measures, 0.5), **changes)
+
+
+def test_the_number_of_topics_is_never_said_alone():
+    def told(**changes):
+        rows = dict(summary(made_up.make_run(reliability=pd.DataFrame(), **changes)))
+        return rows["Topics"].partition("cvb0), ")[2]
+
+    assert told() == "as asked for. Other numbers were not compared"
+    assert told(n_topics_given=False) == (
+        "by the size of the corpus. Other numbers were not compared"
+    )
+    several = sweep_of({2: 700, 4: 701, 6: 702, 9: 900})
+    assert told(sweep=several, n_topics_given=False) == (
+        "the fewest that predict as well as any. 2 to 6 topics cannot be told apart"
+    )
+    run = made_up.make_run(sweep=several)
+    assert headline_numbers(run)[-1] == ("2", "topics (2 to 6 do as well)")
+    assert told(sweep=sweep_of({2: 900, 4: 701, 6: 700})) == (
+        "as asked for (4 recommended). 4 to 6 topics cannot be told apart"
+    )
+    assert told(sweep=sweep_of({2: 700, 4: 800}), n_topics_given=False) == (
+        "the fewest that predict as well as any. No other of the 2 numbers compared does as well"
+    )
+
+
+def test_the_method_says_why_there_are_so_many_topics():
+    several = sweep_of({2: 700, 4: 701, 6: 702, 9: 900})
+    assert "2 to 6 topics cannot be told apart" in paragraphs(sweep=several)["Topics"]
+    assert "no other was tried, and several may do as well" in paragraphs()["Topics"]
+
+
+def test_the_method_says_which_words_of_the_lists_were_left_out():
+    stopped = pd.DataFrame(
+        [("the", 1200, "function word"), ("monday", 30, "word of reporting"),
+         ("mr", 12, "word of reporting")],
+        columns=["word", "n_tokens", "kind"],
+    )  # fmt: skip
+    assert (
+        "So are function words (1,200 tokens) and words that any news story has (42 tokens, such "
+        "as monday and mr); tables/stop_words.csv lists them."
+    ) in paragraphs(stopped=stopped)["Topics"]
 
 
 def test_dates_that_are_only_years_or_not_known():

@@ -34,6 +34,8 @@ OTHER = {
     "duplicates": (["exact"], '"exact"', "exact"),
     "mask_countries": ([], "false", False),
     "n_topics": (["9"], "9", 9),
+    "news_words": ([], "true", True),
+    "choose_from": (["8", "12"], "[8, 12]", (8, 12)),
     "algorithm": (["vb"], '"vb"', "vb"),
     "passes": (["7"], "7", 7),
     "restarts": (["7"], "7", 7),
@@ -51,6 +53,9 @@ OTHER = {
     "trends": (["year"], '"year"', "year"),
     "min_period_docs": (["1.5"], "1.5", 1.5),
     "refits": (["0"], "0", 0),
+    "language": (["en"], '"en"', "en"),
+    "lemmas": ([], "false", False),
+    "robust": ([], "true", True),
     "seed": (["7"], "7", 7),
 }  # fmt: skip
 
@@ -84,7 +89,7 @@ def test_help_of_a_report_has_every_setting_with_its_default(name, capsys):
 def test_flag_and_key_give_the_same_value(name, tmp_path):
     typed, written, value = OTHER[name]
     assert value != KNOWN[name][0]
-    flag = KNOWN[name][1].off if name == "mask_countries" else KNOWN[name][1].flag
+    flag = KNOWN[name][1].off if name in ("mask_countries", "lemmas") else KNOWN[name][1].flag
     words = typed if name == "corpus" else [flag, *typed]
     arguments = build_parser().parse_args(["report", *words])
     assert ReportConfig().updated(**given(arguments)) == ReportConfig(**{name: value})

@@ -12,6 +12,7 @@ from test_stop import WORDS, stop_at
 
 from topics.cli import main
 from topics.errors import InputError
+from topics.evaluate import recommend_topics
 from topics.run.analyse import analyse
 from topics.run.config import ReportConfig
 from topics.run.kept import FOLDER, stage_folders
@@ -85,13 +86,30 @@ def test_what_is_kept_is_what_was_made(here, monkeypatch):
     alone = analyse(CONFIG)
     first, all_made = made(CONFIG, here / "kept")
     assert all_made == list(LAST)
-    for name in ("read", "find_countries", "count_corpus"):
+    for name in ("read", "find_countries", "count_with_account"):
         stop_at(monkeypatch, f"topics.run.prepare.{name}", 1, AssertionError)
     for name in ("fit_lda", "find_again", "draw_topic_pairs", "over_time"):
         stop_at(monkeypatch, f"topics.run.analyse.{name}", 1, AssertionError)
     second, again = made(CONFIG, here / "kept")
     assert again == []
     assert content(alone) == content(first) == content(second)
+
+
+def test_numbers_of_topics_are_compared_once_and_the_one_recommended_is_fitted(here):
+    config = replace(CONFIG, n_topics=None, choose_from=(2, 3))
+    first, _ = made(config, here / "kept")
+    sweep = first.sweep
+    assert sweep.groupby("n_topics").size().to_dict() == {2: 5, 3: 5}
+    assert first.config.n_topics == recommend_topics(sweep).n_topics == len(first.model.topic_word)
+    assert not first.n_topics_given
+    assert "numbers_of_topics" in first.tables()
+    second, again = made(config, here / "kept")
+    assert again == []
+    assert content(first) == content(second)
+    given, again = made(replace(config, n_topics=4), here / "kept")
+    assert again[0] == "model"
+    assert (given.config.n_topics, given.n_topics_given) == (4, True)
+    assert "numbers_of_topics" not in made(CONFIG, here / "kept")[0].tables()
 
 
 @pytest.mark.parametrize(

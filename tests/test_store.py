@@ -102,6 +102,52 @@ def test_a_refusal_says_what_was_found_and_what_is_asked_for(changes, said, fitt
     assert str(refused.value).endswith("). Save the model again.")
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("alpha", np.zeros(2), "alpha holds a prior of zero"),
+        ("eta", np.array(0.0), "eta holds a prior of zero"),
+        ("eta", np.array(np.inf), "eta holds a number that is not finite"),
+        ("alpha", np.array([-1.0, 1]), "alpha holds a number below zero"),
+        ("topic_word", np.full((2, 3), 0.5), "topic_word holds a row that does not sum to 1"),
+        ("doc_topic", np.full((13, 2), 0.4), "doc_topic holds a row that does not sum to 1"),
+        ("doc_topic", np.full((13, 2), 2.0), "doc_topic holds a share that is not in [0, 1]"),
+    ],
+)
+def test_numbers_of_no_model_are_named(name, value, said, fitted, tmp_path):
+    if value.shape == (2, 3):
+        value = np.resize(value, (2, len(fitted[1].words)))
+    folder = rewritten(save_model(fitted[1], tmp_path), **{name: value})
+    with pytest.raises(InputError) as refused:
+        load_model(folder)
+    path = folder / "model.npz"
+    assert str(refused.value) == f"{path}: {said}. The file is not as it was saved."
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"n_docs": -1}, "`n_docs` must be a whole number of at least 0; got -1."),
+        ({"converged": 1}, "`config` must be a table and `converged` true or false."),
+        ({"more": 1}, "the key 'more' is none of a model."),
+        ({"words": ["a", "a"]}, "`words` must be unique; 'a' occurs more than once."),
+        ({"words": "a"}, "`words` must be a list of texts."),
+        ({"doc_ids": [0.5]}, "`doc_ids` must be a list of names."),
+        ({"config": {}}, "`config`: the key 'algorithm' is missing or superfluous."),
+        ({"version": 2, "n_updates": 1, "sha256": []},
+         "`sha256` must hold the hashes of model.npz and model.json."),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_texts_of_no_model_are_named(change, said, fitted, tmp_path):
+    path = rewritten(save_model(fitted[1], tmp_path)) / "model.json"
+    texts = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps(texts | change), "utf-8")
+    with pytest.raises(InputError) as refused:
+        load_model(path.parent)
+    assert str(refused.value) == f"{path}: {said} Save the model again."
+
+
 def test_no_pickle_is_read(fitted, tmp_path):
     folder = save_model(fitted[1], tmp_path)
     np.savez(folder / "model.npz", counts=np.array([{"any": "object"}], dtype=object))

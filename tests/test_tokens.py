@@ -13,7 +13,7 @@ from topics.errors import TopicsError
 from topics.text.bow import count_words
 from topics.text.masking import mask_mentions
 from topics.text.options import TokenOptions, stopwords
-from topics.text.tokens import count_corpus, tokenize
+from topics.text.tokens import count_corpus, count_with_account, tokenize
 
 TEXTS = st.lists(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
@@ -84,9 +84,9 @@ def test_options_are_values():
 
 
 def test_title_comes_before_text_and_can_be_left_out():
-    corpus = corpus_of("second part", titles=["First headline"])
-    assert tokenize(corpus)["d0"] == ["first", "headline", "second", "part"]
-    assert tokenize(corpus, options=TokenOptions(fields=["text"]))["d0"] == ["second", "part"]
+    corpus = corpus_of("lower part", titles=["Upper headline"])
+    assert tokenize(corpus)["d0"] == ["upper", "headline", "lower", "part"]
+    assert tokenize(corpus, options=TokenOptions(fields=["text"]))["d0"] == ["lower", "part"]
 
 
 @settings(max_examples=300, deadline=None)
@@ -227,6 +227,35 @@ def test_stop_words_are_lower_case_and_spare_words_with_a_subject():
     assert all(word == word.lower().strip() for word in words)
     assert not words & {"us", "state", "states", "world", "system", "oil", "trade"}
     assert len(words) > 300
+    more = stopwords(news=True) - words
+    assert all(word == word.lower().strip() for word in more)
+    assert {"mr", "monday", "last", "two"} <= more
+    assert not more & {"us", "state", "world", "oil", "trade", "year", "million", "government"}
+    assert words < stopwords(news=True)
+
+
+def test_words_of_reporting_are_dropped_unless_they_are_asked_for():
+    corpus = corpus_of("On Monday Mr Reed sold two ships", "The ships sank on Monday")
+    assert tokenize(corpus).tolist() == [["reed", "sold", "ships"], ["ships", "sank"]]
+    kept = TokenOptions(news_words=True)
+    assert tokenize(corpus, options=kept)["d1"] == ["ships", "sank", "monday"]
+    own = TokenOptions(stopwords=["reed"], min_length=4)
+    assert tokenize(corpus, options=own)["d0"] == ["monday", "sold", "ships"]
+
+
+def test_the_account_tells_every_stop_word_that_was_dropped():
+    corpus = corpus_of("On Monday Mr Reed sold two ships", "The ships sank on Monday")
+    options = TokenOptions(extra_stopwords=["reed"])
+    bow, stopped = count_with_account(corpus, options=options, min_docs=1, max_share=1.0)
+    assert sorted(bow.words) == ["sank", "ships", "sold"]
+    assert stopped.to_numpy().tolist() == [
+        ["monday", 2, "word of reporting"],
+        ["on", 2, "function word"],
+        ["mr", 1, "word of reporting"],
+        ["reed", 1, "other"],
+        ["the", 1, "function word"],
+        ["two", 1, "word of reporting"],
+    ]
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ parallel = true
 source = {root}/topics
 data_file = {out}/.coverage
 patch = subprocess
+sigterm = true
 disable_warnings = no-data-collected, module-not-imported, module-not-measured, couldnt-parse
 
 [report]

@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from measuring.recovery import GENERATORS, recovery
+from measuring.words import SETTINGS, compare_words
 from topics.errors import TopicsError
 from topics.evaluate import (
     compare_configs,
@@ -20,29 +22,33 @@ from topics.lda.fit import doc_topics, fit_lda
 from topics.lda.model import LDAConfig
 from topics.lda.top_words import top_words
 from topics.readers.corpus import read_corpus
-from topics.simulate import simulate_corpus
 from topics.tables import write_csv
 from topics.text.bow import BagOfWords
 from topics.text.tokens import count_corpus, tokenize
 
 
 def planted(args: argparse.Namespace) -> pd.DataFrame:
-    """Recover a planted number of topics, drawn from 4 to 12, from a sweep of 2 to 15."""
+    """Recover a planted number of topics: from 4 to 12 of the easy generator, to 20 of news."""
     rows = []
+    most = 12 if args.generator == "easy" else 20
+    tried = range(2, 16) if args.generator == "easy" else (*range(4, 21, 2), 24, 28)
     for seed in range(args.first_seed, args.first_seed + args.simulations):
-        truth = int(np.random.default_rng([seed, 1]).integers(4, 13))
-        corpus = simulate_corpus(n_docs=args.documents, n_topics=truth, seed=seed)
+        truth = int(np.random.default_rng([seed, 1]).integers(4, most + 1))
+        corpus = GENERATORS[args.generator](n_docs=args.documents, n_topics=truth, seed=seed)
         bow = BagOfWords(counts=corpus.counts, doc_ids=corpus.doc_ids, words=corpus.words)
         started = time.perf_counter()
-        grid = config_grid(range(2, 16), seeds=range(args.seeds))
+        grid = config_grid(tried, seeds=range(args.seeds))
         table = compare_configs(bow, grid, workers=args.workers)
-        found = recommend_topics(table).n_topics
+        choice = recommend_topics(table)
+        low, high = choice.between or (choice.n_topics, choice.n_topics)
         means = table.groupby("n_topics")[["perplexity", "npmi", "c_v", "stability"]].mean()
         rows.append(
             {
                 "seed": seed,
                 "truth": truth,
-                "found": found,
+                "found": choice.n_topics,
+                "low": low,
+                "high": high,
                 "lowest_perplexity": means["perplexity"].idxmin(),
                 "highest_npmi": means["npmi"].idxmax(),
                 "highest_c_v": means["c_v"].idxmax(),
@@ -51,9 +57,12 @@ def planted(args: argparse.Namespace) -> pd.DataFrame:
             }
         )
         print(rows[-1], flush=True)
-        table.to_csv(args.out / f"planted-{seed}.csv", index=False)
+        table.to_csv(args.out / f"planted-{args.generator}-{seed}.csv", index=False)
     table = pd.DataFrame(rows)
-    for column in table.columns[2:-1]:
+    held = (table["low"] <= table["truth"]) & (table["truth"] <= table["high"])
+    width = (table["high"] / table["low"]).mean()
+    print(f"range: holds the planted number {held.mean():.0%}, highest to lowest {width:.2f}")
+    for column in table.columns.drop(["seed", "truth", "low", "high", "seconds"]):
         off = (table[column] - table["truth"]).abs()
         print(f"{column}: exact {(off == 0).mean():.0%}, within one {(off <= 1).mean():.0%}")
     return table
@@ -132,6 +141,7 @@ def main(description: str) -> int:
     one.add_argument("--simulations", type=int, default=50)
     one.add_argument("--first-seed", type=int, default=0)
     one.add_argument("--documents", type=int, default=800)
+    one.add_argument("--generator", choices=sorted(GENERATORS), default="easy")
     one.set_defaults(run=planted)
     two = commands.add_parser("sweep", help="time and outcome of a full sweep")
     two.add_argument("--topics", type=int, nargs="+", default=[5, 10, 15, 20, 30, 40, 50, 75])
@@ -142,6 +152,26 @@ def main(description: str) -> int:
     three.add_argument("--min-share", type=float, default=0.003, help="as in topics report")
     three.add_argument("--max-share", type=float, default=0.3, help="as in topics report")
     three.add_argument("--gensim", action="store_true", help="also ask gensim itself (slow)")
+    four = commands.add_parser("recovery", help="planted topics found, and what daggers are worth")
+    four.add_argument("--generator", choices=sorted(GENERATORS), default="news")
+    four.add_argument("--documents", type=int, default=3000)
+    four.add_argument("--topics", type=int, nargs="+", default=[12, 20])
+    four.add_argument("--ratios", type=float, nargs="+", default=[1.0], help="fitted to planted")
+    four.add_argument("--simulations", type=int, default=10)
+    four.add_argument("--first-seed", type=int, default=0)
+    four.add_argument("--refits", type=int, default=4, help="as in topics report")
+    four.add_argument("--eta", help="prior of words, auto or a number; LDAConfig's own without it")
+    four.set_defaults(run=recovery)
+    five = commands.add_parser("words", help="shown words, beside those of tf-idf NMF")
+    five.add_argument(
+        "--corpora", nargs="+", choices=("reuters", "speeches"), default=["reuters", "speeches"]
+    )
+    five.add_argument("--data", type=Path, default=Path("../shared/data"))
+    five.add_argument("--documents", type=int, default=4000)
+    five.add_argument("--topics", type=int, nargs="+", default=[20])
+    five.add_argument("--seeds", type=int, default=2)
+    five.add_argument("--settings", nargs="+", choices=list(SETTINGS), default=list(SETTINGS))
+    five.set_defaults(run=compare_words)
     two.set_defaults(run=sweep)
     three.set_defaults(run=compare_coherence)
     for command in (two, three):

@@ -12,8 +12,9 @@ from measuring.estimates_stm import stm_estimates
 from topics.countries import country_weights, find_countries
 from topics.estimate import draw_topic_country
 from topics.lda.fit import doc_topics, fit_lda
-from topics.lda.model import LDAConfig
+from topics.lda.model import LDAConfig, TopicModel
 from topics.readers.corpus import read_corpus
+from topics.text.bow import BagOfWords
 from topics.text.tokens import count_corpus
 
 
@@ -59,11 +60,7 @@ def reuters(data: Path, seed: int, threads: int) -> pd.DataFrame:
         estimate = by_country(drawn)
         seen = replace(model, topic_word=drawn.topic_word)
         shares[name] = estimate @ map_topics(known_shares(seen, learn), known)
-    peer = stm_estimates(model, test, weights, n_topics=100, seed=seed)
-    seen = replace(model, topic_word=peer.topic_word.set_axis(model.topic_word.index))
-    clipped = peer.estimate.clip(lower=0).div(peer.estimate.clip(lower=0).sum(axis=1), axis=0)
-    clipped = clipped.set_axis(model.topic_word.index, axis=1)
-    shares["stm"] = clipped @ map_topics(known_shares(seen, learn), known)
+    shares["stm"] = _peer(model, test, weights, learn, known, seed)
     countries = shares["joint"].index
     rows = []
     truth_docs = test.doc_ids
@@ -87,6 +84,22 @@ def reuters(data: Path, seed: int, threads: int) -> pd.DataFrame:
                 | agreement(table, truth)
             )
     return pd.DataFrame(rows)
+
+
+def _peer(
+    model: TopicModel,
+    test: BagOfWords,
+    weights: pd.DataFrame,
+    learn: BagOfWords,
+    known: pd.DataFrame,
+    seed: int,
+) -> pd.DataFrame:
+    """Estimate subjects of countries by `STM(~ W)`, its topics named on the other half."""
+    peer = stm_estimates(model, test, weights, n_topics=len(model.topic_word), seed=seed)
+    seen = replace(model, topic_word=peer.topic_word.set_axis(model.topic_word.index))
+    positive = peer.estimate.clip(lower=0).set_axis(model.topic_word.index, axis=1)
+    positive = positive.div(positive.sum(axis=1), axis=0)
+    return positive @ map_topics(known_shares(seen, learn), known)
 
 
 def speeches(data: Path, seed: int, threads: int) -> pd.DataFrame:

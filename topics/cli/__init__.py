@@ -17,6 +17,7 @@ from topics.cli.wording import reword
 from topics.errors import TopicsError
 from topics.writing.stop import Terminated, finished, tell, terminations, what_stands
 
+_LONGEST_NAME = 300
 COMMANDS = {
     "report": report,
     "status": status,
@@ -79,7 +80,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except OSError as error:
         _close_output()
-        where = error.filename or "a file or standard output"
+        where = _shown(error.filename or "a file or standard output")
         whole = f" Written whole before: {', '.join(finished)}." if finished else ""
         return _fail(f"{where}: {error.strerror or error}. Mend that, and run it again.{whole}")
     except MemoryError:
@@ -98,6 +99,12 @@ def _close_output() -> None:
     """Print no more: Python would try again what could not be printed, and complain."""
     with suppress(OSError, ValueError, AttributeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _shown(name: object) -> str:
+    """Give the name of a file, of a very long one its two ends."""
+    text = os.fsdecode(name) if isinstance(name, bytes) else str(name)
+    return text if len(text) <= _LONGEST_NAME else f"{text[:100]} ... {text[-100:]}"
 
 
 def _fail(message: str, *, code: int = 2) -> int:

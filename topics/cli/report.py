@@ -5,12 +5,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from topics.cli.progress import teller
-from topics.cli.settings import add_settings, given
+from topics.cli.settings import add_settings, configured
 from topics.errors import TopicsError
-from topics.run.config import ReportConfig, sample_folder
 from topics.writing.stop import finished
 
 if TYPE_CHECKING:
+    from topics.run.config import ReportConfig
     from topics.run.stages import Shelf
     from topics.writing.folder import Draft
 
@@ -64,13 +64,7 @@ def run(arguments: argparse.Namespace) -> None:
     from topics.run.stages import Shelf
     from topics.run.steps import paths_of
 
-    if arguments.config:
-        config = ReportConfig.from_toml(arguments.config)
-    elif not arguments.corpus:
-        config = ReportConfig.from_toml(sample_folder() / "report.toml")
-    else:
-        config = ReportConfig()
-    config = config.updated(**given(arguments))
+    config = configured(arguments)
     say = teller(arguments)
     shelf = Shelf(say=say)
     try:
@@ -87,7 +81,9 @@ def run(arguments: argparse.Namespace) -> None:
     print(f"report: {draft.folder / 'report.pdf'}")
 
 
-def _fill(config: ReportConfig, draft: "Draft", shelf: "Shelf", say: Callable[[str], None]) -> None:
+def _fill(
+    config: "ReportConfig", draft: "Draft", shelf: "Shelf", say: Callable[[str], None]
+) -> None:
     """Make the report; where it is refused, say what is kept, or remove it where that is little."""
     from topics.report.manifest import size_of
     from topics.report.write import fill_report

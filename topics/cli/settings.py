@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from topics.errors import TopicsError
-from topics.run.config import GROUPS, ReportConfig
+from topics.run.config import GROUPS, ReportConfig, sample_folder
 from topics.run.settings import Renames, Setting, Switch, settings_of
 
 READING = (
@@ -66,6 +66,17 @@ def add_setting(
     else:
         options["action"] = _One
     parser.add_argument(*flags, setting=known, **options)
+
+
+def configured(arguments: argparse.Namespace) -> ReportConfig:
+    """Return what a file and arguments come to; without either, the settings of the sample."""
+    if arguments.config:
+        config = ReportConfig.from_toml(arguments.config)
+    elif not arguments.corpus:
+        config = ReportConfig.from_toml(sample_folder() / "report.toml")
+    else:
+        config = ReportConfig()
+    return config.updated(**given(arguments))
 
 
 def config_of(arguments: argparse.Namespace) -> ReportConfig:

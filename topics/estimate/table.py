@@ -112,9 +112,9 @@ def topic_country(
     topics by 0.043); 95 % intervals held 92 % of the planted shares and 50 % intervals 57 %, at
     1.18 times the oracle's width, and intervals of differences between countries 97 %.
     `main_share` was off by 0.062, and its intervals held 97 %. All planted topics were found
-    (affinity of 0.8 or more). On 1,000 documents of `simulate_corpus`: 0.058 (0.119, 0.061, 0.065, 0.057), 91 %, 40 %,
-    1.02 and 93 %, where the oracle's held 91 %.
-    With sources as clusters (``--trials 24``, three seeds) 95 % intervals held 98 % of the planted
+    (affinity of 0.8 or more). On 1,000 documents of `simulate_corpus`: 0.058 (0.119, 0.061, 0.065,
+    0.057), 91 %, 40 %, 1.02 and 93 %, where the oracle's held 91 %. With sources as clusters
+    (``--trials 24``, three seeds) 95 % intervals of planted news held 98 % of the planted
     shares, 50 % intervals 65 %, and intervals of differences 98 %: they answer for other sources
     too, and what is planted is of those that there are. No interval covers a topic that the fits
     did not find. How the prior of general words was chosen is told where it is set.

@@ -1,18 +1,27 @@
 """From the table of a sweep to a number of topics and the reason for it; the choice is the user's.
 
-The rule, in words: held-out perplexity decides, as it is the only figure of the table with a
-right direction at every K. Among the settings whose perplexity cannot be told from the best, the
-one with the fewest topics is recommended. "Cannot be told" means: the mean difference over the
-folds that both were scored on is below its standard error, or below `slack`.
+The rule, in words: of the settings whose held-out perplexity cannot be told from the best, the one
+with the fewest topics predicts enough. It is recommended where other runs find nearly all of its
+topics again; otherwise the largest below it of which they do. "Cannot be told" means: the mean
+difference over the folds that both were scored on is below its standard error, or below `slack`;
+"nearly all" is a share of 0.85.
+
+One number says more than is known. More topics than there are predict as well, or even better, but
+other runs do not find the surplus again; so the range of numbers that cannot be told apart goes
+from the least to the most topics that are found again among the settings that predict about as
+well (behind by no more than the standard error or twice `slack`). It includes the fewest topics
+that predict enough and the number recommended.
 """
 
+import math
 from dataclasses import dataclass, fields
 
 import numpy as np
 import pandas as pd
 
-from topics._checks import check_columns, check_range
+from topics._checks import check_columns, check_range, listed
 from topics.errors import TopicsError
+from topics.evaluate.stability import AGAIN
 from topics.lda.model import LDAConfig
 
 
@@ -23,20 +32,31 @@ class Recommendation:
     Attributes
     ----------
     n_topics : int
+    predicts : int
+        The fewest topics that predict as well as any; more than `n_topics` where other runs do not
+        find these again.
+    between : (int, int) or None
+        The fewest and the most topics that cannot be told apart; None where each number was
+        fitted once, so that nothing tells.
     reason : str
         Plain sentences for the methods section.
     table : DataFrame
         One row for each K: n_topics, n_runs, perplexity (geometric mean), behind (share by which
-        perplexity exceeds the best), behind_se, tied (cannot be told from the best), npmi, c_v,
-        exclusivity, frex, diversity, stability (means), recommended.
+        perplexity exceeds the best), behind_se, tied (cannot be told from the best), near (nor
+        with twice the slack), npmi, c_v, exclusivity, frex, diversity, stability, n_again
+        (means), recommended.
     """
 
     n_topics: int
+    predicts: int
+    between: tuple[int, int] | None
     reason: str
     table: pd.DataFrame
 
 
-_MEANS = ("npmi", "c_v", "exclusivity", "frex", "diversity", "stability")
+_MEANS = ("npmi", "c_v", "exclusivity", "frex", "diversity", "stability", "n_again")
+# Set on the sample and on five planted corpora (first seed 700).
+_NEARLY_ALL = 0.85
 
 
 def recommend_topics(comparison: pd.DataFrame, *, slack: float = 0.005) -> Recommendation:
@@ -60,8 +80,9 @@ def recommend_topics(comparison: pd.DataFrame, *, slack: float = 0.005) -> Recom
     >>> runs = pd.DataFrame({"n_topics": [5, 5, 10, 10, 20, 20], "fold": [0, 1] * 3})
     >>> runs["perplexity"] = [900.0, 910.0, 700.0, 712.0, 699.0, 711.0]
     >>> runs = runs.assign(npmi=0.1, c_v=0.5, exclusivity=0.5, frex=0.5, diversity=0.9)
-    >>> recommend_topics(runs.assign(stability=0.7)).n_topics
-    10
+    >>> choice = recommend_topics(runs.assign(stability=0.7, n_again=[5, 5, 9, 10, 13, 12]))
+    >>> choice.n_topics, choice.predicts, choice.between
+    (10, 10, (9, 13))
     """
     check_columns(comparison, ("n_topics", "fold", "perplexity", *_MEANS), name="comparison")
     check_range(slack, 0, 1, name="slack")
@@ -79,8 +100,9 @@ def recommend_topics(comparison: pd.DataFrame, *, slack: float = 0.005) -> Recom
     gaps = logs.sub(logs[best], axis=0)
     behind = gaps.mean()
     error: pd.Series = gaps.std() / np.sqrt(gaps.count())
+    near = behind <= np.maximum(error.fillna(0.0), np.log1p(2 * slack))
     tied = behind <= np.maximum(error.fillna(0.0), np.log1p(slack))
-    chosen = min(int(k) for k in tied.index[tied].tolist())
+    predicts = min(int(k) for k in tied.index[tied].tolist())
     by_topics = comparison.groupby("n_topics")
     table = pd.DataFrame(
         {
@@ -90,45 +112,100 @@ def recommend_topics(comparison: pd.DataFrame, *, slack: float = 0.005) -> Recom
             "behind": np.expm1(behind).to_numpy(),
             "behind_se": error.to_numpy(),
             "tied": tied.to_numpy(),
+            "near": near.to_numpy(),
             **{name: by_topics[name].mean().to_numpy() for name in _MEANS},
-            "recommended": logs.columns == chosen,
         }
     )
-    return Recommendation(n_topics=chosen, reason=_reason(table, best, chosen, slack), table=table)
+    chosen = _found_again(table, predicts)
+    table["recommended"] = table["n_topics"] == chosen
+    between = _between(table, min(chosen, predicts), predicts)
+    parts = _reason(table, best, predicts, slack) + _calm(table, chosen, predicts)
+    return Recommendation(
+        n_topics=chosen,
+        predicts=predicts,
+        between=between,
+        reason=" ".join([*parts, *_apart(table, between)]),
+        table=table,
+    )
 
 
-def _reason(table: pd.DataFrame, best: int, chosen: int, slack: float) -> str:
+def _found_again(table: pd.DataFrame, predicts: int) -> int:
+    """Return the largest number up to `predicts` of whose topics nearly all are found again."""
+    firm = table.loc[table["n_again"] >= _NEARLY_ALL * table["n_topics"], "n_topics"]
+    return max((int(k) for k in firm if k <= predicts), default=predicts)
+
+
+def _between(table: pd.DataFrame, least: int, most: int) -> tuple[int, int] | None:
+    """Return the fewest and the most topics that cannot be told apart."""
+    again = table.loc[table["near"], "n_again"]
+    if table["n_runs"].min() < 2 or again.isna().any():
+        return None
+    low, high = math.floor(again.min()), math.ceil(again.max())
+    return max(2, min(low, least)), max(high, most)
+
+
+def _apart(table: pd.DataFrame, between: tuple[int, int] | None) -> list[str]:
+    """Say which numbers cannot be told apart, or why that is not known."""
+    if between is None:
+        return [
+            "Each number was fitted once: how much of the differences is chance, and which topics "
+            "would be found again, is not known. Fit each number three times or more."
+        ]
+    near = table[table["near"]]
+    numbers = listed(near["n_topics"].tolist())
+    low, high = between
+    ends = dict.fromkeys(f"{again:.1f}" for again in near["n_again"].agg(["min", "max"]))
+    found = " to ".join(ends)
+    as_well = (
+        f"Of the numbers that predict about as well ({numbers}), other runs find {found} topics "
+        f"again (similarity {AGAIN:g} or more)"
+    )
+    told = f": {low} to {high} topics cannot be told apart" if low < high else ""
+    return [f"{as_well}{told}.", "Read the topics before you choose."]
+
+
+def _reason(table: pd.DataFrame, best: int, predicts: int, slack: float) -> list[str]:
     rows = {int(row["n_topics"]): row for row in _records(table)}
     tried = sorted(rows)
     runs = min(int(row["n_runs"]) for row in rows.values())
-    own = rows[chosen]
+    own = rows[predicts]
     parts = [
         f"Held-out perplexity is lowest at K = {best} ({rows[best]['perplexity']:.1f}; "
         f"{len(tried)} values of K from {tried[0]} to {tried[-1]}, runs of each: {runs})."
     ]
-    if chosen != best:
+    if predicts != best:
         parts.append(
-            f"K = {chosen} is the fewest topics that cannot be told from it: "
+            f"K = {predicts} is the fewest topics that cannot be told from it: "
             f"{own['behind']:.1%} behind, standard error {own['behind_se']:.1%}, "
             f"slack {slack:.1%}."
         )
     if best == tried[-1]:
         parts.append("It is the largest K tried and perplexity may fall further: try more topics.")
-    if chosen == tried[0]:
+    return parts
+
+
+def _calm(table: pd.DataFrame, chosen: int, predicts: int) -> list[str]:
+    """Say how well topics are found again, and how coherent they are."""
+    rows = {int(row["n_topics"]): row for row in _records(table)}
+    own, parts = rows[chosen], []
+    if chosen < predicts:
+        parts.append(
+            f"But other runs find only {rows[predicts]['n_again']:.1f} of these {predicts} topics "
+            f"again: K = {chosen} is the largest below it of which they find nearly all, "
+            f"{own['n_again']:.1f}."
+        )
+    if chosen == min(rows):
         parts.append("It is the smallest K tried: try fewer topics too.")
     calm = {k: row["stability"] for k, row in rows.items() if row["stability"] > 0}
     if chosen in calm:
         top = max(calm, key=lambda k: calm[k])
         parts.append(
-            f"Other runs find its topics again with a mean similarity of {calm[chosen]:.2f} "
-            f"(highest {calm[top]:.2f}, at K = {top})."
+            f"Other runs find the topics of K = {chosen} again with a mean similarity of "
+            f"{calm[chosen]:.2f} (highest {calm[top]:.2f}, at K = {top})."
         )
     top = max(rows, key=lambda k: rows[k]["npmi"])
-    parts.append(
-        f"NPMI is {own['npmi']:.3f} (highest {rows[top]['npmi']:.3f}, at K = {top}). "
-        "Read the topics before you choose."
-    )
-    return " ".join(parts)
+    parts.append(f"NPMI is {own['npmi']:.3f} (highest {rows[top]['npmi']:.3f}, at K = {top}).")
+    return parts
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, float]]:

@@ -24,6 +24,7 @@ from topics.lda.model import LDAConfig, TopicModel
 from topics.text.bow import BagOfWords
 
 MEASURES = ("hellinger", "rbo", "jaccard")
+AGAIN = 0.6  # similarity from which a topic counts as found again
 _RBO_DEPTH, _RBO_P = 50, 0.9
 _JACCARD_WORDS = 20
 
@@ -100,7 +101,7 @@ def topic_stability(
     runs: Mapping[str, TopicModel] | Sequence[TopicModel],
     *,
     measure: str = "hellinger",
-    threshold: float = 0.5,
+    threshold: float = AGAIN,
 ) -> pd.DataFrame:
     """Measure for each topic of each run how well the other runs find it again.
 
@@ -113,7 +114,8 @@ def topic_stability(
     threshold : float in [0, 1]
         Similarity from which a topic counts as found again. Different topics of one model of
         news have a Hellinger similarity of about 0.1 to 0.3; pairs that a reader takes for the
-        same theme, 0.5 and more.
+        same theme, 0.5 and more. `reports/validate_topics.py recovery` says what a threshold is
+        worth on planted corpora.
 
     Returns
     -------
@@ -137,7 +139,7 @@ def topic_stability(
 
 
 def stability_table(
-    runs: Mapping[str, pd.DataFrame], *, measure: str = "hellinger", threshold: float = 0.5
+    runs: Mapping[str, pd.DataFrame], *, measure: str = "hellinger", threshold: float = AGAIN
 ) -> pd.DataFrame:
     """Do what `topic_stability` does, for tables of word probabilities by name of the run."""
     check_range(threshold, 0, 1, name="threshold")
@@ -211,7 +213,7 @@ def fit_prototype(
     *,
     runs: int = 5,
     measure: str = "hellinger",
-    threshold: float = 0.5,
+    threshold: float = AGAIN,
     threads: int | None = None,
 ) -> Prototype:
     """Fit from several seeds and keep the run most like the others, with each topic's reliability.

@@ -20,7 +20,7 @@ from topics.errors import TopicsError
 from topics.evaluate._pool import run_jobs
 from topics.evaluate._worker import COUNTS, RESULT, save_counts
 from topics.evaluate.coherence import Reference, coherence_table
-from topics.evaluate.stability import MEASURES, stability_table
+from topics.evaluate.stability import AGAIN, MEASURES, stability_table
 from topics.evaluate.words import exclusivity, topic_diversity
 from topics.lda.model import LDAConfig
 from topics.lda.store import load_model
@@ -118,8 +118,9 @@ def compare_configs(
         perplexity (held-out, by document completion; lower is better); npmi, c_v, u_mass,
         exclusivity, frex (means over topics); diversity; stability (mean reliability of the
         topics against the other runs of the setting; NaN for a single run); least_stable (of the
-        worst topic); n_unknown, n_apart (see `coherence`); n_heldout (tokens scored); passes_made;
-        seconds (of the fit; the only column that differs from run to run); key.
+        worst topic); n_again (topics whose reliability is 0.6 or more); n_unknown, n_apart (see
+        `coherence`); n_heldout (tokens scored); passes_made; seconds (of the fit; the only column
+        that differs from run to run); key.
 
     Raises
     ------
@@ -260,6 +261,7 @@ def _measure(
                 "diversity": topic_diversity(words, n=n_words),
                 "stability": np.nan,
                 "least_stable": np.nan,
+                "n_again": np.nan,
                 "n_unknown": int(coherent["n_unknown"].sum()),
                 "n_apart": int(coherent["n_apart"].sum()),
                 "n_heldout": result["n_heldout"],
@@ -268,11 +270,13 @@ def _measure(
                 "key": job["key"],
             }
         if len(members) > 1:
-            found = stability_table(topics, measure=measure).groupby("run")["reliability"]
-            for key, mean in found.mean().items():
-                rows[str(key)]["stability"] = mean
-            for key, least in found.min().items():
-                rows[str(key)]["least_stable"] = least
+            found = stability_table(topics, measure=measure, threshold=AGAIN).groupby("run")
+            for key, run in found:
+                rows[str(key)] |= {
+                    "stability": run["reliability"].mean(),
+                    "least_stable": run["reliability"].min(),
+                    "n_again": int(run["stable"].sum()),
+                }
     return pd.DataFrame([rows[job["key"]] for job in jobs])
 
 

@@ -46,7 +46,7 @@ def read_seed_words(path: str | os.PathLike[str]) -> pd.DataFrame:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:  # of the form, the encoding, or a number of 5,000 digits
         raise InputError(f"{path}: is not a TOML file in UTF-8: {error}.") from error
     except RecursionError:
         raise InputError(

@@ -13,6 +13,11 @@ DAGGER = "†"  # behind the label of a topic that other seeds do not find again
 UNSETTLED = "~"  # beside a share for which the sampler did not run long enough
 UNSETTLED_MEANS = f"{UNSETTLED}: the sampler has not settled"
 DAGGER_MEANS = f"{DAGGER}: fits from other seeds do not find this topic again"
+# Of reports/validate_topics.py recovery, on the corpora that the threshold was chosen on.
+DAGGER_WORTH = (
+    "on planted news, 31 of 68 topics with this mark were real all the same, and 1 of 163 without "
+    "it was not"
+)
 
 
 def rows_of(

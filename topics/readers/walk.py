@@ -66,7 +66,7 @@ def find_files(paths: Paths, *, skip_bad: bool = False) -> Found:
             found.files.append(_standard_input())
             continue
         root = Path(path)
-        if not root.exists():
+        if "\0" in path or not root.exists():
             raise InputError(f"{root}: no such file or folder. Check the path.")
         real = os.path.realpath(root)
         if any(_within(real, other) for other in roots):

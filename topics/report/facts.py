@@ -7,6 +7,7 @@ import pandas as pd
 
 from topics.plots.rows import (
     DAGGER_MEANS,
+    DAGGER_WORTH,
     UNSETTLED,
     UNSETTLED_MEANS,
     credibly_apart,
@@ -25,8 +26,18 @@ def headline_numbers(analysis: "Analysis") -> list[tuple[str, str]]:
         (f"{len(analysis.corpus):,}", "documents kept"),
         (f"{len(analysis.mentions):,}", "mentions of countries"),
         (f"{estimates['country'].nunique():,}", "countries estimated"),
-        (f"{estimates['topic'].nunique():,}", "topics"),
+        (f"{estimates['topic'].nunique():,}", f"topics{_range(analysis)}"),
     ]
+
+
+def _range(analysis: "Analysis") -> str:
+    """Return the numbers of topics that do as well, where several do."""
+    from topics.evaluate.recommend import recommend_topics
+
+    between = None if analysis.sweep.empty else recommend_topics(analysis.sweep).between
+    if between is None or between[0] == between[1]:
+        return ""
+    return f" ({between[0]} to {between[1]} do as well)"
 
 
 def dated_documents(analysis: "Analysis") -> pd.DataFrame:
@@ -44,7 +55,34 @@ def dagger_sentence(analysis: "Analysis") -> str:
     found = analysis.reliability
     if found.empty or found["stable"].all():
         return ""
-    return f" {DAGGER_MEANS}."
+    return f" {DAGGER_MEANS}; {DAGGER_WORTH}."
+
+
+def number_sentence(analysis: "Analysis") -> str:
+    """Return how the number of topics came about, and which numbers cannot be told from it."""
+    from topics.evaluate.recommend import recommend_topics
+
+    n_topics, found = analysis.config.n_topics, analysis.reliability
+    again = "" if found.empty else f"; other seeds find {int(found['stable'].sum())} of them again"
+    if analysis.sweep.empty:
+        how = "as asked for" if analysis.n_topics_given else "by the size of the corpus"
+        return f"{how}{again}. Other numbers were not compared"
+    choice = recommend_topics(analysis.sweep)
+    how = "the fewest that predict as well as any"
+    if choice.n_topics < choice.predicts:
+        how = f"most of which are found again, where {choice.predicts} would predict better"
+    if analysis.n_topics_given:
+        how = "as asked for"
+    if choice.n_topics != n_topics:
+        how += f" ({choice.n_topics} recommended)"
+    if choice.between is None:
+        return f"{how}{again}"
+    low, high = choice.between
+    apart = (
+        f"{low} to {high} topics cannot be told apart" if low < high
+        else f"no other of the {analysis.sweep['n_topics'].nunique()} numbers compared does as well"
+    )  # fmt: skip
+    return f"{how}{again}. {apart[:1].upper()}{apart[1:]}"
 
 
 def settled_sentence(*tables: pd.DataFrame) -> str:

@@ -2,10 +2,13 @@
 
 from typing import TYPE_CHECKING
 
+from topics._checks import listed
 from topics._language_data import language
 from topics._languages import language_name
 from topics.estimate.apart import LEAST, LEAST_APART
 from topics.estimate.relations import FDR
+from topics.evaluate.stability import AGAIN
+from topics.plots.rows import DAGGER, DAGGER_WORTH
 from topics.report.facts import counted, tells_pairs, units_read
 
 if TYPE_CHECKING:
@@ -85,12 +88,42 @@ def _topics(analysis: "Analysis") -> str:
     return (
         f"Latent Dirichlet allocation with {config.n_topics} topics, fitted by "
         f"{config.algorithm} to {counted(len(analysis.bow.doc_ids), unit)} "
-        f"({starts}; the best is kept; seed {config.seed}). "
+        f"({starts}; the best is kept; seed {config.seed}). {_number(analysis)}"
         f"{masked}Words in fewer than {config.min_docs} {unit}s, in less than "
         f"{100 * config.min_share:g} % or in more than {100 * config.max_share:g} % of them are "
-        f"left out. {without}Topics are patterns of words, and their labels are only their first "
-        "words: read the texts before naming a topic."
+        f"left out. {_stopped(analysis)}{without}Topics are patterns of words, and their labels "
+        "are only their first words: read the texts before naming a topic."
     )
+
+
+def _number(analysis: "Analysis") -> str:
+    """Say why so many topics."""
+    if not analysis.sweep.empty:
+        from topics.evaluate.recommend import recommend_topics
+
+        return f"{recommend_topics(analysis.sweep).reason} "
+    how = (
+        "The number was given" if analysis.n_topics_given
+        else "The number grows with the corpus (half of the root of its units, 2 to 30)"
+    )  # fmt: skip
+    return f"{how}; no other was tried, and several may do as well. "
+
+
+def _stopped(analysis: "Analysis") -> str:
+    """Say which words of the lists were left out, and how many tokens these are."""
+    found = analysis.stopped
+    if found.empty:
+        return ""
+    parts = [
+        f"function words ({found['n_tokens'][found['kind'] == 'function word'].sum():,} tokens)"
+    ]
+    news = found[found["kind"] == "word of reporting"]
+    if len(news):
+        most = listed(news["word"].head(4))
+        parts.append(
+            f"words that any news story has ({news['n_tokens'].sum():,} tokens, such as {most})"
+        )
+    return f"So are {' and '.join(parts)}; tables/stop_words.csv lists them. "
 
 
 def _estimates(analysis: "Analysis") -> str:
@@ -206,6 +239,6 @@ def _comparisons(analysis: "Analysis") -> str:
         text += (
             f"Of the {len(again)} topics, {int(again['stable'].sum())} were found again by "
             f"{counted(config.refits, 'further fit')} from other seeds, with a mean similarity of "
-            "0.5 or more."
+            f"{AGAIN:g} or more. The others have a mark ({DAGGER}): {DAGGER_WORTH}."
         )
     return text.strip()

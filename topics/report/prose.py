@@ -9,6 +9,7 @@ from topics.plots.rows import DAGGER, DAGGER_MEANS, UNSETTLED, UNSETTLED_MEANS
 from topics.report.facts import (
     counted,
     label_of,
+    number_sentence,
     share_of,
     tells_pairs,
     times,
@@ -218,7 +219,11 @@ def summary(analysis: "Analysis") -> list[tuple[str, str]]:
             f"{int(words.counts.sum()):,} tokens, {len(words.words):,} distinct words",
         ),
         ("Countries", _countries_found(analysis, estimated)),
-        ("Topics", f"{analysis.config.n_topics} (LDA, fitted by {analysis.config.algorithm})"),
+        (
+            "Topics",
+            f"{analysis.config.n_topics} (LDA, fitted by {analysis.config.algorithm}), "
+            f"{number_sentence(analysis)}",
+        ),
     ]
     if analysis.config.unit != "document":
         rows.insert(-3 if analysis.lines else 3, ("Units of the topic model", units_read(analysis)))

@@ -1,6 +1,5 @@
 """The whole line in one call: from files to topic-country estimates, every table kept."""
 
-import math
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from topics.lda.model import TopicModel
 from topics.lda.top_words import top_words
 from topics.lda.word_intervals import word_intervals
 from topics.run.analysis import NO_TRENDS, Analysis
+from topics.run.choice import compare_numbers, number_of
 from topics.run.comparison import compare_countries, find_again, fit_again
 from topics.run.config import ReportConfig
 from topics.run.preflight import named_pairs
@@ -50,7 +50,7 @@ def analyse(
     """
     shelf = shelf or Shelf()
     ready = prepare(config, say=say, shelf=shelf)
-    models, reliability = _fit(config, ready, shelf, say)
+    models, sweep, reliability = _fit(config, ready, shelf, say)
     together, periods = _estimate(config, ready, models, shelf, say)
     model, drawn = models[0], together.countries
     bow, cluster, level = ready.bow, ready.cluster, config.level
@@ -74,7 +74,10 @@ def analyse(
         mentions=ready.mentions,
         weights=ready.weights,
         bow=bow,
+        stopped=ready.stopped,
         model=model,
+        sweep=sweep,
+        n_topics_given=config.n_topics is not None,
         words=named(words, labels, stable),
         shares=model.doc_topic,
         estimates=named(estimates, labels, stable),
@@ -89,17 +92,31 @@ def analyse(
 
 def _fit(
     config: ReportConfig, ready: Prepared, shelf: Shelf, say: Callable[[str], None]
-) -> tuple[list[TopicModel], pd.DataFrame]:
-    """Fit topics, first those of the report; say which of them other seeds find again."""
-    n_topics = config.n_topics or default_topics(len(ready.bow.doc_ids))
-    fit = lda_config(config, n_topics=n_topics)
+) -> tuple[list[TopicModel], pd.DataFrame, pd.DataFrame]:
+    """Fit topics, first those of the report; say which of them other seeds find again.
+
+    The second value is the comparison of numbers of topics, empty where none were compared.
+    """
 
     def make(part: Path | None) -> dict[str, Any]:
+        sweep = pd.DataFrame()
+        if config.choose_from:
+            sweep = compare_numbers(
+                ready,
+                config.choose_from,
+                config,
+                name="choose_from",
+                folder=part and part / "choice",
+            )
+            say(f"compared {len(config.choose_from)} numbers of topics")
+        fit = lda_config(config, n_topics=number_of(config, sweep, len(ready.bow.doc_ids)))
         model = fit_lda(ready.bow, fit, checkpoint=part and part / "fit.npz")
-        say(f"fitted {n_topics} topics")
-        return {"model": model}
+        say(f"fitted {fit.n_topics} topics")
+        return {"model": model, "sweep": sweep}
 
-    model: TopicModel = shelf.made("model", make, config=config)["model"]
+    made = shelf.made("model", make, config=config)
+    model: TopicModel = made["model"]
+    fit, n_topics = model.config, model.config.n_topics
 
     def again(part: Path | None) -> dict[str, Any]:
         if not config.refits:
@@ -111,7 +128,8 @@ def _fit(
         return {"reliability": found} | {str(n): fit for n, fit in enumerate(models)}
 
     refits = shelf.made("refits", again, config=config)
-    return [model, *(refits[str(n)] for n in range(config.refits))], refits["reliability"]
+    models = [model, *(refits[str(n)] for n in range(config.refits))]
+    return models, made["sweep"], refits["reliability"]
 
 
 def _estimate(
@@ -172,17 +190,6 @@ def _try_choices(
 
     robust: pd.DataFrame = shelf.made("robust", make, config=config)["robust"]
     return robust
-
-
-def default_topics(n_units: int) -> int:
-    """Return the number of topics when none is given: half of the root of the units, 2 to 30.
-
-    Examples
-    --------
-    >>> [default_topics(n) for n in (10, 60, 136, 1000, 100_000)]
-    [2, 4, 6, 16, 30]
-    """
-    return min(30, max(2, round(math.sqrt(n_units) / 2)))
 
 
 def topic_labels(words: pd.DataFrame, *, n_words: int = 3) -> pd.Series:

@@ -37,8 +37,14 @@ class Analysis:
         Where countries are named in the units, and how much each unit is about each country.
     bow : BagOfWords
         Counts behind the fit.
+    stopped : DataFrame
+        word, n_tokens, kind: the stop words that were not counted.
     model : TopicModel
         The fitted topics.
+    n_topics_given : bool
+        Whether the number of topics was asked for.
+    sweep : DataFrame
+        As `compare_configs` gives it: the numbers of topics that were compared; empty without.
     words, shares : DataFrame
         Words that tell the topics apart; document-topic shares.
     estimates : DataFrame
@@ -82,6 +88,9 @@ class Analysis:
     warnings: tuple[str, ...] = ()
     account: Account = field(default_factory=lambda: Account(documents=0))
     lines: tuple[AccountLine, ...] = ()
+    stopped: pd.DataFrame = field(default_factory=pd.DataFrame)
+    sweep: pd.DataFrame = field(default_factory=pd.DataFrame)
+    n_topics_given: bool = True
 
     def shown(self) -> pd.DataFrame:
         """Return the estimates that the figures show: the countries with most documents."""
@@ -100,6 +109,8 @@ class Analysis:
             "pairs": self.pairs,
             "contrasts": self.contrasts,
             "trends": self.trends,
+            "stop_words": self.stopped,
+            "numbers_of_topics": self.sweep.drop(columns=["seconds", "key"], errors="ignore"),
             "reliability": self.reliability,
             "robust": self.robust,
         }

@@ -19,6 +19,7 @@ from topics.run.settings import (
     Renames,
     Switch,
     Text,
+    check_numbers,
     check_settings,
     setting,
 )
@@ -85,9 +86,15 @@ class ReportConfig:
         English words are counted as they stand.
     mask_countries : bool
         Leave words that name countries out of the vocabulary, so that topics are themes.
+    news_words : bool
+        Let words that any news story has, such as "monday" and "spokesman", into the vocabulary;
+        see `stopwords`.
     n_topics : int, optional
-        Number of topics K. None takes half of the square root of the number of units,
-        between 2 and 30.
+        Number of topics K. None takes the number that `choose_from` recommends; without it, half
+        of the square root of the number of units, between 2 and 30.
+    choose_from : sequence of int
+        Numbers of topics to compare first, as `topics choose` does, so that the report can say
+        which of them cannot be told apart. When empty, none are compared, and it says that.
     algorithm : {"cvb0", "vb"}
         See `LDAConfig`.
     passes : int
@@ -224,10 +231,20 @@ class ReportConfig:
         Switch("--mask-countries", "leave words that name countries out of the topics, or let "
                "them in", TOPICS, off="--with-country-words"),
     )  # fmt: skip
+    news_words: bool = setting(
+        False,
+        Switch("--with-news-words", "let words that any news story has, such as monday and "
+               "spokesman, into the topics, or leave them out", TOPICS, off="--no-news-words"),
+    )  # fmt: skip
     n_topics: int | None = setting(
         None,
         Count("--topics", "number of topics", TOPICS, metavar="K", least=2,
-              unset="grows with the corpus, 2 to 30"),
+              unset="as --choose-from recommends, or grows with the corpus, 2 to 30"),
+    )  # fmt: skip
+    choose_from: tuple[int, ...] = setting(
+        (),
+        Items("--choose-from", "numbers of topics to compare first, to say which cannot be told "
+              "apart", TOPICS, metavar="K", item=Count(least=2), unset="none are compared"),
     )  # fmt: skip
     algorithm: str = setting(
         "cvb0",
@@ -325,6 +342,8 @@ class ReportConfig:
                 f"`pairs` needs pairs of countries, or auto, or off; got {' '.join(self.pairs)}. "
                 "Give one of these."
             )
+        if self.choose_from:
+            check_numbers(self.choose_from, name="choose_from")
         if self.algorithm == "vb" and (self.restarts or 1) > 1:
             raise TopicsError(
                 f"`restarts` is {self.restarts}, but algorithm vb starts once. Leave `restarts` "
@@ -345,7 +364,7 @@ class ReportConfig:
             settings = tomllib.loads(path.read_text(encoding="utf-8"))
         except OSError as error:
             raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        except ValueError as error:  # of the form, the encoding, or a number of 5,000 digits
             raise InputError(f"{path}: is not a TOML file in UTF-8: {error}.") from error
         except RecursionError:
             raise InputError(

@@ -28,7 +28,7 @@ from topics.run.stages import Shelf
 from topics.run.steps import clusters, known_inputs, read, weigh
 from topics.text.bow import BagOfWords
 from topics.text.options import TokenOptions
-from topics.text.tokens import count_corpus
+from topics.text.tokens import count_with_account
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,7 +47,7 @@ class Prepared:
         What became of files and documents, in words.
     warnings : tuple of str
         What is wrong with the languages of the corpus.
-    corpus, audit, units, mentions, weights, bow
+    corpus, audit, units, mentions, weights, bow, stopped
         As in `Analysis`.
     language : str
         In which most of it is, as its code.
@@ -66,6 +66,7 @@ class Prepared:
     mentions: pd.DataFrame
     weights: pd.DataFrame
     bow: BagOfWords
+    stopped: pd.DataFrame
     language: str
     cluster: pd.Series | None
 
@@ -134,6 +135,7 @@ def prepare(
         mentions=mentions,
         weights=weights,
         bow=bow,
+        stopped=counted["stopped"],
         language=main,
         cluster=clusters(units, config),
     )
@@ -212,9 +214,9 @@ def _count(
     say: Callable[[str], None],
 ) -> dict[str, Any]:
     """Count the words of units, and say how many there are."""
-    bow = count_units(units, mentions, language, config)
+    bow, stopped = _count_words(units, mentions, language, config)
     say(f"{int(bow.counts.sum()):,} tokens of {len(bow.words):,} words")
-    return {"bow": bow}
+    return {"bow": bow, "stopped": stopped}
 
 
 def count_units(
@@ -231,14 +233,23 @@ def count_units(
     config : ReportConfig
         What of the words counts.
     """
-    return count_corpus(
+    return _count_words(units, mentions, language, config)[0]
+
+
+def _count_words(
+    units: pd.DataFrame, mentions: pd.DataFrame, language: str, config: ReportConfig
+) -> tuple[BagOfWords, pd.DataFrame]:
+    """Count the words of units, and the stop words that are not counted."""
+    return count_with_account(
         units,
         mentions=mentions if config.mask_countries else None,
         min_docs=config.min_docs,
         min_share=config.min_share,
         max_share=config.max_share,
         options=TokenOptions(
-            language=language, lemmas=config.lemmas and bool(facts_of(language).lemmas)
+            language=language,
+            news_words=config.news_words,
+            lemmas=config.lemmas and bool(facts_of(language).lemmas),
         ),
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields
 from typing import Any, ClassVar
 
-from topics._checks import check_choice, check_count, check_range, plain
+from topics._checks import check_choice, check_count, check_range, listed, plain
 from topics.errors import TopicsError
 
 _KEY = "setting"
@@ -228,3 +228,15 @@ def _typed(value: object) -> str:
     if isinstance(value, Mapping) and value:
         return repr("=".join(str(word) for word in next(iter(value.items()))))
     return repr(value)
+
+
+def check_numbers(numbers: Sequence[int], *, name: str = "numbers") -> None:
+    """Raise unless there are two numbers of topics to choose from, each once."""
+    twice = [number for number in numbers if numbers.count(number) > 1]
+    if twice:
+        raise TopicsError(f"`{name}` has {twice[0]} more than once. Give each number once.")
+    if len(numbers) < 2:
+        raise TopicsError(
+            f"`{name}` needs two numbers to choose from, such as {numbers[0]} {2 * numbers[0]}; "
+            f"got {listed(numbers)}."
+        )

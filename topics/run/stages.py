@@ -60,9 +60,13 @@ STAGES = {
     ),
     "mentions": Stage(("unit", "few_documents", "speaker"), ("corpus",)),
     "counts": Stage(
-        ("mask_countries", "lemmas", "min_docs", "min_share", "max_share"), ("mentions",)
+        ("mask_countries", "news_words", "lemmas", "min_docs", "min_share", "max_share"),
+        ("mentions",),
     ),
-    "model": Stage(("n_topics", "algorithm", "passes", "restarts", "seed"), ("counts",)),
+    "model": Stage(
+        ("n_topics", "choose_from", "cluster", "algorithm", "passes", "restarts", "seed"),
+        ("counts",),
+    ),
     "refits": Stage(
         ("refits", "n_topics", "algorithm", "passes", "restarts", "seed"), ("counts", "model")
     ),
@@ -76,7 +80,7 @@ STAGES = {
     ),
     "robust": Stage(
         ("robust", "n_topics", "algorithm", "passes", "restarts", "refits", "seed",
-         "mask_countries", "lemmas", "min_docs", "min_share", "max_share", "cluster",
+         "mask_countries", "news_words", "lemmas", "min_docs", "min_share", "max_share", "cluster",
          "min_country_docs", "pairs", "draws", "level"),
         ("mentions", "counts", "model", "refits", "estimates"),
     ),

@@ -10,29 +10,34 @@ from topics._language_data import language_codes
 from topics.errors import TopicsError
 
 
-def stopwords(language: str = "en") -> frozenset[str]:
-    """Give the package's own list of function words.
+def stopwords(language: str = "en", *, news: bool = False) -> frozenset[str]:
+    """Give the package's own list of function words, and of words that any news story has.
 
     Parameters
     ----------
     language : str
         Language of the list; one of `topics.countries.languages()`.
+    news : bool
+        Add the words of reporting: who says it (mr, spokesman), on what day (monday, last), how
+        many and in what order (two, first). There is a list for English only.
 
     Examples
     --------
     >>> "the" in stopwords(), "us" in stopwords(), "world" in stopwords()
     (True, False, False)
+    >>> "monday" in stopwords(), "monday" in stopwords(news=True), "trade" in stopwords(news=True)
+    (False, True, False)
     """
     check_choice(language, language_codes(), name="language")
+    names = ("stopwords", "newswords") if news else ("stopwords",)
     if language == "en":
-        text = (resources.files("topics.text") / "data" / "stopwords_en.txt").read_text("utf-8")
-        words = (line.partition("#")[0].strip() for line in text.splitlines())
+        folder = resources.files("topics.text") / "data"
+        texts = [(folder / f"{name}_en.txt").read_text("utf-8") for name in names]
+        words = (line.partition("#")[0].strip() for text in texts for line in text.splitlines())
         return frozenset(word for word in words if word)
     facts = facts_of(language)
-    file = facts.folder / "stopwords.txt"
-    if not file.is_file():
-        return frozenset()
-    lines = file.read_text("utf-8").splitlines()
+    files = [file for name in names if (file := facts.folder / f"{name}.txt").is_file()]
+    lines = [line for file in files for line in file.read_text("utf-8").splitlines()]
     given = [word for line in lines for word in line.partition("#")[0].split()]
     return frozenset(form for word in given for form in (word, facts.plain(word)))
 
@@ -49,8 +54,10 @@ class TokenOptions:
     fields : sequence of str
         Columns of the corpus to read, in order.
     stopwords : collection of str, optional
-        Words to drop: those of `stopwords(language)` by default, `()` for none. Compared after
-        lower-casing.
+        Words to drop: those of `stopwords(language, news=True)` by default, `()` for none.
+        Compared after lower-casing.
+    news_words : bool
+        Keep the words of reporting: drop those of `stopwords()` alone by default.
     extra_stopwords : collection of str
         More words to drop.
     min_length, max_length : int
@@ -90,6 +97,7 @@ class TokenOptions:
 
     fields: Collection[str] = ("title", "text")
     stopwords: Collection[str] | None = None
+    news_words: bool = False
     extra_stopwords: Collection[str] = ()
     min_length: int | None = None
     max_length: int = 40
@@ -132,5 +140,6 @@ class TokenOptions:
 
     def dropped(self) -> frozenset[str]:
         """Give all words to drop."""
-        own = stopwords(self.language) if self.stopwords is None else frozenset(self.stopwords)
+        given, news = self.stopwords, not self.news_words
+        own = stopwords(self.language, news=news) if given is None else frozenset(given)
         return own | frozenset(self.extra_stopwords)

@@ -20,7 +20,7 @@ from topics._language_data import language as facts_of
 from topics.text._columns import count_ids
 from topics.text.bow import BagOfWords
 from topics.text.masking import mask_mentions
-from topics.text.options import TokenOptions
+from topics.text.options import TokenOptions, stopwords
 from topics.text.segment import LETTER_APOSTROPHE, part_words
 from topics.text.vocabulary import dictionary_forms, written_with_capitals
 
@@ -63,7 +63,7 @@ def tokenize(
     """
     from topics.text._count import select_words
 
-    stream, dropped = _stream(corpus, mentions, options or TokenOptions())
+    stream, dropped, _ = _stream(corpus, mentions, options or TokenOptions())
     stream = select_words(stream, ~dropped)
     words = np.array(stream.words, dtype=object)[stream.ids].tolist()
     lists = [words[a:b] for a, b in pairwise(stream.ends.tolist())]
@@ -103,7 +103,48 @@ def count_corpus(
     >>> bow.words.tolist(), bow.counts.toarray().tolist()
     (['gas', 'oil'], [[1, 2]])
     """
-    stream, dropped = _stream(corpus, mentions, options or TokenOptions())
+    bow, _ = count_with_account(
+        corpus,
+        mentions=mentions,
+        options=options,
+        min_docs=min_docs,
+        min_share=min_share,
+        max_share=max_share,
+        max_words=max_words,
+    )
+    return bow
+
+
+def count_with_account(
+    corpus: pd.DataFrame,
+    *,
+    mentions: pd.DataFrame | None = None,
+    options: TokenOptions | None = None,
+    min_docs: int = 2,
+    min_share: float = 0.0,
+    max_share: float = 0.5,
+    max_words: int | None = None,
+) -> tuple[BagOfWords, pd.DataFrame]:
+    """Count words as `count_corpus` does, and tell which stop words were dropped.
+
+    Returns
+    -------
+    BagOfWords
+        The counts.
+    DataFrame
+        word, n_tokens, kind ("function word", "word of reporting", "other"): a row for every stop
+        word of the corpus, the most frequent first.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> text = "On Monday the oil and on the gas"
+    >>> corpus = pd.DataFrame({"doc_id": ["a"], "title": [""], "text": [text]})
+    >>> count_with_account(corpus, min_docs=1)[1].to_numpy().tolist()[2:]
+    [['and', 1, 'function word'], ['monday', 1, 'word of reporting']]
+    """
+    options = options or TokenOptions()
+    stream, dropped, stopped = _stream(corpus, mentions, options)
     counts, words = count_ids(
         stream.ids,
         stream.ends,
@@ -114,13 +155,16 @@ def count_corpus(
         max_words=max_words,
         dropped=dropped,
     )
-    return BagOfWords(counts=counts, doc_ids=pd.Index(corpus["doc_id"]), words=words)
+    return BagOfWords(counts=counts, doc_ids=pd.Index(corpus["doc_id"]), words=words), stopped
 
 
 def _stream(
     corpus: pd.DataFrame, mentions: pd.DataFrame | None, options: TokenOptions
-) -> "tuple[WordStream, npt.NDArray[np.bool_]]":
-    """Read the documents as word ids, phrases joined; mark the words that the options exclude."""
+) -> "tuple[WordStream, npt.NDArray[np.bool_], pd.DataFrame]":
+    """Read the documents as word ids, phrases joined; mark the words that the options exclude.
+
+    The third value is the account of the stop words.
+    """
     from topics.text._count import join_phrases, rename_words, select_words, stream_words
 
     keep = options.addresses or options.rule != "unicode"
@@ -141,15 +185,31 @@ def _stream(
         ],
         bool,
     )
+    stopped = _stopped(stream, stop, options.language)
     if options.phrases is None and not options.lemmas:
-        return stream, dropped
+        return stream, dropped, stopped
     stream = select_words(stream, ~dropped)
     if options.phrases is not None:
         stream = join_phrases(stream, threshold=options.phrases, min_count=options.phrase_min_count)
     if not options.lemmas:
-        return stream, np.zeros(len(stream.words), bool)
+        return stream, np.zeros(len(stream.words), bool), stopped
     nouns = written_with_capitals(texts) if facts.noun_capitals else frozenset()
     forms = dictionary_forms(stream.words, language=facts.lemmas, nouns=nouns)
     stream = rename_words(stream, forms)
     short = [len(word) < options.shortest or word in stop for word in stream.words]
-    return stream, np.array(short, bool)
+    return stream, np.array(short, bool), stopped
+
+
+def _stopped(stream: "WordStream", stop: frozenset[str], language: str) -> pd.DataFrame:
+    """Count the stop words of the texts, the most frequent first."""
+    places = [place for place, word in enumerate(stream.words) if word in stop]
+    totals = np.bincount(stream.ids, minlength=len(stream.words))[places]
+    function, reporting = stopwords(language), stopwords(language, news=True)
+    words = [stream.words[place] for place in places]
+    kinds = [
+        "function word" if word in function else
+        "word of reporting" if word in reporting else "other"
+        for word in words
+    ]  # fmt: skip
+    table = pd.DataFrame({"word": words, "n_tokens": totals.astype(np.int64), "kind": kinds})
+    return table.sort_values(["n_tokens", "word"], ascending=[False, True], ignore_index=True)

@@ -141,7 +141,10 @@ def check_output(folder: str | os.PathLike[str], *, kind: str, need: int = 0) ->
 
 def note_interrupted(path: str | os.PathLike[str]) -> None:
     """Say so when a file that is to be read lies in a folder that is half old, half new."""
-    full = Path(os.path.realpath(path))
+    try:
+        full = Path(os.path.realpath(path))
+    except ValueError:  # of a name that no file can have; who reads it says so
+        return
     for folder in (full, *full.parents[:2]):
         if folder.is_dir() and any(interrupted(folder)):
             manifest = read_manifest(folder) or {}
