@@ -28,6 +28,10 @@ CONTRACT = {
     "topic-map": ("topic_map", "", ""),
     "pairs": ("country_pairs", "", "most fdr"),
     "beyond": ("pairs", "", "most fdr"),
+    "pair": ("pairs", "pair", "most level"),
+    "sides": ("pairs", "pair", "most level"),
+    "relations": ("pairs", "", "most fdr"),
+    "effects": ("effects", "", "term topic most level fdr"),
     "mention-kinds": ("mention_kinds", "", "most"),
     "calibration": ("calibration", "", ""),
     "reliability": ("reliability", "", "threshold"),
@@ -50,7 +54,9 @@ def test_every_option_a_kind_says_it_takes_works(kind):
         "most": 3, "level": 0.9, "fdr": 0.1, "least": 5.0, "threshold": 0.6,
         "group": "outlet", "measure": "stability",
     }  # fmt: skip
-    extras = {name: values[name] for name in KINDS[kind].extras if name not in ("topic", "country")}
+    extras = {
+        name: values[name] for name in KINDS[kind].extras if name not in given and name in values
+    }
     drawing = draw_kind(kind, table, None, **(given | extras))
     assert drawing.figure.axes
     assert len(drawing.alt) > 30

@@ -5,6 +5,7 @@ import json
 import made_up
 import numpy as np
 import pandas as pd
+import plot_tables
 import pytest
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
@@ -339,6 +340,26 @@ def test_shares_that_have_not_settled_are_marked_in_every_figure():
     for table, plot in ((estimates, plots.plot_topic_country), (contrasts, plots.plot_contrasts)):
         ax = plot(table.assign(settled=True))
         assert not any("~" in text.get_text() for text in ax.texts)
+
+
+def test_shares_of_pairs_that_have_not_settled_are_marked():
+    pairs = plot_tables.make_pairs().assign(settled=lambda t: t["topic"] != 0)
+    doubtful = pairs["topic_label"].iloc[0]
+    for plot in (plots.plot_pair, plots.plot_sides):
+        ax = plot(pairs, pair="KAZ-RUS")
+        labels = [label.get_text() for label in ax.child_axes[0].get_yticklabels()]
+        (marked,) = [label for label in labels if "~" in label]
+        assert marked.endswith(" ~")
+        assert marked[:5] == doubtful[:5]
+        assert "~: the sampler has not settled" in " ".join(t.get_text() for t in ax.texts)
+        settled = plot(pairs.assign(settled=True), pair="KAZ-RUS")
+        assert not any("~" in text.get_text() for text in settled.texts)
+    ax = plots.plot_beyond(pairs)
+    assert sum(text.get_text().startswith("~") for text in ax.texts) == 6
+    flagged = pairs.assign(p_adjusted=0.01, additivity_p_adjusted=0.01, settled=False)
+    assert "for 6 of them the sampler has not settled" in said(plots.plot_relations(flagged))
+    settled = plots.plot_relations(flagged.assign(settled=True))
+    assert "settled" not in said(settled)
 
 
 def test_a_strong_departure_is_written_in_white_on_the_tile():

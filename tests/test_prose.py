@@ -265,11 +265,13 @@ def test_relations_are_those_that_stand():
         "Texts on both Georgia and Kazakhstan: T1 vote, law 80 % (70 to 90), n = 24, "
         "against 50 % expected from what is written about each."
     ]
-    none = "Of 2 pairs of countries with enough texts on both, none stands out on a topic beyond "
-    none += "what is written about each."
+    none = "Of 1 pair of countries with 20 texts or more on both, none stands out on a topic "
+    none += "beyond what is written about each."
     assert relations(pairs.assign(flagged=False)) == [none]
     assert relations(pairs.assign(stable=pairs["topic"].eq(0))) == [none]
     assert relations(pairs.assign(beyond_low=0.04)) == [none]
+    assert relations(pairs.assign(n_docs=19))[0].startswith("Of 0 pairs of countries with 20")
+    assert relations(pairs.assign(n_docs=19), least=15)[0].startswith("Texts on both Georgia")
     assert relations(pairs.assign(stable=True)) == told
     assert "pair of" in relations(pairs.assign(flagged=False).head(2))[0]
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from topics import __version__
-from topics.cli import choose, clean, countries, label, plot, report, status
+from topics.cli import choose, clean, countries, effects, label, pairs, plot, report, status
 from topics.cli.parser import Parser, commands
 from topics.cli.wording import reword
 from topics.errors import TopicsError
@@ -25,6 +25,8 @@ COMMANDS = {
     "clean": clean,
     "choose": choose,
     "countries": countries,
+    "pairs": pairs,
+    "effects": effects,
     "plot": plot,
 }
 

@@ -179,6 +179,38 @@ KINDS = {
             "n_docs",
         ),
     ),
+    "pair": Kind(
+        says="one pair of countries: its topics, and those expected",
+        table="pairs", draw=_plot("plot_pair"), options=("pair",), extras=("most", "level"),
+        tell=_text("pair_text", "pair"),
+        words=("first", "second"), unique=("first", "second", "topic"),
+        numbers=("topic", "estimate", "ci_low", "ci_high", "expected", "n_docs"),
+    ),
+    "sides": Kind(
+        says="two countries side by side: alone, together, the other alone",
+        table="pairs", draw=_plot("plot_sides"), options=("pair",), extras=("most", "level"),
+        tell=_text("sides_text", "pair"),
+        words=("first", "second"), unique=("first", "second", "topic"),
+        numbers=(
+            "topic", "estimate", "ci_low", "ci_high", "expected", "n_docs", "first_alone",
+            "first_alone_low", "first_alone_high", "second_alone", "second_alone_low",
+            "second_alone_high",
+        ),
+    ),
+    "relations": Kind(
+        says="pairs of countries as a network, in the colour of the topic beyond",
+        table="pairs", draw=_plot("plot_relations"), extras=("most", "fdr"),
+        tell=_text("relations_text"),
+        words=("first", "second"), unique=("first", "second", "topic"),
+        numbers=("topic", "beyond", "p_adjusted", "additivity_p_adjusted", "n_docs"),
+    ),
+    "effects": Kind(
+        says="what topic shares go with: a term over topics, or a topic over terms",
+        table="effects", draw=_plot("plot_effects"),
+        extras=("term", "topic", "most", "level", "fdr"),
+        tell=_text("effects_text", "term", "topic"),
+        words=("term",), numbers=("topic", "estimate", "ci_low", "ci_high", "p_adjusted"),
+    ),
     "mention-kinds": Kind(
         says="the kinds of mention by which countries are named",
         table="mention_kinds", draw=_plot("plot_mention_kinds"), extras=("most",),

@@ -17,7 +17,7 @@ from topics.errors import InputError
 from topics.estimate.standing import told_apart
 from topics.plots.axes import head, hide_axes, key, use_axes
 from topics.plots.lift import log_lift, shade
-from topics.plots.rows import told_note, topic_title, unsettled
+from topics.plots.rows import marked, told_note, topic_title, unsettled
 from topics.plots.style import QUIET, RULE, scale
 from topics.plots.world import TOO_FEW, countries_on_topic
 
@@ -148,7 +148,7 @@ def plot_choropleth(
     ax.autoscale_view()
     ax.set_aspect("equal")
     hide_axes(ax)
-    head(ax, topic_title(rows), own=own)
+    head(ax, marked(topic_title(rows), rows), own=own)
     without = sorted({str(code) for code in facts} - set(boundaries.rings))
     key(
         ax,

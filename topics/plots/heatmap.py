@@ -9,12 +9,13 @@ from matplotlib.colors import TwoSlopeNorm
 
 from topics._checks import check_columns
 from topics.estimate.standing import told_apart
-from topics.plots.axes import key, use_axes
+from topics.plots.axes import head, key, use_axes
 from topics.plots.lift import STRONGEST, is_dark, log_lift
 from topics.plots.rows import (
     UNSETTLED,
     dagger_note,
     documents_of,
+    marked,
     names,
     per_cent,
     tested_note,
@@ -72,6 +73,9 @@ def plot_topic_country(
         sizes = [documents_of(row) for row in countries.to_dict("records")]
         called = [f"{name}  {size:,.0f}" for name, size in zip(called, sizes, strict=True)]
     label_cells(ax, called, topics)
+    title = marked("", estimates).strip(" ()")
+    if title:
+        head(ax, f"{title[0].upper()}{title[1:]}", own=own)
     note = (
         f"▲ above, ▼ below the topic's share in the corpus: the {100 * level:g} % interval leaves "
         f"it out{tested_note(cells)}"

@@ -20,6 +20,7 @@ from topics.plots.rows import (
     dagger_note,
     documents_of,
     mark_unsettled,
+    marked,
     names,
     rows_of,
     tested_note,
@@ -75,7 +76,7 @@ def plot_countries_of_topic(
     share = rows["corpus_share"].iloc[0]
     ax.axvline(share, color=QUIET, linewidth=0.8 * scale(), linestyle=(0, (3, 2)), zorder=1)
     write_counts(ax, [documents_of(row) for row in rows.to_dict("records")])
-    head(ax, topic_title(rows), own=own)
+    head(ax, marked(topic_title(rows), rows), own=own)
     if explain:
         _explain(ax, rows, "dashed", level=level, own=own)
     return ax
@@ -118,7 +119,7 @@ def plot_topics_of_country(
         s=40 * scale() ** 2, linewidths=1.1 * scale(), zorder=2,
     )  # fmt: skip
     count = documents_of(rows.iloc[0])
-    head(ax, f"{names(rows, 'country')[0]}  (n = {count:,.0f})", own=own)
+    head(ax, marked(f"{names(rows, 'country')[0]}  (n = {count:,.0f})", rows), own=own)
     if explain:
         _explain(ax, rows, "vertical tick", level=level, own=own)
     return ax

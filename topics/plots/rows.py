@@ -19,6 +19,19 @@ DAGGER_WORTH = (
     "on planted news, 31 of 68 topics with this mark were real all the same, and 1 of 163 without "
     "it was not"
 )
+# Texts on both that a pair of countries needs to be told of: where there are fewer, one in ten
+# flagged cells or more is of a pair without a mix of its own
+# (`reports/validate_estimates.py pairs`).
+LEAST_NAMED = 20
+INTERCEPT = "Intercept"  # the term of a regression that no figure shows by itself
+
+
+def told_beyond(
+    pairs: pd.DataFrame, *, fdr: float = 0.05, least: int = LEAST_NAMED
+) -> "pd.Series[bool]":
+    """Return which rows of `topic_pairs` are told from chance, of pairs with enough documents."""
+    told = (pairs["p_adjusted"] < fdr) & (pairs["additivity_p_adjusted"] < fdr)
+    return told & (pairs["n_docs"] >= least)
 
 
 def rows_of(
@@ -69,6 +82,20 @@ def mark_unstable(label: str, stable: object) -> str:
     return label if stable else f"{label} {DAGGER}"
 
 
+def marked(title: str, rows: pd.DataFrame) -> str:
+    """Return a title with what the intervals of the table leave out, where its `note` says so.
+
+    Examples
+    --------
+    >>> marked("Kazakhstan", pd.DataFrame({"topic": [1]}))
+    'Kazakhstan'
+    >>> marked("Kazakhstan", pd.DataFrame({"note": ["error of the shares not included"]}))
+    'Kazakhstan (error of the shares not included)'
+    """
+    notes = list(dict.fromkeys(rows["note"].dropna())) if "note" in rows.columns else []
+    return f"{title} ({'; '.join(map(str, notes))})" if notes else title
+
+
 def dagger_note(rows: pd.DataFrame) -> str:
     """Return what the dagger behind a topic means, when there is one."""
     if "stable" not in rows.columns or rows["stable"].fillna(True).astype(bool).all():
@@ -91,8 +118,8 @@ def unsettled(rows: pd.DataFrame) -> np.ndarray:
 
 def mark_unsettled(texts: Sequence[str], rows: pd.DataFrame) -> list[str]:
     """Put a mark behind the text of each row that is `unsettled`."""
-    marked = zip(texts, unsettled(rows), strict=True)
-    return [f"{text} {UNSETTLED}" if mark else text for text, mark in marked]
+    pairs = zip(texts, unsettled(rows), strict=True)
+    return [f"{text} {UNSETTLED}" if mark else text for text, mark in pairs]
 
 
 def unsettled_note(rows: pd.DataFrame) -> str:

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from topics._checks import check_count
 from topics.errors import TopicsError
 from topics.plots.axes import fill_figure, head, hide_axes, key, percent_axis, use_axes, wrap_text
-from topics.plots.rows import names, rows_of, unsettled
+from topics.plots.rows import marked, names, rows_of, unsettled
 from topics.plots.style import ACCENT, BAND, QUIET, RULE, scale, small
 
 
@@ -78,7 +78,7 @@ def plot_trends(
         _time_axis(small_ax, span, labels=number + columns >= len(order))
         if column:
             small_ax.tick_params(labelleft=False)
-    head(ax, names(rows.iloc[:1], fixed)[0], own=own)
+    head(ax, marked(names(rows.iloc[:1], fixed)[0], rows), own=own)
     hollow = "; hollow: the sampler has not settled" if unsettled(rows).any() else ""
     key(ax, f"line: estimate; bands: 50 % and {100 * level:g} % intervals; tick at the foot: "
             f"too few documents{hollow}", own=own)  # fmt: skip

@@ -16,6 +16,7 @@ from topics.plots.lift import is_dark, log_lift, shade
 from topics.plots.rows import (
     UNSETTLED,
     dagger_note,
+    marked,
     rows_of,
     told_note,
     topic_title,
@@ -118,7 +119,7 @@ def plot_world_topic(
                     fontsize=small(1), color="white" if dark else INK)  # fmt: skip
         if apart:
             _triangle(ax, column, row, up=lift > 0, dark=dark)
-    head(ax, topic_title(rows), own=own)
+    head(ax, marked(topic_title(rows), rows), own=own)
     key(
         ax,
         f"coloured, ▲ above or ▼ below the share in the corpus: {told_note(rows, level)}\n"

@@ -6,7 +6,7 @@ from topics._checks import listed
 from topics._language_data import language
 from topics._languages import language_name
 from topics.estimate.apart import LEAST, LEAST_APART
-from topics.estimate.relations import FDR
+from topics.estimate.beyond import FDR
 from topics.evaluate.stability import AGAIN
 from topics.lda.regroup import ASIDE
 from topics.plots.rows import DAGGER, DAGGER_WORTH

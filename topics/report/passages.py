@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from topics._checks import check_columns, check_count
+from topics.estimate.apart import JOIN, likely_groups
 
 LONGEST = 280  # characters of a passage
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -227,6 +228,54 @@ def is_salutation(title: str) -> bool:
     [True, False, True]
     """
     return bool(_SALUTATION.match(title.strip()))
+
+
+def pair_passages(
+    units: pd.DataFrame,
+    shares: pd.DataFrame,
+    weights: pd.DataFrame,
+    pairs: pd.DataFrame,
+    *,
+    most: int = 3,
+) -> pd.DataFrame:
+    """Find texts on both countries of a pair, and on the topic that is furthest beyond.
+
+    Parameters
+    ----------
+    units, shares, weights
+        As in `find_passages`.
+    pairs : DataFrame
+        As `topic_pairs` returns it.
+    most : int
+        Passages for each pair.
+
+    Returns
+    -------
+    DataFrame
+        first, second, topic, rank, doc_id, title, passage, share; ranked by the topic's share.
+        Texts are those likely about these two countries and no third.
+    """
+    check_columns(units, ("doc_id", "title", "text"), name="units")
+    check_columns(pairs, ("first", "second", "topic", "beyond"), name="pairs")
+    check_count(most, name="most")
+    known = shares.dropna()
+    groups = likely_groups(weights)
+    groups = groups[groups.index.isin(known.index)]
+    texts = units.set_index("doc_id")
+    rows = []
+    far = pairs.dropna(subset="beyond").sort_values("beyond", ascending=False, kind="stable")
+    for row in far.drop_duplicates(["first", "second"]).sort_index().to_dict("records"):
+        ids = groups.index[groups == f"{row['first']}{JOIN}{row['second']}"]
+        best = known.loc[ids, row["topic"]].sort_values(ascending=False, kind="stable").head(most)
+        rows += [
+            (
+                row["first"], row["second"], row["topic"], rank, doc_id,
+                str(texts["title"].fillna("")[doc_id]), shorten(texts["text"][doc_id]), share,
+            )
+            for rank, (doc_id, share) in enumerate(best.items(), start=1)
+        ]  # fmt: skip
+    columns = ["first", "second", "topic", "rank", "doc_id", "title", "passage", "share"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def shorten(text: str, *, longest: int = LONGEST) -> str:

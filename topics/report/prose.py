@@ -7,7 +7,14 @@ import pandas as pd
 
 from topics._checks import check_columns
 from topics.estimate.standing import FDR, distance_from_corpus, told_apart
-from topics.plots.rows import DAGGER, DAGGER_MEANS, UNSETTLED, UNSETTLED_MEANS, per_cent
+from topics.plots.rows import (
+    DAGGER,
+    DAGGER_MEANS,
+    LEAST_NAMED,
+    UNSETTLED,
+    UNSETTLED_MEANS,
+    per_cent,
+)
 from topics.report.facts import (
     counted,
     label_of,
@@ -106,7 +113,13 @@ def differences(contrasts: pd.DataFrame, *, most: int = 3, fdr: float = 0.05) ->
     return sentences
 
 
-def relations(pairs: pd.DataFrame, *, most: int = 3, by: float = 0.05) -> list[str]:
+def relations(
+    pairs: pd.DataFrame,
+    *,
+    most: int = 3,
+    by: float = 0.05,
+    least: int = LEAST_NAMED,
+) -> list[str]:
     r"""Say what two countries are written about together, where that is told from chance.
 
     Parameters
@@ -118,6 +131,8 @@ def relations(pairs: pd.DataFrame, *, most: int = 3, by: float = 0.05) -> list[s
         How many sentences at the most.
     by : float
         How far above the expected share the whole interval must lie, as a share.
+    least : int
+        Texts that a pair needs to be named: of fewer, too many flagged cells are chance.
 
     Returns
     -------
@@ -141,16 +156,17 @@ def relations(pairs: pd.DataFrame, *, most: int = 3, by: float = 0.05) -> list[s
     """
     if pairs.empty:
         return ["No two countries share enough texts to say what they are written about together."]
-    rows = pairs[pairs["flagged"] & (pairs["beyond_low"] >= by)]
+    enough = pairs["n_docs"] >= least
+    rows = pairs[pairs["flagged"] & (pairs["beyond_low"] >= by) & enough]
     if "stable" in rows:
         rows = rows[rows["stable"].fillna(value=False).astype(bool)]
     rows = rows.sort_values("beyond_low", ascending=False, kind="stable")
     rows = rows.drop_duplicates(["first", "second"]).head(most)
     if rows.empty:
-        several = counted(len(pairs[["first", "second"]].drop_duplicates()), "pair")
+        several = counted(len(pairs.loc[enough, ["first", "second"]].drop_duplicates()), "pair")
         return [
-            f"Of {several} of countries with enough texts on both, none stands out on a topic "
-            "beyond what is written about each."
+            f"Of {several} of countries with {least} texts or more on both, none stands out on a "
+            "topic beyond what is written about each."
         ]
     return [
         f"Texts on both {row['first_name']} and {row['second_name']}: {label_of(row)} "

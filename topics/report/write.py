@@ -137,7 +137,7 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
             "calibration": salience_reliability(dateline=_mostly_with_dateline(analysis)),
         }
     if not analysis.pairs.empty:
-        found["pair_words"] = _words_of_pairs(analysis)
+        found |= _texts_of_pairs(analysis)
     return found | {
         "topic_map": places.assign(topic_label=places["topic"].map(labels)),
         "country_documents": documents.reset_index(),
@@ -154,16 +154,19 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
     }
 
 
-def _words_of_pairs(analysis: "Analysis") -> pd.DataFrame:
+def _texts_of_pairs(analysis: "Analysis") -> dict[str, pd.DataFrame]:
     from topics.estimate.marking import pair_words
+    from topics.report.passages import pair_passages
     from topics.run.steps import with_enough
 
     pairs = analysis.pairs[["first", "second"]].drop_duplicates()
     weights = with_enough(analysis.weights, analysis.config.min_country_docs)
-    return pair_words(
+    words = pair_words(
         analysis.bow, weights, pairs=(pairs["first"] + "-" + pairs["second"]).tolist(), least=2,
         least_apart=1,
     )  # fmt: skip
+    passages = pair_passages(analysis.units, analysis.shares, weights, analysis.pairs)
+    return {"pair_words": words, "pair_passages": passages}
 
 
 def _mostly_with_dateline(analysis: "Analysis") -> bool:

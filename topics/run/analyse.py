@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 
 from topics.estimate import summarise_draws
+from topics.estimate.beyond import summarise_pairs
 from topics.estimate.draws import TopicCountryDraws, is_country
 from topics.estimate.regroup import regroup_draws, regroup_pairs
-from topics.estimate.relations import PairDraws, draw_topic_pairs, summarise_pairs
+from topics.estimate.relations import PairDraws, draw_topic_pairs
 from topics.estimate.trends import summarise_trends
 from topics.lda.fit import fit_lda
 from topics.lda.model import TopicModel
