@@ -9,7 +9,7 @@ import matplotlib as mpl
 from topics import ReportConfig, analyse, figure_style
 from topics.plots.kinds import draw_kind
 from topics.plots.pair import plot_pair
-from topics.plots.rows import told_apart
+from topics.plots.rows import told_beyond
 from topics.plots.save import save_drawings, save_figure
 from topics.report.write import derived_tables
 from topics.run.config import sample_folder
@@ -37,7 +37,7 @@ def main() -> None:
         for name, (kind, table, options) in pictures.items():
             drawing = draw_kind(kind, table, folder / f"{name}.png", columns=2, **options)
             save_drawings([replace(drawing, alt="", data=None)])
-    named = run.pairs[told_apart(run.pairs)].nlargest(1, "beyond_low").iloc[0]
+    named = run.pairs[told_beyond(run.pairs)].nlargest(1, "beyond_low").iloc[0]
     pair = f"{named['first']}-{named['second']}"
     with figure_style("report", columns=2), mpl.rc_context({"savefig.dpi": 150}):
         figure = plot_pair(

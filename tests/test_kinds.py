@@ -17,6 +17,7 @@ CONTRACT = {
     "coverage": ("documents", "", "group most"),
     "words": ("topic_words", "topic", ""),
     "heatmap": ("topic_country", "", "level"),
+    "standouts": ("topic_country", "", "most level"),
     "countries": ("topic_country", "topic", "most level"),
     "topics": ("topic_country", "country", "most level"),
     "contrasts": ("contrasts", "", "most level fdr"),
@@ -134,7 +135,7 @@ def test_a_run_is_drawn_with_the_topic_and_country_that_stand_out(tmp_path):
     made_up.make_trends().iloc[6:].to_csv(tables / "trends.csv", index=False)
     paths = plot_run(tables, out)
     names = [path.stem for path in paths]
-    assert names == ["heatmap", "countries", "topics", "trends", "world"]
+    assert names == ["heatmap", "standouts", "countries", "topics", "trends", "world"]
     assert set(pd.read_csv(out / "countries.csv")["topic"]) == {1}  # Georgia's, the highest lift
     assert set(pd.read_csv(out / "topics.csv")["country"]) == {"GEO"}
     assert set(pd.read_csv(out / "trends.csv")["topic"]) == {0}

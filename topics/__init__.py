@@ -124,6 +124,7 @@ if TYPE_CHECKING:
         plot_relations as plot_relations,
         plot_sides as plot_sides,
         plot_reliability as plot_reliability,
+        plot_standouts as plot_standouts,
         plot_sweep as plot_sweep,
         plot_topic_card as plot_topic_card,
         plot_topic_country as plot_topic_country,
@@ -150,13 +151,15 @@ if TYPE_CHECKING:
     )
     from topics.run.analyse import (
         analyse as analyse,
-        topic_labels as topic_labels,
     )
     from topics.run.analysis import (
         Analysis as Analysis,
     )
     from topics.run.config import (
         ReportConfig as ReportConfig,
+    )
+    from topics.run.naming import (
+        topic_labels as topic_labels,
     )
     from topics.simulate import (
         simulate_corpus as simulate_corpus,
@@ -216,16 +219,17 @@ _HOMES = {
         figure_style plot_beyond plot_calibration plot_choropleth plot_contrasts
         plot_countries_of_topic plot_coverage plot_effects
         plot_flow plot_mention_kinds plot_pair plot_pairs plot_relations plot_reliability plot_sides
-        plot_sweep plot_topic_card
+        plot_standouts plot_sweep plot_topic_card
         plot_topic_country plot_topic_map plot_topic_words plot_topics_of_country plot_trends
         plot_world_documents plot_world_topic read_boundaries save_figure
     """,
     "topics.readers.account": "Account Reading",
     "topics.readers.corpus": "read_chunks read_corpus read_with_account",
     "topics.report.write": "write_report",
-    "topics.run.analyse": "analyse topic_labels",
+    "topics.run.analyse": "analyse",
     "topics.run.analysis": "Analysis",
     "topics.run.config": "ReportConfig",
+    "topics.run.naming": "topic_labels",
     "topics.simulate": "simulate_corpus",
     "topics.simulate_news": "simulate_news",
     "topics.tables": "write_csv write_table write_tables",

@@ -47,9 +47,7 @@ class LDAConfig:
     alpha : "auto" or float
         Prior on a document's topics: "auto" learns one value per topic, at most 2.5 in all.
     eta : "auto" or float
-        Prior on a topic's words: "auto" learns it. Unseen words are told better so, and on planted
-        news more of the topics are found (`reports/benchmark_lda.py priors` and
-        `reports/validate_topics.py recovery` compare).
+        Prior on a topic's words. "auto" learns it; `reports/benchmark_lda.py priors` compares.
     tolerance : float
         "cvb0" stops when training perplexity falls by less than this share in a pass.
     chunk_size, update_every, decay, offset, iterations, gamma_threshold
@@ -70,7 +68,7 @@ class LDAConfig:
     algorithm: str = "cvb0"
     restarts: int | None = None
     alpha: float | str = "auto"
-    eta: float | str = "auto"
+    eta: float | str = 0.05
     tolerance: float = 1e-4
     chunk_size: int = 2000
     update_every: int = 1

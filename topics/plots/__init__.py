@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from topics.plots.relations import plot_relations
     from topics.plots.save import save_figure, save_pages
     from topics.plots.stability import plot_reliability, plot_sweep
+    from topics.plots.standouts import plot_standouts
     from topics.plots.style import figure_style
     from topics.plots.topic_map import plot_topic_map
     from topics.plots.trends import plot_trends
@@ -44,6 +45,7 @@ __all__ = [
     "plot_relations",
     "plot_reliability",
     "plot_sides",
+    "plot_standouts",
     "plot_sweep",
     "plot_topic_card",
     "plot_topic_country",
@@ -74,6 +76,7 @@ _HOMES = {
     "topics.plots.relations": "plot_relations",
     "topics.plots.save": "save_figure save_pages",
     "topics.plots.stability": "plot_reliability plot_sweep",
+    "topics.plots.standouts": "plot_standouts",
     "topics.plots.style": "figure_style",
     "topics.plots.topic_map": "plot_topic_map",
     "topics.plots.trends": "plot_trends",

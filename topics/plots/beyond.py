@@ -15,7 +15,7 @@ from topics.plots.rows import (
     UNSETTLED,
     dagger_note,
     marked,
-    told_apart,
+    told_beyond,
     unsettled,
     unsettled_note,
 )
@@ -99,7 +99,7 @@ def _chosen(pairs: pd.DataFrame, most: int, fdr: float, least: int) -> pd.DataFr
     """Return the rows of the pairs to show, in the order of the figure."""
     from topics.estimate.seriate import seriate
 
-    told = told_apart(pairs, fdr=fdr, least=least)
+    told = told_beyond(pairs, fdr=fdr, least=least)
     rows = pairs.assign(pair=pairs["first"] + " " + pairs["second"], told=told)
     size = rows.groupby("pair").agg(told=("told", "any"), n=("n_docs", "first")).sort_index()
     size = size.sort_values(["told", "n"], ascending=False, kind="stable")

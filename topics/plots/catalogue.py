@@ -109,6 +109,12 @@ KINDS = {
         tell=_text("heatmap_text"), extras=("level",),
         words=("country",), numbers=_CELL, unique=("country", "topic"),
     ),
+    "standouts": Kind(
+        says="who stands out on what, with intervals",
+        table="topic_country", draw=_plot("plot_standouts"), tell=_text("standouts_text"),
+        extras=("most", "level"),
+        words=("country",), numbers=_DOT, unique=("country", "topic"),
+    ),
     "countries": Kind(
         says="the countries of a topic, with intervals",
         table="topic_country", draw=_plot("plot_countries_of_topic"), options=("topic",),

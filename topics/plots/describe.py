@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from topics.estimate.standing import standouts, told_apart
 from topics.plots.mention_kinds import rows_of_countries
 from topics.plots.pair import rows_of_pair, sides_named
-from topics.plots.rows import INTERCEPT, credibly_apart, names, sides_of, told_apart, topic_title
+from topics.plots.rows import INTERCEPT, names, sides_of, told_beyond, topic_title
 
 _SIDES = ("first", "second")
 LISTED = 5
@@ -43,7 +44,7 @@ def words_text(words: pd.DataFrame, topic: int) -> str:
 
 def heatmap_text(estimates: pd.DataFrame) -> str:
     """Describe `plot_topic_country`."""
-    apart = credibly_apart(estimates)
+    apart = told_apart(estimates)
     size = f"{estimates['country'].nunique()} countries by {estimates['topic'].nunique()} topics"
     top = estimates[apart & (estimates["lift"] > 1).to_numpy()]
     top = top.sort_values("lift", ascending=False, kind="stable").head(LISTED)
@@ -52,6 +53,15 @@ def heatmap_text(estimates: pd.DataFrame) -> str:
         f"country. {int(apart.sum())} of {len(estimates)} cells differ credibly from the corpus. "
         + (f"Furthest above it: {'; '.join(_cells(top))}." if len(top) else "None is above it.")
     )
+
+
+def standouts_text(estimates: pd.DataFrame) -> str:
+    """Describe `plot_standouts`."""
+    rows = standouts(estimates, most=1)
+    if rows.empty:
+        return "No country is told from the corpus on any topic."
+    told = "; ".join(_cells(rows))
+    return f"Countries far above the corpus, topic by topic, dots with intervals: {told}."
 
 
 def countries_text(estimates: pd.DataFrame, topic: int) -> str:
@@ -148,7 +158,7 @@ def pairs_text(pairs: pd.DataFrame) -> str:
 
 def beyond_text(pairs: pd.DataFrame) -> str:
     """Describe `plot_beyond`."""
-    told = pairs[told_apart(pairs)]
+    told = pairs[told_beyond(pairs)]
     far = told["beyond"].abs().sort_values(ascending=False, kind="stable").index[:LISTED]
     rows = told.loc[far]
     sides = [rows[f"{side}_name" if f"{side}_name" in rows else side] for side in _SIDES]
@@ -204,7 +214,7 @@ def sides_text(pairs: pd.DataFrame, pair: str) -> str:
 
 def relations_text(pairs: pd.DataFrame) -> str:
     """Describe `plot_relations`."""
-    told = pairs[told_apart(pairs) & (pairs["beyond"] > 0)]
+    told = pairs[told_beyond(pairs) & (pairs["beyond"] > 0)]
     rows = told.sort_values("beyond", ascending=False, kind="stable")
     rows = rows.drop_duplicates(["first", "second"])
     sides = [rows[f"{side}_name" if f"{side}_name" in rows else side] for side in _SIDES]

@@ -7,7 +7,7 @@ from matplotlib.lines import Line2D
 from topics._checks import check_columns, check_count, check_range
 from topics.plots.axes import fill_figure, head, hide_axes, key, use_axes, wrap_text
 from topics.plots.network import around, called, draw_circle
-from topics.plots.rows import LEAST_NAMED, dagger_note, marked, names, told_apart, unsettled
+from topics.plots.rows import LEAST_NAMED, dagger_note, marked, names, told_beyond, unsettled
 from topics.plots.style import QUIET, scale, small
 
 # Colours that can be told apart by most, equally strong (Okabe and Ito 2008, without yellow).
@@ -47,7 +47,7 @@ def plot_relations(
     check_count(most, name="most")
     check_range(fdr, 0, 1, name="fdr", open_ends=True)
     check_count(least, name="least", least=0)
-    told = pairs[told_apart(pairs, fdr=fdr, least=least) & (pairs["beyond"] > 0)]
+    told = pairs[told_beyond(pairs, fdr=fdr, least=least) & (pairs["beyond"] > 0)]
     far = told.sort_values("beyond", ascending=False, kind="stable")
     kept = far.drop_duplicates(["first", "second"]).head(most)
     if ax is None:

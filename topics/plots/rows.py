@@ -1,14 +1,15 @@
 """What figures and pages read off a table: rows of a topic, names, daggers, what is apart."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from topics._checks import check_columns
 from topics.errors import TopicsError
+from topics.estimate.standing import FDR
 
-FDR = 0.05  # false-discovery rate at which cells are told from the corpus
 DAGGER = "†"  # behind the label of a topic that other seeds do not find again
 UNSETTLED = "~"  # beside a share for which the sampler did not run long enough
 UNSETTLED_MEANS = f"{UNSETTLED}: the sampler has not settled"
@@ -25,7 +26,7 @@ LEAST_NAMED = 20
 INTERCEPT = "Intercept"  # the term of a regression that no figure shows by itself
 
 
-def told_apart(
+def told_beyond(
     pairs: pd.DataFrame, *, fdr: float = 0.05, least: int = LEAST_NAMED
 ) -> "pd.Series[bool]":
     """Return which rows of `topic_pairs` are told from chance, of pairs with enough documents."""
@@ -126,6 +127,16 @@ def unsettled_note(rows: pd.DataFrame) -> str:
     return f"; {UNSETTLED_MEANS}" if unsettled(rows).any() else ""
 
 
+def told_note(rows: pd.DataFrame, level: float) -> str:
+    """Return what it takes for an estimate to be marked as told from the corpus."""
+    return f"the {100 * level:g} % interval leaves it out{tested_note(rows)}"
+
+
+def tested_note(rows: pd.DataFrame) -> str:
+    """Return what else a mark asks for, where cells were tested together."""
+    return f" (false-discovery rate {100 * FDR:g} %)" if "p_adjusted" in rows.columns else ""
+
+
 def sides_of(rows: pd.DataFrame) -> tuple[str, str] | None:
     """Return the names of the two sides of contrasts; None when these are no single pair."""
     pairs = rows.reindex(columns=["first", "second"]).drop_duplicates()
@@ -138,31 +149,15 @@ def sides_of(rows: pd.DataFrame) -> tuple[str, str] | None:
     return first, second
 
 
-def credibly_apart(rows: pd.DataFrame) -> np.ndarray:
-    """Return where an estimate is told from the topic's share in the corpus.
-
-    That is where `p_adjusted` is below 0.05; in a table without it, where the interval leaves out
-    the share.
-    """
-    if "p_adjusted" in rows.columns:
-        return (rows["p_adjusted"] < FDR).to_numpy()
-    base = rows["corpus_share"]
-    return ((rows["ci_low"] > base) | (rows["ci_high"] < base)).to_numpy()
-
-
-def apart_note(rows: pd.DataFrame, level: float) -> str:
-    """Return how a table tells estimates from the corpus.
+def documents_of(row: Mapping[Any, Any] | pd.Series) -> float:
+    """Return the documents behind an estimate, also where it rests on parts of documents.
 
     Examples
     --------
-    >>> apart_note(pd.DataFrame({"p_adjusted": [0.01]}), 0.95)
-    'false-discovery rate 5 % over all cells'
-    >>> apart_note(pd.DataFrame({"ci_low": [0.01]}), 0.95)
-    '95 % interval excludes it'
+    >>> documents_of({"n_effective": 12.5}), documents_of({"n_effective": 12.5, "n_documents": 3})
+    (12.5, 3.0)
     """
-    if "p_adjusted" in rows.columns:
-        return f"false-discovery rate {100 * FDR:g} % over all cells"
-    return f"{100 * level:g} % interval excludes it"
+    return float(row.get("n_documents", row["n_effective"]))
 
 
 def per_cent(share: float) -> str:

@@ -26,7 +26,7 @@ def relations_of_run(folder: str | PathLike[str], *, most: int = 20) -> list[str
     InputError
         When the folder holds no report with pairs.
     """
-    return relations(_pairs(Path(folder)), most=most, level=_level(Path(folder)))
+    return relations(_pairs(Path(folder)), most=most)
 
 
 def write_pair(

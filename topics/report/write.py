@@ -100,7 +100,11 @@ def fill_report(analysis: "Analysis", draft: Draft) -> None:
         pages = report_pages(analysis, tables)
         save_pages(pages, folder / "report.pdf", title=analysis.config.title)
         overview = overview_figures(analysis, extra, folder / "figures")
-        each = figures_of_each(analysis, folder / "figures")
+        each = (
+            figures_of_each(analysis, folder / "figures")
+            if analysis.config.figures == "all"
+            else []
+        )
         save_drawings([*overview, *each])
     write_html(analysis, extra, overview, folder / "report.html")
     for name, table in tables.items():
@@ -114,6 +118,7 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
     from topics.countries import salience_reliability
     from topics.estimate.pairs import count_pairs
     from topics.evaluate.topic_map import map_topics
+    from topics.lda.top_words import top_words
     from topics.report.passages import find_headlines, find_passages
 
     estimates = analysis.estimates
@@ -143,6 +148,8 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
             analysis.shares,
             analysis.weights,
             countries=estimates["country"].unique(),
+            words=top_words(analysis.model, 30),
+            mentions=analysis.mentions,
         ),
     }
 
