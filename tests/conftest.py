@@ -20,7 +20,7 @@ def sample():
     from topics.run.config import ReportConfig
 
     config = ReportConfig.from_toml(ROOT / "seeds" / "report.toml")
-    return analyse(config.updated(draws=100))
+    return analyse(config.updated(draws=100, figures="all"))
 
 
 @pytest.fixture(scope="session")

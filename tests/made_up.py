@@ -9,6 +9,7 @@ import scipy.sparse as sp
 from topics.estimate.seriate import seriate
 from topics.readers.account import Account
 from topics.run.config import ReportConfig
+from topics.run.labelling import Labelling
 
 NAMES = {"KAZ": "Kazakhstan", "UZB": "Uzbekistan", "GEO": "Georgia"}
 LABELS = {0: "T0 gas, oil", 1: "T1 vote, law"}
@@ -165,8 +166,12 @@ def make_run(**changes):
             }
         ),
         "mentions": pd.DataFrame(
-            [("d0", "KAZ", "name"), ("d0", "KAZ", "capital"), ("d3", "UZB", "name")],
-            columns=["doc_id", "country", "kind"],
+            [
+                ("d0", "KAZ", "name", "Kazakh"),
+                ("d0", "KAZ", "capital", "Astana"),
+                ("d3", "UZB", "name", "Uzbek"),
+            ],
+            columns=["doc_id", "country", "kind", "surface"],
         ),
         "weights": weights,
         "words": make_words(),
@@ -182,7 +187,11 @@ def make_run(**changes):
         "bow": SimpleNamespace(
             counts=sp.csr_array(np.full((6, 3), 300)), doc_ids=shares.index, words=list("abc")
         ),
-        "model": SimpleNamespace(topic_word=pd.DataFrame([[0.6, 0.3, 0.1], [0.1, 0.2, 0.7]])),
+        "model": SimpleNamespace(
+            topic_word=pd.DataFrame([[0.6, 0.3, 0.1], [0.1, 0.2, 0.7]], columns=list("xyz")),
+            doc_topic=shares,
+            words=pd.Index(list("xyz")),
+        ),
         "inputs": {"one.csv": "00", "two.csv": "11"},
         "diagnostics": {},
         "account": Account(documents=1007),
@@ -191,6 +200,7 @@ def make_run(**changes):
         "stopped": pd.DataFrame(),
         "warnings": (),
         "lines": (),
+        "labelling": Labelling(),
     }
     run = SimpleNamespace(**(facts | changes))
     run.shown = lambda: seriate(run.estimates)

@@ -142,20 +142,39 @@ def make_pairs(n_pairs=6, n_topics=5, seed=0):
         first, second = sorted((codes[number % 5], codes[5 + number]))
         mix, expected = rng.dirichlet(np.ones(n_topics), 2)
         told = (np.abs(mix - expected) > 0.2) & (number % 2 == 0)
+        alone = [0.5 * expected, 0.4 * expected, 0.6 * expected]
+        alone += [1.5 * expected, 1.4 * expected, 1.6 * expected]
         rows += [
             (first, second, NAMES[first], NAMES[second], topic, labels[topic], mix[topic],
              max(0, mix[topic] - 0.1), min(1, mix[topic] + 0.1), expected[topic],
              mix[topic] - expected[topic], mix[topic] - expected[topic] - 0.1,
              mix[topic] - expected[topic] + 0.1, 0.01 if told[topic] else 0.4,
-             0.01 if number % 2 == 0 else 0.6, told[topic], 20 + number)
+             0.01 if number % 2 == 0 else 0.6, told[topic], 20 + number,
+             *(own[topic] for own in alone))
             for topic in range(n_topics)
         ]  # fmt: skip
     columns = [
         "first", "second", "first_name", "second_name", "topic", "topic_label", "estimate",
         "ci_low", "ci_high", "expected", "beyond", "beyond_low", "beyond_high", "p_adjusted",
-        "additivity_p_adjusted", "flagged", "n_docs",
+        "additivity_p_adjusted", "flagged", "n_docs", "first_alone", "first_alone_low",
+        "first_alone_high", "second_alone", "second_alone_low", "second_alone_high",
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
+
+
+def make_effects(n_topics=5, seed=0):
+    rng = np.random.default_rng(seed)
+    labels = make_words(n_topics).drop_duplicates("topic").set_index("topic")["topic_label"]
+    terms = ["Intercept", "log(trade)", "region[T.west]"]
+    table = pd.DataFrame(
+        [(topic, labels[topic], term) for topic in range(n_topics) for term in terms],
+        columns=["topic", "topic_label", "term"],
+    )
+    estimate = rng.standard_normal(len(table))
+    return table.assign(
+        estimate=estimate, ci_low=estimate - 0.6, ci_high=estimate + 0.6,
+        p_adjusted=np.where(table["term"] == "Intercept", np.nan, np.abs(estimate) < 0.6),
+    )  # fmt: skip
 
 
 def make_mentions(n_docs=300, n_countries=20, seed=0):

@@ -9,7 +9,7 @@ from topics.cleaning import clean_corpus
 from topics.cleaning.lines import account_lines, told
 from topics.readers.account import Account
 from topics.readers.corpus import read_with_account
-from topics.report.facts import warnings_of
+from topics.report.cautions import cautions
 from topics.report.pages.front import cover
 from topics.report.prose import summary
 
@@ -141,7 +141,7 @@ def worried(tmp_path):
 
 def test_the_first_page_shows_the_account_and_its_warnings(worried):
     warning = "Dates: 2024-03-01; 1 undated; 1 could not be read, such as d1: soon."
-    assert warnings_of(worried) == [warning]
+    assert cautions(worried)[-1] == warning
     names = [name for name, _ in summary(worried)]
     assert names[:3] == ["Files", "Documents", "Dates"]
     assert "Documents read" not in names
@@ -149,6 +149,9 @@ def test_the_first_page_shows_the_account_and_its_warnings(worried):
     written = " ".join(text.get_text() for text in page.texts)
     assert written.index("Check this first") < written.index("What stands out")
     assert "could not be read, such as d1: soon." in written
-    worried.lines = ()
+    worried.lines, worried.config = (), worried.config.updated(few_documents=2)
+    worried.reliability = pd.DataFrame()
+    worried.estimates = worried.estimates.assign(n_effective=90)
+    assert cautions(worried) == []
     page = cover(worried, []).figure
     assert "Check this first" not in " ".join(text.get_text() for text in page.texts)

@@ -8,6 +8,7 @@ from matplotlib.transforms import Bbox
 
 from topics import plots
 from topics.errors import TopicsError
+from topics.estimate.standing import told_apart
 from topics.plots import fonts
 from topics.plots.axes import (
     fill_figure,
@@ -20,7 +21,7 @@ from topics.plots.axes import (
     use_axes,
     wrap_text,
 )
-from topics.plots.rows import credibly_apart, dagger_note, names, topic_title
+from topics.plots.rows import dagger_note, names, topic_title
 from topics.plots.style import PRESETS, QUIET, diverging, scale, small
 
 
@@ -166,7 +167,7 @@ def test_an_interval_that_touches_the_corpus_is_not_apart():
         {"estimate": 0.4, "corpus_share": 0.2, "ci_low": [0.2, 0.21, 0.0, 0.0],
          "ci_high": [0.5, 0.5, 0.2, 0.19]}
     )  # fmt: skip
-    assert credibly_apart(rows).tolist() == [False, True, False, True]
+    assert told_apart(rows).tolist() == [False, True, False, True]
 
 
 def test_styles_have_the_type_and_widths_of_their_journals():

@@ -106,6 +106,8 @@ def settings_of(arguments, tmp_path, monkeypatch):
         (["--draws", "99"], "draws", 99),
         (["--level", "0.8"], "level", 0.8),
         (["--max-countries", "5"], "max_countries", 5),
+        (["--countries", "KAZ", "--countries", "ke"], "countries", ("KAZ", "KEN")),
+        (["--region", "EU", "central asia"], "region", ("EU", "CENTRAL-ASIA")),
         (["--compare", "KAZ-UZB", "--compare", "KAZ-GEO"], "compare", ("KAZ-UZB", "KAZ-GEO")),
         (["--trends", "quarter"], "trends", "quarter"),
         (["--refits", "2"], "refits", 2),

@@ -11,12 +11,13 @@ import pytest
 from topics.cli import main
 from topics.errors import TopicsError
 from topics.estimate import draw_topic_country
+from topics.estimate.trends import summarise_trends
 from topics.lda.fit import fit_lda
 from topics.lda.model import LDAConfig
 from topics.lda.top_words import top_words
 from topics.lda.word_intervals import word_intervals
 from topics.readers.corpus import read_corpus
-from topics.report.facts import warnings_of
+from topics.report.cautions import cautions
 from topics.report.method import method
 from topics.report.prose import stands_out, summary
 from topics.report.write import derived_tables, write_report
@@ -106,6 +107,14 @@ def test_pairs_are_those_asked_for_or_of_the_countries_with_most_documents(drawn
     assert set(pairs["first"]) | set(pairs["second"]) == most
 
 
+def test_of_countries_that_tie_those_worth_showing_are_compared(drawn):
+    tie = replace(drawn, n_effective=np.ones_like(drawn.n_effective))
+    pairs = compare_countries(tie, [], among=["C04", "C02", "C00"])[["first", "second"]]
+    assert pairs.drop_duplicates().to_numpy().tolist() == [
+        ["C04", "C02"], ["C04", "C00"], ["C02", "C00"],
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("pair", ["C00-C99", "C00-C00", "C00-none", "C00"])
 def test_a_pair_that_cannot_be_compared_is_named(drawn, pair):
     with pytest.raises(TopicsError, match=f"`compare`: '{pair}' is not two of the countries"):
@@ -145,7 +154,8 @@ def test_only_the_countries_with_most_documents_are_followed(model, bow):
         {"doc_id": bow.doc_ids, "country": np.sort(rng.choice(codes, len(bow.doc_ids)))}
     ).assign(weight=1.0)
     dates = pd.Series(pd.to_datetime(["2019-01-01", "2020-01-01"] * 150), index=bow.doc_ids)
-    table = follow_countries([model], bow, weights, dates, period="year", min_docs=1, draws=20)
+    drawn = follow_countries([model], bow, weights, dates, period="year", draws=20)
+    table = summarise_trends(drawn, min_docs=1)
     assert set(table["country"]) == set(weights["country"].value_counts().nlargest(9).index)
 
 
@@ -333,11 +343,11 @@ def test_a_sampler_that_has_not_settled_is_told_of(turning):
     assert f"Behind the {mixing['n_draws']} draws" in told
     assert f"effective size of a share is {mixing['ess_min']:,.0f}" in told
     assert mixing["warning"]  # so few draws cannot settle
-    assert warnings_of(turning)[-1].startswith("The sampler reached its limit")
+    assert cautions(turning)[-1].startswith("The sampler reached its limit")
     assert turning.estimates["settled"].mean() == pytest.approx(1 - mixing["unsettled"], abs=0.1)
     badly = replace(turning, diagnostics={"mixing": mixing | {"warning": "run it for longer."}})
-    assert warnings_of(badly) == [
-        *warnings_of(replace(turning, diagnostics={})),
+    assert cautions(badly) == [
+        *cautions(replace(turning, diagnostics={})),
         "Run it for longer.",
     ]
     unknown = dict(method(replace(turning, diagnostics={})))["Estimates and intervals"]

@@ -7,6 +7,7 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,11 @@ def test_options_of_public_functions_are_keyword_only():
     assert positional == {
         ("figure_style", "name"), ("map_topics", "shares"), ("stopwords", "language"),
         ("top_words", "n"),
+        # Shares of documents may take the place of a model and counts.
+        *product(
+            ("topic_country", "draw_topic_country", "topic_pairs", "draw_topic_pairs"),
+            ("model", "bow", "weights"),
+        ),
     }  # fmt: skip
 
 

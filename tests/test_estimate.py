@@ -35,9 +35,9 @@ from topics.estimate.mixing import (
     split_rhat,
 )
 from topics.estimate.pairs import count_pairs
+from topics.estimate.standing import told_apart
 from topics.lda.fit import fit_lda
 from topics.lda.model import LDAConfig
-from topics.plots.rows import credibly_apart
 from topics.simulate import SimulatedCorpus, simulate_corpus
 from topics.simulate_news import simulate_news
 from topics.text.bow import BagOfWords
@@ -549,7 +549,7 @@ class TestTable:
         assert (table.loc[empty, "corpus_share"] == 0).all()
         assert table.loc[empty, ["lift", "p_country_given_topic"]].isna().all(axis=None)
         assert table.loc[~empty, ["lift", "p_country_given_topic"]].notna().all(axis=None)
-        assert not credibly_apart(table[empty].assign(ci_low=0.0, ci_high=0.0)).any()
+        assert not told_apart(table[empty].assign(ci_low=0.0, ci_high=0.0)).any()
 
 
 class TestContrasts:

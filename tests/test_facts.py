@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from topics.report.facts import corpus_shares, departures, most_changed
-from topics.report.prose import differences, findings
+from topics.report.prose import chosen_as_extremes, differences, findings
 
 NAMES = {"KAZ": "Kazakhstan", "UZB": "Uzbekistan", "GEO": "Georgia", "CHN": "China"}
 
@@ -59,11 +59,22 @@ CONTRASTS = contrasts_of(
 def test_findings_begin_with_the_interval_that_lies_highest_above_the_corpus():
     told = findings(ESTIMATES)
     assert [sentence.partition(":")[0] for sentence in told] == [
-        "Uzbekistan, T1 words",
-        "Georgia, T2 words",
-        "Kazakhstan, T0 words",
+        "36 % (30 to 42) of what is written about Uzbekistan is on T1 words",
+        "50 % (40 to 60) of what is written about Georgia is on T2 words",
+        "60 % (45 to 70) of what is written about Kazakhstan is on T0 words",
     ]
     assert findings(ESTIMATES, most=2) == told[:2]
+
+
+def test_what_may_be_chance_is_no_finding():
+    may_be = ESTIMATES.assign(p_adjusted=[0.2, 0.001, 0.051, 0.001, 1, 1, 1])
+    assert [sentence.partition(" is on")[2][:9] for sentence in findings(may_be)] == [
+        " T1 words", " T0 words",
+    ]  # fmt: skip
+    told = chosen_as_extremes(may_be, level=0.9)
+    assert told.startswith("Of 7 cells (4 countries x 3 topics), 2 are told from the corpus")
+    assert "Another 4 lie outside it by their own interval alone" in told
+    assert told.endswith("In brackets: 90 % intervals.")
 
 
 def test_differences_begin_with_the_one_furthest_from_none():
@@ -73,7 +84,7 @@ def test_differences_begin_with_the_one_furthest_from_none():
         "T2 words: 20 percentage points more for Uzbekistan than for Georgia",
         "T0 words: 30 percentage points more for Kazakhstan than for Uzbekistan",
     ]
-    assert "20 to 30)" in told[0]  # turned round with the names
+    assert told[0].endswith("(20 to 30).")  # turned round with the names
     assert differences(CONTRASTS, most=1) == told[:1]
     assert differences(CONTRASTS, fdr=0.06)[0].startswith(
         "T3 words: 90 percentage points more for Kazakhstan"

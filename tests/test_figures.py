@@ -33,6 +33,7 @@ def test_the_overview_follows_a_readers_questions(overview):
         for drawing in overview
     ]
     assert found == [
+        ("stand-out.pdf", "Who stands out on what", WIDE),
         ("topic-country.pdf", "topics by countries, with what is credible", WIDE),
         ("world-documents.pdf", "Documents about each country", WIDE),
         ("contrast-KAZ-GEO.pdf", "Kazakhstan minus Georgia", NARROW),
@@ -66,6 +67,7 @@ def test_each_figure_comes_with_the_rows_it_shows_and_says_them(overview, run, e
     assert len(trend.data) == 6
     assert "text" not in at["coverage"].data
     for name, part in {
+        "stand-out": "Georgia, T1 vote, law: 70 %",
         "topic-country": "Georgia, T1 vote, law: 70 %",
         "contrast-KAZ-GEO": "between Kazakhstan and Georgia",
         "topic-01-trends": "2 countries, 2019 to 2021",
@@ -96,7 +98,8 @@ def test_what_was_not_done_is_not_drawn(run, extra, tmp_path):
     few = {name: table for name, table in extra.items() if name != "mention_kinds"}
     drawings = overview_figures(made_up.make_run(**nothing), few, tmp_path)
     assert [drawing.path.stem for drawing in drawings] == [
-        "topic-country", "world-documents", "topic-map", "country-pairs", "flow", "coverage",
+        "stand-out", "topic-country", "world-documents", "topic-map", "country-pairs", "flow",
+        "coverage",
     ]  # fmt: skip
 
 

@@ -27,11 +27,12 @@ from topics.report.figures import overview_figures
 from topics.report.html import embed, explorer_data, render, write_html
 from topics.report.write import derived_tables
 from topics.run.config import ReportConfig
+from topics.run.labelling import Labelling
 
 HOSTILE = "</script><img src=x onerror=\"document.title='stolen'\">&amp; <b>bold</b>"
 # Heatmap, world, one contrast, two trends, map of topics, pairs, kinds of mention, calibration,
 # reliability, flow, coverage.
-FIGURES = 12
+FIGURES = 13
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")
 
@@ -68,12 +69,13 @@ def run():
             index=[0],
         ),
         flow=pd.DataFrame({"stage": ["read", "kept"], "kept": [70, 60], "dropped": [0, 10]}),
-        mentions=weights.assign(kind="name"),
+        mentions=weights.assign(kind="name", surface="Kazakh"),
         weights=weights,
         words=words,
         shares=shares,
         estimates=estimates,
         diagnostics={},
+        labelling=Labelling(),
         lines=(AccountLine("Dates", HOSTILE, worry=True), AccountLine("Copies", "none found")),
         pairs=pd.DataFrame(),
         contrasts=plot_tables.make_contrasts(4).assign(
@@ -84,11 +86,16 @@ def run():
         reliability=pd.DataFrame(
             {"topic": range(4), "reliability": [0.9, 0.8, 0.6, 0.3], "stable": True}
         ),
+        sweep=pd.DataFrame(),
+        n_topics_given=True,
+        stopped=pd.DataFrame(),
         bow=SimpleNamespace(
             counts=sp.csr_array(np.ones((60, 3), int)), doc_ids=shares.index, words=list("abc")
         ),
         model=SimpleNamespace(
-            topic_word=pd.DataFrame(rng.dirichlet(np.ones(9), 4), index=range(4))
+            topic_word=pd.DataFrame(rng.dirichlet(np.ones(9), 4), index=range(4)),
+            doc_topic=shares,
+            words=pd.Index(list("abcdefghi")),
         ),
     )
     run.shown = lambda: seriate(estimates)
@@ -362,7 +369,7 @@ def test_the_explorer_has_every_cell_in_order_with_its_notes(known):
     assert data["columns"] == [
         "country", "topic", "estimate", "ci_low", "ci_high", "ci50_low", "ci50_high",
         "corpus_share", "n_effective", "lift", "lift_low", "lift_high", "p_country_given_topic",
-        "p_country_low", "p_country_high", "apart", "settled",
+        "p_country_low", "p_country_high", "told", "settled",
     ]  # fmt: skip
     first = ["KAZ", 0, 0.8, 0.7, 0.9, 0.77, 0.83, 0.6, 1200.0, 1.3333, 1.1667, 1.5]
     assert data["cells"][0] == [*first, *3 * [0.26667], True, True]
@@ -379,7 +386,7 @@ def test_the_explorer_has_every_cell_in_order_with_its_notes(known):
     ]  # fmt: skip
     assert data["country"]["KAZ"]["note"].startswith("1,200.0 documents")
     assert data["passages"]["KAZ 0"][0] == [
-        "Gas flows west", "a of KAZ. a of KAZ. a of KAZ.", "d0", 0.9,
+        "Gas flows west", ["a of KAZ. a of KAZ. a of KAZ."], "d0", 0.9,
     ]  # fmt: skip
     assert "GEO 1" not in data["passages"]  # its document has no word left
 
@@ -389,9 +396,19 @@ def test_the_page_says_in_tables_what_the_run_came_to(plain):
     cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in rows]
     assert ["Documents read", "1,007"] in cells
     start = cells.index(["Country", "Topic", "Share", "95 % interval", "Corpus", "Times",
-                         "95 % interval", "n"])  # fmt: skip
+                         "95 % interval", "n", "q"])  # fmt: skip
     assert cells[start + 1 : start + 5] == [
-        ["Georgia", "T1 vote, law", "70.0 %", "60.0 to 80.0 %", "40.0 %", "1.7", "1.5 to 2.0", "8"],
+        [
+            "Georgia",
+            "T1 vote, law",
+            "70.0 %",
+            "60.0 to 80.0 %",
+            "40.0 %",
+            "1.7",
+            "1.5 to 2.0",
+            "8",
+            "–",
+        ],
         [
             "Kazakhstan",
             "T0 gas, oil",
@@ -401,6 +418,7 @@ def test_the_page_says_in_tables_what_the_run_came_to(plain):
             "1.3",
             "1.2 to 1.5",
             "1,200",
+            "–",
         ],
         [
             "Georgia",
@@ -411,6 +429,7 @@ def test_the_page_says_in_tables_what_the_run_came_to(plain):
             "0.50",
             "0.33 to 0.67",
             "8",
+            "–",
         ],
         [
             "Kazakhstan",
@@ -421,10 +440,11 @@ def test_the_page_says_in_tables_what_the_run_came_to(plain):
             "0.50",
             "0.25 to 0.75",
             "1,200",
+            "–",
         ],
     ]
-    assert plain.count('<th scope="col" class="number">') == 6
-    assert plain.count('<td class="number">') == 4 * 6
+    assert plain.count('<th scope="col" class="number">') == 7
+    assert plain.count('<td class="number">') == 4 * 7
     assert plain.count('<th scope="col">') == 2
     numbers = re.findall(r"<div><dt>(.*?)</dt><dd>(.*?)</dd></div>", plain)
     assert numbers == [
@@ -432,7 +452,7 @@ def test_the_page_says_in_tables_what_the_run_came_to(plain):
         ("topics", "2"),
     ]  # fmt: skip
     findings = re.findall(r"<li>(.*?)</li>", plain)
-    assert findings[0].startswith("Georgia, T1 vote, law: 70 %")
+    assert any(line.startswith("70 % (60 to 80) of what is written about Geo") for line in findings)
     headings = re.findall(r"<h3>(.*?)</h3>\s*<p>", plain)
     assert headings[:2] == ["Which countries a text is about", "Topics"]
 

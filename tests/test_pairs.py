@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from topics.errors import InputError, TopicsError
 from topics.estimate import contrasts, summarise_draws, topic_country
 from topics.estimate.apart import likely_groups, set_pairs_apart
+from topics.estimate.beyond import summarise_pairs
 from topics.estimate.documents import Documents
 from topics.estimate.inputs import line_up
 from topics.estimate.marking import pair_words
-from topics.estimate.relations import draw_topic_pairs, summarise_pairs, topic_pairs
+from topics.estimate.relations import draw_topic_pairs, topic_pairs
 from topics.simulate import simulate_corpus
 from topics.text.bow import BagOfWords
 

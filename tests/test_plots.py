@@ -55,14 +55,14 @@ def test_heatmap_prints_the_estimates_and_colours_only_what_is_credible(estimate
     assert not colours.mask[1].any()
     assert colours.mask[2].all()
     assert colours[0, 0] == pytest.approx(np.log2(0.8 / 0.5))
-    assert labels(ax.yaxis) == list(MIX)
+    assert labels(ax.yaxis) == ["KAZ  40", "CHN  30", "GEO  5", "UZB  12"]
     assert labels(ax.xaxis) == ["Topic 0", "Topic 1", "Topic 2"]
 
 
 def test_heatmap_takes_names_from_the_table(estimates):
     named = estimates.assign(country_name="Land", topic_label="T1 gas")
     ax = plot_topic_country(named)
-    assert set(labels(ax.yaxis)) == {"Land"}
+    assert {label.split()[0] for label in labels(ax.yaxis)} == {"Land"}
     assert set(labels(ax.xaxis)) == {"T1 gas"}
 
 

@@ -8,6 +8,7 @@ from test_plots_layout import cut_off, drawn_texts, overlaps
 
 from topics import plots
 from topics.errors import TopicsError
+from topics.plots.describe import beyond_text
 from topics.report.pages.relations import relations_page
 
 PAIRS = plot_tables.make_pairs(9, 6)
@@ -98,3 +99,12 @@ def test_there_is_no_page_when_pairs_are_off_or_countries_speak():
     config = made_up.make_run().config
     for options in ({"pairs": ("off",)}, {"speaker": "land"}):
         assert texts_of(made_up.make_run(config=config.updated(**options))) == (None, "")
+
+
+def test_small_pairs_are_not_coloured():
+    table = PAIRS.assign(n_docs=19)
+    assert np.ma.getmaskarray(plots.plot_beyond(table).images[0].get_array()).all()
+    assert beyond_text(table).startswith("Table of 9 pairs")
+    assert " 0 of 54 cells are told" in beyond_text(table)
+    drawn = plots.plot_beyond(table, least=15).images[0].get_array()
+    assert (~np.ma.getmaskarray(drawn)).sum() == PAIRS["flagged"].sum()

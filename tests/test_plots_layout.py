@@ -19,13 +19,13 @@ from topics import plots
 from topics.errors import InputError, TopicsError
 from topics.estimate.pairs import count_pairs
 from topics.estimate.seriate import seriate
+from topics.estimate.standing import told_apart
 from topics.evaluate.topic_map import map_topics
 from topics.plots import describe
 from topics.plots.axes import wrap_text
 from topics.plots.choropleth import plot_choropleth, read_boundaries
 from topics.plots.fonts import FALLBACKS, family_for, installed_families
 from topics.plots.kinds import KINDS, plot_kind, plot_run
-from topics.plots.rows import credibly_apart
 from topics.plots.save import Sheet
 from topics.report.pages.page import HEIGHT, WIDTH, panel_pages
 
@@ -54,6 +54,7 @@ TABLES = {
     "coverage": (plot_tables.make_documents(120), {"group": "outlet"}),
     "words": (WORDS, {"topic": 3}),
     "heatmap": (ESTIMATES, {}),
+    "standouts": (ESTIMATES, {}),
     "countries": (ESTIMATES, {"topic": 2}),
     "topics": (ESTIMATES, {"country": "VCT"}),
     "contrasts": (plot_tables.make_contrasts(9), {}),
@@ -63,6 +64,10 @@ TABLES = {
     "topic-map": (topic_map(16), {}),
     "pairs": (count_pairs(plot_tables.make_mentions()), {}),
     "beyond": (plot_tables.make_pairs(), {}),
+    "pair": (plot_tables.make_pairs(), {"pair": "KAZ-RUS"}),
+    "sides": (plot_tables.make_pairs(), {"pair": "KAZ-RUS"}),
+    "relations": (plot_tables.make_pairs(), {}),
+    "effects": (plot_tables.make_effects(7), {"term": "log(trade)"}),
     "mention-kinds": (KINDS_OF_MENTION, {}),
     "calibration": (CALIBRATION, {}),
     "reliability": (RELIABILITY, {}),
@@ -170,8 +175,8 @@ def test_marks_tell_above_from_below_without_colour():
 
 def test_a_share_of_nothing_is_apart_from_a_corpus_that_has_the_topic():
     cell = ESTIMATES.iloc[[0]].assign(estimate=0.0, lift=0.0, ci_low=0.0, ci_high=0.01)
-    assert credibly_apart(cell.assign(corpus_share=0.2)).all()
-    assert not credibly_apart(cell.assign(corpus_share=0.0, lift=np.nan)).any()
+    assert told_apart(cell.assign(corpus_share=0.2)).all()
+    assert not told_apart(cell.assign(corpus_share=0.0, lift=np.nan)).any()
     text = describe.heatmap_text(cell.assign(corpus_share=0.2))
     assert "1 of 1 cells differ credibly" in text
     assert text.endswith("None is above it.")

@@ -5,6 +5,7 @@ import json
 import made_up
 import numpy as np
 import pandas as pd
+import plot_tables
 import pytest
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
@@ -159,8 +160,8 @@ def test_intervals_are_thin_and_thick_and_a_dot_is_hollow_where_the_corpus_is():
     assert [text.get_text() for text in ax.texts] == ["n=1,200", "n=30", "n=8"]
     assert ax.get_title(loc="left") == "T0 gas, oil"
     assert said(ax) == (
-        "dot: estimate; lines: 50 % and 90 % intervals dashed: share in the corpus; hollow: no "
-        "credible difference from it"
+        "dot: estimate; lines: 50 % and 90 % intervals dashed: share in the corpus; hollow: not "
+        "told from it"
     )
     silent = plots.plot_countries_of_topic(ESTIMATES, topic=0, explain=False, most=2)
     assert said(silent) == ""
@@ -172,7 +173,7 @@ def test_vertical_ticks_are_the_shares_of_the_corpus():
     assert rows_of(ax) == ["T1 vote, law", "T0 gas, oil"]
     np.testing.assert_allclose(ax.collections[-1].get_offsets(), [(0.4, 0), (0.6, 1)])
     assert ax.get_title(loc="left").split() == ["Georgia", "(n", "=", "8)"]
-    assert "vertical tick: share in the corpus; hollow: no credible difference from it" in said(ax)
+    assert "vertical tick: share in the corpus; hollow: not told from it" in said(ax)
     assert "50 % and 95 % intervals" in said(ax)
     assert said(plots.plot_topics_of_country(ESTIMATES, country="GEO", explain=False)) == ""
     assert len(rows_of(plots.plot_topics_of_country(ESTIMATES, country="GEO", most=1))) == 1
@@ -300,13 +301,13 @@ def test_tiles_of_the_world_have_colour_triangle_and_interval():
     assert (fill, text) == ("#c9c9c9", INK)
     assert lines_on(ax, column, row) == {}
     assert tile(ax, "BRA")[:2] == ("#ffffff", "#9a9a9a")
-    assert "below the share in the corpus: 90 % interval excludes it" in said(ax)
+    assert "below the share in the corpus: the 90 % interval leaves it out" in said(ax)
     assert "foot of a tile: the 90 % interval, from 0 to 90 %" in said(ax)
     adjusted = rows.assign(p_adjusted=0.04, settled=False)
     with plots.figure_style("report", columns=2):
         other = plots.plot_world_topic(adjusted, topic=0)
-    assert "corpus: false-discovery rate 5 % over all cells" in said(other)
-    assert tile(other, "UZB")[0] == to_hex(image(0.5))  # told from the corpus, and like it
+    assert "leaves it out (false-discovery rate 5 %)" in said(other)
+    assert tile(other, "UZB")[0] == "#ffffff"  # the interval holds the corpus's share
     assert "~: the sampler has not settled" in said(other)
     assert [text.get_text() for text in other.texts].count("~") == 3
     assert "grey: fewer than 3 documents" in said(ax)
@@ -339,6 +340,26 @@ def test_shares_that_have_not_settled_are_marked_in_every_figure():
     for table, plot in ((estimates, plots.plot_topic_country), (contrasts, plots.plot_contrasts)):
         ax = plot(table.assign(settled=True))
         assert not any("~" in text.get_text() for text in ax.texts)
+
+
+def test_shares_of_pairs_that_have_not_settled_are_marked():
+    pairs = plot_tables.make_pairs().assign(settled=lambda t: t["topic"] != 0)
+    doubtful = pairs["topic_label"].iloc[0]
+    for plot in (plots.plot_pair, plots.plot_sides):
+        ax = plot(pairs, pair="KAZ-RUS")
+        labels = [label.get_text() for label in ax.child_axes[0].get_yticklabels()]
+        (marked,) = [label for label in labels if "~" in label]
+        assert marked.endswith(" ~")
+        assert marked[:5] == doubtful[:5]
+        assert "~: the sampler has not settled" in " ".join(t.get_text() for t in ax.texts)
+        settled = plot(pairs.assign(settled=True), pair="KAZ-RUS")
+        assert not any("~" in text.get_text() for text in settled.texts)
+    ax = plots.plot_beyond(pairs)
+    assert sum(text.get_text().startswith("~") for text in ax.texts) == 6
+    flagged = pairs.assign(p_adjusted=0.01, additivity_p_adjusted=0.01, settled=False)
+    assert "for 6 of them the sampler has not settled" in said(plots.plot_relations(flagged))
+    settled = plots.plot_relations(flagged.assign(settled=True))
+    assert "settled" not in said(settled)
 
 
 def test_a_strong_departure_is_written_in_white_on_the_tile():
@@ -644,7 +665,7 @@ def test_a_map_is_coloured_and_hatched_like_the_tiles():
         "KAZ": (to_hex(image(0.5 + 0.5 * np.log2(0.8 / 0.6) / 3)), "....."),
         "UZB": ("#ffffff", None),
     }
-    assert "below it (90 % interval excludes it); grey: fewer than 3 documents" in said(ax)
+    assert "below it (the 90 % interval leaves it out); grey: fewer than 3 documents" in said(ax)
     assert said(ax).endswith("boundaries: squares; without a boundary: none")
     # Equal Earth as its authors give it: the pole lies at 1.3173 on the globe's radius, and the
     # equator's end at 2.7066.

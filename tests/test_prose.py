@@ -116,7 +116,7 @@ def test_dates_that_are_only_years_or_not_known():
 def test_speakers_are_said_to_speak_and_units_to_be_split():
     few = config(speaker="iso3", unit="paragraph", min_country_docs=2.5)
     rows = summary(made_up.make_run(config=few))
-    assert dict(rows)["Countries"].startswith("4 speaking; 3 with at least 2.5 documents")
+    assert dict(rows)["Countries"].startswith("4 speaking; 3 with at least 2.5 paragraphs")
     assert rows[3] == (
         "Units of the topic model", "6 paragraphs: 6 documents are too few for a topic model",
     )  # fmt: skip
@@ -193,7 +193,7 @@ def test_shares_for_which_the_sampler_has_not_settled_are_marked():
     doubtful = made_up.make_estimates().assign(settled=lambda t: t["country"] != "GEO")
     told = findings(doubtful)
     assert ["~" in sentence for sentence in told] == [True, False]
-    assert told[0].startswith("Georgia, T1 vote, law: ~70 % (")
+    assert told[0].startswith("~70 % (60 to 80) of what is written about Georgia is on T1")
     run = made_up.make_run(estimates=doubtful)
     assert "~: the sampler has not settled." in stands_out(run)
     assert not any("~" in sentence for sentence in stands_out(made_up.make_run()))
@@ -204,13 +204,14 @@ def test_shares_for_which_the_sampler_has_not_settled_are_marked():
 
 
 def test_a_finding_has_the_share_its_interval_the_lift_and_the_corpus():
-    told = findings(made_up.make_estimates(), level=0.9)
+    told = findings(made_up.make_estimates())
+    about = "of what is written about"
     assert told == [
-        "Georgia, T1 vote, law: 70 % (90 % interval 60 to 80 %), 1.7 times (1.5 to 2.0) "
-        "the corpus's 40 %.",
-        "Kazakhstan, T0 gas, oil: 80 % (90 % interval 70 to 90 %), 1.3 times (1.2 to 1.5) "
-        "the corpus's 60 %.",
+        f"70 % (60 to 80) {about} Georgia is on T1 vote, law: 1.7 times the usual 40 %.",
+        f"80 % (70 to 90) {about} Kazakhstan is on T0 gas, oil: 1.3 times the usual 60 %.",
     ]
+    spoken = findings(made_up.make_estimates(), speaking=True)
+    assert spoken[0].startswith("70 % (60 to 80) of what Georgia says is on T1 vote, law:")
     flagged = made_up.make_estimates().assign(stable=lambda t: t["topic"] == 0)
     assert [" †:" in sentence for sentence in findings(flagged)] == [True, False]
     with pytest.raises(TopicsError, match="`estimates` lacks the column 'lift'"):
@@ -239,7 +240,7 @@ def test_what_stands_out_is_never_nothing():
     nobody = run.estimates.assign(ci_low=0.0)
     none = made_up.make_run(estimates=nobody, contrasts=pd.DataFrame())
     assert stands_out(none)[:-1] == [
-        "No country departs credibly from the corpus on any topic.",
+        "No country is told from the corpus on any topic.",
         "No two countries share enough texts to say what they are written about together.",
     ]
     flagged = made_up.make_run(estimates=run.estimates.assign(stable=False))
@@ -261,14 +262,16 @@ def test_relations_are_those_that_stand():
     pairs = made_up.make_pairs()
     told = relations(pairs)
     assert told == [
-        "Texts on both Georgia and Kazakhstan: T1 vote, law 80 % (95 % interval 70 to 90 %; "
-        "n = 24), against 50 % expected from what is written about each."
+        "Texts on both Georgia and Kazakhstan: T1 vote, law 80 % (70 to 90), n = 24, "
+        "against 50 % expected from what is written about each."
     ]
-    none = "Of 2 pairs of countries with enough texts on both, none stands out on a topic beyond "
-    none += "what is written about each."
+    none = "Of 1 pair of countries with 20 texts or more on both, none stands out on a topic "
+    none += "beyond what is written about each."
     assert relations(pairs.assign(flagged=False)) == [none]
     assert relations(pairs.assign(stable=pairs["topic"].eq(0))) == [none]
     assert relations(pairs.assign(beyond_low=0.04)) == [none]
+    assert relations(pairs.assign(n_docs=19))[0].startswith("Of 0 pairs of countries with 20")
+    assert relations(pairs.assign(n_docs=19), least=15)[0].startswith("Texts on both Georgia")
     assert relations(pairs.assign(stable=True)) == told
     assert "pair of" in relations(pairs.assign(flagged=False).head(2))[0]
 

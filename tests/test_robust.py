@@ -16,8 +16,9 @@ from topics.run.robust import COLUMNS, _judge, largest_source
 
 GAS, VOTES, RAIN = ["gas", "oil"], ["vote", "party"], ["rain", "flood"]
 TOP = pd.DataFrame(
-    {"country": "KAZ", "topic": [0, 1, 2], "lift": 2.0, "lift_low": 1.5, "lift_high": 2.5}
-)
+    {"country": "KAZ", "topic": [0, 1, 2], "corpus_share": 0.2, "lift": 2.0, "lift_low": 1.5,
+     "lift_high": 2.5, "estimate": 0.4, "ci_low": 0.3, "ci_high": 0.5}
+)  # fmt: skip
 
 
 def topics_of(*rows):
@@ -62,7 +63,7 @@ def test_what_is_not_there_is_lost():
 def test_headlines_are_one_by_topic_told_from_the_corpus():
     rows = TOP.assign(p_adjusted=[0.01, 0.2, 0.01])
     assert headlines(rows)["topic"].tolist() == [0, 2]
-    assert headlines(pd.concat([rows, rows.assign(lift_low=1.8)]), most=1)["lift_low"].item() == 1.8
+    assert headlines(pd.concat([rows, rows.assign(ci_low=0.35)]), most=1)["ci_low"].item() == 0.35
 
 
 def test_the_largest_source_is_known_only_where_there_are_several():

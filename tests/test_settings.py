@@ -46,6 +46,10 @@ OTHER = {
     "level": (["0.8"], "0.8", 0.8),
     "min_country_docs": (["1.5"], "1.5", 1.5),
     "max_countries": (["7"], "7", 7),
+    "countries": (["KAZ", "Kenya"], '["KAZ", "Kenya"]', ("KAZ", "KEN")),
+    "figures": (["all"], '"all"', "all"),
+    "labels": (["names.csv"], '"names.csv"', "names.csv"),
+    "region": (["Central Asia", "EU"], '["Central Asia", "EU"]', ("CENTRAL-ASIA", "EU")),
     "compare": (
         ["KAZ-UZB", "Kenya-pe"], '["KAZ-UZB", "Kenya-pe"]', ("KAZ-UZB", "KEN-PER"),
     ),

@@ -1,6 +1,7 @@
 """Planted corpora are what they claim to be."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from topics.errors import TopicsError
@@ -10,7 +11,7 @@ from topics.simulate_news import simulate_news
 
 def test_documents_follow_the_mixes_of_their_countries():
     planted = simulate_corpus(n_docs=4000, n_countries=3, n_topics=3, n_words=50, seed=2)
-    wide = planted.true_weights.pivot(index="doc_id", columns="country", values="weight").fillna(0)
+    wide = planted.true_weights.pivot(index="doc_id", columns="country", values="weight").fillna(0)  # noqa: PD010
     found = np.linalg.lstsq(wide.to_numpy(), planted.doc_topic.loc[wide.index], rcond=None)[0]
     assert np.abs(found - planted.country_topic.to_numpy()).max() < 0.03
 
@@ -53,7 +54,7 @@ def test_bad_options_are_named(options, message):
 
 def test_news_is_planted_as_it_says():
     planted = simulate_news(n_docs=3000, n_countries=6, n_topics=4, n_words=300, seed=2)
-    wide = planted.true_weights.pivot(index="doc_id", columns="country", values="weight").fillna(0)
+    wide = planted.true_weights.pivot(index="doc_id", columns="country", values="weight").fillna(0)  # noqa: PD010
     parts = np.column_stack([wide, 1 - wide.sum(axis=1)])
     found = np.linalg.lstsq(parts, planted.doc_topic.loc[wide.index], rcond=None)[0][:6]
     assert np.abs(found - planted.country_topic.to_numpy()).max() < 0.06
@@ -116,3 +117,24 @@ def test_planted_pairs_follow_mixes_of_their_own():
         halves = planted.country_topic.loc[list(pair)].mean() / 2
         assert (mix >= halves - 1e-9).all()
     assert plain.pair_topic.empty
+
+
+def test_news_has_pairs_with_mixes_of_their_own_and_is_else_what_it_was():
+    options = {
+        "n_docs": 400, "n_countries": 4, "n_topics": 5, "n_words": 80, "seed": 2,
+        "countries_per_doc": (0.5, 0.5), "source_bias": 0.0, "weight_noise": 0.0,
+    }  # fmt: skip
+    plain, planted = simulate_news(**options), simulate_news(**options, interactions=2)
+    assert np.allclose(plain.country_topic, planted.country_topic, atol=0.02)  # of 4,000 draws
+    pd.testing.assert_frame_equal(plain.weights, planted.weights)
+    assert len(planted.pair_topic) == 2
+    assert np.allclose(planted.pair_topic.sum(axis=1), 1)
+    about = planted.true_weights.groupby("doc_id")["country"].agg(tuple)
+    for pair, mix in planted.pair_topic.iterrows():
+        docs = about.index[about == pair]
+        assert len(docs) > 15
+        assert np.abs(planted.doc_topic.loc[docs].mean() - mix).max() < 0.08
+        assert not np.allclose(planted.doc_topic.loc[docs], plain.doc_topic.loc[docs])
+        others = about.index[about != pair]
+    same = [doc for doc in others if about[doc] not in set(planted.pair_topic.index)]
+    pd.testing.assert_frame_equal(planted.doc_topic.loc[same], plain.doc_topic.loc[same])

@@ -118,6 +118,7 @@ def test_numbers_of_topics_are_compared_once_and_the_one_recommended_is_fitted(h
         ({"title": "Rivers"}, []),
         ({"max_countries": 1}, []),
         ({"compare": ("KAZ-UZB",)}, []),
+        ({"countries": ("KAZ",)}, ["trends"]),
         ({"refits": 2}, ["refits", "estimates", "trends", "robust"]),
         ({"level": 0.9}, ["trends", "robust"]),
         ({"draws": 21}, ["estimates", "trends", "robust"]),

@@ -8,12 +8,14 @@ import pandas as pd
 import pytest
 
 from topics.errors import TopicsError
+from topics.estimate.standing import rank_countries
 from topics.readers.account import Account
 from topics.report.write import derived_tables
 from topics.run.analyse import analyse
 from topics.run.comparison import follow_countries
 from topics.run.config import ReportConfig
 from topics.run.preflight import check_countries
+from topics.run.shown import candidates, shown_countries
 from topics.run.steps import clusters, follow_documents, named, over_time, weigh, with_enough
 
 ROOT = Path(__file__).parents[1]
@@ -139,7 +141,7 @@ def test_countries_are_followed_by_the_period_that_was_asked_for(trends, expecte
         assert bow is words
         assert weights is weighed
         asked.append((sorted(dates.index), options))
-        return pd.DataFrame({"period": ["2020"]})
+        return "drawn"
 
     monkeypatch.setattr("topics.run.steps.follow_countries", follow)
     ids = [f"d{n}" for n in range(40)]
@@ -150,26 +152,26 @@ def test_countries_are_followed_by_the_period_that_was_asked_for(trends, expecte
     config = ReportConfig(trends=trends, min_period_docs=5, level=0.9, draws=77, seed=3)
     found = over_time("model", words, weighed, units, None, config)
     if expected is None:
-        assert found.empty
+        assert found is None
         assert asked == []
         return
     ((followed, options),) = asked
     assert followed == sorted(ids[1:])  # d0 has no word of the vocabulary
+    assert found == "drawn"
     assert options == {
-        "period": expected, "min_docs": 5, "cluster": None, "level": 0.9, "draws": 77, "seed": 3,
-        "checkpoint": None,
+        "period": expected, "cluster": None, "draws": 77, "seed": 3, "checkpoint": None,
+        "among": (),
     }  # fmt: skip
     undated = units.assign(date=pd.NaT)
     if trends == "auto":
-        assert over_time("model", words, weighed, undated, None, config).empty
+        assert over_time("model", words, weighed, undated, None, config) is None
     else:
         with pytest.raises(TopicsError, match="`trends`: no document with words has a date"):
             over_time("model", words, weighed, undated, None, config)
 
 
-def test_the_figures_show_the_countries_with_most_documents(small):
-    sizes = small.estimates.drop_duplicates("country").set_index("country")["n_effective"]
-    assert set(small.shown()["country"]) == set(sizes.nlargest(2).index)
+def test_the_figures_show_what_stands_out_and_what_is_known(small):
+    assert set(small.shown()["country"]) == set(rank_countries(small.estimates)[:2])
     assert len(small.shown()) == 2 * 2
 
 
@@ -177,7 +179,7 @@ def test_tables_of_a_run_are_those_it_has(small):
     tables = small.tables()
     assert list(tables) == [
         "documents", "dropped", "removed_lines", "flow", "mentions", "weights", "topic_words",
-        "topic_word", "document_topics", "topic_country", "pairs", "contrasts",
+        "topic_word", "document_topics", "topic_country", "pairs", "contrasts", "stop_words",
     ]  # fmt: skip
     assert "text" not in tables["documents"]
     lengths = small.corpus["text"].str.len()
@@ -189,16 +191,55 @@ def test_tables_of_a_run_are_those_it_has(small):
     assert "trends" in replace(small, trends=pd.DataFrame({"period": ["2020"]})).tables()
 
 
-def test_of_countries_with_as_many_documents_the_first_nine_by_code_are_followed(monkeypatch):
+def test_of_countries_with_as_many_documents_those_worth_showing_are_followed(monkeypatch):
     codes = [f"C{number:02d}" for number in range(40)]
     weights = pd.DataFrame({"doc_id": [f"d{code}" for code in codes], "country": codes[::-1]})
     followed = []
 
     def trends(model, bow, rows, dates, **options):
-        followed.extend(sorted(rows["country"]))
+        followed.append(sorted(rows["country"]))
 
-    monkeypatch.setattr("topics.run.comparison.trends", trends)
+    monkeypatch.setattr("topics.run.comparison.draw_trends", trends)
     dates = pd.Series(pd.Timestamp("2020-01-01"), index=weights["doc_id"])
     dates["dC00"] = pd.NaT  # of C39, which is out of the race
-    follow_countries(None, None, weights.assign(weight=1.0), dates, period="year", min_docs=1)
-    assert followed == codes[:9]
+    weights = weights.assign(weight=1.0)
+    follow_countries(None, None, weights, dates, period="year", among=["C39", *codes[29:39], "C00"])
+    follow_countries(None, None, weights, dates, period="year")
+    assert followed == [codes[29:38], codes[:9]]
+
+
+def standing_of(*rows):
+    """Build estimates of one topic from a country, its documents, and its interval; corpus .2."""
+    table = pd.DataFrame(rows, columns=["country", "n_effective", "ci_low", "ci_high"])
+    return table.assign(
+        topic=0, corpus_share=0.2, estimate=(table["ci_low"] + table["ci_high"]) / 2
+    )
+
+
+SPEECHES = standing_of(
+    ("ARE", 19, 0.1, 0.3), ("AFG", 19, 0.1, 0.3), ("KAZ", 19, 0.3, 0.5), ("RUS", 19, 0.5, 0.7),
+    ("USA", 19, 0.02, 0.05), ("ZWE", 19, 0.1, 0.3),
+)  # fmt: skip
+
+
+def test_of_countries_that_tie_those_are_shown_that_stand_out():
+    config = ReportConfig(max_countries=3)
+    assert shown_countries(SPEECHES, config) == ["RUS", "USA", "KAZ"]
+    # In turn with those about which most is known, where that differs.
+    known = SPEECHES.assign(n_effective=[19, 400, 19, 19, 19, 300])
+    assert shown_countries(known, config) == ["RUS", "AFG", "USA"]
+    assert candidates(known, config) == ["RUS", "AFG", "USA", "ZWE", "KAZ", "ARE"]
+
+
+def test_countries_that_are_asked_for_are_all_shown():
+    named = ReportConfig(countries=("ZWE", "ARE"), max_countries=1)
+    assert shown_countries(SPEECHES, named) == ["ZWE", "ARE"]
+    region = ReportConfig(region=("CENTRAL-ASIA",), countries=("USA",))
+    assert shown_countries(SPEECHES, region) == ["USA", "KAZ"]
+    weights = pd.DataFrame({"doc_id": ["a", "b"], "country": ["RUS", "RUS"], "weight": 1.0})
+    least = {"min_country_docs": 2}
+    with pytest.raises(TopicsError, match=r"`countries`: Zimbabwe \(ZWE\) is in no document"):
+        check_countries(weights, ReportConfig(countries=("ZWE",), **least))
+    with pytest.raises(TopicsError, match="`region`: no country of CENTRAL-ASIA has 2 documents"):
+        check_countries(weights, ReportConfig(region=("CENTRAL-ASIA",), **least))
+    check_countries(weights, ReportConfig(region=("CIS",), **least))

@@ -290,3 +290,12 @@ def test_mentions_are_cut_beside_addresses():
         {"doc_id": corpus["doc_id"], "field": "text", "start": [at], "end": [at + 5]}
     )
     assert tokenize(corpus, mentions=mentions).iloc[0] == ["watch", "sold", "tea"]
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "\u2019", "\u02bc"])
+def test_an_apostrophe_between_letters_belongs_to_the_word_in_ukrainian(apostrophe):
+    text = "Прем'єр об'єднав п'ять громад.".replace("'", apostrophe)
+    corpus = pd.DataFrame({"doc_id": ["a"], "title": [""], "text": [text]})
+    options = TokenOptions(language="uk")
+    assert tokenize(corpus, options=options)["a"] == ["прем'єр", "об'єднав", "громад"]
+    assert "eau" in tokenize(corpus.assign(text="L'eau"), options=TokenOptions(language="fr"))["a"]

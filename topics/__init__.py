@@ -45,8 +45,22 @@ if TYPE_CHECKING:
         summarise_draws as summarise_draws,
         topic_country as topic_country,
     )
+    from topics.estimate.beyond import (
+        pair_changes as pair_changes,
+        summarise_pairs as summarise_pairs,
+    )
     from topics.estimate.contrasts import (
         contrasts as contrasts,
+    )
+    from topics.estimate.directed import (
+        directed_weights as directed_weights,
+    )
+    from topics.estimate.effects import (
+        Effects as Effects,
+        effects as effects,
+    )
+    from topics.estimate.grouping import (
+        group_weights as group_weights,
     )
     from topics.estimate.marking import (
         pair_words as pair_words,
@@ -57,7 +71,6 @@ if TYPE_CHECKING:
     from topics.estimate.relations import (
         PairDraws as PairDraws,
         draw_topic_pairs as draw_topic_pairs,
-        summarise_pairs as summarise_pairs,
         topic_pairs as topic_pairs,
     )
     from topics.estimate.seriate import (
@@ -103,10 +116,15 @@ if TYPE_CHECKING:
         plot_contrasts as plot_contrasts,
         plot_countries_of_topic as plot_countries_of_topic,
         plot_coverage as plot_coverage,
+        plot_effects as plot_effects,
         plot_flow as plot_flow,
         plot_mention_kinds as plot_mention_kinds,
+        plot_pair as plot_pair,
         plot_pairs as plot_pairs,
+        plot_relations as plot_relations,
+        plot_sides as plot_sides,
         plot_reliability as plot_reliability,
+        plot_standouts as plot_standouts,
         plot_sweep as plot_sweep,
         plot_topic_card as plot_topic_card,
         plot_topic_country as plot_topic_country,
@@ -133,13 +151,15 @@ if TYPE_CHECKING:
     )
     from topics.run.analyse import (
         analyse as analyse,
-        topic_labels as topic_labels,
     )
     from topics.run.analysis import (
         Analysis as Analysis,
     )
     from topics.run.config import (
         ReportConfig as ReportConfig,
+    )
+    from topics.run.naming import (
+        topic_labels as topic_labels,
     )
     from topics.simulate import (
         simulate_corpus as simulate_corpus,
@@ -178,10 +198,14 @@ _HOMES = {
     """,
     "topics.errors": "InputError MissingExtraError TopicsError",
     "topics.estimate": "TopicCountryDraws draw_topic_country summarise_draws topic_country",
+    "topics.estimate.beyond": "pair_changes summarise_pairs",
     "topics.estimate.contrasts": "contrasts",
+    "topics.estimate.directed": "directed_weights",
+    "topics.estimate.effects": "Effects effects",
+    "topics.estimate.grouping": "group_weights",
     "topics.estimate.marking": "pair_words",
     "topics.estimate.pairs": "count_pairs",
-    "topics.estimate.relations": "PairDraws draw_topic_pairs summarise_pairs topic_pairs",
+    "topics.estimate.relations": "PairDraws draw_topic_pairs topic_pairs",
     "topics.estimate.seriate": "seriate",
     "topics.estimate.trends": "trends",
     "topics.evaluate": "compare_configs config_grid fit_prototype recommend_topics",
@@ -193,17 +217,19 @@ _HOMES = {
     """,
     "topics.plots": """
         figure_style plot_beyond plot_calibration plot_choropleth plot_contrasts
-        plot_countries_of_topic plot_coverage
-        plot_flow plot_mention_kinds plot_pairs plot_reliability plot_sweep plot_topic_card
+        plot_countries_of_topic plot_coverage plot_effects
+        plot_flow plot_mention_kinds plot_pair plot_pairs plot_relations plot_reliability plot_sides
+        plot_standouts plot_sweep plot_topic_card
         plot_topic_country plot_topic_map plot_topic_words plot_topics_of_country plot_trends
         plot_world_documents plot_world_topic read_boundaries save_figure
     """,
     "topics.readers.account": "Account Reading",
     "topics.readers.corpus": "read_chunks read_corpus read_with_account",
     "topics.report.write": "write_report",
-    "topics.run.analyse": "analyse topic_labels",
+    "topics.run.analyse": "analyse",
     "topics.run.analysis": "Analysis",
     "topics.run.config": "ReportConfig",
+    "topics.run.naming": "topic_labels",
     "topics.simulate": "simulate_corpus",
     "topics.simulate_news": "simulate_news",
     "topics.tables": "write_csv write_table write_tables",

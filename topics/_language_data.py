@@ -59,6 +59,8 @@ class Language:
         Which words of a name of several take a class unasked: "all", "first" or "last".
     noun_capitals : bool
         Whether nouns are written with a capital, which tells them from verbs: German.
+    apostrophes : bool
+        Whether an apostrophe between two letters is part of the word: Ukrainian.
     segmenter : str
         What parts words where blanks do not; a key of `SEGMENTERS`.
     min_length : int
@@ -77,6 +79,7 @@ class Language:
     lemmas: str = ""
     inflected: str = "all"
     noun_capitals: bool = False
+    apostrophes: bool = False
     segmenter: str = ""
     min_length: int = 3
 

@@ -7,6 +7,7 @@ DUPLICATES = ("near", "exact", "keep")
 ERRORS = ("strict", "replace", "skip")
 LANGUAGE_CHECKS = ("on", "off")
 PERIODS = ("month", "quarter", "year")
+FIGURES = ("main", "all")
 TRENDS = ("auto", *PERIODS, "off")
 FORMATS = (
     "txt", "csv", "tsv", "jsonl", "json", "parquet", "excel", "html", "xml", "sgml", "docx", "odt",

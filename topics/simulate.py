@@ -172,6 +172,25 @@ def _plant_pairs(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Give pairs of countries mixes of their own, in place; return the pairs, and their mixes."""
     n_topics = mixes.shape[1]
+    pairs, of_doc = choose_pairs(true, interactions)
+    # Numbers of their own: without pairs, every corpus stays what it was.
+    fresh = np.random.default_rng([seed, 1]).dirichlet(np.full(n_topics, 0.3), interactions)
+    own = 0.5 * (0.95 * fresh + 0.05 / n_topics) + 0.5 * mixes[pairs].mean(axis=1)
+    for pair, mix in enumerate(own):
+        expected[of_doc == pair] = mix
+    return pairs, own
+
+
+def choose_pairs(true: np.ndarray, interactions: int) -> tuple[np.ndarray, np.ndarray]:
+    """Choose pairs to interact: the largest, the third, the fifth and so on.
+
+    Returns
+    -------
+    pairs : int array (interactions, 2)
+        Places of the two countries.
+    of_doc : int array (n_docs,)
+        Which of the pairs a document is about, with no third country; -1 for none.
+    """
     two = np.flatnonzero((true > 0).sum(axis=1) == 2)
     at = np.nonzero(true[two])[1].reshape(-1, 2)
     pairs, of_doc, sizes = np.unique(at, axis=0, return_inverse=True, return_counts=True)
@@ -181,12 +200,10 @@ def _plant_pairs(
             f"`interactions` is {interactions}, but documents are about {len(pairs)} pairs of "
             "countries, and every second can have one. Ask for fewer, or plant more documents."
         )
-    # Numbers of their own: without pairs, every corpus stays what it was.
-    fresh = np.random.default_rng([seed, 1]).dirichlet(np.full(n_topics, 0.3), interactions)
-    own = 0.5 * (0.95 * fresh + 0.05 / n_topics) + 0.5 * mixes[pairs[chosen]].mean(axis=1)
-    for pair, mix in zip(chosen, own, strict=True):
-        expected[two[of_doc.ravel() == pair]] = mix
-    return pairs[chosen].reshape(-1, 2), own
+    of_pair = np.full(len(true), -1)
+    for number, pair in enumerate(chosen):
+        of_pair[two[of_doc.ravel() == pair]] = number
+    return pairs[chosen].reshape(-1, 2), of_pair
 
 
 def check_options(

@@ -10,7 +10,14 @@ import pandas as pd
 import scipy.sparse as sp
 
 from topics._checks import check_count, check_range
-from topics.simulate import PAIR, SimulatedCorpus, check_options, draw_weights, weight_table
+from topics.simulate import (
+    PAIR,
+    SimulatedCorpus,
+    check_options,
+    choose_pairs,
+    draw_weights,
+    weight_table,
+)
 
 _FAMILIES = 4
 _TRUTH_DRAWS = 4000
@@ -30,6 +37,7 @@ def simulate_news(
     weight_noise: float = 0.1,
     n_sources: int = 12,
     source_bias: float = 0.5,
+    interactions: int = 0,
     seed: int = 0,
 ) -> SimulatedCorpus:
     """Draw a corpus with what makes news hard, each part of which can be switched off.
@@ -60,6 +68,9 @@ def simulate_news(
         Sources; `clusters` names that of each document.
     source_bias : float
         Standard deviation of the sources' leanings, on the logarithmic scale; 0 for none.
+    interactions : int
+        Pairs of countries that are written about together otherwise than apart, as in
+        `simulate_corpus`; `pair_topic` holds the mean of their mix over sources and documents.
     seed : int
         Same seed, same corpus.
 
@@ -83,6 +94,7 @@ def simulate_news(
     for name, spread in (("scatter", scatter), ("source_bias", source_bias)):
         check_range(spread, 0, 5, name=name)
     check_range(weight_noise, 0, 0.9, name="weight_noise")
+    check_count(interactions, name="interactions", least=0)
     rng = np.random.default_rng(seed)
     phi = _topic_words(rng, n_topics, n_words, background, related)
     everywhere = rng.dirichlet(np.full(n_topics, 2.0))
@@ -97,6 +109,9 @@ def simulate_news(
     errors = scatter * rng.standard_normal((n_docs, n_topics)) + leanings[source]
     parts = np.column_stack([true, 1 - true.sum(axis=1)]).clip(0)
     theta = np.stack([p @ _softmax(log_mixes + e) for p, e in zip(parts, errors, strict=True)])
+    pairs, of_doc, log_pairs = _plant_pairs(true, log_mixes, interactions, seed)
+    for pair, mix in enumerate(log_pairs):
+        theta[of_doc == pair] = _softmax(mix + errors[of_doc == pair])
     low, high = np.log(length[0]), np.log(length[1] + 1)
     lengths = np.exp(rng.uniform(low, high, n_docs)).astype(int).clip(*length)
     rows = [
@@ -104,14 +119,14 @@ def simulate_news(
     ]
     around = scatter * rng.standard_normal((_TRUTH_DRAWS, n_topics))
     around += leanings[np.arange(_TRUTH_DRAWS) % n_sources]
-    truth = np.stack([_softmax(mix + around).mean(axis=0) for mix in log_mixes[:-1]])
+    truth = np.stack([_softmax(mix + around).mean(axis=0) for mix in [*log_mixes[:-1], *log_pairs]])
     doc_ids = pd.Index([f"doc{i:06d}" for i in range(n_docs)], name="doc_id")
     topics = pd.RangeIndex(n_topics, name="topic")
     countries = pd.Index([f"C{c:02d}" for c in range(n_countries)], name="country")
     words = pd.Index([f"w{v:04d}" for v in range(n_words)], name="word")
     return SimulatedCorpus(
         topic_word=pd.DataFrame(phi, index=topics, columns=words),
-        country_topic=pd.DataFrame(truth, index=countries, columns=topics),
+        country_topic=pd.DataFrame(truth[:n_countries], index=countries, columns=topics),
         weights=weight_table(doc_ids, countries, weight=seen[0], p_about=seen[1]),
         true_weights=weight_table(doc_ids, countries, weight=true),
         doc_topic=pd.DataFrame(theta, index=doc_ids, columns=topics),
@@ -120,11 +135,23 @@ def simulate_news(
         words=words,
         clusters=pd.Series([f"source{s}" for s in source], index=doc_ids, name="cluster"),
         pair_topic=pd.DataFrame(
-            np.empty((0, n_topics)),
-            index=pd.MultiIndex.from_arrays([[], []], names=PAIR),
+            truth[n_countries:],
+            index=pd.MultiIndex.from_arrays(countries.to_numpy()[pairs.T], names=PAIR),
             columns=topics,
         ),
     )
+
+
+def _plant_pairs(
+    true: np.ndarray, log_mixes: np.ndarray, interactions: int, seed: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return pairs (interactions, 2), the pair of each document or -1, and the pairs' log mixes."""
+    chosen, of_doc = choose_pairs(true, interactions)
+    # Numbers of their own: without pairs, every corpus stays what it was.
+    rng = np.random.default_rng([seed, 1])
+    fresh = rng.dirichlet(np.full(log_mixes.shape[1], 0.5), interactions)
+    mean = np.exp(log_mixes)[chosen].mean(axis=1)
+    return chosen, of_doc, np.log(0.5 * (0.97 * fresh + 0.03 / fresh.shape[1]) + 0.5 * mean)
 
 
 def _topic_words(

@@ -3,6 +3,9 @@
 import argparse
 from pathlib import Path
 
+from measuring.estimates_directed import directed
+from measuring.estimates_effects import slopes
+from measuring.estimates_given import given
 from measuring.estimates_pages import pages
 from measuring.estimates_pairs import SETTINGS, pairs, pairs_reuters
 from measuring.estimates_planted import TRIALS, simulation
@@ -16,7 +19,10 @@ def main(description: str) -> None:
     parser = argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parts = ["simulation", "reuters", "speeches", "scale", "pairs", "pairs-reuters", "pages"]
+    parts = [
+        "simulation", "reuters", "speeches", "scale", "pairs", "pairs-reuters", "given",
+        "directed", "effects", "pages",
+    ]  # fmt: skip
     parser.add_argument("part", choices=parts)
     parser.add_argument("--out", type=Path, default=Path("reports/out/validate_estimates"))
     parser.add_argument("--data", type=Path, default=Path("data"))
@@ -40,10 +46,19 @@ def main(description: str) -> None:
         scale(args.out, args.threads)
     elif args.part == "pairs":
         pairs(args.out, args.trials or range(len(SETTINGS)), seeds, args.threads)
+    elif args.part == "given":
+        given(args.out, seeds, args.threads)
+    elif args.part == "effects":
+        slopes(args.out, seeds)
     elif args.part == "pages":
         pages(args.out)
     else:
-        part = {"reuters": reuters, "speeches": speeches, "pairs-reuters": pairs_reuters}[args.part]
+        part = {
+            "reuters": reuters,
+            "speeches": speeches,
+            "pairs-reuters": pairs_reuters,
+            "directed": directed,
+        }[args.part]
         for seed in seeds:
             path = args.out / f"{args.part}-{seed}.csv"
             if not path.exists():

@@ -11,16 +11,19 @@ from scipy.stats import spearmanr
 from measuring.estimates_check import label_shares, map_topics
 from measuring.estimates_trial import find_planted
 from topics.countries import country_weights, find_countries
+from topics.estimate.beyond import summarise_pairs
 from topics.estimate.intervals import share_interval
-from topics.estimate.relations import PairDraws, draw_topic_pairs, summarise_pairs
+from topics.estimate.relations import PairDraws, draw_topic_pairs
 from topics.lda.fit import doc_topics, fit_lda
 from topics.lda.model import LDAConfig
 from topics.readers.corpus import read_corpus
 from topics.simulate import SimulatedCorpus, simulate_corpus
+from topics.simulate_news import simulate_news
 from topics.tables import write_csv
 from topics.text.bow import BagOfWords
 from topics.text.tokens import count_corpus
 
+NEWS = "planted news"
 _SMALL: dict[str, Any] = {"n_docs": 1000, "n_countries": 5, "interactions": 3}
 SETTINGS: dict[str, dict[str, Any]] = {
     "1-3 countries by doc": {**_SMALL, "countries_per_doc": (0.5, 0.35, 0.15)},
@@ -33,6 +36,10 @@ SETTINGS: dict[str, dict[str, Any]] = {
     "no interaction": {**_SMALL, "interactions": 0, "countries_per_doc": (0.5, 0.35, 0.15)},
     "few documents": {
         "n_docs": 160, "n_countries": 5, "interactions": 2, "countries_per_doc": (0.3, 0.7),
+    },
+    NEWS: {
+        **_SMALL, "n_docs": 1500, "n_topics": 8, "n_words": 1500, "weight_noise": 0.1,
+        "countries_per_doc": (0.35, 0.35, 0.15, 0.1, 0.05),
     },
 }  # fmt: skip
 PATHS = ("known words", "whole path")
@@ -74,8 +81,10 @@ def run_pairs(name: str, path: str, *, seed: int, threads: int) -> pd.DataFrame:
         A row per pair, or country, and topic: `setting, path, seed, kind` ("planted", "additive" or
         "country"), `n_docs, truth, estimate, held, held50, p_value, flagged, additivity_p`.
     """
-    corpus = simulate_corpus(**SETTINGS[name], seed=seed)
+    corpus = (simulate_news if name == NEWS else simulate_corpus)(**SETTINGS[name], seed=seed)
     options: dict[str, Any] = {"seed": seed, "threads": threads}
+    if name == NEWS:
+        options["cluster"] = corpus.clusters
     if path == "known words":
         drawn = draw_topic_pairs(
             corpus, corpus, corpus.weights, refit=False, draws=100, **options

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from topics import __version__
-from topics.cli import choose, clean, countries, plot, report, status
+from topics.cli import choose, clean, countries, effects, label, pairs, plot, report, status
 from topics.cli.parser import Parser, commands
 from topics.cli.wording import reword
 from topics.errors import TopicsError
@@ -21,9 +21,12 @@ _LONGEST_NAME = 300
 COMMANDS = {
     "report": report,
     "status": status,
+    "label": label,
     "clean": clean,
     "choose": choose,
     "countries": countries,
+    "pairs": pairs,
+    "effects": effects,
     "plot": plot,
 }
 

@@ -13,6 +13,7 @@ EXAMPLES = """\
 examples:
   topics plot heatmap report/tables/topic_country.csv -o heatmap.pdf --style nature --columns 2
   topics plot countries report/tables/topic_country.csv --topic 3 -o topic3.pdf
+  topics plot pair report/tables/pairs.csv --pair KAZ-RUS -o kazakhstan-russia.pdf
   topics plot topics report/tables/topic_country.csv --country KAZ -o kazakhstan.svg
 """
 OPTIONS = {
@@ -20,6 +21,10 @@ OPTIONS = {
     "country": Text(
         flag="--country", metavar="COUNTRY", help="country to show, by code or name"
     ),
+    "pair": Text(
+        flag="--pair", metavar="AAA-BBB", help="pair of countries to show, by codes or names"
+    ),
+    "term": Text(flag="--term", metavar="TERM", help="term of a formula to show"),
     "most": Count(flag="--most", metavar="N", help="maximum number of rows, lines or countries"),
     "group": Text(flag="--group", metavar="COLUMN", help="column to split documents by"),
     "measure": Text(

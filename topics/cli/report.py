@@ -2,10 +2,11 @@
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from topics.cli.progress import teller
-from topics.cli.settings import add_settings, configured
+from topics.cli.settings import add_settings, configured, given
 from topics.errors import TopicsError
 from topics.writing.stop import finished
 
@@ -31,6 +32,7 @@ examples:
   topics report news.csv --compare KAZ-UZB KAZ-KGZ --trends quarter
   topics report artikel.csv --column Artikel=text Datum=date --speaker Land
   topics report --config report.toml --draws 200
+  topics report --rerun run1 --labels run1/labels.csv --countries RUS USA
 a run that was interrupted, or is made again with other settings, goes on from the stages kept in
 DIR/stages; see: topics status --help
 """
@@ -46,7 +48,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--config", metavar="FILE", help="settings in TOML; arguments go first")
     parser.add_argument(
-        "--out", metavar="DIR", default="report", help="folder to write into (default: report)"
+        "--out", metavar="DIR", help="folder to write into (default: report, or DIR of --rerun)"
+    )
+    parser.add_argument(
+        "--rerun",
+        metavar="DIR",
+        help="make this report again, with its settings and what is kept of it; arguments go first",
     )
     parser.add_argument(
         "--no-stages",
@@ -64,11 +71,15 @@ def run(arguments: argparse.Namespace) -> None:
     from topics.run.stages import Shelf
     from topics.run.steps import paths_of
 
-    config = configured(arguments)
+    if arguments.rerun:
+        config = _settings_of(arguments).updated(**given(arguments))
+    else:
+        config = configured(arguments)
     say = teller(arguments)
+    out = arguments.out or arguments.rerun or "report"
     shelf = Shelf(say=say)
     try:
-        with report_folder(arguments.out, corpus=paths_of(config)) as draft:
+        with report_folder(out, corpus=paths_of(config)) as draft:
             if not arguments.no_stages:
                 shelf = Shelf(folder=draft.keep(FOLDER), say=say)
             _fill(config, draft, shelf, say)
@@ -79,6 +90,22 @@ def run(arguments: argparse.Namespace) -> None:
             stop.add_note(f"{shelf.what_stands()}; run the same command again to go on")
         raise
     print(f"report: {draft.folder / 'report.pdf'}")
+
+
+def _settings_of(arguments: argparse.Namespace) -> "ReportConfig":
+    """Return the settings of the report that is to be made again."""
+    from topics.run.kept import FOLDER
+    from topics.run.stages import config_kept
+
+    if arguments.config:
+        raise TopicsError("give either --rerun or --config: both say which settings to take.")
+    config = config_kept(Path(arguments.rerun) / FOLDER)
+    if config is None:
+        raise TopicsError(
+            f"`rerun`: {arguments.rerun} keeps no stages of a report. Name the folder of a report "
+            "that was made without --no-stages, or give its files and settings again."
+        )
+    return config
 
 
 def _fill(

@@ -19,6 +19,8 @@ from topics.countries.senses import KINDS, PLACES, TRAP, Sense
 Words = npt.NDArray[np.object_]
 
 _SPACE, _HYPHEN, _COMMA, _STOP, _LESS, _GREATER, _OPEN, _A, _Z = map(ord, " -,.<>(AZ")
+# Capitals of Cyrillic, the first and the last.
+_CYRILLIC = (0x0400, 0x042F)
 _BESIDE_CODES = np.array(sorted(map(ord, BESIDE_AN_ADDRESS)), dtype=np.uint32)
 # Longer words are looked at one by one.
 _LONGEST_NAME = 13
@@ -166,7 +168,7 @@ class Certain:
         result[where] |= _follows_a_capital(codes, start[where])
         ahead = codes[end + 2]
         spaced = codes[end + 1] == _SPACE
-        capital = spaced & (ahead >= _A) & (ahead <= _Z)
+        capital = spaced & _are_capitals(ahead)
         where = np.flatnonzero(spaced & self._is_given[surface])
         result[where] |= capital[where]
         where = where[np.isin(_trigram(codes, end[where] + 2), self._joints)]
@@ -203,6 +205,11 @@ def _have(flag: str, senses: list[tuple[Sense, ...]]) -> Bools:
     return np.array([any(flag in sense.flags for sense in group) for group in senses], dtype=bool)
 
 
+def _are_capitals(codes: npt.NDArray[np.uint32]) -> Bools:
+    first, last = _CYRILLIC
+    return ((codes >= _A) & (codes <= _Z)) | ((codes >= first) & (codes <= last))
+
+
 def _follows_a_capital(codes: npt.NDArray[np.uint32], start: Ints) -> Bools:
     """Tell whether the word before each offset has a capital, or is too long to tell."""
     result = np.zeros(len(start), dtype=bool)
@@ -210,7 +217,7 @@ def _follows_a_capital(codes: npt.NDArray[np.uint32], start: Ints) -> Bools:
     # Offset 1 of `codes` is the first character of the text: the space before a match is `start`.
     for back in range(1, _LONGEST_NAME):
         code = codes[np.maximum(start - back, 0)]
-        result |= running & (code >= _A) & (code <= _Z)
+        result |= running & _are_capitals(code)
         running &= code != _SPACE
     return np.asarray(result | running)
 

@@ -94,6 +94,41 @@ def country_pair(value: object, *, name: str) -> str:
     )
 
 
+def group_code(value: object, *, name: str) -> str:
+    """Code of the world region or organisation that a text names, whose members are known.
+
+    Parameters
+    ----------
+    value : str
+        A code of this package or an English name, in any case.
+    name : str
+        Of the argument, for the message.
+
+    Raises
+    ------
+    TopicsError
+        When there is none, or its members are not known.
+
+    Examples
+    --------
+    >>> [group_code(text, name="region") for text in ("EU", "Central Asia", "european union")]
+    ['EU', 'CENTRAL-ASIA', 'EU']
+    """
+    from topics.countries.states import groups_with_members
+
+    known = groups_with_members()
+    text = value if isinstance(value, str) else ""
+    code = "-".join(text.upper().split())
+    if code not in known:
+        code = next((group for group in known if _key(country_name(group)) == _key(text)), "")
+    if not code:
+        raise TopicsError(
+            f"`{name}` needs a world region or an organisation whose members are known, such as "
+            f"CENTRAL-ASIA or EU; got {value!r}.{did_you_mean(text.upper(), known)}"
+        )
+    return code
+
+
 def codes_of_column(values: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
     """Codes of the countries in the cells of one column, and what is wrong with the other cells.
 

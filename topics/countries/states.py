@@ -71,6 +71,17 @@ def group_members(group: str) -> tuple[str, ...]:
     return _members()[group]
 
 
+def groups_with_members() -> list[str]:
+    """List the organisations and world regions whose members are known, as they are filed.
+
+    Examples
+    --------
+    >>> [group in groups_with_members() for group in ("EU", "CENTRAL-ASIA", "GLOBAL-SOUTH")]
+    [True, True, False]
+    """
+    return [group for group, members in _members().items() if members]
+
+
 def apply_successors(mentions: pd.DataFrame, *, policy: str = "principal") -> pd.DataFrame:
     """Give mentions of states that are gone to their successors.
 

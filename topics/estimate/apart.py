@@ -26,6 +26,8 @@ def set_pairs_apart(
     least: int = LEAST,
     least_apart: float = LEAST_APART,
     cluster: pd.Series | None = None,
+    period: pd.Series | None = None,
+    plain: bool = False,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     r"""Give documents about two countries to their pair.
 
@@ -41,6 +43,11 @@ def set_pairs_apart(
         Documents (sum of weights) that each of its countries needs beside all pairs.
     cluster : Series, optional
         Cluster of each document, by doc_id. The documents of a pair must be of five or more.
+    period : Series, optional
+        Period of each document, by doc_id: the table then counts by `period`.
+    plain : bool
+        Give weights as chances of these states, for shares of documents that are given: their
+        words cannot tell the state.
 
     Returns
     -------
@@ -82,10 +89,11 @@ def set_pairs_apart(
         if pairs is None
         else _asked_for(rows, found, pairs, least, least_apart)
     )
-    found = found[found["group"].isin(chosen)]
+    found = found[found["group"].isin(chosen)].copy()
+    found["period"] = "" if period is None else period.reindex(found["doc_id"]).to_numpy()
     table = (
         found.assign(part=found["share_first"] * found["p_both"])
-        .groupby("group", sort=True)
+        .groupby(["group", "period"], sort=True)
         .agg(
             first=("first", "first"),
             second=("second", "first"),
@@ -97,7 +105,9 @@ def set_pairs_apart(
     )
     table["share_first"] = table.pop("part") / table["n_effective"]
     columns = ["first", "second", "group", "n_docs", "n_effective", "share_first"]
-    return _by_state(rows, found), table[columns]
+    if period is not None:
+        columns.insert(3, "period")
+    return (_by_chance if plain else _by_state)(rows, found), table[columns]
 
 
 def likely_groups(weights: pd.DataFrame) -> pd.Series:
@@ -269,3 +279,27 @@ def _by_state(rows: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     columns = ["doc_id", "country", "weight", "p_about"]
     together = pd.concat([others, new[columns]], ignore_index=True)
     return together.sort_values(["doc_id", "country"], ignore_index=True)
+
+
+def _by_chance(rows: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """Return weights in which what a document gives to the two of a pair is divided by state."""
+    p_first, p_second, p_both = (
+        found[f"p_{name}"].to_numpy() for name in ("first", "second", "both")
+    )
+    chances = (p_both, p_first - p_both, p_second - p_both)
+    pairs = rows.merge(found[["doc_id", "first", "second"]], on="doc_id")
+    own = pairs["country"].eq(pairs["first"]) | pairs["country"].eq(pairs["second"])
+    total = pairs[own].groupby("doc_id")["weight"].sum().reindex(found["doc_id"]).to_numpy()
+    states = pd.concat(
+        pd.DataFrame(
+            {
+                "doc_id": found["doc_id"].to_numpy(),
+                "country": found[name].to_numpy(),
+                "weight": total * chance / sum(chances),
+            }
+        )
+        for name, chance in zip(("group", "first", "second"), chances, strict=True)
+    )
+    others = pd.concat([pairs[~own], rows[~rows["doc_id"].isin(found["doc_id"])]])
+    together = pd.concat([others[["doc_id", "country", "weight"]], states[states["weight"] > 0]])
+    return together.assign(p_about=1.0).sort_values(["doc_id", "country"], ignore_index=True)

@@ -24,7 +24,7 @@ _TOLERANCE = 1e-4
 # Variance of the bootstrap weights of groups with many documents; Rubin's is 1. Chosen by
 # simulation, where 1 covered too little (planted corpora, seeds 0 and 1): 1.3 was best for groups
 # of 50 documents or so, which this is with their correction below.
-_SPREAD = 1.25
+SPREAD = 1.25
 
 
 class DocumentMeans:
@@ -35,7 +35,7 @@ class DocumentMeans:
         self.slots = problem.weights.indptr.astype(np.int64)
         self.group = problem.weights.indices.astype(np.int64)
         self.plain = bootstrap_correction(problem)
-        self.spread = _SPREAD * self.plain
+        self.spread = SPREAD * self.plain
 
     def draw(
         self,

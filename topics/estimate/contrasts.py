@@ -9,6 +9,7 @@ from scipy.special import ndtr
 from topics._checks import check_range
 from topics.errors import TopicsError
 from topics.estimate.draws import TopicCountryDraws, is_country
+from topics.estimate.given import with_note
 from topics.estimate.intervals import difference_interval, difference_score
 
 Group = str | tuple[str, str]
@@ -42,7 +43,8 @@ def contrasts(
         twice the probability of the other sign under the normal curve that is laid over the draws
         for the intervals, on its side that faces 0: that of the draws themselves would be 0 where
         none of a few hundred crosses. `p_adjusted` controls the false-discovery rate over all rows
-        of the table (Benjamini and Hochberg 1995). `settled`: both shares are.
+        of the table (Benjamini and Hochberg 1995). `settled`: both shares are. Draws from shares
+        that were given add `note`, as in `topic_country`.
 
     Raises
     ------
@@ -87,7 +89,8 @@ def contrasts(
             "topic": np.tile(draws.topics, len(pairs)),
         }
     )
-    return table.assign(**{name: np.ravel(values) for name, values in columns.items()})
+    table = table.assign(**{name: np.ravel(values) for name, values in columns.items()})
+    return with_note(table, draws.note)
 
 
 def _pairs(

@@ -12,6 +12,13 @@ import pandas as pd
 from topics._checks import check_choice, check_count
 from topics.errors import InputError
 from topics.estimate.alignment import affinity, align
+from topics.estimate.given import (
+    NOTE,
+    bootstrap_shares,
+    check_alone,
+    line_up_shares,
+    share_table,
+)
 from topics.estimate.groups import NONE
 from topics.estimate.inputs import HasCounts, HasTopicWord, Problem, line_up
 from topics.estimate.mean import bootstrap_means, document_shares
@@ -42,7 +49,7 @@ class TopicCountryDraws:
         Mean of the draws, or the weighted mean of document shares for method "mean".
     main : float32 array (n_draws, n_groups, n_topics), or None
         Draws of the share of documents that are mainly about each topic; None unless `method` is
-        "joint" and `unit` "document".
+        "joint" and `unit` "document", and for shares that were given.
     n_docs, n_effective : arrays (n_groups,)
         Documents with a weight on the group; sum of these weights.
     topic_word : DataFrame (n_topics, n_words)
@@ -50,7 +57,7 @@ class TopicCountryDraws:
     rhat, effective_size : float64 arrays (n_groups, n_topics)
         How well the chains behind each share mixed (see `topics.estimate.mixing.judge_chains`),
         looked at before the documents are resampled, whose noise would hide it; NaN for method
-        "mean", which has no chain.
+        "mean" and for shares that were given, which have no chain.
     settled : bool array (n_groups, n_topics)
         Where `rhat` is at most 1.01 and `effective_size` at least 400, or there is no chain.
     diagnostics : dict
@@ -61,7 +68,8 @@ class TopicCountryDraws:
         out because the model knows none of their words; `undated`: the others that were left out
         because they have no period; `mixing`: whether the sampler ran long enough, with a
         `warning` when it did not, as `topics.estimate.mixing.describe_mixing` says it. Method
-        "mean" has `topics_kept`, `dropped` and `undated` alone.
+        "mean" has `topics_kept`, `dropped` and `undated` alone; draws from shares that were given,
+        as `theta`, have `dropped`, `undated` and `note`, what their intervals leave out.
     """
 
     groups: pd.MultiIndex
@@ -80,12 +88,19 @@ class TopicCountryDraws:
     def settled(self) -> np.ndarray:  # noqa: D102 - told above
         return np.asarray(has_settled(self.rhat, self.effective_size) | np.isnan(self.rhat))
 
+    @property
+    def note(self) -> str:
+        """What the intervals leave out, to be said wherever they are shown; mostly nothing."""
+        return str(self.diagnostics.get("note", ""))
+
 
 def draw_topic_country(
-    model: HasTopicWord | Sequence[HasTopicWord],
-    bow: HasCounts,
-    weights: pd.DataFrame,
+    model: HasTopicWord | Sequence[HasTopicWord] | None = None,
+    bow: HasCounts | None = None,
+    weights: pd.DataFrame | None = None,
     *,
+    theta: pd.DataFrame | np.ndarray | None = None,
+    doc_ids: Sequence[str] | pd.Index | None = None,
     period: pd.Series | None = None,
     method: Method = "joint",
     unit: Unit = "document",
@@ -103,9 +118,22 @@ def draw_topic_country(
     check_count(seed, name="seed", least=0)
     threads = usable_cores() if threads is None else threads
     check_count(threads, name="threads")
-    models = list(model) if isinstance(model, Sequence) else [model]
-    if not models:
-        raise InputError("`model` is an empty list; pass one fitted model or several.")
+    if weights is None:
+        raise InputError("`weights` is missing: which documents are about which countries.")
+    if theta is not None:
+        check_alone(
+            model=model,
+            bow=bow,
+            checkpoint=checkpoint,
+            method=method if method != "joint" else None,
+            unit=unit if unit != "document" else None,
+        )
+        return _draw_given(
+            share_table(theta, doc_ids), weights, period, cluster, draws, seed, threads
+        )
+    models = as_models(model)
+    if bow is None:
+        raise InputError("`bow` is missing: the counts of the documents.")
     problems = [line_up(m, bow, weights, period=period, cluster=cluster) for m in models]
     first = problems[0]
     if method == "mean":
@@ -128,6 +156,11 @@ def draw_topic_country(
         )
         for i, problem in enumerate(problems)
     ]
+    return _of_all_fits(first, chains, draws)
+
+
+def _of_all_fits(first: Problem, chains: Sequence[Posterior], draws: int) -> TopicCountryDraws:
+    """Pool the draws of several fits, with the topics of the first."""
     onto = [_onto(chains[0].phi, chain.phi) for chain in chains]
     # Not `@`, as in `affinity`.
     mixes, states = (
@@ -149,6 +182,51 @@ def draw_topic_country(
     estimate = sample.mean(axis=0, dtype=np.float64)
     main = _pooled(mains)[:draws] if mains else None
     return _value(first, estimate, sample, phi, learned, mixing=(rhat, size), main=main)
+
+
+def as_models(
+    model: HasTopicWord | Sequence[HasTopicWord] | None,
+) -> list[HasTopicWord]:
+    """Return one model or several as a list that is not empty."""
+    if model is None:
+        raise InputError("`model` is missing; pass a fitted model, or shares as `theta`.")
+    models = list(model) if isinstance(model, Sequence) else [model]
+    if not models:
+        raise InputError("`model` is an empty list; pass one fitted model or several.")
+    return models
+
+
+def _draw_given(
+    theta: pd.DataFrame,
+    weights: pd.DataFrame,
+    period: pd.Series | None,
+    cluster: pd.Series | None,
+    draws: int,
+    seed: int,
+    threads: int,
+) -> TopicCountryDraws:
+    problem, shares = line_up_shares(theta, weights, period=period, cluster=cluster)
+    sample = bootstrap_shares(problem, shares, draws=draws, seed=seed, threads=threads)
+    sample.flags.writeable = False
+    estimate = sample.mean(axis=0, dtype=np.float64)
+    no_chain = np.full(estimate.shape, np.nan)
+    return TopicCountryDraws(
+        groups=problem.groups,
+        topics=problem.topics,
+        sample=sample,
+        estimate=estimate,
+        main=None,
+        n_docs=problem.weights.count_nonzero(axis=0),
+        n_effective=np.asarray(problem.weights.sum(axis=0)),
+        topic_word=pd.DataFrame(index=problem.topics, columns=problem.vocabulary, dtype=float),
+        rhat=no_chain,
+        effective_size=no_chain,
+        diagnostics={
+            "note": NOTE,
+            "dropped": problem.dropped.tolist(),
+            "undated": problem.undated.tolist(),
+        },
+    )
 
 
 def _onto(first: np.ndarray, other: np.ndarray) -> np.ndarray:

@@ -134,7 +134,7 @@ def line_up(
         When ids, words, or weights do not fit together.
     """
     phi = _topic_word(model)
-    _check_weights(weights, bow)
+    check_weights(weights, bow.doc_ids, name="bow")
     column = pd.Index(phi.columns).get_indexer(bow.words)
     if not (column >= 0).any():
         raise InputError(
@@ -191,26 +191,27 @@ def _topic_word(model: HasTopicWord) -> pd.DataFrame:
     return phi
 
 
-def _check_weights(weights: pd.DataFrame, bow: HasCounts) -> None:
+def check_weights(weights: pd.DataFrame, doc_ids: pd.Index, *, name: str) -> None:
+    """Check weights of documents against the documents of `name`, and these against each other."""
     check_columns(weights, ["doc_id", "country", "weight"], name="weights")
-    if not bow.doc_ids.is_unique:
-        twice = bow.doc_ids[bow.doc_ids.duplicated()][0]
-        raise InputError(f"`bow.doc_ids` must be unique; {twice!r} is there twice.")
+    if not doc_ids.is_unique:
+        twice = doc_ids[doc_ids.duplicated()][0]
+        raise InputError(f"the doc_ids of `{name}` must be unique; {twice!r} is there twice.")
     if weights.empty:
         raise InputError("`weights` has no row: no document is about any country.")
-    unknown = ~weights["doc_id"].isin(bow.doc_ids)
+    unknown = ~weights["doc_id"].isin(doc_ids)
     if unknown.any():
         raise InputError(
-            f"`weights` names {int(unknown.sum())} rows whose doc_id is not in `bow`, first "
-            f"{weights.loc[unknown, 'doc_id'].iloc[0]!r}. Pass weights of the counted documents."
+            f"`weights` names {int(unknown.sum())} rows whose doc_id is not in `{name}`, first "
+            f"{weights.loc[unknown, 'doc_id'].iloc[0]!r}. Pass weights of its documents."
         )
-    for name in ["weight"] + ["p_about"] * ("p_about" in weights):
-        wrong = ~weights[name].between(0, 1 + ROUNDING)
+    for column in ["weight"] + ["p_about"] * ("p_about" in weights):
+        wrong = ~weights[column].between(0, 1 + ROUNDING)
         if wrong.any():
             row = weights.loc[wrong].iloc[0]
             raise InputError(
-                f"`weights.{name}` must lie in [0, 1]; {row['doc_id']!r}, {row['country']!r} "
-                f"has {row[name]!r}."
+                f"`weights.{column}` must lie in [0, 1]; {row['doc_id']!r}, {row['country']!r} "
+                f"has {row[column]!r}."
             )
     twice_ = weights.duplicated(["doc_id", "country"])
     if twice_.any():

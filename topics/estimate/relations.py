@@ -1,31 +1,21 @@
 """What two countries are written about together, beyond what is written about each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from os import PathLike
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtr
 
 from topics._checks import check_count, check_range
 from topics.errors import InputError
 from topics.estimate.apart import LEAST, LEAST_APART, set_pairs_apart
-from topics.estimate.draws import TopicCountryDraws, draw_topic_country
+from topics.estimate.beyond import summarise_pairs
+from topics.estimate.draws import TopicCountryDraws, as_models, draw_topic_country
+from topics.estimate.given import line_up_shares, share_table
 from topics.estimate.groups import NONE
 from topics.estimate.inputs import HasCounts, HasTopicWord, line_up
-from topics.estimate.intervals import difference_interval, difference_score, share_interval
 from topics.estimate.sampler import Unit
-
-FDR = 0.05
-COLUMNS = (
-    "first", "second", "topic", "estimate", "std_error", "ci_low", "ci_high", "ci50_low",
-    "ci50_high", "expected", "beyond", "beyond_low", "beyond_high", "beyond50_low",
-    "beyond50_high", "p_value", "p_adjusted", "additivity_p", "additivity_p_adjusted", "flagged",
-    "settled",
-    "n_docs", "n_effective", "share_first",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,7 +30,8 @@ class PairDraws:
         Of countries alone, for `summarise_draws` and `contrasts`: what is written about each
         beside the pairs. What is about a pair counts to the remainder "none".
     pairs : DataFrame
-        One row per pair: `first, second, group, n_docs, n_effective, share_first`.
+        One row per pair, or pair and period: `first, second, group[, period], n_docs,
+        n_effective, share_first`.
     """
 
     together: TopicCountryDraws
@@ -49,13 +40,16 @@ class PairDraws:
 
 
 def draw_topic_pairs(
-    model: HasTopicWord | Sequence[HasTopicWord],
-    bow: HasCounts,
-    weights: pd.DataFrame,
+    model: HasTopicWord | Sequence[HasTopicWord] | None = None,
+    bow: HasCounts | None = None,
+    weights: pd.DataFrame | None = None,
     *,
+    theta: pd.DataFrame | np.ndarray | None = None,
+    doc_ids: Sequence[str] | pd.Index | None = None,
     pairs: Sequence[str] | None = None,
     least: int = LEAST,
     least_apart: float = LEAST_APART,
+    period: pd.Series | None = None,
     unit: Unit = "document",
     cluster: pd.Series | None = None,
     refit: bool = True,
@@ -71,18 +65,27 @@ def draw_topic_pairs(
     check_count(least, name="least", least=2)
     check_range(least_apart, 1, float("inf"), name="least_apart")
     # Whatever is wrong with the inputs is said of them as they were given.
-    models = list(model) if isinstance(model, Sequence) else [model]
-    if not models:
-        raise InputError("`model` is an empty list; pass one fitted model or several.")
-    usable = line_up(models[0], bow, weights, cluster=cluster).doc_ids
+    if weights is None:
+        raise InputError("`weights` is missing: which documents are about which countries.")
+    if theta is not None:
+        theta, doc_ids = share_table(theta, doc_ids), None
+        usable = line_up_shares(theta, weights, period=period, cluster=cluster)[0].doc_ids
+    else:
+        model = as_models(model)
+        if bow is None:
+            raise InputError("`bow` is missing: the counts of the documents.")
+        usable = line_up(model[0], bow, weights, period=period, cluster=cluster).doc_ids
     known = weights[weights["doc_id"].isin(usable)]
     apart, table = set_pairs_apart(
-        known, pairs=pairs, least=least, least_apart=least_apart, cluster=cluster
-    )
+        known, pairs=pairs, least=least, least_apart=least_apart, cluster=cluster, period=period,
+        plain=theta is not None,
+    )  # fmt: skip
     together = draw_topic_country(
-        models,
+        model,
         bow,
         weights if table.empty else apart,
+        theta=theta,
+        period=period,
         unit=unit,
         cluster=cluster,
         refit=refit,
@@ -95,13 +98,16 @@ def draw_topic_pairs(
 
 
 def topic_pairs(
-    model: HasTopicWord | Sequence[HasTopicWord],
-    bow: HasCounts,
-    weights: pd.DataFrame,
+    model: HasTopicWord | Sequence[HasTopicWord] | None = None,
+    bow: HasCounts | None = None,
+    weights: pd.DataFrame | None = None,
     *,
+    theta: pd.DataFrame | np.ndarray | None = None,
+    doc_ids: Sequence[str] | pd.Index | None = None,
     pairs: Sequence[str] | None = None,
     least: int = LEAST,
     least_apart: float = LEAST_APART,
+    period: pd.Series | None = None,
     unit: Unit = "document",
     cluster: pd.Series | None = None,
     refit: bool = True,
@@ -114,7 +120,7 @@ def topic_pairs(
 
     Parameters
     ----------
-    model, bow, weights, unit, cluster, refit, draws, seed, threads
+    model, bow, weights, theta, doc_ids, unit, cluster, refit, draws, seed, threads
         As in `topic_country`.
     pairs : sequence of str, optional
         Such as ``"KAZ-UZB"``. By default every pair with enough documents.
@@ -123,23 +129,30 @@ def topic_pairs(
         five clusters or more.
     least_apart : float, default 6
         Documents (sum of weights) that each of its countries needs beside all pairs.
+    period : Series, optional
+        Period of each document, such as a year, or "before" and "after" a date, indexed by doc_id;
+        other documents are left out. Pairs with enough documents over all periods are followed
+        through them, and lean on their overall mix, as countries do.
     level : float in (0, 1), default 0.95
         Level of the wider intervals.
 
     Returns
     -------
     DataFrame
-        One row per pair and topic, ordered: `first, second, topic`; `estimate`, P(topic | pair),
-        with `std_error, ci_low, ci_high, ci50_low, ci50_high`; `expected`, the mean of the two
-        countries' own mixes, weighted by `share_first` and the rest; `beyond`, the estimate less
-        that, in [-1, 1], with `beyond_low, beyond_high, beyond50_low, beyond50_high`;
+        One row per pair and topic, ordered: `first, second, topic[, period]`; `estimate`,
+        P(topic | pair), with `std_error, ci_low, ci_high, ci50_low, ci50_high`; `expected`, the
+        mean of the two countries' own mixes, weighted by `share_first` and the rest; `beyond`, the
+        estimate less that, in [-1, 1], with `beyond_low, beyond_high, beyond50_low, beyond50_high`;
         `p_value`, twice the probability that `beyond` has the other sign, as in `contrasts`, and
         `p_adjusted`, which controls the false-discovery rate over all rows (Benjamini and
         Hochberg 1995); `additivity_p`, for the hypothesis that the pair is the mean of its
         countries on every topic (Simes 1986, over its topics), `additivity_p_adjusted` over all
         pairs; `flagged`, where both adjusted values are below 0.05; `n_docs`, `n_effective` (the
         sum of the probabilities that they are about both), `share_first`; `settled`, where the
-        shares of the pair and of both countries are. Empty when no pair has enough documents.
+        shares of the pair and of both countries are; `first_alone` and `second_alone`, the two
+        countries' own mixes, with `_low` and `_high`. Empty when no pair has enough documents.
+        With `period` all this is by period, missing where there are fewer than 5 documents. From
+        `theta`, `note` says what the intervals leave out.
 
     Raises
     ------
@@ -176,6 +189,7 @@ def topic_pairs(
     See Also
     --------
     draw_topic_pairs : the draws behind the table, and countries' own mixes.
+    pair_changes : a pair before and after a date.
 
     Examples
     --------
@@ -192,9 +206,12 @@ def topic_pairs(
         model,
         bow,
         weights,
+        theta=theta,
+        doc_ids=doc_ids,
         pairs=pairs,
         least=least,
         least_apart=least_apart,
+        period=period,
         unit=unit,
         cluster=cluster,
         refit=refit,
@@ -205,87 +222,42 @@ def topic_pairs(
     return summarise_pairs(drawn, level=level)
 
 
-def summarise_pairs(draws: PairDraws, *, level: float = 0.95) -> pd.DataFrame:
-    """Return one row per pair and topic; columns as `topic_pairs` documents them."""
-    from scipy.stats import false_discovery_control
-
-    check_range(level, 0, 1, name="level", open_ends=True)
-    if draws.pairs.empty:
-        return pd.DataFrame(columns=list(COLUMNS))
-    parts = [_cells(draws, row, level) for row in draws.pairs.to_dict("records")]
-    table: pd.DataFrame = pd.concat(parts, ignore_index=True)
-    shape = (len(draws.pairs), len(draws.together.topics))
-    p_value = table["p_value"].to_numpy().reshape(shape)
-    additivity = false_discovery_control(p_value, axis=1).min(axis=1)
-    table["p_adjusted"] = false_discovery_control(p_value.ravel())
-    table["additivity_p"] = additivity.repeat(shape[1])
-    table["additivity_p_adjusted"] = false_discovery_control(additivity).repeat(shape[1])
-    table["flagged"] = (table["p_adjusted"] < FDR) & (table["additivity_p_adjusted"] < FDR)
-    return table[list(COLUMNS)]
-
-
-def _cells(draws: PairDraws, pair: Mapping[Any, Any], level: float) -> pd.DataFrame:
-    """Return the rows of one pair, but for what is adjusted over all."""
-    drawn = draws.together
-    at = _columns(drawn, [str(pair[name]) for name in ("group", "first", "second")])
-    both, first, second = drawn.sample[:, at].astype(np.float64).swapaxes(0, 1)
-    share = pair["share_first"]
-    expected = share * first + (1 - share) * second
-    beyond = both - expected
-    columns: dict[str, Any] = {
-        "first": pair["first"],
-        "second": pair["second"],
-        "topic": drawn.topics,
-        "estimate": both.mean(axis=0),
-        "std_error": both.std(axis=0, ddof=1),
-        "expected": expected.mean(axis=0),
-        "beyond": beyond.mean(axis=0),
-        "p_value": 2 * ndtr(-np.abs(difference_score(beyond))),
-        "settled": drawn.settled[at].all(axis=0),
-        **{name: pair[name] for name in ("n_docs", "n_effective", "share_first")},
-    }
-    for width, name in ((level, ""), (0.5, "50")):
-        low, high = share_interval(both, level=width)
-        columns |= {f"ci{name}_low": low, f"ci{name}_high": high}
-        low, high = difference_interval(beyond, level=width)
-        columns |= {f"beyond{name}_low": low, f"beyond{name}_high": high}
-    return pd.DataFrame(columns)
-
-
-def _columns(drawn: TopicCountryDraws, names: list[str]) -> np.ndarray:
-    at = drawn.groups.get_level_values("country").get_indexer(pd.Index(names))
-    if (at < 0).any():
-        lost = names[int(np.argmin(at))]
-        raise InputError(f"no document with a word that the model knows is about {lost!r}.")
-    return np.asarray(at)
-
-
 def _countries(drawn: TopicCountryDraws, pairs: pd.DataFrame) -> TopicCountryDraws:
     """Put the pairs into the remainder, so that all shares still make up the corpus."""
     if pairs.empty:
         return drawn
-    names = drawn.groups.get_level_values("country")
+    names, periods = (drawn.groups.get_level_values(name) for name in ("country", "period"))
     gone = np.asarray(names.isin([*pairs["group"], NONE]))
-    part = drawn.n_effective[gone] / max(drawn.n_effective[gone].sum(), 1e-12)
-    sample = _put_together(drawn.sample, gone, part)
-    sample.flags.writeable = False
     none = drawn.groups[np.asarray(names == NONE)]
+    # Of each period, those who go into its remainder, and with what weights.
+    heres = [gone & np.asarray(periods == when) for when in none.get_level_values("period")]
+    parts = [drawn.n_effective[h] / max(drawn.n_effective[h].sum(), 1e-12) for h in heres]
+    sample = _put_together(drawn.sample, gone, heres, parts)
+    sample.flags.writeable = False
+    estimates = [part @ drawn.estimate[here] for here, part in zip(heres, parts, strict=True)]
     return replace(
         drawn,
         groups=drawn.groups[~gone].append(none),
         sample=sample,
-        estimate=np.vstack([drawn.estimate[~gone], part @ drawn.estimate[gone]]),
-        main=None if drawn.main is None else _put_together(drawn.main, gone, part),
-        rhat=np.vstack([drawn.rhat[~gone], drawn.rhat[gone].max(axis=0)]),
+        estimate=np.vstack([drawn.estimate[~gone], *estimates]),
+        main=None if drawn.main is None else _put_together(drawn.main, gone, heres, parts),
+        rhat=np.vstack([drawn.rhat[~gone], *(drawn.rhat[h].max(axis=0) for h in heres)]),
         effective_size=np.vstack(
-            [drawn.effective_size[~gone], drawn.effective_size[gone].min(axis=0)]
+            [drawn.effective_size[~gone], *(drawn.effective_size[h].min(axis=0) for h in heres)]
         ),
-        n_docs=np.append(drawn.n_docs[~gone], drawn.n_docs[gone].sum()),
-        n_effective=np.append(drawn.n_effective[~gone], drawn.n_effective[gone].sum()),
+        n_docs=np.append(drawn.n_docs[~gone], [drawn.n_docs[h].sum() for h in heres]),
+        n_effective=np.append(
+            drawn.n_effective[~gone], [drawn.n_effective[h].sum() for h in heres]
+        ),
     )
 
 
-def _put_together(sample: np.ndarray, gone: np.ndarray, part: np.ndarray) -> np.ndarray:
-    """Replace groups of draws by one, the last, that is their mean with weights `part`."""
-    last = np.einsum("dgk,g->dk", sample[:, gone].astype(np.float64), part)
-    return np.concatenate([sample[:, ~gone], last[:, None].astype(np.float32)], axis=1)
+def _put_together(
+    sample: np.ndarray, gone: np.ndarray, heres: list[np.ndarray], parts: list[np.ndarray]
+) -> np.ndarray:
+    """Replace groups of draws by those, at the end, that are means of some with weights."""
+    lasts = [
+        np.einsum("dgk,g->dk", sample[:, here].astype(np.float64), part)[:, None]
+        for here, part in zip(heres, parts, strict=True)
+    ]
+    return np.concatenate([sample[:, ~gone], *(last.astype(np.float32) for last in lasts)], axis=1)

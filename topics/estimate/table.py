@@ -9,16 +9,19 @@ import pandas as pd
 from topics._checks import check_range
 from topics.estimate.against import against_corpus
 from topics.estimate.draws import Method, TopicCountryDraws, draw_topic_country, is_country
+from topics.estimate.given import with_note
 from topics.estimate.inputs import HasCounts, HasTopicWord
 from topics.estimate.intervals import share_interval
 from topics.estimate.sampler import Unit
 
 
 def topic_country(
-    model: HasTopicWord | Sequence[HasTopicWord],
-    bow: HasCounts,
-    weights: pd.DataFrame,
+    model: HasTopicWord | Sequence[HasTopicWord] | None = None,
+    bow: HasCounts | None = None,
+    weights: pd.DataFrame | None = None,
     *,
+    theta: pd.DataFrame | np.ndarray | None = None,
+    doc_ids: Sequence[str] | pd.Index | None = None,
     period: pd.Series | None = None,
     method: Method = "joint",
     unit: Unit = "document",
@@ -45,6 +48,16 @@ def topic_country(
         of a document leave up to 1 is about no country. Where `p_about` is below 1, whether the
         document is about the country at all is drawn, given its words. Speaker-country corpora
         have one row per document, with weight 1.
+    theta : DataFrame or array (n_docs, n_topics), optional
+        Topic shares of documents from any topic model, such as those of gensim, scikit-learn,
+        tomotopy or BERTopic, in place of `model` and `bow`: rows sum to 1, the index of a table is
+        doc_id. Rows of zeros or missing values are documents without topics. They are unmixed and
+        bootstrapped over clusters as they are: what the model leaves open of them, and of its
+        topics, is in no interval, and the column `note` says so; Notes say what that costs. Prefer
+        `model` and `bow` where the topics have words: `TopicModel.from_gensim` takes a fit of
+        gensim.
+    doc_ids : sequence of str, optional
+        Documents of a `theta` that is an array, row by row.
     period : Series, optional
         Period of each document, indexed by doc_id; other documents are left out.
     method : {"joint", "mean"}
@@ -96,7 +109,8 @@ def topic_country(
         controls the false-discovery rate over all rows (Benjamini and Hochberg 1995); both, and the
         intervals, carry what is not known of the corpus share. `settled` says whether the sampler
         ran long enough for the share: its `rhat` is at most 1.01, its `effective_size` at least 400
-        (see `TopicCountryDraws`).
+        (see `TopicCountryDraws`). From `theta`, `note` says in every row, and in the table's
+        `attrs`, what the intervals leave out; there is then no `main_share` and no `rhat`.
 
     Raises
     ------
@@ -118,6 +132,11 @@ def topic_country(
     shares, 50 % intervals 65 %, and intervals of differences 98 %: they answer for other sources
     too, and what is planted is of those that there are. No interval covers a topic that the fits
     did not find. How the prior of general words was chosen is told where it is set.
+
+    From `theta`, in ``reports/validate_estimates.py given --first-seed 100 --seeds 3``, 1,000
+    documents with 8 topics each: 95 % intervals from true shares held 94 % of what was planted by
+    `simulate_corpus` and 98 % by `simulate_news`; from the shares of a fit, 90 and 44 %; from the
+    same fit by `model` and `bow`, 91 and 93 %.
 
     Averaging editors' labels over the places of a story, as is done to judge estimates on news, is
     the estimand of averaging; an estimate that unmixes is judged fairly only by documents with one
@@ -142,6 +161,8 @@ def topic_country(
         model,
         bow,
         weights,
+        theta=theta,
+        doc_ids=doc_ids,
         period=period,
         method=method,
         unit=unit,
@@ -183,7 +204,8 @@ def summarise_draws(draws: TopicCountryDraws, *, level: float = 0.95) -> pd.Data
     for name, values in columns.items():
         kind = {"n_docs": int, "settled": bool}.get(name, float)
         table[name] = np.asarray(values, dtype=kind).ravel()
-    return table[is_country(draws.groups).repeat(len(draws.topics))].reset_index(drop=True)
+    table = table[is_country(draws.groups).repeat(len(draws.topics))].reset_index(drop=True)
+    return with_note(table, draws.note)
 
 
 def _mains(draws: TopicCountryDraws, level: float) -> dict[str, np.ndarray]:

@@ -9,9 +9,10 @@ import pandas as pd
 
 from topics._checks import check_choice, check_range
 from topics.errors import InputError
+from topics.estimate.draws import TopicCountryDraws, draw_topic_country
 from topics.estimate.inputs import HasCounts, HasTopicWord
 from topics.estimate.sampler import Unit
-from topics.estimate.table import topic_country
+from topics.estimate.table import summarise_draws
 
 Period = Literal["month", "quarter", "year"]
 FREQUENCY = {"month": "M", "quarter": "Q", "year": "Y"}
@@ -68,15 +69,37 @@ def trends(
     InputError
         When no document has a date, or the inputs do not fit together.
     """
+    drawn = draw_trends(
+        model, bow, weights, dates, period=period, unit=unit, cluster=cluster, refit=refit,
+        draws=draws, seed=seed, threads=threads, checkpoint=checkpoint,
+    )  # fmt: skip
+    return summarise_trends(drawn, min_docs=min_docs, level=level)
+
+
+def draw_trends(
+    model: HasTopicWord | Sequence[HasTopicWord],
+    bow: HasCounts,
+    weights: pd.DataFrame,
+    dates: pd.Series,
+    *,
+    period: Period = "year",
+    unit: Unit = "document",
+    cluster: pd.Series | None = None,
+    refit: bool = True,
+    draws: int = 500,
+    seed: int = 0,
+    threads: int | None = None,
+    checkpoint: str | PathLike[str] | None = None,
+) -> TopicCountryDraws:
+    """Draw topic mixes of countries by period; the parameters are those of `trends`."""
     check_choice(period, FREQUENCY, name="period")
-    check_range(min_docs, 0, float("inf"), name="min_docs")
     if not isinstance(dates, pd.Series) or not pd.api.types.is_datetime64_any_dtype(dates):
         raise InputError("`dates` must be a Series of dates indexed by doc_id; see pd.to_datetime.")
     dated = dates[dates.index.isin(bow.doc_ids)].dropna()
     if dated.empty:
         raise InputError("no document of `bow` has a date in `dates`.")
     periods = dated.dt.to_period(FREQUENCY[period])
-    table = topic_country(
+    return draw_topic_country(
         model,
         bow,
         weights,
@@ -84,13 +107,29 @@ def trends(
         unit=unit,
         cluster=cluster,
         refit=refit,
-        level=level,
         draws=draws,
         seed=seed,
         threads=threads,
         checkpoint=checkpoint,
     )
-    span = pd.period_range(periods.min(), periods.max()).astype(str)
+
+
+def summarise_trends(
+    draws: TopicCountryDraws, *, min_docs: float = 5, level: float = 0.95
+) -> pd.DataFrame:
+    """Return one row per country, period and topic, as `trends` documents them.
+
+    Parameters
+    ----------
+    draws : TopicCountryDraws
+        From `draw_trends`.
+    min_docs, level : float
+        As in `trends`.
+    """
+    check_range(min_docs, 0, float("inf"), name="min_docs")
+    table = summarise_draws(draws, level=level)
+    periods = [pd.Period(text) for text in draws.groups.get_level_values("period")]
+    span = pd.period_range(min(periods), max(periods)).astype(str)
     every = pd.MultiIndex.from_product(
         [table["country"].unique(), span, table["topic"].unique()],
         names=["country", "period", "topic"],

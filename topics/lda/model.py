@@ -1,9 +1,11 @@
 """What decides a fit, and what comes out of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from html import escape
+from importlib import import_module
 from numbers import Real
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +16,10 @@ from topics.choices import ALGORITHMS
 from topics.errors import TopicsError
 
 if TYPE_CHECKING:
+    from gensim.models import LdaModel
+
     from topics.lda.gensim_model import FastLda
+    from topics.text.bow import BagOfWords
 
 _SHOWN = 10  # topics that a model prints
 
@@ -42,9 +47,7 @@ class LDAConfig:
     alpha : "auto" or float
         Prior on a document's topics: "auto" learns one value per topic, at most 2.5 in all.
     eta : "auto" or float
-        Prior on a topic's words: "auto" learns it. Unseen words are told better so, and on planted
-        news more of the topics are found (`reports/benchmark_lda.py priors` and
-        `reports/validate_topics.py recovery` compare).
+        Prior on a topic's words. "auto" learns it; `reports/benchmark_lda.py priors` compares.
     tolerance : float
         "cvb0" stops when training perplexity falls by less than this share in a pass.
     chunk_size, update_every, decay, offset, iterations, gamma_threshold
@@ -65,7 +68,7 @@ class LDAConfig:
     algorithm: str = "cvb0"
     restarts: int | None = None
     alpha: float | str = "auto"
-    eta: float | str = "auto"
+    eta: float | str = 0.05
     tolerance: float = 1e-4
     chunk_size: int = 2000
     update_every: int = 1
@@ -145,6 +148,46 @@ class TopicModel:
     engine: "FastLda"
     history: pd.DataFrame
     converged: bool = False
+
+    @classmethod
+    def from_gensim(cls, lda: "LdaModel", bow: "BagOfWords") -> Self:
+        """Take a fit that gensim itself made, for everything that follows a fit.
+
+        Parameters
+        ----------
+        lda : gensim LdaModel
+            Fitted, with an `id2word` that names its words.
+        bow : BagOfWords
+            Counts of the documents, such as `BagOfWords.from_gensim(dictionary, corpus)`. Words
+            are matched by name.
+
+        Returns
+        -------
+        TopicModel
+            With the topics of `lda`, in its order, and shares of the documents of `bow` inferred
+            from a flat start, as `doc_topics` does. Of the settings, `config` holds what gensim
+            keeps; the seed is not among them.
+
+        Raises
+        ------
+        TopicsError
+            When `lda` is no LdaModel or does not name its words, or shares no word with `bow`.
+
+        Examples
+        --------
+        >>> from gensim.models import LdaModel
+        >>> from topics.simulate import simulate_corpus
+        >>> from topics.text.bow import BagOfWords
+        >>> planted = simulate_corpus(n_docs=30, n_countries=3, n_topics=2, n_words=40, seed=1)
+        >>> bow = BagOfWords(counts=planted.counts, doc_ids=planted.doc_ids, words=planted.words)
+        >>> dictionary, corpus = bow.to_gensim()
+        >>> lda = LdaModel(corpus, id2word=dictionary, num_topics=2, random_state=1)
+        >>> TopicModel.from_gensim(lda, bow).doc_topic.shape
+        (30, 2)
+        """
+        # It makes models, as `fit_lda` does, and so stands beside that.
+        adopt: Callable[..., Self] = import_module("topics.lda.adopt").adopt_gensim
+        return adopt(lda, bow)
 
     def __repr__(self) -> str:
         lines = [

@@ -64,7 +64,7 @@ def top_words(
     order = np.argsort(-figures, axis=1, kind="stable")[:, :n]
     return pd.DataFrame(
         {
-            "topic": np.repeat(np.arange(len(phi)), n),
+            "topic": np.repeat(model.topic_word.index.to_numpy(), n),
             "rank": np.tile(np.arange(1, n + 1), len(phi)),
             "word": model.words[order.ravel()].to_numpy(),
             "probability": np.take_along_axis(phi, order, axis=1).ravel(),

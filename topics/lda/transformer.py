@@ -64,7 +64,7 @@ offset, iterations, gamma_threshold, revive_words
         algorithm: str = "cvb0",
         restarts: int | None = None,
         alpha: float | str = "auto",
-        eta: float | str = "auto",
+        eta: float | str = 0.05,
         tolerance: float = 1e-4,
         chunk_size: int = 2000,
         update_every: int = 1,

@@ -13,12 +13,16 @@ if TYPE_CHECKING:
     from topics.plots.choropleth import plot_choropleth, read_boundaries
     from topics.plots.contrasts import plot_contrasts
     from topics.plots.coverage import plot_coverage, plot_flow
+    from topics.plots.effects import plot_effects
     from topics.plots.heatmap import plot_topic_country
     from topics.plots.intervals import plot_countries_of_topic, plot_topics_of_country
     from topics.plots.mention_kinds import plot_mention_kinds
     from topics.plots.network import plot_pairs
+    from topics.plots.pair import plot_pair, plot_sides
+    from topics.plots.relations import plot_relations
     from topics.plots.save import save_figure, save_pages
     from topics.plots.stability import plot_reliability, plot_sweep
+    from topics.plots.standouts import plot_standouts
     from topics.plots.style import figure_style
     from topics.plots.topic_map import plot_topic_map
     from topics.plots.trends import plot_trends
@@ -33,10 +37,15 @@ __all__ = [
     "plot_contrasts",
     "plot_countries_of_topic",
     "plot_coverage",
+    "plot_effects",
     "plot_flow",
     "plot_mention_kinds",
+    "plot_pair",
     "plot_pairs",
+    "plot_relations",
     "plot_reliability",
+    "plot_sides",
+    "plot_standouts",
     "plot_sweep",
     "plot_topic_card",
     "plot_topic_country",
@@ -58,12 +67,16 @@ _HOMES = {
     "topics.plots.choropleth": "plot_choropleth read_boundaries",
     "topics.plots.contrasts": "plot_contrasts",
     "topics.plots.coverage": "plot_coverage plot_flow",
+    "topics.plots.effects": "plot_effects",
     "topics.plots.heatmap": "plot_topic_country",
     "topics.plots.intervals": "plot_countries_of_topic plot_topics_of_country",
     "topics.plots.mention_kinds": "plot_mention_kinds",
     "topics.plots.network": "plot_pairs",
+    "topics.plots.pair": "plot_pair plot_sides",
+    "topics.plots.relations": "plot_relations",
     "topics.plots.save": "save_figure save_pages",
     "topics.plots.stability": "plot_reliability plot_sweep",
+    "topics.plots.standouts": "plot_standouts",
     "topics.plots.style": "figure_style",
     "topics.plots.topic_map": "plot_topic_map",
     "topics.plots.trends": "plot_trends",

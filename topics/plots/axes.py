@@ -105,7 +105,9 @@ def key(ax: Axes, text: str, *, own: bool) -> None:
         figure = ax.get_figure(root=True)
         assert figure is not None
         wide = figure.get_figwidth()
-        lines = [line for part in text.split("\n") for line in wrap_text(part, wide - 0.12, size)]
+        lines = [
+            line for part in text.split("\n") for line in wrap_text(part, 0.98 * wide - 0.12, size)
+        ]
         label.set_text("\n".join(lines))
         label.set_transform(blended_transform_factory(figure.transFigure, IdentityTransform()))
         label.set_x(0.06 / wide)

@@ -10,14 +10,27 @@ from topics._checks import check_columns, check_count, check_range
 from topics.plots.axes import head, key, text_width, use_axes, wrap_text, write_counts
 from topics.plots.heatmap import label_cells, mark_signs
 from topics.plots.lift import STRONGEST, is_dark
-from topics.plots.rows import UNSETTLED, dagger_note, unsettled, unsettled_note
+from topics.plots.rows import (
+    LEAST_NAMED,
+    UNSETTLED,
+    dagger_note,
+    marked,
+    told_beyond,
+    unsettled,
+    unsettled_note,
+)
 from topics.plots.style import INK, QUIET, SMALLEST, diverging, small
 
 FULL = 0.4  # the difference of shares at which the colour is full
 
 
 def plot_beyond(
-    pairs: pd.DataFrame, *, most: int = 30, fdr: float = 0.05, ax: Axes | None = None
+    pairs: pd.DataFrame,
+    *,
+    most: int = 30,
+    fdr: float = 0.05,
+    least: int = LEAST_NAMED,
+    ax: Axes | None = None,
 ) -> Axes:
     """Draw what pairs of countries are written about, beyond what the two let expect, as cells.
 
@@ -31,6 +44,9 @@ def plot_beyond(
         with similar topics, and topics with similar pairs, stand side by side.
     fdr : float in (0, 1)
         A cell is coloured where `p_adjusted` and `additivity_p_adjusted` are below this.
+    least : int
+        Documents that a pair needs to be coloured: where there are fewer, one in ten flagged cells
+        or more is of a pair without a mix of its own.
     ax : Axes, optional
         Where to draw; a new figure when None.
 
@@ -44,7 +60,8 @@ def plot_beyond(
     check_columns(pairs, (*needed, "additivity_p_adjusted", "n_docs"), name="pairs")
     check_count(most, name="most")
     check_range(fdr, 0, 1, name="fdr", open_ends=True)
-    rows = _chosen(pairs, most, fdr)
+    check_count(least, name="least", least=0)
+    rows = _chosen(pairs, most, fdr, least)
     sides, topics = rows.drop_duplicates("pair"), rows.drop_duplicates("topic")
     shape = (len(sides), len(topics))
     own = ax is None
@@ -61,28 +78,28 @@ def plot_beyond(
     )  # fmt: skip
     mark_signs(ax, told, strength)
     for (row, column), points in np.ndenumerate(beyond):
-        marked = told[row, column]
-        dark = marked and is_dark(strength)[row, column]
+        apart = told[row, column]
+        dark = apart and is_dark(strength)[row, column]
         ax.text(
             column - 0.06, row, UNSETTLED * int(doubtful[row, column]) + _points(points),
             ha="center", va="center", fontsize=max(SMALLEST, small(1.5)),
-            fontweight="bold" if marked else "normal",
-            color="white" if dark else INK if marked else QUIET,
+            fontweight="bold" if apart else "normal",
+            color="white" if dark else INK if apart else QUIET,
         )  # fmt: skip
     figure = ax.get_figure(root=True)
     assert figure is not None
     label_cells(ax, _names(sides, 0.32 * figure.get_figwidth()), topics)
     write_counts(ax, sides["n_docs"])
-    head(ax, "Topics of texts on both countries, beyond those of each", own=own)
-    _explain(ax, image, fdr, f"{dagger_note(topics)}{unsettled_note(rows)}", own=own)
+    head(ax, marked("Topics of texts on both countries, beyond those of each", pairs), own=own)
+    _explain(ax, image, fdr, least, f"{dagger_note(topics)}{unsettled_note(rows)}", own=own)
     return ax
 
 
-def _chosen(pairs: pd.DataFrame, most: int, fdr: float) -> pd.DataFrame:
+def _chosen(pairs: pd.DataFrame, most: int, fdr: float, least: int) -> pd.DataFrame:
     """Return the rows of the pairs to show, in the order of the figure."""
     from topics.estimate.seriate import seriate
 
-    told = (pairs["p_adjusted"] < fdr) & (pairs["additivity_p_adjusted"] < fdr)
+    told = told_beyond(pairs, fdr=fdr, least=least)
     rows = pairs.assign(pair=pairs["first"] + " " + pairs["second"], told=told)
     size = rows.groupby("pair").agg(told=("told", "any"), n=("n_docs", "first")).sort_index()
     size = size.sort_values(["told", "n"], ascending=False, kind="stable")
@@ -110,7 +127,7 @@ def _points(beyond: float) -> str:
     return f"{points:+d}" if points else "0"
 
 
-def _explain(ax: Axes, image: AxesImage, fdr: float, notes: str, *, own: bool) -> None:
+def _explain(ax: Axes, image: AxesImage, fdr: float, least: int, notes: str, *, own: bool) -> None:
     figure = ax.get_figure()
     assert figure is not None
     bar = figure.colorbar(image, ax=ax, location="bottom", fraction=0.012, aspect=45, pad=0.015,
@@ -119,8 +136,8 @@ def _explain(ax: Axes, image: AxesImage, fdr: float, notes: str, *, own: bool) -
     bar.ax.tick_params(length=0, labelsize=small(1))
     what = "percentage points beyond those expected; ▲ above, ▼ below"
     more = (
-        f" at a false-discovery rate of {100 * fdr:g} %; expected is the mean of the two countries "
-        f"beside their pairs; n: documents on both{notes}"
+        f" at a false-discovery rate of {100 * fdr:g} % and n of {least} or more; "
+        f"expected is the mean of the two countries beside their pairs; n: documents on both{notes}"
     )
     key(bar.ax, f"{what}{more}" if own else what, own=own)
     bar.outline.set_visible(False)

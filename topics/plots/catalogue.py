@@ -109,6 +109,12 @@ KINDS = {
         tell=_text("heatmap_text"), extras=("level",),
         words=("country",), numbers=_CELL, unique=("country", "topic"),
     ),
+    "standouts": Kind(
+        says="who stands out on what, with intervals",
+        table="topic_country", draw=_plot("plot_standouts"), tell=_text("standouts_text"),
+        extras=("most", "level"),
+        words=("country",), numbers=_DOT, unique=("country", "topic"),
+    ),
     "countries": Kind(
         says="the countries of a topic, with intervals",
         table="topic_country", draw=_plot("plot_countries_of_topic"), options=("topic",),
@@ -172,6 +178,38 @@ KINDS = {
             "topic", "estimate", "expected", "beyond", "p_adjusted", "additivity_p_adjusted",
             "n_docs",
         ),
+    ),
+    "pair": Kind(
+        says="one pair of countries: its topics, and those expected",
+        table="pairs", draw=_plot("plot_pair"), options=("pair",), extras=("most", "level"),
+        tell=_text("pair_text", "pair"),
+        words=("first", "second"), unique=("first", "second", "topic"),
+        numbers=("topic", "estimate", "ci_low", "ci_high", "expected", "n_docs"),
+    ),
+    "sides": Kind(
+        says="two countries side by side: alone, together, the other alone",
+        table="pairs", draw=_plot("plot_sides"), options=("pair",), extras=("most", "level"),
+        tell=_text("sides_text", "pair"),
+        words=("first", "second"), unique=("first", "second", "topic"),
+        numbers=(
+            "topic", "estimate", "ci_low", "ci_high", "expected", "n_docs", "first_alone",
+            "first_alone_low", "first_alone_high", "second_alone", "second_alone_low",
+            "second_alone_high",
+        ),
+    ),
+    "relations": Kind(
+        says="pairs of countries as a network, in the colour of the topic beyond",
+        table="pairs", draw=_plot("plot_relations"), extras=("most", "fdr"),
+        tell=_text("relations_text"),
+        words=("first", "second"), unique=("first", "second", "topic"),
+        numbers=("topic", "beyond", "p_adjusted", "additivity_p_adjusted", "n_docs"),
+    ),
+    "effects": Kind(
+        says="what topic shares go with: a term over topics, or a topic over terms",
+        table="effects", draw=_plot("plot_effects"),
+        extras=("term", "topic", "most", "level", "fdr"),
+        tell=_text("effects_text", "term", "topic"),
+        words=("term",), numbers=("topic", "estimate", "ci_low", "ci_high", "p_adjusted"),
     ),
     "mention-kinds": Kind(
         says="the kinds of mention by which countries are named",

@@ -63,7 +63,7 @@ def check_options(
 ) -> dict[str, Any]:
     """Raise when a topic, country or column is not in the table; return the options to draw by.
 
-    A country may be given by name.
+    Countries may be given by name.
     """
     options = dict(given)
     if "country" in options and options["country"] not in set(table["country"]):
@@ -74,6 +74,8 @@ def check_options(
             raise TopicsError(
                 f"`{name}` {given[name]!r} is not in {source}, which has {listed(known)}."
             )
+    if "pair" in options:
+        options["pair"] = _pair(table, str(options["pair"]), source)
     for name in ("group", "measure"):
         if name in options and options[name] not in table.columns:
             raise TopicsError(
@@ -110,6 +112,20 @@ def _other_kinds(table: pd.DataFrame) -> str:
     return (
         f" It fits the kind {listed(fits, last='or')}." if fits else " It fits no kind of figure."
     )
+
+
+def _pair(table: pd.DataFrame, text: str, source: str) -> str:
+    """Return a pair of the table, its countries given by code or name, in any order."""
+    from topics.countries.codes import country_pair
+
+    known = set((table["first"] + "-" + table["second"]).dropna())
+    read = text
+    if text not in known:
+        read = country_pair(text, name="pair")
+    for pair in (read, "-".join(reversed(read.split("-")))):
+        if pair in known:
+            return pair
+    raise TopicsError(f"`pair` {text!r} is not in {source}, which has {listed(sorted(known))}.")
 
 
 def _country(text: str) -> str:

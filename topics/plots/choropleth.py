@@ -14,9 +14,10 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from topics.errors import InputError
+from topics.estimate.standing import told_apart
 from topics.plots.axes import head, hide_axes, key, use_axes
 from topics.plots.lift import log_lift, shade
-from topics.plots.rows import apart_note, credibly_apart, topic_title, unsettled
+from topics.plots.rows import marked, told_note, topic_title, unsettled
 from topics.plots.style import QUIET, RULE, scale
 from topics.plots.world import TOO_FEW, countries_on_topic
 
@@ -126,7 +127,7 @@ def plot_choropleth(
     own = ax is None
     rows = countries_on_topic(estimates, topic)
     ax = use_axes(ax, height=3.2)
-    rows = rows.assign(apart=credibly_apart(rows), log_lift=log_lift(rows))
+    rows = rows.assign(apart=told_apart(rows), log_lift=log_lift(rows))
     facts = rows.set_index("country").to_dict("index")
     for country in sorted(boundaries.rings):
         fill: Any = "white"
@@ -147,12 +148,12 @@ def plot_choropleth(
     ax.autoscale_view()
     ax.set_aspect("equal")
     hide_axes(ax)
-    head(ax, topic_title(rows), own=own)
+    head(ax, marked(topic_title(rows), rows), own=own)
     without = sorted({str(code) for code in facts} - set(boundaries.rings))
     key(
         ax,
         "orange and dots: above the share in the corpus, purple and dashes: below it "
-        f"({apart_note(rows, level)}); grey: fewer than {least:g} documents\n"
+        f"({told_note(rows, level)}); grey: fewer than {least:g} documents\n"
         f"boundaries: {boundaries.source}; without a boundary: {', '.join(without) or 'none'}"
         f"{_doubtful(rows)}",
         own=own,

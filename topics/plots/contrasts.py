@@ -7,7 +7,14 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from topics._checks import check_columns, check_count, check_range
 from topics.plots.axes import head, key, label_rows, use_axes
 from topics.plots.intervals import draw_dots
-from topics.plots.rows import dagger_note, mark_unsettled, names, sides_of, unsettled_note
+from topics.plots.rows import (
+    dagger_note,
+    mark_unsettled,
+    marked,
+    names,
+    sides_of,
+    unsettled_note,
+)
 from topics.plots.style import QUIET, scale, small
 
 
@@ -62,7 +69,7 @@ def plot_contrasts(
     ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10], symmetric=True))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{100 * x:+.3g}" if x else "0"))
     title = f"{first} minus {second}" if first else "Differences, first minus second"
-    head(ax, title, pad=12 * scale(), own=own)
+    head(ax, marked(title, rows), pad=12 * scale(), own=own)
     sides = ((0.0, "left", second), (1.0, "right", first)) if first and explain else ()
     for x, align, side in sides:
         ax.annotate(

@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 
 from topics._checks import check_columns, check_count
 from topics.errors import TopicsError
-from topics.plots.axes import head, label_rows, use_axes
+from topics.plots.axes import head, hide_axes, label_rows, use_axes
 from topics.plots.style import ACCENT, BAND, QUIET, RULE, scale, small
 
 
@@ -83,6 +83,8 @@ def plot_coverage(
         return ax
     periods = dates[known].dt.to_period(every)
     span = pd.period_range(periods.min(), periods.max(), freq=every)
+    if len(span) == 1 and group is None:
+        return _one_period(ax, str(span[0]), int(known.sum()))
     table = pd.crosstab(periods, groups[known]).reindex(index=span, fill_value=0)
     table = table.reindex(columns=order, fill_value=0)
     peak = max(1, int(table.to_numpy().max()))
@@ -95,6 +97,14 @@ def plot_coverage(
         ax.axhline(floor, color=RULE, linewidth=0.5 * scale(), zorder=0)
     _scale_of_counts(ax, groups, order, peak, alone=group is None)
     _date_axis(ax, every)
+    return ax
+
+
+def _one_period(ax: Axes, period: str, count: int) -> Axes:
+    """Say when all documents are from, where a chart over time would be one bar."""
+    hide_axes(ax)
+    which = "the one dated document is" if count == 1 else f"all {count:,} dated documents are"
+    ax.text(0, 0.5, f"{which} of {period}", transform=ax.transAxes, color=QUIET, va="center")
     return ax
 
 

@@ -2,8 +2,10 @@
 
 import pandas as pd
 
+from topics.estimate.standing import standouts, told_apart
 from topics.plots.mention_kinds import rows_of_countries
-from topics.plots.rows import credibly_apart, names, sides_of, topic_title
+from topics.plots.pair import rows_of_pair, sides_named
+from topics.plots.rows import INTERCEPT, names, sides_of, told_beyond, topic_title
 
 _SIDES = ("first", "second")
 LISTED = 5
@@ -42,7 +44,7 @@ def words_text(words: pd.DataFrame, topic: int) -> str:
 
 def heatmap_text(estimates: pd.DataFrame) -> str:
     """Describe `plot_topic_country`."""
-    apart = credibly_apart(estimates)
+    apart = told_apart(estimates)
     size = f"{estimates['country'].nunique()} countries by {estimates['topic'].nunique()} topics"
     top = estimates[apart & (estimates["lift"] > 1).to_numpy()]
     top = top.sort_values("lift", ascending=False, kind="stable").head(LISTED)
@@ -51,6 +53,15 @@ def heatmap_text(estimates: pd.DataFrame) -> str:
         f"country. {int(apart.sum())} of {len(estimates)} cells differ credibly from the corpus. "
         + (f"Furthest above it: {'; '.join(_cells(top))}." if len(top) else "None is above it.")
     )
+
+
+def standouts_text(estimates: pd.DataFrame) -> str:
+    """Describe `plot_standouts`."""
+    rows = standouts(estimates, most=1)
+    if rows.empty:
+        return "No country is told from the corpus on any topic."
+    told = "; ".join(_cells(rows))
+    return f"Countries far above the corpus, topic by topic, dots with intervals: {told}."
 
 
 def countries_text(estimates: pd.DataFrame, topic: int) -> str:
@@ -147,7 +158,7 @@ def pairs_text(pairs: pd.DataFrame) -> str:
 
 def beyond_text(pairs: pd.DataFrame) -> str:
     """Describe `plot_beyond`."""
-    told = pairs[(pairs["p_adjusted"] < 0.05) & (pairs["additivity_p_adjusted"] < 0.05)]
+    told = pairs[told_beyond(pairs)]
     far = told["beyond"].abs().sort_values(ascending=False, kind="stable").index[:LISTED]
     rows = told.loc[far]
     sides = [rows[f"{side}_name" if f"{side}_name" in rows else side] for side in _SIDES]
@@ -163,6 +174,78 @@ def beyond_text(pairs: pd.DataFrame) -> str:
         "how far the share of the topic in texts on both is from what is expected of texts on "
         f"each. {len(told)} of {len(pairs)} cells are told from chance"
         + (f". Furthest off: {'; '.join(parts)}." if parts else ".")
+    )
+
+
+def pair_text(pairs: pd.DataFrame, pair: str) -> str:
+    """Describe `plot_pair`."""
+    rows = rows_of_pair(pairs, pair)
+    first, second = sides_named(rows)
+    rows = rows.sort_values("estimate", ascending=False, kind="stable").head(LISTED)
+    parts = [
+        f"{name} {100 * share:.0f} %, expected {100 * expected:.0f} %"
+        for name, share, expected in zip(
+            names(rows, "topic"), rows["estimate"], rows["expected"], strict=True
+        )
+    ]
+    return (
+        f"Topics of texts on both {first} and {second}, dots with intervals, beside what is "
+        f"expected from texts on each. Largest: {'; '.join(parts)}."
+    )
+
+
+def sides_text(pairs: pd.DataFrame, pair: str) -> str:
+    """Describe `plot_sides`."""
+    rows = rows_of_pair(pairs, pair)
+    first, second = sides_named(rows)
+    rows = rows.sort_values("estimate", ascending=False, kind="stable").head(LISTED)
+    parts = [
+        f"{name} {100 * alone:.0f}, {100 * both:.0f} and {100 * other:.0f} %"
+        for name, alone, both, other in zip(
+            names(rows, "topic"), rows["first_alone"], rows["estimate"], rows["second_alone"],
+            strict=True,
+        )
+    ]  # fmt: skip
+    return (
+        f"Bars of the shares of topics in texts on {first} alone, on both, and on {second} alone. "
+        f"Largest together: {'; '.join(parts)}."
+    )
+
+
+def relations_text(pairs: pd.DataFrame) -> str:
+    """Describe `plot_relations`."""
+    told = pairs[told_beyond(pairs) & (pairs["beyond"] > 0)]
+    rows = told.sort_values("beyond", ascending=False, kind="stable")
+    rows = rows.drop_duplicates(["first", "second"])
+    sides = [rows[f"{side}_name" if f"{side}_name" in rows else side] for side in _SIDES]
+    parts = [
+        f"{first} and {second}, {topic}"
+        for first, second, topic in zip(*sides, names(rows, "topic"), strict=True)
+    ]
+    return (
+        f"Network of {len(rows)} pairs of countries, each line in the colour of the topic that is "
+        "furthest beyond what is expected"
+        + (f": {'; '.join(parts[:LISTED])}." if parts else "; there is none.")
+    )
+
+
+def effects_text(effects: pd.DataFrame, term: str | None = None, topic: int | None = None) -> str:
+    """Describe `plot_effects`."""
+    rows = effects if term is None else effects[effects["term"] == term]
+    rows = rows if topic is None else rows[rows["topic"] == topic]
+    rows = rows[rows["term"] != INTERCEPT] if term is None else rows
+    rows = rows.loc[rows["estimate"].abs().sort_values(ascending=False, kind="stable").index]
+    parts = [
+        f"{row['term']} on {name} {row['estimate']:+.2f} ({row['ci_low']:+.2f} to "
+        f"{row['ci_high']:+.2f})"
+        for name, row in zip(
+            names(rows, "topic"), rows.head(LISTED).to_dict("records"), strict=False
+        )
+    ]
+    told = int((rows["p_adjusted"] <= 0.05).sum())
+    return (
+        "Coefficients of topic shares on covariates, on the logit scale, dots with intervals. "
+        f"{told} of {len(rows)} are told from 0. Largest: {'; '.join(parts)}."
     )
 
 

@@ -8,19 +8,25 @@ from matplotlib.axes import Axes
 from matplotlib.colors import TwoSlopeNorm
 
 from topics._checks import check_columns
-from topics.plots.axes import key, use_axes
+from topics.estimate.standing import told_apart
+from topics.plots.axes import head, key, use_axes
 from topics.plots.lift import STRONGEST, is_dark, log_lift
 from topics.plots.rows import (
+    DAGGER,
     UNSETTLED,
-    apart_note,
-    credibly_apart,
     dagger_note,
+    documents_of,
+    marked,
     names,
     per_cent,
+    tested_note,
     unsettled,
     unsettled_note,
 )
 from topics.plots.style import INK, QUIET, SMALLEST, diverging, scale, small
+
+_LONGEST = 44  # characters of a topic's label above the cells
+_FLAT = 66  # characters of labels side by side that stand beside one another without a turn
 
 
 def plot_topic_country(
@@ -40,12 +46,11 @@ def plot_topic_country(
 
     Notes
     -----
-    A cell is coloured when its estimate is told from the topic's share in the corpus (see
-    `p_adjusted` of `topic_country`; in a table without it, when the interval excludes that share),
-    and then has a triangle in its corner that points up or down, so that the sign can be read
-    without colour. The number is the estimate in per cent; it is grey and the cell white where
-    there is no credible departure; a "~" stands before it where the table says that the sampler
-    has not settled. A pair that is not in the table stays empty.
+    A cell is coloured when its estimate is `told_apart` from the topic's share in the corpus, and
+    then has a triangle in its corner that points up or down, so that the sign can
+    be read without colour. The number is the estimate in per cent; it is grey and the cell
+    white where there is no credible departure; a "~" stands before it where the table says that
+    the sampler has not settled. A pair that is not in the table stays empty.
     """
     columns = ("country", "topic", "estimate", "ci_low", "ci_high", "corpus_share", "lift")
     check_columns(estimates, columns, name="estimates")
@@ -57,7 +62,7 @@ def plot_topic_country(
     cells = estimates.set_index(["country", "topic"]).reindex(
         pd.MultiIndex.from_product([countries["country"], topics["topic"]])
     )
-    credible = credibly_apart(cells).reshape(shape)
+    credible = told_apart(cells).reshape(shape)
     lift = log_lift(cells).reshape(shape)
     image = ax.imshow(
         np.ma.masked_where(~credible, lift.clip(-STRONGEST, STRONGEST)),
@@ -67,19 +72,31 @@ def plot_topic_country(
     mark_signs(ax, credible, lift)
     shares = cells["estimate"].to_numpy(dtype=float).reshape(shape)
     _write_shares(ax, shares, credible, lift, unsettled(cells).reshape(shape))
-    label_cells(ax, names(countries, "country"), topics)
+    called = names(countries, "country")
+    if "n_effective" in countries.columns:
+        sizes = [documents_of(row) for row in countries.to_dict("records")]
+        called = [f"{name}  {size:,.0f}" for name, size in zip(called, sizes, strict=True)]
+    label_cells(ax, called, topics)
+    title = marked("", estimates).strip(" ()")
+    if title:
+        head(ax, f"{title[0].upper()}{title[1:]}", own=own)
+    note = (
+        f"▲ above, ▼ below the topic's share in the corpus: the {100 * level:g} % interval leaves "
+        f"it out{tested_note(cells)}"
+    )
+    if "n_effective" in countries.columns:
+        note += "\nbeside a country: its documents"
+    note += dagger_note(topics).replace("; ", "\n", 1) + unsettled_note(cells)
+    if not credible.any():  # then nothing is coloured
+        key(ax, note, own=own)
+        return ax
     figure = ax.get_figure()
     assert figure is not None
     bar = figure.colorbar(image, ax=ax, location="bottom", fraction=0.012, aspect=45, pad=0.015,
-                          shrink=0.55, anchor=(0.0, 0.0))  # fmt: skip
+                          shrink=0.55 if shape[1] > 8 else 1.0, anchor=(0.0, 0.0))  # fmt: skip
     bar.set_ticks([-3, -2, -1, 0, 1, 2, 3], labels=["⅛", "¼", "½", "1", "2", "4", "8"])
     bar.ax.tick_params(length=0, labelsize=small(1))
-    key(
-        bar.ax,
-        "times the topic's share in the corpus; ▲ above, ▼ below it "
-        f"({apart_note(estimates, level)}){dagger_note(topics)}{unsettled_note(estimates)}",
-        own=own,
-    )
+    key(bar.ax, f"colour: times the topic's share in the corpus\n{note}", own=own)
     bar.outline.set_visible(False)
     return ax
 
@@ -92,7 +109,7 @@ def mark_signs(ax: Axes, credible: np.ndarray, lift: np.ndarray) -> None:
     ):  # fmt: skip
         rows, columns = np.nonzero(credible & (np.sign(lift) == sign) & (strong == dark))
         ax.scatter(
-            columns + 0.36, rows + shift, marker=marker, s=6 * scale() ** 2, linewidths=0,
+            columns + 0.36, rows + shift / 2, marker=marker, s=13 * scale() ** 2, linewidths=0,
             color="white" if dark else INK,
         )  # fmt: skip
 
@@ -114,15 +131,23 @@ def _write_shares(
         )  # fmt: skip
 
 
+def _cut(label: str) -> str:
+    """Cut a label that would take the room of the cells; its mark stays."""
+    mark = f" {DAGGER}" if label.endswith(DAGGER) else ""
+    return label if len(label) <= _LONGEST else f"{label[: _LONGEST - 2].rstrip()}…{mark}"
+
+
 def label_cells(ax: Axes, rows_called: list[str], topics: pd.DataFrame) -> None:
     """Write the names of rows, and above the cells the topics, between hairlines."""
     rows, columns = len(rows_called), len(topics)
-    turn = 0 if columns <= 3 else 40 if columns <= 14 else 60
+    called = [_cut(name) for name in names(topics, "topic")]
+    short = max(map(len, called), default=0) * columns <= _FLAT
+    turn = 0 if columns <= 3 and short else 40 if columns <= 14 else 60
     place: dict[str, Any] = (
         {"ha": "center"} if turn == 0 else {"ha": "left", "rotation_mode": "anchor"}
     )
     ax.set_yticks(range(rows), rows_called, parse_math=False)
-    ax.set_xticks(range(columns), names(topics, "topic"), rotation=turn, parse_math=False, **place)
+    ax.set_xticks(range(columns), called, rotation=turn, parse_math=False, **place)
     ax.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
     ax.set_xticks(np.arange(columns + 1) - 0.5, minor=True)
     ax.set_yticks(np.arange(rows + 1) - 0.5, minor=True)

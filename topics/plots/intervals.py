@@ -1,11 +1,12 @@
 """Dots and whiskers: the countries of a topic, the topics of a country."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from topics._checks import check_count
+from topics.estimate.standing import told_apart
 from topics.plots.axes import (
     head,
     interval_key,
@@ -16,11 +17,13 @@ from topics.plots.axes import (
     write_counts,
 )
 from topics.plots.rows import (
-    credibly_apart,
     dagger_note,
+    documents_of,
     mark_unsettled,
+    marked,
     names,
     rows_of,
+    tested_note,
     topic_title,
     unsettled_note,
 )
@@ -36,6 +39,7 @@ def plot_countries_of_topic(
     most: int = 12,
     level: float = 0.95,
     explain: bool = True,
+    reach: float | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Rank the countries of one topic by P(topic | country), with intervals.
@@ -52,6 +56,9 @@ def plot_countries_of_topic(
         Level of ``ci_low, ci_high``, for the note below the axis.
     explain : bool
         Say below the axis what the marks mean.
+    reach : float, optional
+        Where the axis ends, so that panels side by side can share it; by default where the
+        longest interval does.
     ax : Axes, optional
         Where to draw; a new figure when None.
 
@@ -65,11 +72,11 @@ def plot_countries_of_topic(
     own = ax is None
     check_count(most, name="most")
     rows = _rows(estimates, "topic", topic).nlargest(most, "estimate", keep="first")
-    ax = _dots(rows, names(rows, "country"), ax=ax)
+    ax = _dots(rows, names(rows, "country"), reach=reach, ax=ax)
     share = rows["corpus_share"].iloc[0]
     ax.axvline(share, color=QUIET, linewidth=0.8 * scale(), linestyle=(0, (3, 2)), zorder=1)
-    write_counts(ax, rows["n_effective"])
-    head(ax, topic_title(rows), own=own)
+    write_counts(ax, [documents_of(row) for row in rows.to_dict("records")])
+    head(ax, marked(topic_title(rows), rows), own=own)
     if explain:
         _explain(ax, rows, "dashed", level=level, own=own)
     return ax
@@ -82,6 +89,7 @@ def plot_topics_of_country(
     most: int = 12,
     level: float = 0.95,
     explain: bool = True,
+    reach: float | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Show the topics of one country by P(topic | country), with intervals.
@@ -94,7 +102,7 @@ def plot_topics_of_country(
         ISO 3166-1 alpha-3 code.
     most : int
         How many topics to show, the highest first.
-    level, explain, ax
+    level, explain, reach, ax
         As in `plot_countries_of_topic`.
 
     Notes
@@ -105,13 +113,13 @@ def plot_topics_of_country(
     own = ax is None
     check_count(most, name="most")
     rows = _rows(estimates, "country", country).nlargest(most, "estimate", keep="first")
-    ax = _dots(rows, names(rows, "topic"), ax=ax)
+    ax = _dots(rows, names(rows, "topic"), reach=reach, ax=ax)
     ax.scatter(
         rows["corpus_share"], range(len(rows)), marker="|", color=QUIET,
         s=40 * scale() ** 2, linewidths=1.1 * scale(), zorder=2,
     )  # fmt: skip
-    count = rows["n_effective"].iloc[0]
-    head(ax, f"{names(rows, 'country')[0]}  (n = {count:,.0f})", own=own)
+    count = documents_of(rows.iloc[0])
+    head(ax, marked(f"{names(rows, 'country')[0]}  (n = {count:,.0f})", rows), own=own)
     if explain:
         _explain(ax, rows, "vertical tick", level=level, own=own)
     return ax
@@ -123,22 +131,33 @@ def _rows(estimates: pd.DataFrame, column: str, value: object) -> pd.DataFrame:
 
 
 def _explain(ax: Axes, rows: pd.DataFrame, mark: str, *, level: float, own: bool) -> None:
-    marks = f"{mark}: share in the corpus; hollow: no credible difference from it"
+    marks = f"{mark}: share in the corpus; hollow: not told from it{tested_note(rows)}"
     key(ax, f"{interval_key(level)}\n{marks}{dagger_note(rows)}{unsettled_note(rows)}", own=own)
 
 
-def _dots(rows: pd.DataFrame, labels: list[str], *, ax: Axes | None) -> Axes:
+def _dots(rows: pd.DataFrame, labels: list[str], *, reach: float | None, ax: Axes | None) -> Axes:
     ax = use_axes(ax, height=0.17 * len(rows) + 0.95)
-    draw_dots(ax, rows, hollow=~credibly_apart(rows))
+    draw_dots(ax, rows, hollow=~told_apart(rows))
     label_rows(ax, mark_unsettled(labels, rows))
-    ax.set_xlim(0, min(1.0, 1.05 * float(rows["ci_high"].max())))
+    ax.set_xlim(0, reach or axis_end(rows))
     percent_axis(ax.xaxis)
     return ax
 
 
-def draw_dots(ax: Axes, rows: pd.DataFrame, *, hollow: Iterable[bool] | None = None) -> None:
-    """Draw a guide, two intervals and a dot for each row, from the top down."""
-    places = range(len(rows))
+def axis_end(rows: pd.DataFrame) -> float:
+    """Return where an axis of shares ends that holds the intervals of rows."""
+    return min(1.0, 1.05 * float(rows["ci_high"].max()))
+
+
+def draw_dots(
+    ax: Axes,
+    rows: pd.DataFrame,
+    *,
+    hollow: Iterable[bool] | None = None,
+    places: Sequence[int] | None = None,
+) -> None:
+    """Draw a guide, two intervals and a dot for each row, at its place or from the top down."""
+    places = range(len(rows)) if places is None else places
     k = scale()
     ax.hlines(
         places, 0, 1, color=RULE, linewidth=0.4 * k, zorder=0, transform=ax.get_yaxis_transform()

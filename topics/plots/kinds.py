@@ -9,6 +9,8 @@ import pandas as pd
 from topics.errors import InputError
 from topics.plots.catalogue import KINDS
 from topics.plots.check import check_call, check_options, check_table
+from topics.plots.pair import rows_of_pair
+from topics.plots.rows import INTERCEPT, marked
 from topics.plots.save import Drawing, figure_files, save_drawings
 from topics.plots.style import figure_style
 
@@ -92,7 +94,7 @@ def plot_run(
     -------
     list of Path
         Of the figures. A kind that needs a topic or a country gets the one with the highest
-        lift; kinds without their table are left out.
+        lift, effects their first term; kinds without their table are left out.
 
     Raises
     ------
@@ -108,7 +110,14 @@ def plot_run(
         top = table.iloc[table["lift"].argmax()] if "lift" in table else table.iloc[0]
         wanted = ("topic",) if name == "trends" else kind.options
         given = top.to_dict() | {"boundaries": boundaries}
+        if "pair" in wanted:
+            given["pair"] = f"{top['first']}-{top['second']}"
         options = {option: given[option] for option in wanted}
+        if name == "effects":
+            terms = table.loc[table["term"] != INTERCEPT, "term"]
+            if terms.empty:
+                continue
+            options["term"] = terms.iloc[0]
         drawings.append(
             draw_kind(name, table, Path(folder) / f"{name}.pdf", style=style, columns=2, **options)
         )
@@ -141,7 +150,7 @@ def draw_kind(
         path=path,
         figure=figure,
         title=title or ax.get_title(loc="left") or chosen.says,
-        alt=chosen.tell(table, **words),
+        alt=marked(chosen.tell(table, **words), table),
         data=_data(table, options),
     )
 
@@ -150,6 +159,8 @@ def _data(table: pd.DataFrame, options: dict[str, Any]) -> pd.DataFrame:
     for name in ("topic", "country"):
         if name in options and name in table.columns:
             table = table[table[name] == options[name]]
+    if "pair" in options:
+        table = rows_of_pair(table, options["pair"])
     return table
 
 

@@ -53,17 +53,18 @@ def plot_pairs(
     if not shown:
         ax.text(0.5, 0.5, "no pair exceeds chance", ha="center", transform=ax.transAxes)
         return ax
-    order = _around(kept, sorted(shown))
-    label = {code: code for code in order}
-    for side in ("first", "second"):
-        if f"{side}_name" in kept.columns:
-            label |= dict(zip(kept[side], kept[f"{side}_name"].astype(str), strict=True))
-    _circle(ax, order, label, kept)
+    kept = kept.assign(strength=kept["n_both"] - kept["expected"], colour=ACCENT)
+    order = around(kept, sorted(shown))
+    label = called(kept, order)
+    draw_circle(ax, order, label, kept)
     return ax
 
 
-def _around(kept: pd.DataFrame, countries: list[str]) -> list[str]:
-    """Order countries so that those joined by strong lines stand side by side."""
+def around(kept: pd.DataFrame, countries: list[str]) -> list[str]:
+    """Order countries so that those joined by strong lines stand side by side.
+
+    `kept` has first, second and strength, which is above 0.
+    """
     from scipy.cluster.hierarchy import leaves_list, linkage
     from scipy.spatial.distance import squareform
 
@@ -71,7 +72,7 @@ def _around(kept: pd.DataFrame, countries: list[str]) -> list[str]:
         return countries
     place = {country: n for n, country in enumerate(countries)}
     distance = np.ones((len(countries), len(countries)))
-    strength = (kept["n_both"] - kept["expected"]).to_numpy()
+    strength = kept["strength"].to_numpy()
     near = 1 - strength / (strength.max() * 1.01)
     rows, columns = kept["first"].map(place).to_numpy(), kept["second"].map(place).to_numpy()
     distance[rows, columns] = distance[columns, rows] = near
@@ -80,7 +81,19 @@ def _around(kept: pd.DataFrame, countries: list[str]) -> list[str]:
     return [countries[n] for n in leaves_list(tree)]
 
 
-def _circle(ax: Axes, order: list[str], label: dict[str, str], kept: pd.DataFrame) -> None:
+def called(kept: pd.DataFrame, order: list[str]) -> dict[str, str]:
+    """Return what to call each country: by name where the table has names."""
+    label = {code: code for code in order}
+    for side in ("first", "second"):
+        if f"{side}_name" in kept.columns:
+            label |= dict(zip(kept[side], kept[f"{side}_name"].astype(str), strict=True))
+    return label
+
+
+def draw_circle(
+    ax: Axes, order: list[str], label: dict[str, str], kept: pd.DataFrame, *, alpha: float = 0.45
+) -> None:
+    """Draw countries on a circle, and lines of a strength and a colour between them."""
     box = ax.get_window_extent()
     dpi = ax.figure.dpi
     wide, high = box.width / dpi, box.height / dpi
@@ -93,13 +106,14 @@ def _circle(ax: Axes, order: list[str], label: dict[str, str], kept: pd.DataFram
     ax.set_ylim(-high / 2, high / 2)
     turn = 2 * np.pi / len(order)
     angle = {code: np.pi / 2 - n * turn for n, code in enumerate(order)}
-    strength = (kept["n_both"] - kept["expected"]).to_numpy()
+    strength = kept["strength"].to_numpy()
     widths = 0.4 + 2.6 * strength / strength.max()
-    for first, second, width in zip(kept["first"], kept["second"], widths, strict=True):
+    lines = zip(kept["first"], kept["second"], widths, kept["colour"], strict=True)
+    for first, second, width, colour in lines:
         a, b = (radius * np.array([np.cos(angle[c]), np.sin(angle[c])]) for c in (first, second))
         curve = Path([a, 0.25 * (a + b), b], [Path.MOVETO, Path.CURVE3, Path.CURVE3])
         ax.add_patch(
-            PathPatch(curve, fill=False, edgecolor=ACCENT, linewidth=width * scale(), alpha=0.45)
+            PathPatch(curve, fill=False, edgecolor=colour, linewidth=width * scale(), alpha=alpha)
         )
     for code in order:
         x, y = np.cos(angle[code]), np.sin(angle[code])

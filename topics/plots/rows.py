@@ -1,14 +1,15 @@
 """What figures and pages read off a table: rows of a topic, names, daggers, what is apart."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from topics._checks import check_columns
 from topics.errors import TopicsError
+from topics.estimate.standing import FDR
 
-FDR = 0.05  # false-discovery rate at which cells are told from the corpus
 DAGGER = "†"  # behind the label of a topic that other seeds do not find again
 UNSETTLED = "~"  # beside a share for which the sampler did not run long enough
 UNSETTLED_MEANS = f"{UNSETTLED}: the sampler has not settled"
@@ -18,6 +19,19 @@ DAGGER_WORTH = (
     "on planted news, 31 of 68 topics with this mark were real all the same, and 1 of 163 without "
     "it was not"
 )
+# Texts on both that a pair of countries needs to be told of: where there are fewer, one in ten
+# flagged cells or more is of a pair without a mix of its own
+# (`reports/validate_estimates.py pairs`).
+LEAST_NAMED = 20
+INTERCEPT = "Intercept"  # the term of a regression that no figure shows by itself
+
+
+def told_beyond(
+    pairs: pd.DataFrame, *, fdr: float = 0.05, least: int = LEAST_NAMED
+) -> "pd.Series[bool]":
+    """Return which rows of `topic_pairs` are told from chance, of pairs with enough documents."""
+    told = (pairs["p_adjusted"] < fdr) & (pairs["additivity_p_adjusted"] < fdr)
+    return told & (pairs["n_docs"] >= least)
 
 
 def rows_of(
@@ -68,6 +82,20 @@ def mark_unstable(label: str, stable: object) -> str:
     return label if stable else f"{label} {DAGGER}"
 
 
+def marked(title: str, rows: pd.DataFrame) -> str:
+    """Return a title with what the intervals of the table leave out, where its `note` says so.
+
+    Examples
+    --------
+    >>> marked("Kazakhstan", pd.DataFrame({"topic": [1]}))
+    'Kazakhstan'
+    >>> marked("Kazakhstan", pd.DataFrame({"note": ["error of the shares not included"]}))
+    'Kazakhstan (error of the shares not included)'
+    """
+    notes = list(dict.fromkeys(rows["note"].dropna())) if "note" in rows.columns else []
+    return f"{title} ({'; '.join(map(str, notes))})" if notes else title
+
+
 def dagger_note(rows: pd.DataFrame) -> str:
     """Return what the dagger behind a topic means, when there is one."""
     if "stable" not in rows.columns or rows["stable"].fillna(True).astype(bool).all():
@@ -90,13 +118,23 @@ def unsettled(rows: pd.DataFrame) -> np.ndarray:
 
 def mark_unsettled(texts: Sequence[str], rows: pd.DataFrame) -> list[str]:
     """Put a mark behind the text of each row that is `unsettled`."""
-    marked = zip(texts, unsettled(rows), strict=True)
-    return [f"{text} {UNSETTLED}" if mark else text for text, mark in marked]
+    pairs = zip(texts, unsettled(rows), strict=True)
+    return [f"{text} {UNSETTLED}" if mark else text for text, mark in pairs]
 
 
 def unsettled_note(rows: pd.DataFrame) -> str:
     """Return what the mark of an `unsettled` row means, when there is one."""
     return f"; {UNSETTLED_MEANS}" if unsettled(rows).any() else ""
+
+
+def told_note(rows: pd.DataFrame, level: float) -> str:
+    """Return what it takes for an estimate to be marked as told from the corpus."""
+    return f"the {100 * level:g} % interval leaves it out{tested_note(rows)}"
+
+
+def tested_note(rows: pd.DataFrame) -> str:
+    """Return what else a mark asks for, where cells were tested together."""
+    return f" (false-discovery rate {100 * FDR:g} %)" if "p_adjusted" in rows.columns else ""
 
 
 def sides_of(rows: pd.DataFrame) -> tuple[str, str] | None:
@@ -111,31 +149,15 @@ def sides_of(rows: pd.DataFrame) -> tuple[str, str] | None:
     return first, second
 
 
-def credibly_apart(rows: pd.DataFrame) -> np.ndarray:
-    """Return where an estimate is told from the topic's share in the corpus.
-
-    That is where `p_adjusted` is below 0.05; in a table without it, where the interval leaves out
-    the share.
-    """
-    if "p_adjusted" in rows.columns:
-        return (rows["p_adjusted"] < FDR).to_numpy()
-    base = rows["corpus_share"]
-    return ((rows["ci_low"] > base) | (rows["ci_high"] < base)).to_numpy()
-
-
-def apart_note(rows: pd.DataFrame, level: float) -> str:
-    """Return how a table tells estimates from the corpus.
+def documents_of(row: Mapping[Any, Any] | pd.Series) -> float:
+    """Return the documents behind an estimate, also where it rests on parts of documents.
 
     Examples
     --------
-    >>> apart_note(pd.DataFrame({"p_adjusted": [0.01]}), 0.95)
-    'false-discovery rate 5 % over all cells'
-    >>> apart_note(pd.DataFrame({"ci_low": [0.01]}), 0.95)
-    '95 % interval excludes it'
+    >>> documents_of({"n_effective": 12.5}), documents_of({"n_effective": 12.5, "n_documents": 3})
+    (12.5, 3.0)
     """
-    if "p_adjusted" in rows.columns:
-        return f"false-discovery rate {100 * FDR:g} % over all cells"
-    return f"{100 * level:g} % interval excludes it"
+    return float(row.get("n_documents", row["n_effective"]))
 
 
 def per_cent(share: float) -> str:

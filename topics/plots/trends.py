@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from topics._checks import check_count
 from topics.errors import TopicsError
 from topics.plots.axes import fill_figure, head, hide_axes, key, percent_axis, use_axes, wrap_text
-from topics.plots.rows import names, rows_of, unsettled
+from topics.plots.rows import marked, names, rows_of, unsettled
 from topics.plots.style import ACCENT, BAND, QUIET, RULE, scale, small
 
 
@@ -53,6 +53,7 @@ def plot_trends(
     rows = rows.assign(place=periods.map({p: n for n, p in enumerate(_span(periods))}))
     peaks = rows.groupby(other)["estimate"].max().dropna().sort_index()
     order = list(peaks.sort_values(ascending=False, kind="stable").index[:most])
+    columns = min(columns, len(order))
     n_rows = -(-len(order) // columns)
     if ax is None:
         ax = fill_figure(use_axes(None, height=1.15 * n_rows + 0.6))
@@ -77,7 +78,7 @@ def plot_trends(
         _time_axis(small_ax, span, labels=number + columns >= len(order))
         if column:
             small_ax.tick_params(labelleft=False)
-    head(ax, names(rows.iloc[:1], fixed)[0], own=own)
+    head(ax, marked(names(rows.iloc[:1], fixed)[0], rows), own=own)
     hollow = "; hollow: the sampler has not settled" if unsettled(rows).any() else ""
     key(ax, f"line: estimate; bands: 50 % and {100 * level:g} % intervals; tick at the foot: "
             f"too few documents{hollow}", own=own)  # fmt: skip
@@ -113,6 +114,15 @@ def _panel(ax: Axes, rows: pd.DataFrame, length: int, top: float) -> None:
         )  # fmt: skip
     ax.plot(places, full["estimate"], color=ACCENT, linewidth=1.1 * k, marker="o",
             markersize=1.8 * k)  # fmt: skip
+    # A band has no width where no estimate stands beside the point: a line shows its interval.
+    known = full["estimate"].notna().to_numpy()
+    beside = np.append(False, known[:-1]) | np.append(known[1:], False)
+    for columns, width in ((("ci_low", "ci_high"), 1.0), (("ci50_low", "ci50_high"), 2.6)):
+        if columns[0] in full.columns:
+            lone = full[known & ~beside]
+            if len(lone):
+                ax.vlines(lone.index, lone[columns[0]], lone[columns[1]], color=ACCENT,
+                          linewidth=width * k)  # fmt: skip
     gaps = places[full["estimate"].isna()]
     ax.plot(gaps, np.zeros(len(gaps)), linestyle="", marker="|", markersize=3 * k, color=QUIET,
             clip_on=False)  # fmt: skip

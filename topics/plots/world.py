@@ -10,14 +10,15 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from topics._checks import check_columns
+from topics.estimate.standing import told_apart
 from topics.plots.axes import head, hide_axes, key, text_width, use_axes
 from topics.plots.lift import is_dark, log_lift, shade
 from topics.plots.rows import (
     UNSETTLED,
-    apart_note,
-    credibly_apart,
     dagger_note,
+    marked,
     rows_of,
+    told_note,
     topic_title,
     unsettled,
     unsettled_note,
@@ -87,7 +88,7 @@ def plot_world_topic(
     ax = _canvas(ax)
     room = _has_room(ax, own=own)
     lifts = log_lift(shown)
-    shown = shown.assign(apart=credibly_apart(shown), log_lift=lifts, strong=is_dark(lifts))
+    shown = shown.assign(apart=told_apart(shown), log_lift=lifts, strong=is_dark(lifts))
     shown = shown.assign(doubtful=unsettled(shown))
     most = float(shown["ci_high"].max()) if len(shown) else 1.0
     for code, column, row in world_tiles().itertuples(index=False):
@@ -118,10 +119,10 @@ def plot_world_topic(
                     fontsize=small(1), color="white" if dark else INK)  # fmt: skip
         if apart:
             _triangle(ax, column, row, up=lift > 0, dark=dark)
-    head(ax, topic_title(rows), own=own)
+    head(ax, marked(topic_title(rows), rows), own=own)
     key(
         ax,
-        f"coloured, ▲ above or ▼ below the share in the corpus: {apart_note(rows, level)}\n"
+        f"coloured, ▲ above or ▼ below the share in the corpus: {told_note(rows, level)}\n"
         f"foot of a tile: the {100 * level:g} % interval, from 0 to {100 * most:.0f} %; "
         f"white: no credible difference; grey: fewer than {least:g} documents; pale: not estimated"
         f"{dagger_note(rows)}{unsettled_note(rows)}",

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from topics.estimate.standing import distance_from_corpus
 from topics.plots.rows import (
     DAGGER_MEANS,
     DAGGER_WORTH,
     UNSETTLED,
     UNSETTLED_MEANS,
-    credibly_apart,
+    documents_of,
     mark_unstable,
     unsettled,
 )
@@ -128,17 +129,6 @@ def units_read(analysis: "Analysis") -> str:
     return text
 
 
-def warnings_of(analysis: "Analysis") -> list[str]:
-    """Return what should worry the reader before anything else.
-
-    Of languages, of the account, and that the estimates have not settled.
-    """
-    told = [f"{warning[:1].upper()}{warning[1:]}." for warning in analysis.warnings]
-    told += [f"{line.label}: {line.text}." for line in analysis.lines if line.worry]
-    mixing = analysis.diagnostics.get("mixing", {}).get("warning", "")
-    return told + ([f"{mixing[0].upper()}{mixing[1:]}"] if mixing else [])
-
-
 def counted(count: int, name: str, *, names: str | None = None) -> str:
     """Return a number with the name of what it counts, one or many.
 
@@ -155,25 +145,16 @@ def corpus_shares(estimates: pd.DataFrame) -> pd.Series:
     return estimates.groupby("topic")["corpus_share"].first()
 
 
-def margins(estimates: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Return how many times above the corpus, and below it, the nearer end of an interval is.
-
-    Where an estimate is not told from the corpus, as figures mark it, both are 0.
-    """
-    above, below = estimates["lift_low"], 1 / estimates["lift_high"]
-    apart, up = credibly_apart(estimates), estimates["lift"] > 1
-    return above.where(apart & up, 0.0), below.where(apart & ~up, 0.0)
-
-
 def departures(estimates: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows that are told from the topic's share in the corpus.
+    """Return the rows whose interval excludes the topic's share in the corpus.
 
     Those above the corpus come first, then those below it; within each, by how far the nearer
-    end of the interval is from the corpus.
+    end of the interval is from the corpus, see `distance_from_corpus`.
     """
+    distance = distance_from_corpus(estimates)
     parts = [
-        estimates.loc[margin[margin > 0].sort_values(ascending=False, kind="stable").index]
-        for margin in margins(estimates)
+        estimates.loc[far[far > 0].sort_values(ascending=False, kind="stable").index]
+        for far in (distance, -distance)
     ]
     return pd.concat(parts, ignore_index=True)
 
@@ -192,7 +173,7 @@ def departures_table(estimates: pd.DataFrame, *, level: float) -> tuple[list[str
         Level of ``ci_low, ci_high``.
     """
     interval = f"{100 * level:g} % interval"
-    heads = ["Country", "Topic", "Share", interval, "Corpus", "Times", interval, "n"]
+    heads = ["Country", "Topic", "Share", interval, "Corpus", "Times", interval, "n", "q"]
     rows = [
         [
             str(row["country_name"]),
@@ -202,11 +183,16 @@ def departures_table(estimates: pd.DataFrame, *, level: float) -> tuple[list[str
             f"{100 * row['corpus_share']:.1f} %",
             times(row["lift"]),
             f"{times(row['lift_low'])} to {times(row['lift_high'])}",
-            f"{row['n_effective']:,.0f}",
+            f"{documents_of(row):,.0f}",
+            _small(row.get("p_adjusted")),
         ]
         for row in departures(estimates).to_dict("records")
     ]
     return heads, rows
+
+
+def _small(q: float | None) -> str:
+    return "–" if q is None else "<0.001" if q < 0.001 else f"{q:.3f}" if q < 0.1 else f"{q:.2f}"
 
 
 def times(lift: float) -> str:

@@ -36,6 +36,7 @@ def overview_figures(
         return _draw(folder, name, kind, table, **options)
 
     drawings = [
+        draw("stand-out", "standouts", analysis.shown(), level=level),
         draw("topic-country", "heatmap", analysis.shown(), level=level),
         draw("world-documents", "world-documents", extra["country_documents"]),
     ]

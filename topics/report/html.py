@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from topics._write import atomic_open
+from topics.estimate.standing import told_apart
 from topics.plots import style
-from topics.plots.rows import credibly_apart, unsettled
+from topics.plots.rows import unsettled
+from topics.report.cautions import cautions
 from topics.report.facts import (
     DEPARTURE_NAMES,
     corpus_shares,
     departures_table,
     headline_numbers,
-    warnings_of,
 )
 from topics.report.method import method
-from topics.report.prose import stands_out, summary
+from topics.report.passages import cut_at_marks, is_salutation
+from topics.report.prose import chosen_as_extremes, stands_out, summary
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 CELLS = (
     "country", "topic", "estimate", "ci_low", "ci_high", "ci50_low", "ci50_high", "corpus_share",
     "n_effective", "lift", "lift_low", "lift_high", "p_country_given_topic", "p_country_low",
-    "p_country_high", "apart", "settled",
+    "p_country_high", "told", "settled",
 )  # fmt: skip
 WIDEST = 7.0  # inches of a figure that fills the page
 SECTIONS = ("summary", "explorer", "figures", "method", "departures")
@@ -77,8 +79,9 @@ def write_html(
         colours=COLOURS,
         numbers=headline_numbers(analysis),
         findings=stands_out(analysis),
+        extremes=chosen_as_extremes(analysis.estimates, level=analysis.config.level),
         summary=summary(analysis),
-        warnings=warnings_of(analysis),
+        warnings=cautions(analysis),
         figures=[_figure(drawing) for drawing in drawings],
         method=method(analysis),
         departures={"heads": heads, "rows": rows, "names": DEPARTURE_NAMES},
@@ -107,7 +110,9 @@ def render(*, data: str, **facts: object) -> str:
 
 def explorer_data(analysis: "Analysis", passages: pd.DataFrame, *, level: str) -> dict[str, Any]:
     """Return what the explorer shows, as plain values for JSON."""
-    estimates = analysis.estimates
+    estimates = analysis.estimates.assign(
+        told=told_apart(analysis.estimates), settled=~unsettled(analysis.estimates)
+    )
     shares = corpus_shares(estimates)
     words = analysis.words.sort_values(["topic", "rank"]).groupby("topic")["word"].agg(", ".join)
     labels = analysis.words.drop_duplicates("topic").set_index("topic")["topic_label"]
@@ -117,12 +122,7 @@ def explorer_data(analysis: "Analysis", passages: pd.DataFrame, *, level: str) -
         "columns": list(CELLS),
         "cells": [
             [_plain(value) for value in row]
-            for row in estimates.assign(
-                apart=credibly_apart(estimates), settled=~unsettled(estimates)
-            )[list(CELLS)]
-            .astype(object)
-            .to_numpy()
-            .tolist()
+            for row in estimates[list(CELLS)].astype(object).to_numpy().tolist()
         ],
         "topic": {
             str(topic): {
@@ -143,7 +143,12 @@ def explorer_data(analysis: "Analysis", passages: pd.DataFrame, *, level: str) -
         },
         "passages": {
             f"{country} {topic}": [
-                [row["title"], row["passage"], row["doc_id"], round(row["share"], 3)]
+                [
+                    "" if is_salutation(row["title"]) else row["title"],
+                    cut_at_marks(row["passage"], [m for m in row["marked"].split("|") if m]),
+                    row["doc_id"],
+                    round(row["share"], 3),
+                ]
                 for row in rows.to_dict("records")
             ]
             for (country, topic), rows in passages.groupby(["country", "topic"])

@@ -6,8 +6,9 @@ from topics._checks import listed
 from topics._language_data import language
 from topics._languages import language_name
 from topics.estimate.apart import LEAST, LEAST_APART
-from topics.estimate.relations import FDR
+from topics.estimate.beyond import FDR
 from topics.evaluate.stability import AGAIN
+from topics.lda.regroup import ASIDE
 from topics.plots.rows import DAGGER, DAGGER_WORTH
 from topics.report.facts import counted, tells_pairs, units_read
 
@@ -91,8 +92,7 @@ def _topics(analysis: "Analysis") -> str:
         f"({starts}; the best is kept; seed {config.seed}). {_number(analysis)}"
         f"{masked}Words in fewer than {config.min_docs} {unit}s, in less than "
         f"{100 * config.min_share:g} % or in more than {100 * config.max_share:g} % of them are "
-        f"left out. {_stopped(analysis)}{without}Topics are patterns of words, and their labels "
-        "are only their first words: read the texts before naming a topic."
+        f"left out. {_stopped(analysis)}{without}{_labels(analysis)}"
     )
 
 
@@ -124,6 +124,32 @@ def _stopped(analysis: "Analysis") -> str:
             f"words that any news story has ({news['n_tokens'].sum():,} tokens, such as {most})"
         )
     return f"So are {' and '.join(parts)}; tables/stop_words.csv lists them. "
+
+
+def _labels(analysis: "Analysis") -> str:
+    """Say where labels come from, and which topics were put together or set aside."""
+    labelling = analysis.labelling
+    if labelling.labels:
+        text = "Topics are patterns of words; their labels were given by a reader. "
+    else:
+        text = (
+            "Topics are patterns of words, and their labels are only their first words: read the "
+            "texts before naming a topic. "
+        )
+    together = [
+        f"T{t} counts for T{other}" for t, other in labelling.into.items() if other != ASIDE
+    ]
+    aside = [f"T{topic}" for topic, other in labelling.into.items() if other == ASIDE]
+    if together:
+        text += f"Put together by a reader: {', '.join(together)}. "
+    if aside:
+        text += (
+            f"Set aside as background by a reader: {', '.join(aside)}; all shares are of the other "
+            "topics. "
+        )
+    if labelling.into:
+        text += "Estimates and intervals were computed anew from the same draws."
+    return text.strip()
 
 
 def _estimates(analysis: "Analysis") -> str:

@@ -1,18 +1,26 @@
 """A run in words: what stands out in it, and its corpus in numbers."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from topics._checks import check_columns
-from topics.plots.rows import DAGGER, DAGGER_MEANS, UNSETTLED, UNSETTLED_MEANS
+from topics.estimate.standing import FDR, distance_from_corpus, told_apart
+from topics.plots.rows import (
+    DAGGER,
+    DAGGER_MEANS,
+    LEAST_NAMED,
+    UNSETTLED,
+    UNSETTLED_MEANS,
+    per_cent,
+)
 from topics.report.facts import (
     counted,
     label_of,
     number_sentence,
     share_of,
     tells_pairs,
-    times,
     units_read,
 )
 from topics.run.comparison import known_dates, only_years
@@ -22,7 +30,7 @@ if TYPE_CHECKING:
     from topics.run.analysis import Analysis
 
 
-def findings(estimates: pd.DataFrame, *, most: int = 8, level: float = 0.95) -> list[str]:
+def findings(estimates: pd.DataFrame, *, most: int = 8, speaking: bool = False) -> list[str]:
     r"""Say which countries stand out on which topics.
 
     Parameters
@@ -31,42 +39,37 @@ def findings(estimates: pd.DataFrame, *, most: int = 8, level: float = 0.95) -> 
         As `topic_country` returns it, with the columns country_name and topic_label.
     most : int
         How many sentences at the most.
-    level : float
-        Level of the interval in the columns ci_low and ci_high.
+    speaking : bool
+        Countries are those that speak, not those that are written about.
 
     Returns
     -------
     list of str
-        One sentence per topic at most: of the countries that are told from the topic's share in
-        the corpus, the one whose lift begins highest. Topics on which none is are left out.
+        One sentence per topic at most, with the interval in brackets: the country that lies
+        farthest above the topic's share in the corpus, of those that are `told_apart` from it.
+        Topics on which there is none are left out.
 
     Examples
     --------
     >>> (found,) = findings(pd.DataFrame({
     ...     "country": ["KAZ"], "country_name": ["Kazakhstan"], "topic": [0],
     ...     "topic_label": ["T1 uranium"], "estimate": [0.3], "ci_low": [0.2],
-    ...     "ci_high": [0.4], "corpus_share": [0.1], "lift": [3.0], "lift_low": [2.1],
-    ...     "lift_high": [4.0]}))
-    >>> print(found[:59], found[60:], sep="\n")
-    Kazakhstan, T1 uranium: 30 % (95 % interval 20 to 40 %),
-    3.0 times (2.1 to 4.0) the corpus's 10 %.
+    ...     "ci_high": [0.4], "corpus_share": [0.1], "lift": [3.0], "n_effective": [24.0]}))
+    >>> print(found)
+    30 % (20 to 40) of what is written about Kazakhstan is on T1 uranium: 3.0 times the usual 10 %.
     """
-    columns = ("country_name", "topic_label", "topic", "estimate", "ci_low", "ci_high")
-    lifts = ("corpus_share", "lift", "lift_low", "lift_high")
-    check_columns(estimates, (*columns, *lifts), name="estimates")
-    rows = headlines(estimates, most=most)
+    columns = ("country_name", "topic_label", "topic", "estimate", "corpus_share", "lift")
+    check_columns(estimates, columns, name="estimates")
+    said = "what {} says" if speaking else "what is written about {}"
     return [
-        f"{row['country_name']}, {label_of(row)}: {share_of(row)} "
-        f"({100 * level:g} % interval {100 * row['ci_low']:.0f} to {100 * row['ci_high']:.0f} %), "
-        f"{row['lift']:.1f} times ({times(row['lift_low'])} to {times(row['lift_high'])}) the "
-        f"corpus's {100 * row['corpus_share']:.0f} %."
-        for row in rows.to_dict("records")
+        f"{share_of(row)} ({_interval(row)}) of {said.format(row['country_name'])} "
+        f"is on {label_of(row)}: {row['lift']:.1f} times the usual "
+        f"{per_cent(row['corpus_share'])} %."
+        for row in headlines(estimates, most=most).to_dict("records")
     ]
 
 
-def differences(
-    contrasts: pd.DataFrame, *, most: int = 3, level: float = 0.95, fdr: float = 0.05
-) -> list[str]:
+def differences(contrasts: pd.DataFrame, *, most: int = 3, fdr: float = 0.05) -> list[str]:
     """Say on which topics two countries differ.
 
     Parameters
@@ -75,8 +78,6 @@ def differences(
         As `contrasts` returns it, with the columns first_name, second_name and topic_label.
     most : int
         How many sentences at the most.
-    level : float
-        Level of the interval in the columns ci_low and ci_high.
     fdr : float
         False-discovery rate at which a difference counts.
 
@@ -91,7 +92,7 @@ def differences(
     ...     "first": ["KAZ"], "first_name": ["Kazakhstan"], "second": ["IRN"],
     ...     "second_name": ["Iran"], "topic_label": ["T1 uranium"], "estimate": [-0.2],
     ...     "ci_low": [-0.3], "ci_high": [-0.1], "p_adjusted": [0.001]}))
-    ['T1 uranium: 20 percentage points more for Iran than for Kazakhstan (95 % interval 10 to 30).']
+    ['T1 uranium: 20 percentage points more for Iran than for Kazakhstan (10 to 30).']
     """
     if contrasts.empty:
         return []
@@ -107,14 +108,17 @@ def differences(
         mark = "" if row.get("settled", True) else UNSETTLED
         sentences.append(
             f"{label_of(row)}: {mark}{100 * abs(row['estimate']):.0f} percentage points more for "
-            f"{names[0]} than for {names[1]} ({100 * level:g} % interval {100 * ends[0]:.0f} to "
-            f"{100 * ends[1]:.0f})."
+            f"{names[0]} than for {names[1]} ({100 * ends[0]:.0f} to {100 * ends[1]:.0f})."
         )
     return sentences
 
 
 def relations(
-    pairs: pd.DataFrame, *, most: int = 3, level: float = 0.95, by: float = 0.05
+    pairs: pd.DataFrame,
+    *,
+    most: int = 3,
+    by: float = 0.05,
+    least: int = LEAST_NAMED,
 ) -> list[str]:
     r"""Say what two countries are written about together, where that is told from chance.
 
@@ -125,10 +129,10 @@ def relations(
         stable where it is known.
     most : int
         How many sentences at the most.
-    level : float
-        Level of the intervals.
     by : float
         How far above the expected share the whole interval must lie, as a share.
+    least : int
+        Texts that a pair needs to be named: of fewer, too many flagged cells are chance.
 
     Returns
     -------
@@ -144,48 +148,94 @@ def relations(
     ...     "second": "RUS", "topic_label": ["T1 transit"], "estimate": [0.38], "ci_low": [0.3],
     ...     "ci_high": [0.47], "expected": [0.1], "beyond_low": [0.2], "beyond_high": [0.36],
     ...     "flagged": [True], "n_docs": [24]}))
-    >>> print(found[:88], found[89:], sep="\n")
-    Texts on both Kazakhstan and Russia: T1 transit 38 % (95 % interval 30 to 47 %; n = 24),
+    >>> print(found[:72], found[73:], sep="\n")
+    Texts on both Kazakhstan and Russia: T1 transit 38 % (30 to 47), n = 24,
     against 10 % expected from what is written about each.
     >>> relations(pd.DataFrame())
     ['No two countries share enough texts to say what they are written about together.']
     """
     if pairs.empty:
         return ["No two countries share enough texts to say what they are written about together."]
-    rows = pairs[pairs["flagged"] & (pairs["beyond_low"] >= by)]
+    enough = pairs["n_docs"] >= least
+    rows = pairs[pairs["flagged"] & (pairs["beyond_low"] >= by) & enough]
     if "stable" in rows:
         rows = rows[rows["stable"].fillna(value=False).astype(bool)]
     rows = rows.sort_values("beyond_low", ascending=False, kind="stable")
     rows = rows.drop_duplicates(["first", "second"]).head(most)
     if rows.empty:
-        several = counted(len(pairs[["first", "second"]].drop_duplicates()), "pair")
+        several = counted(len(pairs.loc[enough, ["first", "second"]].drop_duplicates()), "pair")
         return [
-            f"Of {several} of countries with enough texts on both, none stands out on a topic "
-            "beyond what is written about each."
+            f"Of {several} of countries with {least} texts or more on both, none stands out on a "
+            "topic beyond what is written about each."
         ]
     return [
         f"Texts on both {row['first_name']} and {row['second_name']}: {label_of(row)} "
-        f"{share_of(row)} ({100 * level:g} % interval {100 * row['ci_low']:.0f} to "
-        f"{100 * row['ci_high']:.0f} %; n = {row['n_docs']:,}), against "
+        f"{share_of(row)} ({_interval(row)}), n = {row['n_docs']:,}, against "
         f"{100 * row['expected']:.0f} % expected from what is written about each."
         for row in rows.to_dict("records")
     ]
 
 
+def _interval(row: Mapping[Hashable, Any]) -> str:
+    return f"{100 * row['ci_low']:.0f} to {100 * row['ci_high']:.0f}"
+
+
 def stands_out(analysis: "Analysis") -> list[str]:
     """Return the findings and differences of a run as sentences, at least one."""
-    level = analysis.config.level
-    found = findings(analysis.estimates, level=level)
+    found = findings(analysis.shown(), most=5, speaking=analysis.config.speaker is not None)
     sentences = [
-        *(found or ["No country departs credibly from the corpus on any topic."]),
-        *differences(analysis.contrasts, level=level),
-        *(relations(analysis.pairs, level=level) if tells_pairs(analysis) else []),
+        *(found or ["No country is told from the corpus on any topic."]),
+        *differences(analysis.contrasts, most=1 + bool(analysis.config.compare)),
+        *(relations(analysis.pairs, most=2) if tells_pairs(analysis) else []),
     ]
     if any(DAGGER in sentence for sentence in sentences):
         sentences.append(f"{DAGGER_MEANS}.")
     if any(UNSETTLED in sentence for sentence in sentences):
         sentences.append(f"{UNSETTLED_MEANS}.")
     return [*sentences, robustness(analysis)]
+
+
+def chosen_as_extremes(estimates: pd.DataFrame, *, level: float = 0.95) -> str:
+    """Say of how many cells the findings are the farthest, and how many may be chance.
+
+    Examples
+    --------
+    >>> import textwrap
+    >>> print(textwrap.fill(chosen_as_extremes(pd.DataFrame({
+    ...     "country": ["KAZ", "UZB"], "topic": 0, "corpus_share": 0.1, "ci_low": [0.2, 0.05],
+    ...     "ci_high": [0.3, 0.2], "p_adjusted": [0.01, 0.6]})), 94))
+    Of 2 cells (2 countries x 1 topic), 1 is told from the corpus (false-discovery rate 5 %). What
+    is told was picked for lying farthest out: expect less of other texts. In brackets: 95 %
+    intervals.
+    """
+    told = int(told_apart(estimates).sum())
+    alone = int((distance_from_corpus(estimates) != 0).sum())
+    countries = counted(estimates["country"].nunique(), "country", names="countries")
+    topics = counted(estimates["topic"].nunique(), "topic")
+    text = (
+        f"Of {len(estimates):,} cells ({countries} x {topics}), {told:,} "
+        f"{'is' if told == 1 else 'are'} told from the corpus (false-discovery rate "
+        f"{100 * FDR:g} %)."
+    )
+    if alone > told:
+        text += (
+            f" Another {alone - told:,} lie outside it by their own interval alone, as cells do by "
+            "chance when there are so many: hollow dots."
+        )
+    if told:
+        text += " What is told was picked for lying farthest out: expect less of other texts."
+    return f"{text} In brackets: {100 * level:g} % intervals."
+
+
+def what_was_read(analysis: "Analysis") -> list[tuple[str, str]]:
+    """Return what page 1 says of the corpus: its account, and which countries were estimated.
+
+    Lines that worry stand with the cautions, and not here.
+    """
+    worries = {line.label for line in analysis.lines if line.worry}
+    beside = worries | {"Lines of boilerplate removed", "Tokens and vocabulary", "Topics"}
+    rows = [row for row in summary(analysis) if row[0] not in beside]
+    return [row for row in rows if row[1] not in ("none", "none found")]
 
 
 def summary(analysis: "Analysis") -> list[tuple[str, str]]:
@@ -264,4 +314,9 @@ def _countries_found(analysis: "Analysis", estimated: int) -> str:
     found = analysis.weights["country"].nunique()
     least = analysis.config.min_country_docs
     how = "mentioned" if analysis.config.speaker is None else "speaking"
-    return f"{found:,} {how}; {estimated:,} with at least {least:g} documents, which are estimated"
+    shown = analysis.shown()["country"].nunique()
+    figures = "" if shown == estimated else f", {shown:,} of them in the figures"
+    return (
+        f"{found:,} {how}; {estimated:,} with at least {least:g} {analysis.config.unit}s, which "
+        f"are estimated{figures}"
+    )

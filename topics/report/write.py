@@ -100,7 +100,11 @@ def fill_report(analysis: "Analysis", draft: Draft) -> None:
         pages = report_pages(analysis, tables)
         save_pages(pages, folder / "report.pdf", title=analysis.config.title)
         overview = overview_figures(analysis, extra, folder / "figures")
-        each = figures_of_each(analysis, folder / "figures")
+        each = (
+            figures_of_each(analysis, folder / "figures")
+            if analysis.config.figures == "all"
+            else []
+        )
         save_drawings([*overview, *each])
     write_html(analysis, extra, overview, folder / "report.html")
     for name, table in tables.items():
@@ -114,6 +118,7 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
     from topics.countries import salience_reliability
     from topics.estimate.pairs import count_pairs
     from topics.evaluate.topic_map import map_topics
+    from topics.lda.top_words import top_words
     from topics.report.passages import find_headlines, find_passages
 
     estimates = analysis.estimates
@@ -132,7 +137,7 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
             "calibration": salience_reliability(dateline=_mostly_with_dateline(analysis)),
         }
     if not analysis.pairs.empty:
-        found["pair_words"] = _words_of_pairs(analysis)
+        found |= _texts_of_pairs(analysis)
     return found | {
         "topic_map": places.assign(topic_label=places["topic"].map(labels)),
         "country_documents": documents.reset_index(),
@@ -143,20 +148,25 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
             analysis.shares,
             analysis.weights,
             countries=estimates["country"].unique(),
+            words=top_words(analysis.model, 30),
+            mentions=analysis.mentions,
         ),
     }
 
 
-def _words_of_pairs(analysis: "Analysis") -> pd.DataFrame:
+def _texts_of_pairs(analysis: "Analysis") -> dict[str, pd.DataFrame]:
     from topics.estimate.marking import pair_words
+    from topics.report.passages import pair_passages
     from topics.run.steps import with_enough
 
     pairs = analysis.pairs[["first", "second"]].drop_duplicates()
     weights = with_enough(analysis.weights, analysis.config.min_country_docs)
-    return pair_words(
+    words = pair_words(
         analysis.bow, weights, pairs=(pairs["first"] + "-" + pairs["second"]).tolist(), least=2,
         least_apart=1,
     )  # fmt: skip
+    passages = pair_passages(analysis.units, analysis.shares, weights, analysis.pairs)
+    return {"pair_words": words, "pair_passages": passages}
 
 
 def _mostly_with_dateline(analysis: "Analysis") -> bool:

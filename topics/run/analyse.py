@@ -8,21 +8,41 @@ from typing import Any
 import pandas as pd
 
 from topics.estimate import summarise_draws
-from topics.estimate.draws import is_country
-from topics.estimate.relations import PairDraws, draw_topic_pairs, summarise_pairs
+from topics.estimate.beyond import summarise_pairs
+from topics.estimate.draws import TopicCountryDraws, is_country
+from topics.estimate.regroup import regroup_draws, regroup_pairs
+from topics.estimate.relations import PairDraws, draw_topic_pairs
+from topics.estimate.trends import summarise_trends
 from topics.lda.fit import fit_lda
 from topics.lda.model import TopicModel
+from topics.lda.regroup import membership, regroup_model
 from topics.lda.top_words import top_words
 from topics.lda.word_intervals import word_intervals
 from topics.run.analysis import NO_TRENDS, Analysis
 from topics.run.choice import compare_numbers, number_of
 from topics.run.comparison import compare_countries, find_again, fit_again
 from topics.run.config import ReportConfig
+from topics.run.labelling import (
+    Labelling,
+    check_label_file,
+    name_topics,
+    read_labelling,
+    regroup_reliability,
+)
+from topics.run.naming import find_phrases, topic_labels
 from topics.run.preflight import named_pairs
 from topics.run.prepare import Prepared, prepare
 from topics.run.robust import try_choices
+from topics.run.shown import candidates
 from topics.run.stages import Shelf
-from topics.run.steps import follow_documents, lda_config, named, over_time, with_enough
+from topics.run.steps import (
+    count_documents,
+    follow_documents,
+    lda_config,
+    named,
+    over_time,
+    with_enough,
+)
 
 
 def analyse(
@@ -49,17 +69,29 @@ def analyse(
         When the corpus cannot be read, or too little is left of it to go on.
     """
     shelf = shelf or Shelf()
+    if config.labels:
+        check_label_file(config.labels)
     ready = prepare(config, say=say, shelf=shelf)
     models, sweep, reliability = _fit(config, ready, shelf, say)
-    together, periods = _estimate(config, ready, models, shelf, say)
-    model, drawn = models[0], together.countries
-    bow, cluster, level = ready.bow, ready.cluster, config.level
+    together, over = _estimate(config, ready, models, shelf, say)
+    raw = summarise_draws(together.countries, level=config.level).drop(columns="period")
+    labelling = read_labelling(config.labels, models[0]) if config.labels else Labelling()
+    model, together, over, reliability = _regroup(labelling, models[0], together, over, reliability)
+    drawn, bow, cluster, level = together.countries, ready.bow, ready.cluster, config.level
+    estimates = _cells(drawn, ready, level)
+    periods = (
+        summarise_trends(over, min_docs=config.min_period_docs, level=level)
+        if over
+        else pd.DataFrame()
+    )
     words = word_intervals(model, bow, top_words(model, n=10), cluster=cluster, level=level)
-    labels = topic_labels(words)
+    phrases = find_phrases(ready.units, model.doc_topic, words)
+    labels = name_topics(topic_labels(words, phrases=phrases), labelling)
     stable = None if reliability.empty else reliability.set_index("topic")["stable"]
-    estimates = summarise_draws(drawn, level=level).drop(columns="period")
-    robust = _try_choices(config, ready, model, estimates, shelf, say)
+    robust = _try_choices(config, ready, models[0], raw, shelf, say)
+    robust = robust if robust.empty else robust[~robust["topic"].isin(labelling.touched)]
     return Analysis(
+        labelling=labelling,
         config=ready.config.updated(
             n_topics=model.config.n_topics, restarts=model.config.n_restarts
         ),
@@ -83,7 +115,13 @@ def analyse(
         estimates=named(estimates, labels, stable),
         diagnostics=drawn.diagnostics,
         pairs=named(summarise_pairs(together, level=level), labels, stable),
-        contrasts=named(compare_countries(drawn, config.compare, level=level), labels, stable),
+        contrasts=named(
+            compare_countries(
+                drawn, config.compare, among=candidates(estimates, config), level=level
+            ),
+            labels,
+            stable,
+        ),
         trends=named(periods, labels, stable),
         reliability=named(reliability, labels, stable),
         robust=named(robust, labels, stable),
@@ -138,8 +176,8 @@ def _estimate(
     models: list[TopicModel],
     shelf: Shelf,
     say: Callable[[str], None],
-) -> tuple[PairDraws, pd.DataFrame]:
-    """Draw the topics of pairs and countries, and estimate countries period by period."""
+) -> tuple[PairDraws, TopicCountryDraws | None]:
+    """Draw the topics of pairs and countries, and those of countries over time."""
     bow, cluster = ready.bow, ready.cluster
     enough = with_enough(ready.weights, config.min_country_docs)
 
@@ -160,16 +198,49 @@ def _estimate(
     if warning:
         say(f"note: {warning}")
 
-    def follow(part: Path | None) -> dict[str, Any]:
-        found = over_time(models, bow, enough, ready.units, cluster, config, checkpoint=part)
-        return {"periods": found}
+    estimates = summarise_draws(together.countries, level=config.level).drop(columns="period")
 
-    periods = shelf.made("trends", follow, config=config)["periods"]
-    if not periods.empty:
-        say(f"estimates over {periods['period'].nunique()} periods")
+    def follow(part: Path | None) -> dict[str, Any]:
+        found = over_time(
+            models, bow, enough, ready.units, cluster, config,
+            among=candidates(estimates, config), checkpoint=part,
+        )  # fmt: skip
+        return {"over": found}
+
+    over: TopicCountryDraws | None = shelf.made("trends", follow, config=config)["over"]
+    if over is not None:
+        say(f"estimates over {over.groups.get_level_values('period').nunique()} periods")
     elif config.trends != "off":
         say(NO_TRENDS)
-    return together, periods
+    return together, over
+
+
+def _regroup(
+    labelling: Labelling,
+    model: TopicModel,
+    together: PairDraws,
+    over: TopicCountryDraws | None,
+    reliability: pd.DataFrame,
+) -> tuple[TopicModel, PairDraws, TopicCountryDraws | None, pd.DataFrame]:
+    """Put topics together and set them aside, where a reader asks for it."""
+    if not labelling.into:
+        return model, together, over, reliability
+    members = membership(model.topic_word.index, labelling.into)
+    return (
+        regroup_model(model, members),
+        regroup_pairs(together, members),
+        over and regroup_draws(over, members),
+        regroup_reliability(reliability, members),
+    )
+
+
+def _cells(draws: TopicCountryDraws, ready: Prepared, level: float) -> pd.DataFrame:
+    """Return the estimates, with the documents behind parts of documents where there are such."""
+    estimates = summarise_draws(draws, level=level).drop(columns="period")
+    if ready.config.unit == "document":
+        return estimates
+    documents = count_documents(ready.weights, ready.units)
+    return estimates.assign(n_documents=estimates["country"].map(documents))
 
 
 def _try_choices(
@@ -190,17 +261,3 @@ def _try_choices(
 
     robust: pd.DataFrame = shelf.made("robust", make, config=config)["robust"]
     return robust
-
-
-def topic_labels(words: pd.DataFrame, *, n_words: int = 3) -> pd.Series:
-    """Return a label for each topic: its id, as in every table, and its first words.
-
-    Examples
-    --------
-    >>> words = pd.DataFrame({"topic": [0, 0], "rank": [1, 2], "word": ["gas", "oil"]})
-    >>> topic_labels(words).to_dict()
-    {0: 'T0 gas, oil'}
-    """
-    first = words.sort_values(["topic", "rank"]).groupby("topic").head(n_words)
-    joined = first.groupby("topic")["word"].agg(", ".join)
-    return pd.Series([f"T{topic} {label}" for topic, label in joined.items()], index=joined.index)

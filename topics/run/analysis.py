@@ -10,6 +10,8 @@ from topics.cleaning.lines import AccountLine
 from topics.lda.model import TopicModel
 from topics.readers.account import Account
 from topics.run.config import ReportConfig
+from topics.run.labelling import Labelling
+from topics.run.shown import shown_countries
 from topics.text.bow import BagOfWords
 
 NO_TRENDS = "no trends: too few documents with a date for each country and period"
@@ -64,6 +66,9 @@ class Analysis:
         under other choices. Empty when it was not asked for.
     lines : tuple of AccountLine
         What became of files and documents, in words; some of it may be warnings.
+    labelling : Labelling
+        The user's own labels and notes, and which topics were put together or set aside. Then
+        `model` has the topics that are left, with its `engine` as it was fitted.
     """
 
     config: ReportConfig
@@ -91,15 +96,14 @@ class Analysis:
     stopped: pd.DataFrame = field(default_factory=pd.DataFrame)
     sweep: pd.DataFrame = field(default_factory=pd.DataFrame)
     n_topics_given: bool = True
+    labelling: Labelling = field(default_factory=Labelling)
 
     def shown(self) -> pd.DataFrame:
-        """Return the estimates that the figures show: the countries with most documents."""
+        """Return the estimates of the countries that page 1 and the figures are about."""
         from topics.estimate.seriate import seriate
 
-        sizes = self.estimates.drop_duplicates("country").set_index("country")["n_effective"]
-        sizes = sizes.sort_index().sort_values(ascending=False, kind="stable")
-        most = sizes.index[: self.config.max_countries]
-        return seriate(self.estimates[self.estimates["country"].isin(most)])
+        chosen = shown_countries(self.estimates, self.config)
+        return seriate(self.estimates[self.estimates["country"].isin(chosen)])
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return every table of the run by the name of its file."""

@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from topics.errors import TopicsError
-from topics.estimate import TopicCountryDraws, contrasts, trends
+from topics.estimate import TopicCountryDraws, contrasts
 from topics.estimate.draws import is_country
-from topics.estimate.trends import FREQUENCY
+from topics.estimate.trends import FREQUENCY, draw_trends
 from topics.evaluate import topic_stability
 from topics.lda.fit import fit_lda
 from topics.lda.model import LDAConfig, TopicModel
@@ -23,7 +23,11 @@ PAIRED = 4  # countries, when nobody says which to compare
 
 
 def compare_countries(
-    drawn: TopicCountryDraws, pairs: Sequence[str], *, level: float = 0.95
+    drawn: TopicCountryDraws,
+    pairs: Sequence[str],
+    *,
+    among: Sequence[str] = (),
+    level: float = 0.95,
 ) -> pd.DataFrame:
     """Compare countries two by two, topic by topic.
 
@@ -32,8 +36,10 @@ def compare_countries(
     drawn : TopicCountryDraws
         Without periods.
     pairs : sequence of str
-        Such as ``"KAZ-UZB"``. When empty, the four countries with the most documents are compared
-        with one another.
+        Such as ``"KAZ-UZB"``. When empty, four countries are compared with one another.
+    among : sequence of str
+        Where these four are taken from, all countries when empty: those with the most documents,
+        and of those with as many the first of `among`.
     level : float
         Level of `ci_low, ci_high`.
 
@@ -50,15 +56,15 @@ def compare_countries(
     """
     sizes = pd.Series(drawn.n_effective, index=drawn.groups.get_level_values("country"))
     sizes = sizes[is_country(drawn.groups)]
-    sizes = sizes.sort_index().sort_values(ascending=False, kind="stable")
     sides = [tuple(pair.split("-")) for pair in pairs] or list(
-        combinations(sizes.index[:PAIRED], 2)
+        combinations(_largest(sizes, among, PAIRED), 2)
     )
     for pair in sides:
         if len(pair) != 2 or pair[0] == pair[1] or not set(pair) <= set(sizes.index):
             raise TopicsError(
                 f"`compare`: {'-'.join(pair)!r} is not two of the countries that were estimated; "
-                f"write them as {'-'.join(sizes.index[:2])!r}. There are {', '.join(sizes.index)}."
+                f"write them as {'-'.join(_largest(sizes, among, 2))!r}. There are "
+                f"{', '.join(_largest(sizes, (), len(sizes)))}."
             )
     if not sides:
         return pd.DataFrame()
@@ -130,7 +136,12 @@ def _dates_and_precision(corpus: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
 
 
 def choose_period(
-    dates: pd.Series, weights: pd.DataFrame, *, min_docs: float, finest: str = "month"
+    dates: pd.Series,
+    weights: pd.DataFrame,
+    *,
+    min_docs: float,
+    finest: str = "month",
+    among: Sequence[str] = (),
 ) -> str | None:
     """Name the shortest period in which the countries with the most documents have enough of them.
 
@@ -144,6 +155,8 @@ def choose_period(
         Enough for one country in one period.
     finest : {"month", "quarter", "year"}
         Shortest length of a period to consider.
+    among : sequence of str
+        As in `follow_countries`.
 
     Returns
     -------
@@ -161,7 +174,7 @@ def choose_period(
     'quarter'
     """
     known = dates.dropna()
-    rows = _most_written_about(weights[weights["doc_id"].isin(known.index)])
+    rows = _most_written_about(weights[weights["doc_id"].isin(known.index)], among)
     n_countries = rows["country"].nunique()
     for name in list(FREQUENCY)[list(FREQUENCY).index(finest) :]:
         periods = known.dt.to_period(FREQUENCY[name])
@@ -180,25 +193,34 @@ def follow_countries(
     dates: pd.Series,
     *,
     period: str,
-    min_docs: float,
+    among: Sequence[str] = (),
     **options: object,
-) -> pd.DataFrame:
-    """Estimate the topics of the nine countries with the most documents, period by period.
+) -> TopicCountryDraws:
+    """Draw the topics of the nine countries with the most documents, period by period.
 
     Parameters
     ----------
-    models, bow, weights, dates, period, min_docs, **options
-        As in `trends`; what the other countries are about counts as about none of the nine.
+    models, bow, weights, dates, period, **options
+        As in `draw_trends`; what the other countries are about counts as about none of the nine.
+    among : sequence of str
+        Where the nine are taken from, all countries when empty; of those with as many documents,
+        the first of `among` are taken.
     """
     dated = weights[weights["doc_id"].isin(dates.dropna().index)]
-    rows = _most_written_about(dated)
-    return trends(models, bow, rows, dates, period=period, min_docs=min_docs, **options)  # type: ignore[arg-type]
+    rows = _most_written_about(dated, among)
+    return draw_trends(models, bow, rows, dates, period=period, **options)  # type: ignore[arg-type]
 
 
-def _most_written_about(weights: pd.DataFrame) -> pd.DataFrame:
-    sizes = weights.groupby("country")["weight"].sum().sort_index()
-    most = sizes.sort_values(ascending=False, kind="stable").index[:MOST_COUNTRIES]
-    return weights[weights["country"].isin(most)]
+def _most_written_about(weights: pd.DataFrame, among: Sequence[str]) -> pd.DataFrame:
+    sizes = weights.groupby("country")["weight"].sum()
+    return weights[weights["country"].isin(_largest(sizes, among, MOST_COUNTRIES))]
+
+
+def _largest(sizes: pd.Series, among: Sequence[str], most: int) -> list[str]:
+    """Return the countries with most documents, and of those with as many the first of `among`."""
+    order = [code for code in among if code in sizes.index] or sorted(sizes.index)
+    ranked = sizes[order].round(9).sort_values(ascending=False, kind="stable")
+    return list(ranked.index[:most])
 
 
 def fit_again(

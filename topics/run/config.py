@@ -9,6 +9,7 @@ from typing import Any, Self
 from topics._checks import check_choice, did_you_mean, listed
 from topics._language_data import language_codes
 from topics.choices import ALGORITHMS, DUPLICATES, ERRORS, FORMATS, LANGUAGE_CHECKS, TRENDS, UNITS
+from topics.choices import FIGURES as FIGURE_SETS
 from topics.errors import InputError, TopicsError
 from topics.run.settings import (
     Choice,
@@ -40,6 +41,23 @@ def _pair(value: object, name: str) -> str:
 def _pairs(value: object, name: str) -> str:
     """Return "auto" or "off" as it is, and all else as a pair of countries."""
     return str(value) if value in ("auto", "off") else _pair(value, name)
+
+
+def _country(value: object, name: str) -> str:
+    """Return the code of a country; only here are the names of countries needed."""
+    from topics.countries.codes import country_code
+
+    try:
+        return country_code(value if isinstance(value, str) else "")
+    except TopicsError as error:
+        raise TopicsError(f"`{name}` needs countries, such as KAZ or Kenya; {error}") from error
+
+
+def _region(value: object, name: str) -> str:
+    """Return the code of a world region or an organisation whose members are known."""
+    from topics.countries.codes import group_code
+
+    return group_code(value, name=name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,11 +129,25 @@ class ReportConfig:
         Level of the wider interval, in (0, 1).
     min_country_docs : float
         Countries with fewer documents (sum of weights) are listed, not estimated.
+    countries : sequence of str
+        Countries that page 1 and the figures are about, by English name or ISO 3166-1 code; kept
+        as codes. When empty, they are chosen: see `rank_countries`.
+    region : sequence of str
+        World regions or organisations, such as ``"CENTRAL-ASIA"`` or ``"EU"``: page 1 and the
+        figures are about their countries, and about `countries` too.
     max_countries : int
-        How many countries the figures show, those with most documents first.
+        How many countries the figures show, those first that stand out most or have most
+        documents. Countries that were asked for by name are all shown.
+    figures : {"main", "all"}
+        Which figures are written as files: those of the whole run, or also the words and countries
+        of each topic and the topics of each country, which stand in the PDF either way.
+    labels : str, optional
+        A table of names for topics, as ``topics label`` writes it and you edited it. Topics may
+        count for one another there, or be set aside as background; nothing is fitted anew.
     compare : sequence of str
         Pairs of countries to compare, such as ``"KAZ-UZB"`` or ``"Kenya-Peru"``; kept as codes.
-        When empty, the four countries with most documents are compared with one another.
+        When empty, four of the countries that are shown are compared with one another: those
+        with most documents, and of those with as many the ones that stand out most.
     pairs : sequence of str
         Pairs of countries whose topics are estimated apart from those of the two, as in
         `topic_pairs`, such as ``"KAZ-RUS"``; kept as codes. ``("off",)`` takes none; empty, or
@@ -284,14 +316,36 @@ class ReportConfig:
     )  # fmt: skip
     max_countries: int = setting(
         30,
-        Count("--max-countries", "countries in the figures, those with most documents first",
-              FIGURES),
+        Count("--max-countries", "countries in the figures, those first that stand out most or "
+              "have most documents", FIGURES),
+    )  # fmt: skip
+    countries: tuple[str, ...] = setting(
+        (),
+        Items("--countries", "countries that page 1 and the figures are about, such as RUS USA KAZ",
+              FIGURES, metavar="AAA", item=_country,
+              unset="those that stand out most or have most documents"),
+    )  # fmt: skip
+    region: tuple[str, ...] = setting(
+        (),
+        Items("--region", "world regions or organisations whose countries page 1 and the figures "
+              "are about, such as CENTRAL-ASIA or EU", FIGURES, metavar="NAME", item=_region,
+              unset="the world"),
+    )  # fmt: skip
+    figures: str = setting(
+        "main",
+        Choice("--figures", "figures to write as files: those of the whole run, or also those of "
+               "each topic and country", FIGURES, choices=FIGURE_SETS),
+    )  # fmt: skip
+    labels: str | None = setting(
+        None,
+        Text("--labels", "table of names for topics, which `topics label` writes to be edited",
+             FIGURES, metavar="FILE", unset="their first words"),
     )  # fmt: skip
     compare: tuple[str, ...] = setting(
         (),
         Items("--compare", "pairs of countries to compare, such as KAZ-UZB or Kenya-Peru",
               COUNTRIES, metavar="AAA-BBB", item=_pair,
-              unset="the four with most documents, two by two"),
+              unset="four of those shown, two by two"),
     )  # fmt: skip
     pairs: tuple[str, ...] = setting(
         (),

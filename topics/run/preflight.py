@@ -12,6 +12,7 @@ from topics.errors import InputError, TopicsError
 from topics.estimate.apart import set_pairs_apart
 from topics.run.comparison import known_dates
 from topics.run.config import ReportConfig
+from topics.run.shown import asked_for
 
 
 def check_named_columns(corpus: pd.DataFrame, config: ReportConfig) -> Mapping[str, str]:
@@ -90,7 +91,7 @@ def check_countries(weights: pd.DataFrame, config: ReportConfig, reason: str = "
     Raises
     ------
     TopicsError
-        When no country has enough documents, or one that is to be compared has not, or a pair.
+        When no country has enough documents, or one that is asked for has not, or a pair.
     """
     sizes = weights.groupby("country")["weight"].sum().sort_index()
     sizes = sizes.sort_values(ascending=False, kind="stable")
@@ -102,18 +103,24 @@ def check_countries(weights: pd.DataFrame, config: ReportConfig, reason: str = "
             f"`min_country_docs`: no country has {least:g} documents; {first} has most, "
             f"{sizes.iloc[0]:.1f}. {reason or 'Give a lower value.'}"
         )
-    for pair in config.compare:
-        for code in pair.split("-"):
-            if code not in enough.index:
-                found = (
-                    f"has {sizes[code]:.1f} documents, fewer than `min_country_docs`, {least:g}"
-                    if code in sizes.index
-                    else "is in no document"
-                )
-                raise TopicsError(
-                    f"`compare`: {country_name(code)} ({code}) {found}. There are enough for "
-                    f"{listed(enough.index)}."
-                )
+    asked = [("countries", code) for code in config.countries]
+    asked += [("compare", code) for pair in config.compare for code in pair.split("-")]
+    for name, code in asked:
+        if code not in enough.index:
+            found = (
+                f"has {sizes[code]:.1f} documents, fewer than `min_country_docs`, {least:g}"
+                if code in sizes.index
+                else "is in no document"
+            )
+            raise TopicsError(
+                f"`{name}`: {country_name(code)} ({code}) {found}. There are enough for "
+                f"{listed(enough.index)}."
+            )
+    if config.region and not set(asked_for(config)) & set(enough.index):
+        raise TopicsError(
+            f"`region`: no country of {listed(config.region)} has {least:g} documents. There are "
+            f"enough for {listed(enough.index)}."
+        )
     if named_pairs(config):
         known = weights[weights["country"].isin(enough.index)]
         set_pairs_apart(known, pairs=named_pairs(config))

@@ -24,6 +24,7 @@ from topics.run.languages import (
     warnings_of_language,
 )
 from topics.run.preflight import check_cleaned, check_countries, check_named_columns, check_size
+from topics.run.speakers import speaker_hint
 from topics.run.stages import Shelf
 from topics.run.steps import clusters, known_inputs, read, weigh
 from topics.text.bow import BagOfWords
@@ -46,7 +47,7 @@ class Prepared:
     lines : tuple of AccountLine
         What became of files and documents, in words.
     warnings : tuple of str
-        What is wrong with the languages of the corpus.
+        What is wrong with the languages of the corpus, and whether it seems to hold who speaks.
     corpus, audit, units, mentions, weights, bow, stopped
         As in `Analysis`.
     language : str
@@ -107,6 +108,9 @@ def prepare(
     for warning in of_language:
         say(f"warning: {warning}")
     speakers = check_named_columns(first["raw"], config)
+    hint = speaker_hint(first["raw"], config)
+    if hint:
+        say(f"warning: {hint}")
     check_cleaned(corpus, config)
     found = shelf.made(
         "mentions",
@@ -128,7 +132,7 @@ def prepare(
         account=first["account"],
         inputs=first["inputs"],
         lines=first["lines"],
-        warnings=(*first["warnings"], *of_language),
+        warnings=(*first["warnings"], *of_language, *([hint] if hint else [])),
         corpus=corpus,
         audit=audit,
         units=units,

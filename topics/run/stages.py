@@ -75,8 +75,9 @@ STAGES = {
         ("mentions", "counts", "model", "refits"),
     ),
     "trends": Stage(
-        ("cluster", "min_country_docs", "draws", "level", "trends", "min_period_docs", "seed"),
-        ("mentions", "counts", "model", "refits"),
+        ("cluster", "min_country_docs", "draws", "level", "trends", "min_period_docs", "seed",
+         "countries", "region"),
+        ("mentions", "counts", "model", "refits", "estimates"),
     ),
     "robust": Stage(
         ("robust", "n_topics", "algorithm", "passes", "restarts", "refits", "seed",
@@ -85,7 +86,8 @@ STAGES = {
         ("mentions", "counts", "model", "refits", "estimates"),
     ),
     "figures": Stage(
-        ("title", "level", "compare", "max_countries"),
+        ("title", "level", "compare", "max_countries", "countries", "region", "labels",
+         "figures"),
         ("corpus", "mentions", "counts", "model", "refits", "estimates", "trends", "robust"),
     ),
 }  # fmt: skip
@@ -240,12 +242,21 @@ def about_stage(
         "program": PROGRAM,
         "schema": _SCHEMA,
         "stage": name,
-        "settings": {own: plain(getattr(config, own)) for own in stage.settings},
+        "settings": {own: _decides(own, getattr(config, own)) for own in stage.settings},
         "before": {other: given[other] for other in stage.before},
         "inputs": inputs,
         "versions": _versions(),
         "source": _source(),
     }
+
+
+def _decides(name: str, value: Any) -> Any:  # noqa: ANN401 - any setting
+    """Return what of a setting decides a stage: of a file of labels, what stands in it."""
+    if name != "labels" or value is None:
+        return plain(value)
+    with suppress(OSError):
+        return hash_file(Path(value))
+    return None
 
 
 def settings_of_run(config: ReportConfig) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pandas as pd
 from topics.cleaning import flow
 from topics.countries import country_name, country_weights
 from topics.errors import InputError, TopicsError
+from topics.estimate import TopicCountryDraws
 from topics.lda.model import LDAConfig, TopicModel
 from topics.readers.account import Account, Reading
 from topics.readers.corpus import read_with_account
@@ -43,26 +44,28 @@ def over_time(
     cluster: pd.Series | None,
     config: ReportConfig,
     *,
+    among: Sequence[str] = (),
     checkpoint: Path | None = None,
-) -> pd.DataFrame:
-    """Follow countries over time, where the dates allow it."""
+) -> TopicCountryDraws | None:
+    """Follow countries over time, where the dates allow it; see `follow_countries`."""
     if config.trends == "off":
-        return pd.DataFrame()
+        return None
     dates = known_dates(units)
     dates = dates[dates.index.isin(bow.lengths[bow.lengths > 0].index)]
     period: str | None = config.trends
     if period == "auto":
         finest = finest_period(units)
-        period = choose_period(dates, weights, min_docs=config.min_period_docs, finest=finest)
+        period = choose_period(
+            dates, weights, min_docs=config.min_period_docs, finest=finest, among=among
+        )
     elif dates.isna().all():
         raise TopicsError("`trends`: no document with words has a date. Give `trends='off'`.")
     if period is None:
-        return pd.DataFrame()
+        return None
     dates = known_dates(units, at_least=period).reindex(dates.index)
     return follow_countries(
-        models, bow, weights, dates, period=period, min_docs=config.min_period_docs,
-        cluster=cluster, level=config.level, draws=config.draws, seed=config.seed,
-        checkpoint=checkpoint,
+        models, bow, weights, dates, period=period, among=among, cluster=cluster,
+        draws=config.draws, seed=config.seed, checkpoint=checkpoint,
     )  # fmt: skip
 
 
@@ -95,6 +98,15 @@ def weigh(
         raise InputError(f"`speaker`: {config.speaker!r} is empty in all documents that are left.")
     spoken = units.loc[cells.index, ["doc_id"]].assign(country=cells.map(speakers))
     return spoken.assign(n_mentions=0, share=1.0, p_about=1.0, weight=1.0)
+
+
+def count_documents(weights: pd.DataFrame, units: pd.DataFrame) -> pd.Series:
+    """Count the documents of which some part is rather about a country than not, by country."""
+    parents = units.set_index("doc_id").get("parent_id")
+    rows = weights[weights.get("p_about", weights["weight"]) >= 0.5]
+    owners = rows["doc_id"] if parents is None else rows["doc_id"].map(parents)
+    counts = owners.groupby(rows["country"]).nunique()
+    return counts.reindex(weights["country"].unique(), fill_value=0)
 
 
 def with_enough(weights: pd.DataFrame, least: float) -> pd.DataFrame:

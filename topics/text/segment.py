@@ -1,9 +1,10 @@
-"""Words of languages that do not part them by blanks, by a library for each.
+"""What parts words where signs between letters do not say it: blanks, apostrophes.
 
 Chinese is parted by jieba (rjieba), Japanese by MeCab (fugashi) with the dictionary unidic-lite,
 Korean by Kiwi (kiwipiepy), which takes particles and endings off. Each is an extra.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
@@ -13,11 +14,16 @@ from topics.errors import require_extra
 
 # Nouns, verbs, adjectives and adverbs, and words of other languages, as the dictionaries call them.
 _JAPANESE = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞"})
+# An apostrophe that is a letter by Unicode, as which it stays in a word.
+LETTER_APOSTROPHE = "\u02bc"
+_INSIDE_A_WORD = re.compile(r"(?<=[^\W\d_])['\u2018\u2019\uff07](?=[^\W\d_])")
 _KOREAN = ("NN", "VV", "VA", "SL", "MAG", "XR")
 
 
 def part_words(texts: Sequence[str], language: str) -> list[str]:
     """Put blanks between the words of texts in a language that has none; others stay.
+
+    Where an apostrophe is part of the word, it becomes `LETTER_APOSTROPHE`, which is a letter.
 
     Parameters
     ----------
@@ -36,7 +42,10 @@ def part_words(texts: Sequence[str], language: str) -> list[str]:
     >>> part_words(["one two"], "en")
     ['one two']
     """
-    segmenter = facts_of(language).segmenter
+    facts = facts_of(language)
+    if facts.apostrophes:
+        return [_INSIDE_A_WORD.sub(LETTER_APOSTROPHE, text) for text in texts]
+    segmenter = facts.segmenter
     if not segmenter:
         return list(texts)
     part = {"rjieba": _chinese, "fugashi": _japanese, "kiwipiepy": _korean}[segmenter]()

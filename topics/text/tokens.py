@@ -3,7 +3,8 @@
 The rule, which `tokenize` and `count_corpus` share to the letter: mentioned countries, web and mail
 addresses and handles are cut out of the text; what is left is lower-cased and brought to Unicode
 form NFC; a token is a letter followed by letters and combining marks, as long as it goes (so
-digits, hyphens, apostrophes and other signs separate tokens, and every script is kept); tokens that
+digits, hyphens, apostrophes and other signs separate tokens, and every script is kept; in a
+language such as Ukrainian an apostrophe between letters belongs to the word); tokens that
 are too short or too long, and stop words, are dropped; on request, neighbours that belong together
 become one token.
 """
@@ -20,7 +21,7 @@ from topics.text._columns import count_ids
 from topics.text.bow import BagOfWords
 from topics.text.masking import mask_mentions
 from topics.text.options import TokenOptions, stopwords
-from topics.text.segment import part_words
+from topics.text.segment import LETTER_APOSTROPHE, part_words
 from topics.text.vocabulary import dictionary_forms, written_with_capitals
 
 if TYPE_CHECKING:
@@ -171,6 +172,9 @@ def _stream(
     if options.rule == "unicode":
         texts = part_words(texts, options.language)
     stream = stream_words(texts, rule=options.rule, numbers=options.numbers)
+    facts = facts_of(options.language)
+    if facts.apostrophes:
+        stream = rename_words(stream, [w.replace(LETTER_APOSTROPHE, "'") for w in stream.words])
     stop = options.dropped()
     dropped = np.array(
         [
@@ -189,7 +193,6 @@ def _stream(
         stream = join_phrases(stream, threshold=options.phrases, min_count=options.phrase_min_count)
     if not options.lemmas:
         return stream, np.zeros(len(stream.words), bool), stopped
-    facts = facts_of(options.language)
     nouns = written_with_capitals(texts) if facts.noun_capitals else frozenset()
     forms = dictionary_forms(stream.words, language=facts.lemmas, nouns=nouns)
     stream = rename_words(stream, forms)

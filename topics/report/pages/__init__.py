@@ -7,6 +7,7 @@ import pandas as pd
 from topics.plots.save import Sheet
 from topics.report.pages.account import account_page
 from topics.report.pages.back import appendix, methods
+from topics.report.pages.documents import documents_pages, few_documents
 from topics.report.pages.estimates import (
     contrasts_pages,
     countries_of_topics,
@@ -36,7 +37,28 @@ def report_pages(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> list[
     tables : dict
         What `derived_tables` returns for it.
     """
-    body = [
+    few = few_documents(analysis)
+    body = _of_few(analysis, tables) if few else _of_many(analysis, tables)
+    sheets = [cover(analysis, body), *body]
+    for number, sheet in enumerate(sheets, start=1):
+        if number > 1:
+            add_footer(sheet.figure, analysis.config.title, number)
+    return sheets
+
+
+def _of_few(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> list[Sheet]:
+    """Return the pages on a handful of documents: these themselves, and no page of hollow dots."""
+    return [
+        *documents_pages(analysis),
+        *cards(analysis, tables),
+        *heatmaps(analysis),
+        *account_page(analysis),
+        *methods(analysis),
+    ]
+
+
+def _of_many(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> list[Sheet]:
+    return [
         *heatmaps(analysis),
         *cards(analysis, tables),
         *countries_of_topics(analysis),
@@ -53,8 +75,3 @@ def report_pages(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> list[
         *methods(analysis),
         *appendix(analysis),
     ]
-    sheets = [cover(analysis, body), *body]
-    for number, sheet in enumerate(sheets, start=1):
-        if number > 1:
-            add_footer(sheet.figure, analysis.config.title, number)
-    return sheets

@@ -19,7 +19,9 @@ from topics.report.pages.page import (
     panel,
     rule,
     write,
+    write_rows,
 )
+from topics.report.prose import summary
 
 if TYPE_CHECKING:
     from topics.run.analysis import Analysis
@@ -36,7 +38,8 @@ def account_page(analysis: "Analysis") -> Iterator[Sheet]:
         intro="Every document that was dropped and every line that was removed is listed, with the "
         "rule responsible, in tables/dropped.csv.",
     )
-    high = 0.24 * len(analysis.flow)
+    down = write_rows(page, summary(analysis), down) + 0.15
+    high = 0.2 * len(analysis.flow)
     draw_flow = (MARGIN, down + 0.3, INNER, high)
     panel(page, draw_flow, lambda ax: plots.plot_flow(analysis.flow, ax=ax), gutter=1.6)
     down += high + 0.75

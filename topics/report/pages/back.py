@@ -37,16 +37,16 @@ def appendix(analysis: "Analysis") -> Iterator[Sheet]:
     title = "Appendix: credible departures from the corpus"
     level = analysis.config.level
     intro = (
-        "Every pair of a country and a topic that is told from the topic's share in the corpus, at "
-        "a false-discovery rate of 5 % over all cells. Pairs above that share come first, then "
-        "those below it, each in the order of how far from it the nearer end of the interval of "
-        f"the lift (times the corpus, {100 * level:g} %) lies; at most "
-        f"{LONGEST_TABLE} rows. All pairs are in tables/topic_country.csv."
+        f"Every pair of a country and a topic whose {100 * level:g} % interval excludes the "
+        "topic's share in the corpus. Pairs above that share come first, then those below it, each "
+        "in the order of how far from it the nearer end of the interval lies; at most "
+        f"{LONGEST_TABLE} rows. q: the false-discovery rate, over all pairs, at which a row would "
+        "count; rows above 0.05 may well be chance. All pairs are in tables/topic_country.csv."
         f"{dagger_sentence(analysis)}{settled_sentence(analysis.estimates)}"
     )
     heads, table = departures_table(analysis.shown(), level=level)
     table = table[:LONGEST_TABLE]
-    lefts = (0, 1.4, 3.4, 3.85, 4.75, 5.25, 5.65, 6.5)
+    lefts = (0, 1.25, 3.05, 3.5, 4.4, 4.85, 5.2, 6.05, 6.45)
     line, start = 0.158, 0
     while start < len(table) or start == 0:
         page, down = new_page(title if start == 0 else f"{title} (continued)", intro=intro)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from topics import plots
+from topics.plots.intervals import axis_end
 from topics.plots.save import Sheet
 from topics.report.facts import (
     dagger_sentence,
@@ -35,10 +36,10 @@ def heatmaps(analysis: "Analysis") -> Iterator[Sheet]:
     title = "Topics by countries"
     intro = (
         "P(topic | country): the share of each topic in what is written about a country, in per "
-        "cent. Colour and a triangle mark the cells that are told from the topic's share in the "
-        "corpus at a false-discovery rate of 5 % over all cells of all countries; grey numbers do "
-        "not differ credibly from it. Countries with similar topics, and topics with similar "
-        "countries, stand side by side."
+        f"cent. Colour and a triangle mark the cells whose {100 * level:g} % interval excludes the "
+        "topic's share in the corpus and that are told from it at a false-discovery rate of 5 % "
+        "over all cells; grey numbers are not told from it. Countries with "
+        "similar topics, and topics with similar countries, stand side by side."
         f"{pairs_sentence(analysis)}"
     )
     first = True
@@ -74,10 +75,11 @@ def _heatmap(page: "Figure", cells: pd.DataFrame, down: float, level: float) -> 
 def countries_of_topics(analysis: "Analysis") -> Iterator[Sheet]:
     """Draw the countries of each topic, highest first."""
     shown, level = analysis.shown(), analysis.config.level
+    reach = axis_end(shown)
     topics = sorted(shown["topic"].unique())
     draws: list[Draw] = [
         lambda ax, topic=topic: plots.plot_countries_of_topic(  # type: ignore[misc]
-            shown, topic=topic, most=10, level=level, explain=False, ax=ax
+            shown, topic=topic, most=10, level=level, explain=False, reach=reach, ax=ax
         )
         for topic in topics
     ]
@@ -92,12 +94,13 @@ def countries_of_topics(analysis: "Analysis") -> Iterator[Sheet]:
 def topics_of_countries(analysis: "Analysis") -> Iterator[Sheet]:
     """Draw the topics of each country, the one with most documents first."""
     shown, level = analysis.shown(), analysis.config.level
+    reach = axis_end(shown)
     sizes = shown.drop_duplicates("country").sort_values(
         ["n_effective", "country"], ascending=[False, True]
     )
     draws: list[Draw] = [
         lambda ax, country=country: plots.plot_topics_of_country(  # type: ignore[misc]
-            shown, country=country, most=10, level=level, explain=False, ax=ax
+            shown, country=country, most=10, level=level, explain=False, reach=reach, ax=ax
         )
         for country in sizes["country"]
     ]
@@ -111,11 +114,12 @@ def topics_of_countries(analysis: "Analysis") -> Iterator[Sheet]:
 
 def _dots_intro(analysis: "Analysis", mark: str) -> str:
     return (
-        "P(topic | country), highest first. Dot: estimate; thick line: 50 % interval; thin line: "
+        "P(topic | country), highest first, on one axis for all. Dot: estimate; thick line: 50 % "
+        "interval; thin line: "
         f"{100 * analysis.config.level:g} % interval. {mark}: the topic's share in the corpus; a "
-        "hollow dot does not differ credibly from it. n: documents about the country, weighted by "
-        f"how much they are about it.{dagger_sentence(analysis)}"
-        f"{settled_sentence(analysis.estimates)}"
+        "hollow dot is not told from it at a false-discovery rate of 5 % over all cells. n: "
+        "documents about the country, weighted by how much they are about it."
+        f"{dagger_sentence(analysis)}{settled_sentence(analysis.estimates)}"
     )
 
 

@@ -1,28 +1,36 @@
-"""The first page: what was read, what stands out, where to find it."""
+"""The first page: what stands out, how far to trust it, what was read, where to find it."""
 
 from typing import TYPE_CHECKING
 
 from topics import plots
+from topics.estimate.standing import standouts
+from topics.plots.axes import interval_key, wrap_text
 from topics.plots.save import Sheet
 from topics.plots.style import ACCENT, QUIET, SECOND, SHADE
-from topics.report.facts import dated_documents, headline_numbers, warnings_of
+from topics.report.cautions import cautions
+from topics.report.facts import headline_numbers
 from topics.report.pages.page import (
     BOTTOM,
     HEIGHT,
     INNER,
+    LEADING,
     MARGIN,
+    SIZE,
     panel,
     rule,
     write,
     write_figures,
     write_rows,
 )
-from topics.report.prose import stands_out, summary
+from topics.report.prose import chosen_as_extremes, stands_out, what_was_read
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from topics.run.analysis import Analysis
+
+ROW = 0.155  # height of a row of dots, in inches
+MOST = 3  # countries of a topic in the picture
 
 
 def cover(analysis: "Analysis", body: list[Sheet]) -> Sheet:
@@ -30,18 +38,53 @@ def cover(analysis: "Analysis", body: list[Sheet]) -> Sheet:
     from matplotlib.figure import Figure
 
     page = Figure(figsize=(MARGIN * 2 + INNER, HEIGHT))
-    down = write(page, analysis.config.title, 0.75, size=22, weight="bold")
+    down = write(page, analysis.config.title, 0.7, size=19, weight="bold")
     rule(page, down + 0.08, color=ACCENT, thickness=1.6)
     down = write_figures(page, headline_numbers(analysis), down + 0.2)
-    down = _warnings(page, warnings_of(analysis), down)
-    down = write(page, "What stands out", down + 0.05, size=11, weight="bold") + 0.04
-    for sentence in stands_out(analysis):
-        down = write(page, f"•  {sentence}", down, hang=0.13) + 0.045
-    down = write(page, "What was read", down + 0.15, size=11, weight="bold") + 0.04
-    down = write_rows(page, summary(analysis), down) + 0.12
-    down = _pictures_of_corpus(page, analysis, down)
-    _contents(page, body, down + 0.1)
+    down = _warnings(page, cautions(analysis), down)
+    down = write(page, "What stands out", down + 0.05, size=11, weight="bold") + 0.02
+    note = chosen_as_extremes(analysis.estimates, level=analysis.config.level)
+    down = write(page, note, down, size=SIZE - 0.5, color=QUIET) + 0.05
+    sentences, rows = stands_out(analysis), what_was_read(analysis)
+    ahead = 0.5 + sum(_high(line, INNER - 0.13) + 0.04 for line in sentences)
+    ahead += sum(_high(text, INNER - 2.2) + 0.06 for _, text in rows)
+    down = _picture(page, analysis, down, HEIGHT - BOTTOM - ahead)
+    for sentence in sentences:
+        down = write(page, f"•  {sentence}", down, hang=0.13) + 0.04
+    down = write(page, "What was read", down + 0.12, size=11, weight="bold") + 0.04
+    down = write_rows(page, rows, down) + 0.12
+    _contents(page, body, down)
     return Sheet(page, section="Summary")
+
+
+def _high(text: str, width: float) -> float:
+    return len(wrap_text(text, width, SIZE)) * SIZE * LEADING / 72
+
+
+def _picture(page: "Figure", analysis: "Analysis", down: float, end: float) -> float:
+    """Draw who stands out on what, on as many topics as there is room for."""
+    shown, level = analysis.shown(), analysis.config.level
+    for topics in range(8, 0, -1):
+        rows = standouts(shown, topics=topics, most=MOST)
+        lines = len(rows) + rows["topic"].nunique()
+        high = ROW * lines + 0.1
+        if len(rows) and down + high + 0.75 <= end:
+            break
+    else:
+        return down
+    panel(
+        page, (MARGIN, down + 0.3, INNER - 0.95, high),
+        lambda ax: plots.plot_standouts(
+            shown, topics=topics, most=MOST, level=level, explain=False, ax=ax
+        ),
+        gutter=1.25,
+    )  # fmt: skip
+    said = "about the country" if analysis.config.speaker is None else "in which it speaks"
+    note = (
+        f"{interval_key(level).capitalize()}; hollow: may be chance; vertical line: share of the "
+        f"topic in the corpus; n: documents {said}."
+    )
+    return write(page, note, down + 0.3 + high + 0.22, size=SIZE - 1.5, color=QUIET) + 0.08
 
 
 def _warnings(page: "Figure", warnings: list[str], down: float) -> float:
@@ -64,30 +107,10 @@ def _warnings(page: "Figure", warnings: list[str], down: float) -> float:
     return end + 0.12
 
 
-def _pictures_of_corpus(page: "Figure", analysis: "Analysis", down: float) -> float:
-    high = 0.2 * len(analysis.flow)
-    if down + high + 0.6 > HEIGHT - BOTTOM:
-        return down
-    half = INNER / 2 - 0.2
-    panel(
-        page, (MARGIN, down + 0.25, half, high), lambda ax: plots.plot_flow(analysis.flow, ax=ax),
-        gutter=1.15,
-    )  # fmt: skip
-    panel(
-        page, (MARGIN + half + 0.65, down + 0.25, half - 0.25, max(0.5, high - 0.2)),
-        lambda ax: plots.plot_coverage(dated_documents(analysis), ax=ax),
-    )  # fmt: skip
-    return down + 0.25 + max(high, 0.7) + 0.1
-
-
 def _contents(page: "Figure", body: list[Sheet], down: float) -> None:
-    lines = [(sheet.section, number) for number, sheet in enumerate(body, 2) if sheet.section]
-    half = (len(lines) + 1) // 2
-    if down + 0.3 + 0.18 * half > HEIGHT - 0.45:
-        return
-    top = write(page, "In this report", down, size=11, weight="bold") + 0.02
-    for left, part in ((MARGIN, lines[:half]), (MARGIN + INNER / 2, lines[half:])):
-        down = top
-        for title, number in part:
-            write(page, title, down, left=left + 0.35)
-            down = write(page, str(number), down, left=left, color=QUIET)
+    """Say on which page what begins, in one paragraph, where there is room for it."""
+    lines = [f"{number} {sheet.section}" for number, sheet in enumerate(body, 2) if sheet.section]
+    text = "   ·   ".join(line.replace(" ", "\u00a0") for line in lines)
+    if lines and down + 0.2 + _high(text, INNER) < HEIGHT - 0.45:
+        down = write(page, "In this report, by page", down, size=11, weight="bold") + 0.02
+        write(page, text, down, color=QUIET)

@@ -8,6 +8,7 @@ import pandas as pd
 from topics import plots
 from topics.estimate.apart import LEAST, LEAST_APART
 from topics.plots.axes import wrap_text
+from topics.plots.rows import LEAST_NAMED
 from topics.plots.save import Sheet
 from topics.plots.style import QUIET
 from topics.report.facts import dagger_sentence, tells_pairs
@@ -49,7 +50,8 @@ def relations_page(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> Ite
         "no pair. The number is the share of a topic in texts on both less the share expected, the "
         "mean of the two countries' own, in percentage points. Colour and a triangle mark the "
         "cells where the pair as a whole is not the mean of its countries and the cell is told "
-        "from 0, both at a false-discovery rate of 5 %; grey numbers may be chance. n: texts on "
+        "from 0, both at a false-discovery rate of 5 %, where there are "
+        f"{LEAST_NAMED} texts or more; grey numbers may be chance. n: texts on "
         f"both. All numbers are in tables/pairs.csv.{dagger_sentence(analysis)}"
     )
     page, down = new_page(TITLE, intro=intro)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from topics import plots
+from topics.estimate.standing import told_apart
 from topics.plots.save import Sheet
-from topics.report.facts import corpus_shares, dagger_sentence, departures
+from topics.report.facts import corpus_shares, dagger_sentence
 from topics.report.pages.estimates import ROW
 from topics.report.pages.page import BOTTOM, HEIGHT, INNER, MARGIN, new_page, panel, panel_sheets
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 KINDS_SHOWN = 20  # countries in the table of kinds of mention
 WORLDS = 6  # maps of tiles at the most
+MAPPED = 3  # countries that a map must show
 
 
 def cards(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> Iterator[Sheet]:
@@ -60,8 +62,11 @@ def world_pages(analysis: "Analysis", documents: pd.DataFrame) -> Iterator[Sheet
     """Draw the documents, and the topics that set countries apart most, on the world's tiles."""
     shown, level = analysis.estimates, analysis.config.level
     least = analysis.config.min_country_docs
-    above = departures(shown).query("lift > 1")
-    order = above.groupby("topic").size().sort_index().sort_values(ascending=False, kind="stable")
+    above = shown[told_apart(shown) & (shown["lift"] > 1)]
+    sizes = above.groupby("topic").size().sort_index().sort_values(ascending=False, kind="stable")
+    order = sizes[sizes >= MAPPED]
+    if documents["country"].nunique() < MAPPED:
+        return iter(())
     draws: list[Draw] = [lambda ax: plots.plot_world_documents(documents, ax=ax)]
     draws += [
         lambda ax, topic=topic: plots.plot_world_topic(  # type: ignore[misc]
@@ -72,8 +77,8 @@ def world_pages(analysis: "Analysis", documents: pd.DataFrame) -> Iterator[Sheet
     title = "The world in tiles"
     intro = (
         "Every country, however small, has a tile of the same size, roughly where it lies. The "
-        "documents come first, then the topics on which the most countries are credibly above the "
-        "corpus."
+        f"documents come first, then the topics on which {MAPPED} countries or more are told from "
+        "the corpus and lie above it."
     )
     return panel_sheets(title, intro, draws, height=3.75, columns=1, gutter=0, right=0, foot=0.42)
 
@@ -85,6 +90,10 @@ def map_page(tables: dict[str, pd.DataFrame]) -> Iterator[Sheet]:
     panel(page, (MARGIN, down + 0.25, INNER, 3.6),
           lambda ax: plots.plot_topic_map(tables["topic_map"], ax=ax))  # fmt: skip
     down += 4.35
+    pairs = tables["country_pairs"]
+    if not ((pairs["p_adjusted"] <= 0.05) & (pairs["n_both"] > pairs["expected"])).any():
+        yield Sheet(page, section=title)
+        return
     high = HEIGHT - BOTTOM - down - 0.45
     panel(page, (MARGIN, down + 0.25, INNER, high),
           lambda ax: plots.plot_pairs(tables["country_pairs"], ax=ax))  # fmt: skip
@@ -117,8 +126,8 @@ def naming_page(tables: dict[str, pd.DataFrame]) -> Iterator[Sheet]:
 def reliability_page(analysis: "Analysis") -> Iterator[Sheet]:
     """Draw how far the topics are those of the corpus and not of the seed."""
     reliability = analysis.reliability
-    if reliability.empty:
-        return
+    if reliability.empty or reliability["stable"].all():
+        return  # the cards say how well each is found again
     title = "Topics found again by other seeds"
     intro = (
         "Similarity of each topic's words (1 minus the Hellinger distance) to those of the topic "
