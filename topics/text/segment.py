@@ -16,7 +16,7 @@ from topics.errors import require_extra
 _JAPANESE = frozenset({"名詞", "動詞", "形容詞", "形状詞", "副詞"})
 # An apostrophe that is a letter by Unicode, as which it stays in a word.
 LETTER_APOSTROPHE = "\u02bc"
-_INSIDE_A_WORD = re.compile(r"(?<=[^\W\d_])['\u2018\u2019\uff07](?=[^\W\d_])")
+_INSIDE_A_WORD = re.compile(r"(?<=[^\W\d_])['\u02bb\u2018\u2019\uff07](?=[^\W\d_])")
 _KOREAN = ("NN", "VV", "VA", "SL", "MAG", "XR")
 
 
