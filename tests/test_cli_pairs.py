@@ -28,11 +28,17 @@ def run(tmp_path):
 
 def test_what_was_found_is_said_at_the_level_of_the_run(run, capsys):
     assert main(["pairs", str(run)]) == 0
-    lines = capsys.readouterr().out.splitlines()
+    *lines, brackets = capsys.readouterr().out.splitlines()
     assert lines
-    assert all(line.startswith("Texts on both ") and "(90 % interval" in line for line in lines)
+    assert all(line.startswith("Texts on both ") and " to " in line for line in lines)
+    assert brackets == "In brackets: 90 % intervals."
     assert main(["pairs", str(run), "--most", "1"]) == 0
-    assert capsys.readouterr().out.splitlines() == lines[:1]
+    assert capsys.readouterr().out.splitlines() == [lines[0], brackets]
+    write_csv(PAIRS.assign(settled=False), run / "tables" / "pairs.csv")
+    assert main(["pairs", str(run)]) == 0
+    *lines, _, mark = capsys.readouterr().out.splitlines()
+    assert all(" ~" in line for line in lines)
+    assert mark == "~: the sampler has not settled."
 
 
 @pytest.mark.parametrize("pair", ["KAZ-RUS", "RUS-KAZ", "Kazakhstan-Russia"])

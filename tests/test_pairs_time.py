@@ -1,5 +1,7 @@
 """Pairs over time, before and after a date, and in one direction: known answers and bad input."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,7 +11,7 @@ from topics.errors import InputError, TopicsError
 from topics.estimate import summarise_draws
 from topics.estimate.beyond import pair_changes, summarise_pairs
 from topics.estimate.directed import directed_weights
-from topics.estimate.relations import draw_topic_pairs
+from topics.estimate.relations import _countries, draw_topic_pairs
 
 N_TOPICS = 4
 OWN = {"AAA": [0.7, 0.1, 0.1, 0.1], "BBB": [0.1, 0.7, 0.1, 0.1]}
@@ -74,6 +76,37 @@ def test_what_is_expected_needs_the_countries_too():
     assert drawn.countries.groups.get_level_values("period").nunique() == 3
     shares = summarise_draws(drawn.countries)
     assert np.allclose(shares.groupby("period")["p_country_given_topic"].sum() <= N_TOPICS, 1)
+
+
+def doubting(drawn, group, period, topic):
+    """Draws of a sampler that has settled on all shares but one."""
+    together, shape = drawn.together, drawn.together.estimate.shape
+    rhat = np.ones(shape)
+    rhat[together.groups.get_loc((group, period)), topic] = 1.5
+    return replace(
+        together, rhat=rhat, effective_size=np.full(shape, 500.0), main=together.sample.copy()
+    )
+
+
+@pytest.mark.parametrize("group", ["AAA+BBB", "AAA", "BBB"])
+def test_a_cell_has_settled_where_the_pair_and_both_countries_have(drawn, group):
+    assert summarise_pairs(drawn)["settled"].all()  # shares that were given have no sampler
+    table = summarise_pairs(replace(drawn, together=doubting(drawn, group, "2012", 1)))
+    cells = table.loc[~table["settled"], ["period", "topic"]]
+    assert cells.to_numpy().tolist() == [["2012", 1]]
+
+
+def test_pairs_go_into_the_remainder_of_their_period_with_all_that_is_known_of_them(drawn):
+    rest = _countries(doubting(drawn, "AAA+BBB", "2012", 1), drawn.pairs)
+    where = np.argwhere(~rest.settled).tolist()
+    assert where == [[rest.groups.get_loc(("none", "2012")), 1]]
+    assert rest.effective_size.shape == rest.rhat.shape == rest.estimate.shape
+    assert np.array_equal(rest.main, rest.sample)
+    assert np.array_equal(rest.sample, drawn.countries.sample)
+    assert np.allclose(rest.sample.mean(axis=0), rest.estimate, atol=1e-5)
+    of_pair = drawn.together.groups.get_loc(("AAA+BBB", "2012"))
+    none = rest.groups.get_loc(("none", "2012"))
+    assert np.allclose(rest.estimate[none], drawn.together.estimate[of_pair], atol=1e-6)
 
 
 def test_before_and_after_a_date(drawn):

@@ -179,7 +179,7 @@ def test_tables_of_a_run_are_those_it_has(small):
     tables = small.tables()
     assert list(tables) == [
         "documents", "dropped", "removed_lines", "flow", "mentions", "weights", "topic_words",
-        "topic_word", "document_topics", "topic_country", "pairs", "contrasts",
+        "topic_word", "document_topics", "topic_country", "pairs", "contrasts", "stop_words",
     ]  # fmt: skip
     assert "text" not in tables["documents"]
     lengths = small.corpus["text"].str.len()

@@ -52,7 +52,7 @@ def group_weights(
     >>> about = pd.DataFrame({"doc_id": ["a", "a"], "country": ["KAZ", "UZB"],
     ...                       "weight": [0.5, 0.25]})
     >>> group_weights(corpus, "party", weights=about)[["country", "weight"]]
-              country  weight
+            country  weight
     0  KAZ | Greens    0.50
     1  UZB | Greens    0.25
     """

@@ -12,6 +12,7 @@ from topics.estimate.standing import told_apart
 from topics.plots.axes import head, key, use_axes
 from topics.plots.lift import STRONGEST, is_dark, log_lift
 from topics.plots.rows import (
+    DAGGER,
     UNSETTLED,
     dagger_note,
     documents_of,
@@ -23,6 +24,9 @@ from topics.plots.rows import (
     unsettled_note,
 )
 from topics.plots.style import INK, QUIET, SMALLEST, diverging, scale, small
+
+_LONGEST = 44  # characters of a topic's label above the cells
+_FLAT = 66  # characters of labels side by side that stand beside one another without a turn
 
 
 def plot_topic_country(
@@ -127,15 +131,23 @@ def _write_shares(
         )  # fmt: skip
 
 
+def _cut(label: str) -> str:
+    """Cut a label that would take the room of the cells; its mark stays."""
+    mark = f" {DAGGER}" if label.endswith(DAGGER) else ""
+    return label if len(label) <= _LONGEST else f"{label[: _LONGEST - 2].rstrip()}…{mark}"
+
+
 def label_cells(ax: Axes, rows_called: list[str], topics: pd.DataFrame) -> None:
     """Write the names of rows, and above the cells the topics, between hairlines."""
     rows, columns = len(rows_called), len(topics)
-    turn = 0 if columns <= 3 else 40 if columns <= 14 else 60
+    called = [_cut(name) for name in names(topics, "topic")]
+    short = max(map(len, called), default=0) * columns <= _FLAT
+    turn = 0 if columns <= 3 and short else 40 if columns <= 14 else 60
     place: dict[str, Any] = (
         {"ha": "center"} if turn == 0 else {"ha": "left", "rotation_mode": "anchor"}
     )
     ax.set_yticks(range(rows), rows_called, parse_math=False)
-    ax.set_xticks(range(columns), names(topics, "topic"), rotation=turn, parse_math=False, **place)
+    ax.set_xticks(range(columns), called, rotation=turn, parse_math=False, **place)
     ax.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
     ax.set_xticks(np.arange(columns + 1) - 0.5, minor=True)
     ax.set_yticks(np.arange(rows + 1) - 0.5, minor=True)

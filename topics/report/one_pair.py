@@ -11,6 +11,7 @@ from topics.plots.catalogue import KINDS
 from topics.plots.check import check_options, check_table
 from topics.plots.kinds import read_table
 from topics.plots.pair import plot_pair, rows_of_pair, sides_named
+from topics.plots.rows import UNSETTLED, UNSETTLED_MEANS
 from topics.plots.save import Drawing, figure_files, save_drawings
 from topics.plots.style import figure_style
 from topics.report.prose import relations
@@ -26,7 +27,12 @@ def relations_of_run(folder: str | PathLike[str], *, most: int = 20) -> list[str
     InputError
         When the folder holds no report with pairs.
     """
-    return relations(_pairs(Path(folder)), most=most)
+    found = relations(_pairs(Path(folder)), most=most)
+    if any("%" in line for line in found):
+        found.append(f"In brackets: {100 * _level(Path(folder)):g} % intervals.")
+    if any(UNSETTLED in line for line in found):
+        found.append(f"{UNSETTLED_MEANS}.")
+    return found
 
 
 def write_pair(
