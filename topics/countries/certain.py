@@ -161,7 +161,9 @@ class Certain:
         named = np.isin(_trigram(codes, last), self._people)
         short = np.isin(codes[last], self._openings) | (start[where] < len("Bob "))
         named &= short | np.isin(_trigram(codes, np.maximum(last - 1, 0)), self._people_before)
-        result[where] = named & _follows_a_capital(codes, start[where])
+        # Arabic letters have no capitals.
+        bare = (codes[last + 2] >= 0x620) & (codes[last + 2] <= 0x6FF)
+        result[where] = named & (bare | _follows_a_capital(codes, start[where]))
         # An initial: Michael B. Jordan. Other names of places are no surnames after a full stop.
         result[where] |= (codes[last + 2] == _STOP) & self._is_surname[surface[where]]
         where = np.flatnonzero(self._is_leader[surface] & (codes[start] == _SPACE))

@@ -79,7 +79,7 @@ def passages(text: str, code: str = "en") -> list[tuple[int, int, str]]:
     [(20, 83, 'ru')]
     """
     own = scripts_of(code)
-    if text.isascii() and "latin" in own:
+    if (text.isascii() and "latin" in own) or _foreign(own).search(text) is None:
         return []
     found = []
     for name, pattern in _PASSAGES.items():
@@ -91,6 +91,12 @@ def passages(text: str, code: str = "en") -> list[tuple[int, int, str]]:
             if other and other != code:
                 found.append((match.start(), match.end(), other))
     return sorted(found)
+
+
+@cache
+def _foreign(own: frozenset[str]) -> re.Pattern[str]:
+    """Give the pattern of a letter of any script but these."""
+    return re.compile(f"[{''.join(span for name, span in _LETTERS.items() if name not in own)}]")
 
 
 def _told(text: str) -> str:
