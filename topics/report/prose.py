@@ -180,9 +180,9 @@ def _interval(row: Mapping[Hashable, Any]) -> str:
     return f"{100 * row['ci_low']:.0f} to {100 * row['ci_high']:.0f}"
 
 
-def stands_out(analysis: "Analysis") -> list[str]:
-    """Return the findings and differences of a run as sentences, at least one."""
-    found = findings(analysis.shown(), most=5, speaking=analysis.config.speaker is not None)
+def stands_out(analysis: "Analysis", *, most: int = 5) -> list[str]:
+    """Return the findings, `most` at the most, and differences of a run as sentences."""
+    found = findings(analysis.shown(), most=most, speaking=analysis.config.speaker is not None)
     sentences = [
         *(found or ["No country is told from the corpus on any topic."]),
         *differences(analysis.contrasts, most=1 + bool(analysis.config.compare)),

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from topics import plots
 from topics.estimate.standing import standouts
 from topics.plots.axes import interval_key, wrap_text
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 ROW = 0.155  # height of a row of dots, in inches
 MOST = 3  # countries of a topic in the picture
+ENOUGH = 4  # topics in the picture, for which sentences give way
+SENTENCES = (5, 4, 3, 2)  # findings beside it
 
 
 def cover(analysis: "Analysis", body: list[Sheet]) -> Sheet:
@@ -45,10 +49,15 @@ def cover(analysis: "Analysis", body: list[Sheet]) -> Sheet:
     down = write(page, "What stands out", down + 0.05, size=11, weight="bold") + 0.02
     note = chosen_as_extremes(analysis.estimates, level=analysis.config.level)
     down = write(page, note, down, size=SIZE - 0.5, color=QUIET) + 0.05
-    sentences, rows = stands_out(analysis), what_was_read(analysis)
-    ahead = 0.5 + sum(_high(line, INNER - 0.13) + 0.04 for line in sentences)
-    ahead += sum(_high(text, INNER - 2.2) + 0.06 for _, text in rows)
-    down = _picture(page, analysis, down, HEIGHT - BOTTOM - ahead)
+    rows = what_was_read(analysis)
+    foot = HEIGHT - BOTTOM - 0.5 - sum(_high(text, INNER - 2.2) + 0.06 for _, text in rows)
+    for most in SENTENCES:
+        sentences = stands_out(analysis, most=most)
+        end = foot - sum(_high(line, INNER - 0.13) + 0.04 for line in sentences)
+        size = _room(analysis, end - down)
+        if size[0] >= ENOUGH:
+            break
+    down = _picture(page, analysis, down, size)
     for sentence in sentences:
         down = write(page, f"•  {sentence}", down, hang=0.13) + 0.04
     down = write(page, "What was read", down + 0.12, size=11, weight="bold") + 0.04
@@ -61,21 +70,37 @@ def _high(text: str, width: float) -> float:
     return len(wrap_text(text, width, SIZE)) * SIZE * LEADING / 72
 
 
-def _picture(page: "Figure", analysis: "Analysis", down: float, end: float) -> float:
-    """Draw who stands out on what, on as many topics as there is room for."""
-    shown, level = analysis.shown(), analysis.config.level
-    for topics in range(8, 0, -1):
-        rows = standouts(shown, topics=topics, most=MOST)
-        lines = len(rows) + rows["topic"].nunique()
-        high = ROW * lines + 0.1
-        if len(rows) and down + high + 0.75 <= end:
-            break
-    else:
+def _room(analysis: "Analysis", high: float) -> tuple[int, int]:
+    """Return on how many topics, and countries of each, there is room to say who stands out.
+
+    One country of each of many topics goes before three of a few.
+    """
+    fits = [
+        (rows["topic"].nunique(), most)
+        for most in (MOST, 1)
+        for topics in range(8, 0, -1)
+        if len(rows := standouts(analysis.shown(), topics=topics, most=most))
+        and _height(rows) + 1.05 <= high
+    ]
+    wide = [size for size in fits if size[0] >= ENOUGH]
+    return (wide or sorted(fits, reverse=True) or [(0, 0)])[0]
+
+
+def _height(rows: pd.DataFrame) -> float:
+    return ROW * (len(rows) + rows["topic"].nunique()) + 0.1
+
+
+def _picture(page: "Figure", analysis: "Analysis", down: float, size: tuple[int, int]) -> float:
+    """Draw who stands out on what, on so many topics with so many countries of each."""
+    topics, most = size
+    if not topics:
         return down
+    shown, level = analysis.shown(), analysis.config.level
+    high = _height(standouts(shown, topics=topics, most=most))
     panel(
         page, (MARGIN, down + 0.3, INNER - 0.95, high),
         lambda ax: plots.plot_standouts(
-            shown, topics=topics, most=MOST, level=level, explain=False, ax=ax
+            shown, topics=topics, most=most, level=level, explain=False, ax=ax
         ),
         gutter=1.25,
     )  # fmt: skip
