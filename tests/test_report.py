@@ -325,7 +325,7 @@ def test_a_figure_from_a_table(report, tmp_path, capsys):
 
 
 def test_help_shows_examples(capsys):
-    for command in ("report", "status", "clean", "choose", "countries", "plot"):
+    for command in ("report", "status", "clean", "choose", "countries", "plot", "table"):
         with pytest.raises(SystemExit):
             main([command, "--help"])
         out = capsys.readouterr().out

@@ -146,6 +146,10 @@ if TYPE_CHECKING:
         read_corpus as read_corpus,
         read_with_account as read_with_account,
     )
+    from topics.report.paper import (
+        paper_table as paper_table,
+        write_paper_table as write_paper_table,
+    )
     from topics.report.write import (
         write_report as write_report,
     )
@@ -225,6 +229,7 @@ _HOMES = {
     """,
     "topics.readers.account": "Account Reading",
     "topics.readers.corpus": "read_chunks read_corpus read_with_account",
+    "topics.report.paper": "paper_table write_paper_table",
     "topics.report.write": "write_report",
     "topics.run.analyse": "analyse",
     "topics.run.analysis": "Analysis",

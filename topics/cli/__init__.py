@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from topics import __version__
-from topics.cli import choose, clean, countries, effects, label, pairs, plot, report, status
+from topics.cli import choose, clean, countries, effects, label, pairs, plot, report, status, table
 from topics.cli.parser import Parser, commands
 from topics.cli.wording import reword
 from topics.errors import TopicsError
@@ -28,6 +28,7 @@ COMMANDS = {
     "pairs": pairs,
     "effects": effects,
     "plot": plot,
+    "table": table,
 }
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.special import expit
 
 from topics._checks import check_choice, check_columns, check_range
+from topics._typeset import latex_table, markdown_table
 from topics.errors import TopicsError
 from topics.estimate.design import aligned, design, keyed, members_of, rows_for
 from topics.estimate.draws import TopicCountryDraws
@@ -133,16 +134,12 @@ class Effects:
     def to_markdown(self) -> str:
         """Write the table for a README or a notebook."""
         heads, rows = self._cells()
-        lines = [heads, ["---"] * len(heads), *rows]
-        cells = [[cell.replace("|", r"\|") for cell in line] for line in lines]
-        return "\n".join(f"| {' | '.join(line)} |" for line in cells)
+        return markdown_table(heads, rows, texts=2)
 
     def to_latex(self) -> str:
         """Write the table as a LaTeX tabular, for ``booktabs``."""
         heads, rows = self._cells()
-        lines = [" & ".join(map(_latex, line)) + r" \\" for line in [heads, *rows]]
-        body = "\n".join([r"\toprule", lines[0], r"\midrule", *lines[1:], r"\bottomrule"])
-        return f"\\begin{{tabular}}{{ll{'r' * (len(heads) - 2)}}}\n{body}\n\\end{{tabular}}\n"
+        return latex_table(heads, rows, texts=2)
 
     def _cells(self) -> tuple[list[str], list[list[str]]]:
         level = self.fit.level
@@ -340,8 +337,3 @@ def _table(topics: pd.Index, terms: list[str], fit: Fit, *, hidden: str | None) 
 
 def _p(value: float) -> str:
     return "" if np.isnan(value) else "<0.001" if value < 0.001 else f"{value:.3f}"
-
-
-def _latex(text: str) -> str:
-    marks = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-    return "".join(marks.get(c, f"\\{c}" if c in "&%$#_{}" else c) for c in text)

@@ -184,15 +184,24 @@ def departures_table(estimates: pd.DataFrame, *, level: float) -> tuple[list[str
             times(row["lift"]),
             f"{times(row['lift_low'])} to {times(row['lift_high'])}",
             f"{documents_of(row):,.0f}",
-            _small(row.get("p_adjusted")),
+            small(row.get("p_adjusted")),
         ]
         for row in departures(estimates).to_dict("records")
     ]
     return heads, rows
 
 
-def _small(q: float | None) -> str:
-    return "–" if q is None else "<0.001" if q < 0.001 else f"{q:.3f}" if q < 0.1 else f"{q:.2f}"
+def small(q: float | None) -> str:
+    """Return a p-value in as many digits as it needs; a dash where there is none.
+
+    Examples
+    --------
+    >>> small(0.0002), small(0.04), small(0.4), small(None)
+    ('<0.001', '0.040', '0.40', '–')
+    """
+    if q is None or pd.isna(q):
+        return "–"
+    return "<0.001" if q < 0.001 else f"{q:.3f}" if q < 0.1 else f"{q:.2f}"
 
 
 def times(lift: float) -> str:
