@@ -1,0 +1,39 @@
+"""Read a TOML file of the user: whatever is wrong with it is one line that names it."""
+
+import stat
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from topics.errors import InputError
+
+# What a shell has opened already: a pipe there has a writer, or had one.
+_OPENED = ("/dev/stdin", "/dev/fd/", "/proc/self/fd/")
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file in UTF-8.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read, is neither a regular file nor what a shell has opened (a pipe
+        without a writer would be waited for without end), is not TOML, or has lists or tables
+        too deep in one another.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode) and not str(path).startswith(_OPENED):
+            what = "a folder" if path.is_dir() else "a pipe, a device or a socket"
+            raise InputError(f"{path}: cannot be read: it is {what}. Give a regular file.")
+        text = path.read_text(encoding="utf-8")
+        return tomllib.loads(text)
+    except InputError:
+        raise
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
+    except ValueError as error:  # of the form, the encoding, or a number of 5,000 digits
+        raise InputError(f"{path}: is not a TOML file in UTF-8: {error}.") from error
+    except RecursionError:
+        raise InputError(
+            f"{path}: lists or tables stand too deep in one another. Check the brackets."
+        ) from None
