@@ -275,6 +275,34 @@ def test_toml_nested_three_thousand_deep_is_one_line(tmp_path, data):
         assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        "\na" + ".a" * 50_000 + " = 1",
+        "\na" + " . \"b.c\"\t.'d'" * 2000 + " = 1",
+        "\n[a" + ".a" * 50_000 + "]",
+        "\na = {b" + ".a" * 50_000 + " = 1}",
+    ],
+)
+def test_a_key_of_very_many_parts_is_one_line_at_once(tmp_path, data):
+    path = write(tmp_path / "a.toml", data)
+    start = time.process_time()
+    for read in (ReportConfig.from_toml, read_seed_words):
+        with pytest.raises(InputError, match=r"^\S*a\.toml: line 2: a key has more than 100 parts"):
+            read(path)
+    assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    "title", ["...." * 9999, "a" * 10**6, "a." * 90, "'" * 10**5, "a b. " * 9000]
+)
+def test_a_text_in_toml_may_have_dots_and_quotes_at_no_cost(tmp_path, title):
+    path = write(tmp_path / "a.toml", f'title = "{title}"\n')
+    start = time.process_time()
+    assert ReportConfig.from_toml(path).title == title
+    assert time.process_time() - start < 2
+
+
 def test_what_an_error_quotes_is_one_line_and_not_too_long():
     said = str(InputError("a\nb\x1b[31m\u202e: " + "x" * 5000 + " end."))
     assert said.startswith(r"a\nb\x1b[31m\u202e: xxx")
