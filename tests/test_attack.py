@@ -4,9 +4,11 @@
 """
 
 import io
+import itertools
 import os
 import random
 import re
+import signal
 import time
 import traceback
 import zipfile
@@ -16,8 +18,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from measuring import attack_readers
-from measuring.attacking import Ended, Outcome, ended_as, summary
+from measuring import attack_readers, attacking
+from measuring.attacking import Ended, Outcome, ended_as, forked, forked_in_turn, summary
 from measuring.crafted_files import ADVERSARIAL, ONE, all_crafted
 from sound_files import NEEDS, SOUND
 from test_readers import write
@@ -96,7 +98,8 @@ def test_mutants_differ_and_are_the_same_again():
         (2, "topics: a.txt: empty.\n", "line"),
         (2, "topics: a\ntopics: b\n", "several lines"),
         (1, "Traceback (most recent call last):\n", "traceback"),
-        (-9, "", "hang"),
+        (-signal.SIGXCPU, "", "hang"),
+        (-signal.SIGKILL, "", "killed"),
         (-11, "", "signal 11"),
         (2, "usage: topics\n", "no line"),
         (0, "topics: a\n", "result with an error"),
@@ -105,6 +108,35 @@ def test_mutants_differ_and_are_the_same_again():
 )
 def test_how_an_attack_ended_is_told(code, err, how):
     assert ended_as(Ended(code=code, out="", err=err, seconds=0, megabytes=0)) == how
+
+
+def spin():
+    while True:
+        pass
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_starved_process_is_no_hang_and_one_that_spends_its_seconds_is(tmp_path):
+    def starved():
+        time.sleep(0.6)  # 12 times the CPU seconds it may spend
+        return 0
+
+    ended = forked_in_turn([starved, spin, starved], tmp_path, cpu_seconds=0.05)
+    assert [ended_as(one) for one in ended] == ["result", "hang", "result"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_process_has_many_wall_seconds_for_each_cpu_second(tmp_path, monkeypatch):
+    def asleep():
+        time.sleep(0.3)
+        return 0
+
+    for seconds, how in ((20, "result"), (1000, "killed")):
+        clock = itertools.chain([0], itertools.repeat(seconds))
+        monkeypatch.setattr(attacking.time, "monotonic", lambda clock=clock: next(clock))
+        assert ended_as(forked(asleep, tmp_path, cpu_seconds=1)) == how
+    monkeypatch.undo()
+    assert ended_as(forked(spin, tmp_path, cpu_seconds=1)) == "hang"
 
 
 def test_outcomes_are_counted_by_group():
@@ -241,6 +273,34 @@ def test_toml_nested_three_thousand_deep_is_one_line(tmp_path, data):
         with pytest.raises(InputError, match=r"^\S*a\.toml: ") as error:
             read(path)
         assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "\na" + ".a" * 50_000 + " = 1",
+        "\na" + " . \"b.c\"\t.'d'" * 2000 + " = 1",
+        "\n[a" + ".a" * 50_000 + "]",
+        "\na = {b" + ".a" * 50_000 + " = 1}",
+    ],
+)
+def test_a_key_of_very_many_parts_is_one_line_at_once(tmp_path, data):
+    path = write(tmp_path / "a.toml", data)
+    start = time.process_time()
+    for read in (ReportConfig.from_toml, read_seed_words):
+        with pytest.raises(InputError, match=r"^\S*a\.toml: line 2: a key has more than 100 parts"):
+            read(path)
+    assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    "title", ["...." * 9999, "a" * 10**6, "a." * 90, "'" * 10**5, "a b. " * 9000]
+)
+def test_a_text_in_toml_may_have_dots_and_quotes_at_no_cost(tmp_path, title):
+    path = write(tmp_path / "a.toml", f'title = "{title}"\n')
+    start = time.process_time()
+    assert ReportConfig.from_toml(path).title == title
+    assert time.process_time() - start < 2
 
 
 def test_what_an_error_quotes_is_one_line_and_not_too_long():

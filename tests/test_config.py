@@ -1,10 +1,14 @@
 """The settings of a report: what is refused, and with which words; how files and flags join."""
 
+import os
+import threading
 from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 
 from topics.errors import InputError, TopicsError
+from topics.lda.seed_words import read_seed_words
 from topics.run.config import ReportConfig
 
 
@@ -108,3 +112,42 @@ def test_a_file_that_cannot_be_used_is_named(content, message, tmp_path):
         path.write_bytes(content)
     with pytest.raises(InputError, match=message):
         ReportConfig.from_toml(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
+@pytest.mark.parametrize("read", [ReportConfig.from_toml, read_seed_words])
+def test_a_pipe_is_not_waited_for(read, tmp_path):
+    path = tmp_path / "mine.toml"
+    os.mkfifo(path)
+    said = []
+
+    def reading():
+        try:
+            read(path)
+        except InputError as error:
+            said.append(str(error))
+
+    reader = threading.Thread(target=reading, daemon=True)
+    reader.start()
+    reader.join(20)
+    if reader.is_alive():
+        path.open("w").close()  # lets it go
+    assert [line.partition(": ")[2] for line in said] == [
+        "cannot be read: it is a pipe, a device or a socket. Give a regular file."
+    ]
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="needs files of what is open")
+def test_a_pipe_that_a_shell_has_opened_is_read():
+    there, here = os.pipe()
+    os.write(here, b"level = 0.8")
+    os.close(here)
+    try:
+        assert ReportConfig.from_toml(f"/dev/fd/{there}").level == 0.8
+    finally:
+        os.close(there)
+
+
+def test_a_folder_is_no_file(tmp_path):
+    with pytest.raises(InputError, match=r"cannot be read: it is a folder. Give a regular file"):
+        ReportConfig.from_toml(tmp_path)

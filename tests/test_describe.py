@@ -135,7 +135,7 @@ def test_pairs():
         }
     )
     parts = listed(describe.pairs_text(pairs).partition("The surest pairs: ")[2])
-    assert parts[:2] == ["A and H (1 documents, 0.2 by chance)", "B and I (2 documents, 0.2 by "
+    assert parts[:2] == ["A and H (1 document, 0.2 by chance)", "B and I (2 documents, 0.2 by "
                          "chance)"]  # fmt: skip
     assert [part[0] for part in parts] == list("ABDEF")
     none = describe.pairs_text(pairs.assign(p_adjusted=1.0))

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import os
 import zipfile
 from datetime import date
 
@@ -450,3 +451,15 @@ def test_bad_arguments(tmp_path, arguments, message):
 def test_no_such_path(tmp_path):
     with pytest.raises(InputError, match="no such file or folder"):
         read_corpus(tmp_path / "none")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
+def test_a_pipe_as_corpus_is_called_a_pipe(tmp_path):
+    os.mkfifo(tmp_path / "news")
+    for paths in (tmp_path / "news", [write(tmp_path / "a.txt", TALKS), tmp_path / "news"]):
+        with pytest.raises(
+            InputError, match=r"news: is a pipe, and no file or folder\. .* `-` for"
+        ):
+            read_corpus(paths)
+    with pytest.raises(InputError, match=r"/dev/null: is a device, and no file or folder"):
+        read_corpus("/dev/null")

@@ -39,6 +39,32 @@ def test_a_saved_model_comes_back_whole(fitted, tmp_path):
     assert back.engine.id2word.dfs == model.engine.id2word.dfs
 
 
+@pytest.fixture(scope="module")
+def learned():
+    texts = {f"d{i}": ["oil", "gas", "Öl"] * 4 if i % 3 else ["war", "army"] * 6 for i in range(12)}
+    bow = count_words(pd.Series(texts))
+    config = LDAConfig(n_topics=2, algorithm="vb", eta="auto", passes=5)
+    return bow, fit_lda(bow, config)
+
+
+def same_topics(back, model, bow):
+    np.testing.assert_array_equal(back.engine.get_topics(), model.engine.get_topics())
+    assert doc_topics(back, bow).equals(doc_topics(model, bow))
+
+
+def test_an_eta_that_was_learned_beside_the_topics_does_not_change_them(learned, tmp_path):
+    bow, model = learned
+    assert np.abs(model.engine.eta - model.engine.state.eta).max() > 0.1
+    same_topics(load_model(save_model(model, tmp_path)), model, bow)
+
+
+def test_a_model_that_was_stored_with_the_learned_eta_has_its_topics(learned, tmp_path):
+    bow, model = learned
+    folder = save_model(model, tmp_path)
+    rewritten(folder, eta=model.engine.eta)
+    same_topics(load_model(folder), model, bow)
+
+
 def test_the_same_model_gives_the_same_bytes(fitted, tmp_path):
     _, model = fitted
     save_model(model, tmp_path / "a")
@@ -216,15 +242,17 @@ def test_a_link_within_the_folder_is_followed(sound, tmp_path):
     assert said_to(tmp_path / "link") is None
 
 
-def test_a_model_of_gensim_is_read_only_where_it_is_trusted(tmp_path):
+@pytest.mark.parametrize("eta", [None, "auto"])
+def test_a_model_of_gensim_is_read_only_where_it_is_trusted(eta, tmp_path):
     bow = count_words(pd.Series(TEXTS))
     dictionary, corpus = bow.to_gensim()
-    theirs = LdaModel(corpus, num_topics=2, id2word=dictionary, random_state=1, passes=5)
+    theirs = LdaModel(corpus, num_topics=2, id2word=dictionary, eta=eta, random_state=1, passes=5)
     theirs.save(str(tmp_path / "theirs"))
     with pytest.raises(InputError, match="trust_pickle=True"):
         load_model(tmp_path / "theirs")
     model = load_model(tmp_path / "theirs", trust_pickle=True)
-    np.testing.assert_allclose(model.topic_word, theirs.get_topics(), atol=1e-6)
+    for topics in (model.topic_word, model.engine.get_topics()):
+        np.testing.assert_allclose(topics, theirs.get_topics(), atol=1e-6)
     assert model.words.tolist() == bow.words.tolist()
     assert model.engine.num_updates == theirs.num_updates == len(TEXTS)
     shares = doc_topics(model, bow)

@@ -46,7 +46,8 @@ def model_of_gensim(model: LdaModel) -> TopicModel:
     if not words.is_unique:
         raise TopicsError("the model has one name for two words.")
     alpha = np.asarray(model.alpha, np.float64)
-    eta = np.asarray(model.eta, np.float64)
+    # Not `model.eta`: "auto" learns that one and never gives it to the topics.
+    eta = np.asarray(model.state.eta, np.float64)
     config = LDAConfig(
         n_topics=int(model.num_topics),
         passes=int(model.passes),

@@ -24,6 +24,7 @@ _KEYS = {
     },
 }  # fmt: skip
 _MOST = 2**53
+_MOST_OFF = 1e-4  # between the topics and those of the counts and eta
 
 
 def digest_of(texts: dict[str, Any]) -> str:
@@ -169,15 +170,38 @@ def check_together(
     _refuse(path, "doc_topic", few, n_rows > 0 and n_filled < config.n_topics)
     more = f"shares of {n_filled} documents, more than the {n_docs} that were fitted"
     _refuse(path, "doc_topic", more, n_filled > n_docs)
-    # gensim learns an eta that it does not use; and an engine may have been updated after the fit.
+    # An engine may have been updated after the fit.
     if n_filled < n_docs or (config.algorithm, config.eta) == ("vb", "auto"):
         return
-    counts, eta = arrays["counts"], arrays["eta"]
+    off = _off_topics(arrays, arrays["eta"])
+    _refuse(path, "topic_word", "other topics than `counts` and `eta`", off > _MOST_OFF)
+
+
+def eta_of_topics(
+    arrays: dict[str, npt.NDArray[Any]], config: LDAConfig
+) -> npt.NDArray[np.floating]:
+    """Give the eta that a model's topics have.
+
+    With ``algorithm="vb"`` and ``eta="auto"`` gensim learns an eta that it never gives to its
+    topics, which keep the first, 1 / number of topics. Once that learned one was stored; the
+    topics, which are stored too, tell the two apart.
+    """
+    eta = arrays["eta"]
+    if (config.algorithm, config.eta) != ("vb", "auto"):
+        return eta
+    first = np.full(eta.shape, 1 / config.n_topics, np.float32)
+    mended = _off_topics(arrays, first) < min(_off_topics(arrays, eta), _MOST_OFF)
+    return first if mended else eta
+
+
+def _off_topics(arrays: dict[str, npt.NDArray[Any]], eta: npt.NDArray[Any]) -> float:
+    """Give the largest difference between the topics and those of the counts and an eta."""
+    counts = arrays["counts"]
     if eta.ndim == 1 and len(eta) != counts.shape[1]:
         eta = eta[:, None]
     weights = counts.astype(np.float64) + eta
-    off = np.abs(weights / weights.sum(axis=1, keepdims=True) - arrays["topic_word"]).max()
-    _refuse(path, "topic_word", "other topics than `counts` and `eta`", off > 1e-4)
+    shares = weights / weights.sum(axis=1, keepdims=True)
+    return float(np.abs(shares - arrays["topic_word"]).max())
 
 
 def _refuse(path: Path, name: str, what: str, wrong: object) -> None:

@@ -1,7 +1,6 @@
 """Seed words: a file of them read, and each found in a vocabulary."""
 
 import os
-import tomllib
 import unicodedata
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from topics._checks import check_columns
+from topics._toml import read_toml
 from topics.errors import InputError, TopicsError
 
 
@@ -42,16 +42,7 @@ def read_seed_words(path: str | os.PathLike[str]) -> pd.DataFrame:
     [[0, 'energy', 'Energy', 'gas'], [0, 'energy', 'Energy', 'pipeline*']]
     """
     path = Path(path)
-    try:
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
-    except ValueError as error:  # of the form, the encoding, or a number of 5,000 digits
-        raise InputError(f"{path}: is not a TOML file in UTF-8: {error}.") from error
-    except RecursionError:
-        raise InputError(
-            f"{path}: lists or tables stand too deep in one another. Check the brackets."
-        ) from None
+    tables = read_toml(path)
     rows: list[tuple[int, str, str, str]] = []
     owner: dict[str, str] = {}
     for topic, (name, table) in enumerate(tables.items()):

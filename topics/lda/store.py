@@ -21,6 +21,7 @@ from topics.lda._stored import (
     check_numbers,
     check_together,
     digest_of,
+    eta_of_topics,
     parse_texts,
     wanted_arrays,
 )
@@ -41,7 +42,7 @@ def save_model(model: TopicModel, folder: str | os.PathLike[str]) -> Path:
     arrays: dict[str, Any] = {
         "counts": np.asarray(engine.state.sstats),
         "alpha": np.asarray(engine.alpha),
-        "eta": np.asarray(engine.eta),
+        "eta": np.asarray(engine.state.eta),  # of the topics: "auto" learns another beside it
         "doc_topic": model.doc_topic.to_numpy(),
         "topic_word": model.topic_word.to_numpy(),
         "found": np.array([dictionary.dfs.get(i, 0) for i in range(n_words)]),
@@ -112,6 +113,7 @@ def load_model(folder: str | os.PathLike[str], *, trust_pickle: bool = False) ->
                 "model, or one was changed; save it again."
             )
     check_numbers(arrays, path)
+    arrays["eta"] = eta_of_topics(arrays, config)
     check_together(arrays, texts["n_docs"], config, path)
     words = pd.Index(texts["words"], name="word")
     doc_ids = pd.Index(texts["doc_ids"], name="doc_id")

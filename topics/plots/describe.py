@@ -147,8 +147,8 @@ def pairs_text(pairs: pd.DataFrame) -> str:
     """Describe `plot_pairs`."""
     rows = pairs[pairs["p_adjusted"] <= 0.05].head(LISTED)
     parts = [
-        f"{row['first']} and {row['second']} ({row['n_both']} documents, {row['expected']:.1f} by "
-        "chance)"
+        f"{row['first']} and {row['second']} ({row['n_both']} "
+        f"document{'' if row['n_both'] == 1 else 's'}, {row['expected']:.1f} by chance)"
         for row in rows.to_dict("records")
     ]
     return "Countries on a circle, joined where documents name both more often than by chance" + (

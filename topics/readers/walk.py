@@ -51,7 +51,8 @@ def find_files(paths: Paths, *, skip_bad: bool = False) -> Found:
     Raises
     ------
     InputError
-        When there is no such path, or an archive is damaged or dangerous.
+        When there is no such path, it is a pipe, a socket or a device, or an archive is damaged
+        or dangerous.
     """
     found = Found()
     if isinstance(paths, (str, os.PathLike)):
@@ -81,6 +82,11 @@ def find_files(paths: Paths, *, skip_bad: bool = False) -> Found:
             opener = _Opening(os.fspath(root), name, found.inputs)
             alone = Aside(found.skipped, damaged=skip_bad and len(listed) > 1)
             found.files += expand(name, opener, alone)
+        elif not root.is_dir():
+            raise InputError(
+                f"{root}: is a {_kind(root)}, and no file or folder. Write what it gives to a "
+                "file, or give `-` for the standard input."
+            )
         else:
             _walk(root, f"{label}/" if len(listed) > 1 else "", roots, found, aside)
     return found
@@ -93,6 +99,11 @@ def labels_of(paths: list[str]) -> list[str]:
         name if short.count(name) == 1 else Path(path).as_posix().lstrip("/")
         for name, path in zip(short, paths, strict=True)
     ]
+
+
+def _kind(path: Path) -> str:
+    mode = path.stat().st_mode
+    return "pipe" if stat.S_ISFIFO(mode) else "socket" if stat.S_ISSOCK(mode) else "device"
 
 
 def _standard_input() -> File:

@@ -1,6 +1,5 @@
 """One frozen value that decides a whole report, read from a TOML file and from arguments."""
 
-import tomllib
 from dataclasses import dataclass, fields, replace
 from os import PathLike
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any, Self
 
 from topics._checks import check_choice, did_you_mean, listed
 from topics._language_data import language_codes
+from topics._toml import read_toml
 from topics.choices import ALGORITHMS, DUPLICATES, ERRORS, FORMATS, LANGUAGE_CHECKS, TRENDS, UNITS
 from topics.choices import FIGURES as FIGURE_SETS
 from topics.errors import InputError, TopicsError
@@ -414,16 +414,7 @@ class ReportConfig:
             When the file cannot be read, is not TOML, or has a key that is no setting.
         """
         path = Path(path)
-        try:
-            settings = tomllib.loads(path.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
-        except ValueError as error:  # of the form, the encoding, or a number of 5,000 digits
-            raise InputError(f"{path}: is not a TOML file in UTF-8: {error}.") from error
-        except RecursionError:
-            raise InputError(
-                f"{path}: lists or tables stand too deep in one another. Check the brackets."
-            ) from None
+        settings = read_toml(path)
         known = [field.name for field in fields(cls)]
         unknown = sorted(set(settings) - set(known))
         if unknown:
