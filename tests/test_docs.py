@@ -116,3 +116,17 @@ def test_the_version_is_that_of_the_distribution():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert topics.__version__ == project["version"]
     assert f"## {topics.__version__}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_the_citation_agrees_with_the_project():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    text = (ROOT / "CITATION.cff").read_text("utf-8")
+    said = dict(re.findall(r"^([\w-]+): +(.+)$", text, re.M))
+    assert said["cff-version"] == "1.2.0"
+    assert {"message", "title"} <= said.keys()
+    assert said["title"].strip('"').startswith(f"{project['name']}: ")
+    assert (said["version"], said["license"]) == (project["version"], project["license"])
+    names = re.findall(r"^  - name: (.+)$", text, re.M)
+    assert names == [author["name"] for author in project["authors"]]
+    assert "doi" not in text.lower()
+    assert "://" not in text

@@ -28,7 +28,7 @@ print(len(model.words))
 def nowhere(monkeypatch, tmp_path):
     """A machine on which numba finds no place, and whose temporary files are in tmp_path."""
     monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
-    monkeypatch.setattr(_machine, "_writable", lambda folder: False)
+    monkeypatch.setattr(_machine, "writable", lambda folder: False)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     config = sys.modules["numba"].config if "numba" in sys.modules else None
     before = None if config is None else config.CACHE_DIR
@@ -65,11 +65,11 @@ def test_a_folder_that_others_can_write_to_is_not_used(nowhere):
 
 def test_a_place_that_the_user_chose_or_numba_finds_is_left_alone(monkeypatch, tmp_path):
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
-    monkeypatch.setattr(_machine, "_writable", lambda folder: False)
+    monkeypatch.setattr(_machine, "writable", lambda folder: False)
     _machine.keep_kernels_somewhere()
     assert os.environ["NUMBA_CACHE_DIR"] == str(tmp_path)
     monkeypatch.delenv("NUMBA_CACHE_DIR")
-    monkeypatch.setattr(_machine, "_writable", lambda folder: folder.name == "numba")
+    monkeypatch.setattr(_machine, "writable", lambda folder: folder.name == "numba")
     _machine.keep_kernels_somewhere()
     assert "NUMBA_CACHE_DIR" not in os.environ
 

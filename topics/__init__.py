@@ -159,8 +159,14 @@ if TYPE_CHECKING:
     from topics.run.analysis import (
         Analysis as Analysis,
     )
+    from topics.run.checkup import (
+        Checkup as Checkup,
+    )
     from topics.run.config import (
         ReportConfig as ReportConfig,
+    )
+    from topics.run.doctor import (
+        doctor as doctor,
     )
     from topics.run.naming import (
         topic_labels as topic_labels,
@@ -233,7 +239,9 @@ _HOMES = {
     "topics.report.write": "write_report",
     "topics.run.analyse": "analyse",
     "topics.run.analysis": "Analysis",
+    "topics.run.checkup": "Checkup",
     "topics.run.config": "ReportConfig",
+    "topics.run.doctor": "doctor",
     "topics.run.naming": "topic_labels",
     "topics.simulate": "simulate_corpus",
     "topics.simulate_news": "simulate_news",

@@ -9,6 +9,7 @@ addresses: half of all where a process may have two.
 import os
 import stat
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 _NAME = "country-topics-kernels"
@@ -33,7 +34,7 @@ def reserve_no_more_than_needed() -> None:
 
 def keep_kernels_somewhere() -> None:
     """Tell numba of a temporary folder, if it would find no other; what the user set stays."""
-    if os.environ.get("NUMBA_CACHE_DIR") or _numba_finds_a_place(Path(__file__).parent):
+    if kernels_folder(Path(__file__).parent):
         return
     folder = str(private_folder())
     os.environ["NUMBA_CACHE_DIR"] = folder  # also for the processes that this one starts
@@ -68,16 +69,19 @@ def private_folder() -> Path:
     return own
 
 
-def _numba_finds_a_place(package: Path) -> bool:
-    beside = package / "lda" / "__pycache__"
-    try:
+def kernels_folder(package: Path) -> Path | None:
+    """Return the folder in which numba keeps the kernels of a package, None where it finds none."""
+    chosen = os.environ.get("NUMBA_CACHE_DIR")
+    if chosen:
+        return Path(chosen)
+    places = [package / "lda" / "__pycache__"]
+    with suppress(RuntimeError):  # no home at all
         home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    except RuntimeError:  # no home at all
-        return _writable(beside)
-    return _writable(beside) or _writable(home / "numba")
+        places.append(home / "numba")
+    return next(filter(writable, places), None)
 
 
-def _writable(folder: Path) -> bool:
+def writable(folder: Path) -> bool:
     """Whether a folder can be written to, or be made."""
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent

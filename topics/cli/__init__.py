@@ -11,7 +11,19 @@ from contextlib import suppress
 from pathlib import Path
 
 from topics import __version__
-from topics.cli import choose, clean, countries, effects, label, pairs, plot, report, status, table
+from topics.cli import (
+    choose,
+    clean,
+    countries,
+    doctor,
+    effects,
+    label,
+    pairs,
+    plot,
+    report,
+    status,
+    table,
+)
 from topics.cli.parser import Parser, commands
 from topics.cli.wording import reword
 from topics.errors import TopicsError
@@ -29,6 +41,7 @@ COMMANDS = {
     "effects": effects,
     "plot": plot,
     "table": table,
+    "doctor": doctor,
 }
 
 
@@ -55,7 +68,10 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command ``topics``; return 0, or 2 after printing what is wrong with the input."""
+    """Run the command ``topics``; return 0, 2 after printing what is wrong with the input.
+
+    ``topics doctor`` alone gives 1, where something needed is not in order.
+    """
     # What matplotlib says of its caches, as where the home cannot be written to, is of no use here.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     finished.clear()
@@ -67,8 +83,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         with terminations():
             arguments = parser.parse_args(argv)
-            run: Callable[[argparse.Namespace], None] = arguments.run
-            run(arguments)
+            run: Callable[[argparse.Namespace], int | None] = arguments.run
+            code = run(arguments)
             sys.stdout.flush()
     except TopicsError as error:
         named = argv[0] if argv and argv[0] in COMMANDS else None
@@ -89,7 +105,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _fail(f"{where}: {error.strerror or error}. Mend that, and run it again.{whole}")
     except MemoryError:
         return _fail("out of memory. Give fewer documents or topics, or use a larger machine.")
-    return 0
+    return code or 0
 
 
 def _open_streams() -> None:

@@ -173,12 +173,26 @@ def _unseen(letter: str) -> bool:
     return unicodedata.category(letter) in {"Cc", "Cf", "Zl", "Zp", "Zs", "Mn"}
 
 
-def _complaint(letter: str, text: str) -> str:
-    name = unicodedata.name(letter, f"U+{ord(letter):04X}")
+def font_to_install(letter: str) -> str:
+    """Return what to install for a letter that no font here has.
+
+    Examples
+    --------
+    >>> font_to_install("中"), font_to_install("ش")
+    ('Noto Sans CJK (fonts-noto-cjk)', 'Noto Sans for Arabic (fonts-noto-core)')
+    """
+    name = _name(letter)
     script = f"Noto Sans for {name.split()[0].title()} (fonts-noto-core)"
     fitting = (font for words, font in _HINTS if any(word in name for word in words))
-    font = next(fitting, script)
+    return next(fitting, script)
+
+
+def _name(letter: str) -> str:
+    return unicodedata.name(letter, f"U+{ord(letter):04X}")
+
+
+def _complaint(letter: str, text: str) -> str:
     return (
-        f"no installed font can show {letter!r} ({name}) in the label {text!r}. "
-        f"Install one that can, such as {font}, and run again."
+        f"no installed font can show {letter!r} ({_name(letter)}) in the label {text!r}. "
+        f"Install one that can, such as {font_to_install(letter)}, and run again."
     )
