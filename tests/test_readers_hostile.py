@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import logging
 import os
 import struct
 import tarfile
@@ -16,6 +17,7 @@ from office_files import opendocument, pdf
 from test_readers import docx, skipped_of, write
 
 from topics.errors import InputError, TopicsError
+from topics.readers import pdf as pdf_reader
 from topics.readers.corpus import read_chunks, read_corpus, read_with_account
 
 BIG = b"All work and no play. " * 50_000  # 1.1 MB
@@ -347,6 +349,14 @@ def test_links_that_loop_and_odd_files(tmp_path):
         "gone.txt": "not a regular file",
         "pipe.txt": "not a regular file",
     }
+
+
+def test_what_the_library_says_of_a_damaged_pdf_is_not_heard(caplog):
+    with pdf_reader._quiet():
+        logging.getLogger("pypdf._reader").warning("entry %(num)d is invalid", {"num": "/Size"})
+    assert caplog.records == []
+    logging.getLogger("pypdf._reader").warning("heard again")
+    assert [record.message for record in caplog.records] == ["heard again"]
 
 
 def test_many_tiny_files_stream_in_chunks(tmp_path):

@@ -91,11 +91,12 @@ def _joined(pages: list[str]) -> str:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    # the library logs every oddity of a file that it reads all the same
+    # The library logs every oddity of a file that it reads all the same, and some with messages
+    # that cannot be written. Its modules' loggers take their level, but no more, from this one.
     logger = logging.getLogger("pypdf")
-    before = logger.disabled
-    logger.disabled = True
+    before = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
     try:
         yield
     finally:
-        logger.disabled = before
+        logger.setLevel(before)
