@@ -137,6 +137,7 @@ function colourWhisker(row) {
   const look = getComputedStyle(document.documentElement);
   const colour = name => look.getPropertyValue("--" + name).trim();
   const strokes = { guide: "rule", wide: "accent", half: "band", base: "quiet" };
+  row.removeAttribute("class");
   for (const part of row.children) {
     const [kind, hollow] = part.getAttribute("class").split(" ");
     part.removeAttribute("class");

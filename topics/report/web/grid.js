@@ -195,6 +195,8 @@ function sift(grid, state) {
   if (state.onlyTold) keepTold(view, rows, topics);
   for (const row of grid.rows) row.hidden = !rows.has(row.dataset.key);
   for (const th of grid.heads) hideColumn(grid, th, !topics.has(th.dataset.key));
+  const { active } = grid;
+  if (active.hidden || active.parentElement.hidden) rove(grid, grid.head.cells[0]);
   return { rows: rows.size, topics: topics.size };
 }
 
