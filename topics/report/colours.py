@@ -53,9 +53,9 @@ def palette(*, dark: bool) -> dict[str, str]:
     names = dict(DARK if dark else LIGHT)
     for way, step in ((way, step) for way in ("up", "down") for step in range(1, STEPS + 1)):
         ground = _dark_step(way, step) if dark else _light_step(way, step)
-        letters = (names["ink"], names["paper"])
         names[f"{way}{step}"] = ground
-        names[f"{way}{step}-ink"] = max(letters, key=lambda letter, on=ground: contrast(letter, on))
+        ratios = {contrast(letters, ground): letters for letters in (names["ink"], names["paper"])}
+        names[f"{way}{step}-ink"] = ratios[max(ratios)]
     return names
 
 
