@@ -22,14 +22,14 @@ def read_lines(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[tu
     InputError
         On a line longer than `MAX_DOCUMENT_BYTES`, and where `decode` does.
     """
-    first = stream.readline(MAX_DOCUMENT_BYTES + 1)
-    if options.encoding.startswith(_WIDE) or first.startswith(_WIDE_MARKS):
-        more = stream.read(max(0, MAX_DOCUMENT_BYTES + 1 - len(first)))
-        yield from _read_whole(first + more, name, options)
+    start = stream.readline(MAX_DOCUMENT_BYTES + 1)
+    if options.encoding.startswith(_WIDE) or start.startswith(_WIDE_MARKS):
+        more = stream.read(max(0, MAX_DOCUMENT_BYTES + 1 - len(start)))
+        yield from _read_whole(start + more, name, options)
         return
     number = offset = 0
     encoding: str | None = None  # settled by the first line that is not plain ASCII
-    ahead = [first]
+    ahead = [start]
     while line := ahead.pop() if ahead else stream.readline(MAX_DOCUMENT_BYTES + 1):
         number += 1
         if len(line) > MAX_DOCUMENT_BYTES:
