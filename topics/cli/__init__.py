@@ -18,6 +18,7 @@ from topics.cli import (
     doctor,
     effects,
     label,
+    methods,
     pairs,
     plot,
     report,
@@ -41,6 +42,7 @@ COMMANDS = {
     "effects": effects,
     "plot": plot,
     "table": table,
+    "methods": methods,
     "doctor": doctor,
 }
 

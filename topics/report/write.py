@@ -66,7 +66,7 @@ def write_report(analysis: "Analysis", folder: str | PathLike[str]) -> Path:
         What `analyse` returns.
     folder : path
         Where to write ``report.pdf``, ``report.html``, ``figures/*.pdf`` (with data and alt text
-        beside each), ``tables/*.csv`` and ``manifest.json``.
+        beside each), ``tables/*.csv``, ``methods.md`` and ``methods.bib``, and ``manifest.json``.
 
     Returns
     -------
@@ -85,11 +85,14 @@ def write_report(analysis: "Analysis", folder: str | PathLike[str]) -> Path:
 
 def fill_report(analysis: "Analysis", draft: Draft) -> None:
     """Write all files of a report into a draft that `report_folder` gave."""
+    from topics import __version__
     from topics.plots import figure_style, save_pages
     from topics.plots.save import save_drawings
+    from topics.report.citing import write_section
     from topics.report.figures import figures_of_each, overview_figures
     from topics.report.html import write_html
     from topics.report.manifest import manifest
+    from topics.report.methods import methods_section
     from topics.report.pages import report_pages
     from topics.tables import write_csv
 
@@ -109,7 +112,9 @@ def fill_report(analysis: "Analysis", draft: Draft) -> None:
     write_html(analysis, extra, overview, folder / "report.html")
     for name, table in tables.items():
         write_csv(table, folder / "tables" / f"{name}.csv")
-    draft.facts.update(manifest(analysis))
+    section = methods_section(analysis, tables)
+    draft.facts.update(manifest(analysis) | {"methods": section})
+    write_section(section, folder / "methods.md", version=__version__)
     draft.lasting.append(FOLDER)  # whatever is kept there is not of the report, and is not told of
 
 
