@@ -125,12 +125,17 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
     from topics.evaluate.topic_map import map_topics
     from topics.lda.top_words import top_words
     from topics.report.passages import find_headlines, find_passages
+    from topics.run.steps import count_documents
 
     estimates = analysis.estimates
     labels = analysis.words.drop_duplicates("topic").set_index("topic")["topic_label"]
     shares = analysis.shares.mean()
     places = map_topics(analysis.model.topic_word, shares)
-    documents = analysis.weights.groupby("country")["weight"].sum().rename("n_docs")
+    documents = (
+        analysis.weights.groupby("country")["weight"].sum()
+        if analysis.config.unit == "document"
+        else count_documents(analysis.weights, analysis.units)
+    ).rename("n_docs")
     pairs = count_pairs(analysis.weights)
     known = dict(zip(estimates["country"], estimates["country_name"], strict=True))
     for side in ("first", "second"):
@@ -145,7 +150,7 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
         found |= _texts_of_pairs(analysis)
     return found | {
         "topic_map": places.assign(topic_label=places["topic"].map(labels)),
-        "country_documents": documents.reset_index(),
+        "country_documents": documents.rename_axis("country").reset_index(),
         "country_pairs": pairs,
         "headlines": find_headlines(analysis.units, analysis.shares),
         "passages": find_passages(
