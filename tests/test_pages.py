@@ -43,6 +43,7 @@ SECTIONS = [
     "Topics of each country",
     "Differences between countries",
     "What countries are written about together",
+    "Passages behind the findings",
     "Topics over time",
     "Countries in tiles",
     "Topics found again by other seeds",

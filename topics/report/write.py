@@ -166,7 +166,8 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
 
 def _texts_of_pairs(analysis: "Analysis") -> dict[str, pd.DataFrame]:
     from topics.estimate.marking import pair_words
-    from topics.report.passages import pair_passages
+    from topics.lda.top_words import top_words
+    from topics.report.pair_passages import pair_passages
     from topics.run.steps import with_enough
 
     pairs = analysis.pairs[["first", "second"]].drop_duplicates()
@@ -175,7 +176,10 @@ def _texts_of_pairs(analysis: "Analysis") -> dict[str, pd.DataFrame]:
         analysis.bow, weights, pairs=(pairs["first"] + "-" + pairs["second"]).tolist(), least=2,
         least_apart=1,
     )  # fmt: skip
-    passages = pair_passages(analysis.units, analysis.shares, weights, analysis.pairs)
+    passages = pair_passages(
+        analysis.units, analysis.shares, weights, analysis.pairs,
+        words=top_words(analysis.model, 30), mentions=analysis.mentions,
+    )  # fmt: skip
     return {"pair_words": words, "pair_passages": passages}
 
 
