@@ -175,4 +175,4 @@ def _calibration(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> str:
         )
     other = (analysis.config.language or "en") != "en"
     more = f", nor on text in {language_name(analysis.config.language or 'en')}" if other else ""
-    return f"{text}. It was not validated on the present corpus{more}. "
+    return f"{text}. In this run it was not validated on the corpus at hand{more}. "

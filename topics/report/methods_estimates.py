@@ -28,17 +28,22 @@ def estimates(analysis: "Analysis") -> str:
     config, unit = analysis.config, analysis.config.unit
     general = analysis.diagnostics.get("general")
     shared = f" ({100 * general:.0f} % of all tokens)" if general else ""
+    what = (
+        f"The share of a topic in the {unit}s that a country speaks"
+        if config.speaker
+        else f"The share of a topic in the {unit}s about a country"
+    )
+    weighed = "" if config.speaker else ", but how much it is about the country does"
     parts = (
         "" if config.speaker
         else f" A {unit} about several countries is thereby unmixed, not counted for each."
     )  # fmt: skip
     return (
-        "The share of a topic in what is written about a country, P(topic | country), is the mean, "
-        f"over the {unit}s about the country, of the part of a {unit}'s words that goes to the "
-        f"topic; every {unit} counts the same, whatever its length. It was estimated jointly for "
-        "all countries by Gibbs sampling from a hierarchical topic model in which the topics of a "
-        f"{unit} are drawn around those of its countries [@rosenzvi2004; @teh2006], with a "
-        f"background of words that all texts share{shared}, which belong to no topic "
+        f"{what}, P(topic | country), is the mean, over these {unit}s, of the part of a {unit}'s "
+        f"words that goes to the topic; its length plays no part{weighed}. It was estimated "
+        "jointly for all countries by Gibbs sampling from a hierarchical topic model in which the "
+        f"topics of a {unit} are drawn around those of its countries [@rosenzvi2004; @teh2006], "
+        f"with a background of words that all texts share{shared}, which belong to no topic "
         f"[@chemudugunta2007].{parts} The words of the topics were redrawn along with the rest, "
         f"from the fit described above. {_draws(analysis)} {_told(analysis)} {_pairs(analysis)} "
         f"{_over_time(analysis)}"
