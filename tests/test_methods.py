@@ -62,7 +62,7 @@ def test_the_calibration_is_told_with_its_own_numbers(small):
     said = section(small, {"calibration": table})["Countries"]
     assert "over 40 pairs of a text and a country" in said
     assert "differed by 12.5 percentage points" in said
-    assert "In this run it was not validated on the corpus at hand. " in said
+    assert "In this run they were not validated on the corpus at hand. " in said
 
 
 def test_what_was_left_out_is_told_by_its_reason(small):

@@ -162,8 +162,9 @@ def _calibration(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> str:
     from topics.countries.tables import calibration_error
 
     text = (
-        "A small neural network turned the place, the number and the kind of the mentions into the "
-        f"probability that a {analysis.config.unit} is about a country. It was fitted to the "
+        "Two small neural networks, one for each country by itself and one that looks at the others "
+        "in the same text, turned the place, the number and the kind of the mentions into the "
+        f"probability that a {analysis.config.unit} is about a country. They were fitted to the "
         "country labels that editors gave to Reuters newswire of 1987 [@lewis1997]"
     )
     found = tables.get("calibration")
@@ -175,4 +176,4 @@ def _calibration(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> str:
         )
     other = (analysis.config.language or "en") != "en"
     more = f", nor on text in {language_name(analysis.config.language or 'en')}" if other else ""
-    return f"{text}. In this run it was not validated on the corpus at hand{more}. "
+    return f"{text}. In this run they were not validated on the corpus at hand{more}. "
