@@ -162,8 +162,8 @@ def _calibration(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> str:
     from topics.countries.tables import calibration_error
 
     text = (
-        "Two small neural networks, one for each country by itself and one that looks at the others "
-        "in the same text, turned the place, the number and the kind of the mentions into the "
+        "Two small neural networks, one that looks at a country by itself and one that sees the "
+        "others of the text, turned the place, the number and the kind of the mentions into the "
         f"probability that a {analysis.config.unit} is about a country. They were fitted to the "
         "country labels that editors gave to Reuters newswire of 1987 [@lewis1997]"
     )
