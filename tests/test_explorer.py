@@ -528,6 +528,7 @@ def test_a_download_is_what_is_shown(browser, run, saved):
     written = ["".join(text.itertext()) for text in tree.iter("{http://www.w3.org/2000/svg}text")]
     assert set(LABELS.values()) - {LABELS[4]} <= set(written)
     assert [text.split("  ")[0] for text in written if "tan  " in text] == names
+    assert "▲ above, ▼ below the topic's share in the corpus" in " ".join(written)
     assert len(list(tree.iter("{http://www.w3.org/2000/svg}rect"))) == 1 + 5 * len(names)
 
 
@@ -544,6 +545,7 @@ def test_a_download_of_a_list_has_no_cell_that_a_spreadsheet_runs(browser, page,
     tree = ElementTree.fromstring(drawing)
     assert len(list(tree.iter("{http://www.w3.org/2000/svg}circle"))) == 18
     assert "class=" not in drawing
+    assert "hollow: not told" in " ".join(tree.itertext())
 
 
 def test_formulas_are_text_in_a_download(chromium, tmp_path):

@@ -19,10 +19,12 @@ from topics.report.facts import (
     departures,
     departures_table,
     headline_numbers,
+    label_of,
 )
 from topics.report.matrix import country_matrix, fragment, pair_matrix
 from topics.report.method import method
 from topics.report.prose import chosen_as_extremes, stands_out, summary
+from topics.run.headlines import headlines
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from topics.run.analysis import Analysis
 
 PER_INCH = 136  # pixels of the page for an inch of a figure: one of full width fills the text
+FINDINGS = 5  # countries that stand out, told at the most
 SCRIPTS = ("words", "views", "grid", "tooltip", "detail", "listing", "download", "start")
 
 
@@ -65,7 +68,7 @@ def write_html(
         level=level,
         language=analysis.config.language or "",
         numbers=headline_numbers(analysis),
-        findings=stands_out(analysis),
+        findings=_findings(analysis),
         extremes=chosen_as_extremes(analysis.estimates, level=analysis.config.level),
         summary=summary(analysis),
         warnings=cautions(analysis),
@@ -80,6 +83,24 @@ def write_html(
     )  # fmt: skip
     with atomic_open(path) as file:
         file.write(page)
+
+
+def _findings(analysis: "Analysis") -> list[tuple[str, str, str]]:
+    """Return the sentences on what stands out, with the link and the name of the cell of each.
+
+    Those on countries come first, one for each of the `headlines`; the others have no cell.
+    """
+    rows = headlines(analysis.shown(), most=FINDINGS).to_dict("records")
+    cells = [
+        (
+            fragment(country=row["country"], topic=row["topic"]),
+            f"{row['country_name']}, {label_of(row)}",
+        )
+        for row in rows
+    ]
+    sentences = stands_out(analysis, most=FINDINGS)
+    cells += [("", "")] * (len(sentences) - len(cells))
+    return [(said, *cell) for said, cell in zip(sentences, cells, strict=True)]
 
 
 def render(*, data: str, **facts: object) -> str:

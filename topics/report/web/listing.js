@@ -27,7 +27,8 @@ function fillListing(view, panel, choice, act) {
     make("p", noteOf(view, choice), { class: "note", dir: "auto" }), box);
   panel.append(savers("this list", {
     csv: () => saveCsv(view, panel.cells, fileName(view, choice)),
-    svg: () => saveListSvg(view, panel.cells, nameOf, panel.title_, fileName(view, choice)),
+    svg: () => saveListSvg(view, panel.cells, nameOf,
+      { title: panel.title_, note: noteOf(view, choice) }, fileName(view, choice)),
   }));
 }
 

@@ -86,7 +86,7 @@ function countryWords(cell) {
         : ": the country has " + around(cell.lift, cell.lift_low, cell.lift_high, times) +
           " times as much."),
       around(cell.p_country_given_topic, cell.p_country_low, cell.p_country_high, percent) +
-        " of all that is on the topic is from this country’s texts.",
+        " of " + data.of_topic + ".",
     ],
     verdict: cell.told
       ? (above ? "▲ Above" : "▼ Below") + " the corpus, and told from it (false-discovery rate 5 % " +
