@@ -120,6 +120,11 @@ def open_page(driver, path, place=""):
     driver.get(f"{Path(path).as_uri()}{place}")
 
 
+def test_numbers_stay_behind_names_from_right_to_left(page):
+    findings = page.read_text("utf-8").partition("What stands out")[2].partition("</ul>")[0]
+    assert f"is on \u2068{LABELS[1]}\u2069: " in findings
+
+
 def find(browser, name, kind="country"):
     return browser.find_element("css selector", f'[data-kind="{kind}"] {name}')
 
@@ -161,7 +166,11 @@ def test_a_cell_opens_with_its_numbers_in_words_passages_and_figures(browser, ru
     cell(browser, "UZB", 1).click()
     row = row_of(run, "UZB", 1)
     said = find(browser, ".detail").text
-    assert f"{100 * row['estimate']:.1f} % of what is written about Uzbekistan is on T1" in said
+    # A name from right to left stands apart, and takes no number along.
+    topic = f"\u2068{LABELS[1]}\u2069"
+    assert (
+        f"{100 * row['estimate']:.1f} % of what is written about Uzbekistan is on {topic}." in said
+    )
     assert f"goes from {100 * row['ci_low']:.1f} to {100 * row['ci_high']:.1f} %" in said
     assert f"share in the corpus is {100 * row['corpus_share']:.1f} %" in said
     assert f"{HOSTILE} gas at last" in said

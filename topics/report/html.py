@@ -3,10 +3,11 @@
 import base64
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 import pandas as pd
 
@@ -98,9 +99,24 @@ def _findings(analysis: "Analysis") -> list[tuple[str, str, str]]:
         )
         for row in rows
     ]
-    sentences = stands_out(analysis, most=FINDINGS)
+    names = set(analysis.estimates["country_name"]) | set(analysis.estimates["topic_label"])
+    sentences = [apart(said, names) for said in stands_out(analysis, most=FINDINGS)]
     cells += [("", "")] * (len(sentences) - len(cells))
     return [(said, *cell) for said, cell in zip(sentences, cells, strict=True)]
+
+
+def apart(text: str, names: Iterable[str]) -> str:
+    r"""Set names from right to left apart in a text, so that they take no number along.
+
+    Examples
+    --------
+    >>> apart("on T1 ماء: 1.8 times", ["T1 ماء", "T2 gas"])
+    'on \u2068T1 ماء\u2069: 1.8 times'
+    """
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        if any(bidirectional(letter) in ("R", "AL") for letter in name):
+            text = text.replace(name, f"\u2068{name}\u2069")
+    return text
 
 
 def render(*, data: str, **facts: object) -> str:
