@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -111,9 +112,13 @@ def fill_report(analysis: "Analysis", draft: Draft) -> None:
 def make_pages(analysis: "Analysis", tables: dict[str, pd.DataFrame], folder: Path) -> None:
     """Draw the pages, and write them as ``report.pdf``."""
     from topics.plots import figure_style, save_pages
-    from topics.report.pages import report_pages
+    from topics.report.pages import pages_about, report_pages
 
-    with figure_style("report"), tqdm(desc="pages", unit="page", disable=None) as bar:
+    about = pages_about(analysis)
+    with (
+        figure_style("report"),
+        tqdm(desc="pages", total=about, unit="page", disable=None) as bar,
+    ):
         pages = report_pages(analysis, tables, finish=partial(_once, bar))
         save_pages(pages, folder / "report.pdf", title=analysis.config.title)
 
@@ -126,15 +131,17 @@ def make_figures(
     from topics.plots.save import save_drawings
     from topics.report.figures import figures_of_each, overview_figures
 
-    with figure_style("report"), tqdm(desc="figures", unit="figure", disable=None) as bar:
-        overview = [
-            _once(bar, drawing) for drawing in overview_figures(analysis, extra, folder / "figures")
-        ]
+    with figure_style("report"):
+        found = overview_figures(analysis, extra, folder / "figures")
         each: Iterable[Drawing] = []
+        about = len(found)
         if analysis.config.figures == "all":
             each = figures_of_each(analysis, folder / "figures")
-        save_drawings([*overview, *(_once(bar, drawing) for drawing in each)])
-    return overview
+            about += 2 * analysis.shown()["topic"].nunique() + analysis.shown()["country"].nunique()
+        with tqdm(desc="figures", total=about, unit="figure", disable=None) as bar:
+            drawings = [_once(bar, drawing) for drawing in chain(found, each)]
+        save_drawings(drawings)
+    return drawings[: len(found)]
 
 
 def write_html(

@@ -26,7 +26,7 @@ from topics.report.pages.themes import cards, map_page, naming_page, reliability
 if TYPE_CHECKING:
     from topics.run.analysis import Analysis
 
-__all__ = ["report_pages"]
+__all__ = ["pages_about", "report_pages"]
 
 
 def report_pages(
@@ -55,6 +55,12 @@ def report_pages(
         add_footer(sheet.figure, analysis.config.title, number)
         body.append(finish(sheet))
     return [finish(cover(analysis, body)), *body]
+
+
+def pages_about(analysis: "Analysis") -> int:
+    """Return about how many pages there will be, for who waits for them."""
+    shown = analysis.shown()
+    return 10 + (shown["country"].nunique() + 2 * shown["topic"].nunique()) // 8
 
 
 def _of_few(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> Iterator[Sheet]:
