@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from topics import plots
 from topics.errors import TopicsError
 from topics.plots.lettering import Plain
-from topics.plots.tape import drawn_once
+from topics.plots.tape import POINTS, drawn_once
 
 
 def draw(make):
@@ -26,12 +26,18 @@ FIGURES = {
 }
 
 
-def picture(figure, **options):
-    """Return the pixels of a figure."""
+def picture(figure):
+    """Return the pixels of a figure, one to a point."""
     content = io.BytesIO()
-    figure.savefig(content, format="png", dpi=100, **options)
+    figure.savefig(content, format="png", dpi=POINTS)
     content.seek(0)
     return pyplot.imread(content)[..., :3]
+
+
+def blurred(image, size=20):
+    """Return how light each square of an image is."""
+    high, wide = (side // size * size for side in image.shape[:2])
+    return image[:high, :wide].reshape(high // size, size, wide // size, size, 3).mean((1, 3, 4))
 
 
 @pytest.mark.parametrize("name", FIGURES)
@@ -41,13 +47,13 @@ def test_a_figure_that_is_drawn_once_looks_the_same(name):
         after = picture(drawn_once(draw(FIGURES[name])))
     assert before.shape == after.shape
     # Letters are measured in points and not in pixels: they may stand a little aside.
-    blurred = [image.reshape(-1, image.shape[1] * 3).mean(axis=1) for image in (before, after)]
-    np.testing.assert_allclose(blurred[0], blurred[1], atol=0.06)
-    assert before.min() < 0.2
+    np.testing.assert_allclose(blurred(before), blurred(after), atol=0.2)
+    assert np.abs(blurred(before) - blurred(after)).mean() < 0.02
+    assert blurred(before).min() < 0.9
 
 
-@pytest.mark.parametrize("kind", ["pdf", "svg", "png"])
-def test_it_is_written_in_every_format_and_says_the_same(kind):
+@pytest.mark.parametrize("kind", ["pdf", "svg"])
+def test_it_is_written_in_both_formats_and_says_the_same(kind):
     with plots.figure_style("report"):
         ax = Figure(figsize=(2, 1)).add_subplot()
         ax.set_title("A title")
@@ -60,7 +66,7 @@ def test_it_is_written_in_every_format_and_says_the_same(kind):
         text = PdfReader(content).pages[0].extract_text()
         assert "A title" in text
         assert PdfReader(content).pages[0].mediabox[2:] == [144, 72]
-    elif kind == "svg":
+    else:
         assert "A title" in content.getvalue().decode()
         assert content.getvalue().count(b"<image") == 1
     assert len(content.getvalue()) > 1000
@@ -77,6 +83,11 @@ def test_it_is_laid_out_once():
         for kind in ("pdf", "svg"):
             copy.savefig(io.BytesIO(), format=kind)
     assert len(calls) == 1
+
+
+def test_it_is_not_drawn_at_a_wrong_scale():
+    with pytest.raises(ValueError, match="PDF or SVG"):
+        drawn_once(Figure(figsize=(1, 1))).savefig(io.BytesIO(), format="png", dpi=100)
 
 
 def test_letters_without_a_glyph_are_refused():

@@ -208,11 +208,15 @@ def _pieces(text: str, measure: Callable[[str], float], room: float) -> Iterator
     for word in re.split(r"[ \t\r\n]+", text.strip()):
         rest = word
         while len(rest) > 1 and measure(rest) > room:
-            ends = range(1, len(rest))
-            end = max(1, bisect_right(ends, room, key=lambda n, rest=rest: measure(rest[:n])))
+            end = _end(rest, measure, room)
             yield rest[:end]
             rest = rest[end:]
         yield rest
+
+
+def _end(word: str, measure: Callable[[str], float], room: float) -> int:
+    """Return how many letters of a word fit, and at least one."""
+    return max(1, bisect_right(range(1, len(word)), room, key=lambda n: measure(word[:n])))
 
 
 def fit_labels(axis: Axis, width: float, *, smallest: float = SMALLEST + 0.2) -> None:

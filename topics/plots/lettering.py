@@ -45,16 +45,17 @@ class Plain(Text):
         if not self.get_visible() or not text:
             return
         x, y = self.get_transform().transform(self.get_position())
-        if self.get_ha() == "center":
+        if self.get_horizontalalignment() == "center":
             x -= renderer.get_text_width_height_descent(text, font, False)[0] / 2
-        if self.get_va() != "baseline":
+        va = self.get_verticalalignment()
+        if va != "baseline":
             _, high, deep = renderer.get_text_width_height_descent("lp", font, False)
-            y += deep - (high if self.get_va() == "top" else high / 2)
+            y += deep - (high if va == "top" else high / 2)
         if renderer.flipy():
             y = renderer.get_canvas_width_height()[1] - y
         gc = renderer.new_gc()
         gc.set_foreground(self.get_color())
-        gc.set_alpha(self.get_alpha())
+        gc.set_alpha(self.get_alpha())  # type: ignore[arg-type] # the stubs know no None
         renderer.draw_text(gc, x, y, text, font, 0, ismath=False, mtext=self)
         gc.restore()
         self.stale = False

@@ -1,4 +1,4 @@
-"""A figure drawn once and taken down, to be written in any format without being drawn again."""
+"""A figure drawn once and taken down, to be written as PDF and as SVG without a second drawing."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,8 +21,8 @@ POINTS = 72  # to an inch: what PDF and SVG count in
 def drawn_once(figure: Figure) -> Figure:
     """Return a figure that looks the same, and is written in a fraction of the time.
 
-    Where things stand, which takes most of the time of drawing, is found once, and for all
-    formats alike. The figure that is given is used up: change, show and save the other one.
+    Where things stand, which takes most of the time of drawing, is found once, in points, and for
+    PDF and SVG alike. The figure that is given is used up: change, show and save the other one.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def drawn_once(figure: Figure) -> Figure:
     Returns
     -------
     Figure
-        Of the same size. It holds what was drawn, and no axes.
+        Of the same size. It holds what was drawn, and no axes; write it as PDF or SVG.
 
     Raises
     ------
@@ -43,8 +43,8 @@ def drawn_once(figure: Figure) -> Figure:
         for axis in (ax.xaxis, ax.yaxis):
             if not axis.label.get_text():  # then there is no need to look for its place
                 axis.set_label_coords(0, 0)
-    figure.set_dpi(POINTS)
     tape = _Tape(figure)
+    figure.set_dpi(POINTS)
     with _measured_by(tape, figure):
         figure.draw(tape)
     copy = Figure(figsize=tuple(figure.get_size_inches()))
@@ -60,7 +60,7 @@ class _Tape(RendererBase):
         super().__init__()
         wide, high = figure.get_size_inches()
         self.size = (POINTS * float(wide), POINTS * float(high))
-        self.magnification = _resolution() / POINTS
+        self.magnification = _resolution(figure) / POINTS
         self.calls: list[tuple[str, GraphicsContextBase, tuple[Any, ...], dict[str, Any]]] = []
 
     def play(self, renderer: RendererBase) -> None:
@@ -123,6 +123,10 @@ class _Played(Artist):
         self.set_in_layout(False)
 
     def draw(self, renderer: RendererBase) -> None:
+        figure = self.get_figure(root=True)
+        assert figure is not None
+        if figure.dpi != POINTS:
+            raise ValueError("a figure that was drawn once is written as PDF or SVG, in points")
         self.tape.play(renderer)
 
 
@@ -164,7 +168,9 @@ def _with_glyphs(text: str, font: "FontProperties") -> "FontProperties":
     return font
 
 
-def _resolution() -> float:
+def _resolution(figure: Figure) -> float:
+    """Return the dots to an inch of images."""
     from matplotlib import rcParams
 
-    return float(rcParams["savefig.dpi"])
+    dots = rcParams["savefig.dpi"]
+    return float(figure.dpi if dots == "figure" else dots)
