@@ -1,12 +1,14 @@
 """What files, columns and fields are called, and what the account says of them."""
 
 import itertools
+from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from topics.errors import InputError
+from topics.readers.account import Account, KindRead
 from topics.readers.columns import as_text, renaming_of
 from topics.readers.datenames import date_column, is_of_change
 from topics.readers.factiva import CODES
@@ -203,6 +205,12 @@ def test_columns_that_cannot_be_named():
 
 
 # --- remarks of options ---------------------------------------------------------------------------
+
+
+def test_an_account_of_nothing_is_all_noughts():
+    assert KindRead(kind="csv") == KindRead(kind="csv", read=0, skipped=0, documents=0)
+    told = asdict(Account(documents=0))
+    assert not any(told.values()), told
 
 
 def test_remarks_name_one_file_or_count_several():
