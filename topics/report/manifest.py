@@ -14,20 +14,20 @@ from topics.readers.files import readable
 
 if TYPE_CHECKING:
     from topics.run.analysis import Analysis
+    from topics.run.config import ReportConfig
 
 LIBRARIES = ("gensim", "matplotlib", "numba", "numpy", "pandas", "scipy")
 
 
 def manifest(analysis: "Analysis") -> dict[str, Any]:
     """Return what decides the run: inputs by hash, configuration, versions, counts."""
-    settings = asdict(analysis.config)
-    corpus = analysis.config.corpus
-    if isinstance(corpus, str):
-        settings["corpus"] = readable(Path(corpus).resolve().name)
-    elif corpus is not None:
-        settings["corpus"] = [readable(Path(part).resolve().name) for part in corpus]
+    from topics.run.stages import source_hash
+
     return {
-        "config": settings,
+        "config": _settings(analysis.config),
+        "settings": _settings(analysis.asked or analysis.config),
+        "source": source_hash(),
+        "machine": machine(),
         "inputs_sha256": analysis.inputs,
         "counts": {
             "documents": len(analysis.corpus),
@@ -38,6 +38,21 @@ def manifest(analysis: "Analysis") -> dict[str, Any]:
         },
         "versions": versions(),
     }
+
+
+def _settings(config: "ReportConfig") -> dict[str, Any]:
+    """Return settings by name, what is read by its name alone: where it lies decides nothing."""
+    settings, corpus = asdict(config), config.corpus
+    if isinstance(corpus, str):
+        settings["corpus"] = readable(Path(corpus).resolve().name)
+    elif corpus is not None:
+        settings["corpus"] = [readable(Path(part).resolve().name) for part in corpus]
+    return settings
+
+
+def machine() -> str:
+    """Return what kind of machine this is: system and processor."""
+    return f"{platform.system()} {platform.machine()}"
 
 
 def command_facts(
