@@ -392,6 +392,13 @@ def test_a_file_that_changes_while_it_is_read_is_told(tmp_path):
     )
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
+def test_a_file_that_became_a_pipe_is_told_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "a.csv")
+    with pytest.raises(OSError, match="a pipe or a device now"):
+        Inputs().open(str(tmp_path / "a.csv"), "a.csv")
+
+
 def test_a_file_is_hashed_whole_whatever_is_read_of_it(tmp_path):
     path = write(tmp_path / "a.txt", os.urandom(2_500_000))
     inputs = Inputs()
