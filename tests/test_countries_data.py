@@ -14,10 +14,9 @@ FIRST, LAST = 1945, 2026
 # Two princes abroad, and captains regent who change twice a year; years whose offices are not sure.
 UNKNOWN = {
     "AND": "1945-1981",
-    "SLV": "1949, 1961",
+    "SLV": "1949",
     "SMR": "1945-1979, 1988-2026",
     "SYR": "1959-1960",
-    "URY": "1959",
 }
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topics.countries import country_weights, find_countries
+from topics.countries import find_countries
 from topics.countries.lists import LIST_FEATURES, list_features
+from topics.countries.salience import salience_model
 
 
 def table(**columns: list[object]) -> pd.DataFrame:
@@ -58,23 +59,17 @@ def test_the_order_of_rows_decides_nothing(order: list[int], p: list[float]) -> 
     pd.testing.assert_frame_equal(moved.sort_index(), there)
 
 
-NAMES = ["Brazil", "Colombia", "Kenya", "Uganda", "Ethiopia", "Vietnam", "Indonesia", "India"]
-
-
-def weigh(title: str, text: str) -> pd.Series:
-    corpus = pd.DataFrame({"doc_id": ["a"], "title": [title], "text": [text]})
-    weights = country_weights(find_countries(corpus), corpus)
-    return weights.set_index("country")["p_about"]
-
-
-def test_members_of_a_list_rise_together_where_the_text_comes_back_to_them() -> None:
-    text = f"The export quotas of {', '.join(NAMES)} were agreed."
-    once = weigh("Coffee producers meet", text)
-    again = " ".join(f"{name} will sell more coffee." for name in NAMES[:-1])
-    more = weigh("Coffee producers meet", f"{text} {again}")
-    assert len(once) == len(NAMES)
-    # India is named no more often than before, but its list is what the text is about.
-    assert more["IND"] > once["IND"]
+def test_members_of_a_list_rise_and_fall_together() -> None:
+    n = 5
+    rows = table(doc_id=["a"] * n, n_mentions=[1] * n, enumerated=[1.0] * n, in_title=[0.0] * n)
+    for dateline in (True, False):
+        model = salience_model(dateline=dateline, file="salience_lists.tsv")
+        low, middle, high = (
+            model.probability(list_features(np.array([0.5] + [others] * (n - 1)), rows))[0]
+            for others in (0.1, 0.5, 0.9)
+        )
+        assert low < middle < high
+        assert high > 1.2 * low
 
 
 QUOTES = "USD/KZT fell, EUR-RUB rose, GBPUSD was flat; KZT alone, AAA/KZT and USD/USD are no pairs."

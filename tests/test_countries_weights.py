@@ -22,6 +22,7 @@ from topics.countries import (
     salience_reliability,
 )
 from topics.countries.features import FEATURES, salience_features
+from topics.countries.lists import list_features
 from topics.countries.past import presence
 from topics.countries.salience import WEIGHT_COLUMNS, SalienceModel, salience_model
 from topics.errors import TopicsError
@@ -198,10 +199,12 @@ def test_each_document_takes_the_model_of_its_dateline():
     mentions = find_countries(corpus)
     weights = country_weights(mentions, corpus)
     table = salience_features(mentions, corpus)
-    expected = [
-        salience_model(dateline=bool(line)).probability(table.iloc[[n]])[0]
-        for n, line in enumerate(corpus["dateline"])
-    ]
+    expected = []
+    for n, line in enumerate(corpus["dateline"]):
+        row = table.iloc[[n]]
+        alone = salience_model(dateline=bool(line)).probability(row)
+        beside = salience_model(dateline=bool(line), file="salience_lists.tsv")
+        expected.append(beside.probability(list_features(alone, row))[0])
     assert weights["p_about"].tolist() == pytest.approx(expected)
     assert weights["weight"].tolist() == pytest.approx(expected), "one country takes all"
 

@@ -120,6 +120,11 @@ def open_page(driver, path, place=""):
     driver.get(f"{Path(path).as_uri()}{place}")
 
 
+def test_numbers_stay_behind_names_from_right_to_left(page):
+    findings = page.read_text("utf-8").partition("What stands out")[2].partition("</ul>")[0]
+    assert f"is on \u2068{LABELS[1]}\u2069: " in findings
+
+
 def find(browser, name, kind="country"):
     return browser.find_element("css selector", f'[data-kind="{kind}"] {name}')
 
@@ -161,7 +166,11 @@ def test_a_cell_opens_with_its_numbers_in_words_passages_and_figures(browser, ru
     cell(browser, "UZB", 1).click()
     row = row_of(run, "UZB", 1)
     said = find(browser, ".detail").text
-    assert f"{100 * row['estimate']:.1f} % of what is written about Uzbekistan is on T1" in said
+    # A name from right to left stands apart, and takes no number along.
+    topic = f"\u2068{LABELS[1]}\u2069"
+    assert (
+        f"{100 * row['estimate']:.1f} % of what is written about Uzbekistan is on {topic}." in said
+    )
     assert f"goes from {100 * row['ci_low']:.1f} to {100 * row['ci_high']:.1f} %" in said
     assert f"share in the corpus is {100 * row['corpus_share']:.1f} %" in said
     assert f"{HOSTILE} gas at last" in said
@@ -528,6 +537,7 @@ def test_a_download_is_what_is_shown(browser, run, saved):
     written = ["".join(text.itertext()) for text in tree.iter("{http://www.w3.org/2000/svg}text")]
     assert set(LABELS.values()) - {LABELS[4]} <= set(written)
     assert [text.split("  ")[0] for text in written if "tan  " in text] == names
+    assert "▲ above, ▼ below the topic's share in the corpus" in " ".join(written)
     assert len(list(tree.iter("{http://www.w3.org/2000/svg}rect"))) == 1 + 5 * len(names)
 
 
@@ -544,6 +554,7 @@ def test_a_download_of_a_list_has_no_cell_that_a_spreadsheet_runs(browser, page,
     tree = ElementTree.fromstring(drawing)
     assert len(list(tree.iter("{http://www.w3.org/2000/svg}circle"))) == 18
     assert "class=" not in drawing
+    assert "hollow: not told" in " ".join(tree.itertext())
 
 
 def test_formulas_are_text_in_a_download(chromium, tmp_path):

@@ -391,7 +391,9 @@ def test_the_page_says_in_tables_what_the_run_came_to(plain):
         ("topics", "2"),
     ]  # fmt: skip
     findings = re.findall(r"<li>(.*?)</li>", plain)
-    assert any(line.startswith("70 % (60 to 80) of what is written about Geo") for line in findings)
+    (first,) = [line for line in findings if line.startswith("70 % (60 to 80) of what is written")]
+    assert 'href="#country=GEO&amp;topic=1" aria-label="Open the cell: Georgia, T1 vote' in first
+    assert sum("Open the cell" in line for line in findings) == 2
     headings = re.findall(r"<h3>(.*?)</h3>\s*<p>", plain[plain.index('id="method"') :])
     assert headings[:2] == ["Which countries a text is about", "Topics"]
 
@@ -400,7 +402,7 @@ def test_the_contents_lead_to_sections_that_are_there(plain):
     links = re.findall(r'<a href="#(\w+)">(\w+)</a>', plain)
     assert links == [
         (name, name.capitalize())
-        for name in ("summary", "explorer", "figures", "method", "departures")
+        for name in ("summary", "explorer", "figures", "read", "method", "departures")
     ]
     for name, _ in links:
         assert f'id="{name}"' in plain

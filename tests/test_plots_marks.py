@@ -73,7 +73,17 @@ def test_triangles_of_the_heatmap_point_where_the_country_departs():
         "up": -1,
         "down": 1,
     }
-    assert "▲ above, ▼ below" in ax.figure.axes[1].get_xlabel()
+    assert "▲ above, ▼ below (hatched)" in ax.figure.axes[1].get_xlabel()
+
+
+def test_what_lies_below_the_corpus_is_hatched_for_print_in_grey():
+    ax = plots.plot_topic_country(HEAT)
+    boxes = [patch.get_bbox() for patch in ax.patches if patch.get_hatch()]
+    assert [(round(box.x0 + 0.5), round(box.y0 + 0.5)) for box in boxes] == [(0, 1)]
+    assert {(box.width, box.height) for box in boxes} == {(1.0, 1.0)}
+    (below,) = ax.figure.axes[1].patches[-1:]  # the half of the scale that stands for it
+    assert below.get_hatch()
+    assert (below.get_x(), below.get_width()) == (-3.0, 3.0)
 
 
 def test_numbers_of_the_heatmap_are_bold_where_credible_and_white_where_dark():
@@ -296,6 +306,7 @@ def test_tiles_of_the_world_have_colour_triangle_and_interval():
     assert set(marks) == {"None", "o", "^"}
     fill, _, column, row = tile(ax, "GEO")
     assert fill == to_hex(image(0.5 + 0.5 * np.log2(0.5) / 3))
+    assert sum(patch.get_hatch() is not None for patch in ax.patches) == 1
     assert set(lines_on(ax, column, row)) == {"None", "o", "v"}
     fill, _, column, row = tile(ax, "UZB")  # not apart from the corpus
     assert fill == "#ffffff"

@@ -69,17 +69,19 @@ def test_the_number_of_topics_is_never_said_alone():
     assert told(n_topics_given=False) == (
         "by the size of the corpus. Other numbers were not compared"
     )
+    more = "There may be more topics than so many documents can show"
     several = sweep_of({2: 700, 4: 701, 6: 702, 9: 900})
     assert told(sweep=several, n_topics_given=False) == (
-        "the fewest that predict as well as any. 2 to 6 topics cannot be told apart"
+        f"the fewest that predict as well as any. 2 to 6 topics cannot be told apart. {more}"
     )
     run = made_up.make_run(sweep=several)
     assert headline_numbers(run)[-1] == ("2", "topics (2 to 6 do as well)")
     assert told(sweep=sweep_of({2: 900, 4: 701, 6: 700})) == (
-        "as asked for (4 recommended). 4 to 6 topics cannot be told apart"
+        f"as asked for (4 recommended). 4 to 6 topics cannot be told apart. {more}"
     )
     assert told(sweep=sweep_of({2: 700, 4: 800}), n_topics_given=False) == (
-        "the fewest that predict as well as any. No other of the 2 numbers compared does as well"
+        "the fewest that predict as well as any. No other of the 2 numbers compared does as well. "
+        f"{more}"
     )
 
 

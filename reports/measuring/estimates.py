@@ -11,6 +11,7 @@ from measuring.estimates_pairs import SETTINGS, pairs, pairs_reuters
 from measuring.estimates_planted import TRIALS, simulation
 from measuring.estimates_real import reuters, speeches
 from measuring.estimates_scale import scale
+from measuring.estimates_trends import trends
 from topics.tables import write_csv
 
 
@@ -21,7 +22,7 @@ def main(description: str) -> None:
     )
     parts = [
         "simulation", "reuters", "speeches", "scale", "pairs", "pairs-reuters", "given",
-        "directed", "effects", "pages",
+        "directed", "effects", "trends", "pages",
     ]  # fmt: skip
     parser.add_argument("part", choices=parts)
     parser.add_argument("--out", type=Path, default=Path("reports/out/validate_estimates"))
@@ -50,6 +51,8 @@ def main(description: str) -> None:
         given(args.out, seeds, args.threads)
     elif args.part == "effects":
         slopes(args.out, seeds)
+    elif args.part == "trends":
+        trends(args.out, seeds, args.threads)
     elif args.part == "pages":
         pages(args.out)
     else:

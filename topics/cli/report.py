@@ -79,7 +79,10 @@ def run(arguments: argparse.Namespace) -> None:
     out = arguments.out or arguments.rerun or "report"
     shelf = Shelf(say=say)
     try:
-        with report_folder(out, corpus=paths_of(config)) as draft:
+        paths = paths_of(config)
+        with report_folder(out, corpus=paths) as draft:
+            more = f" and {len(paths) - 1:,} more" if len(paths) > 1 else ""
+            say(f"report of {paths[0]}{more}, into {out}")
             if not arguments.no_stages:
                 shelf = Shelf(folder=draft.keep(FOLDER), say=say)
             _fill(config, draft, shelf, say)

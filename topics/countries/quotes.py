@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from babel.core import get_global
-
 from topics.countries.files import alpha2_codes
 
 _PAIR = re.compile(r"(?<![A-Za-z0-9])([A-Z]{3})([/-]?)([A-Z]{3})(?![A-Za-z0-9])")
@@ -24,6 +22,8 @@ def money_codes() -> dict[str, str | None]:
     >>> codes["KZT"], codes["USD"], codes["EUR"], "FOR" in codes
     ('KAZ', 'USA', None, False)
     """
+    from babel.core import get_global
+
     countries = alpha2_codes()
     return {code: countries.get(code[:2]) for code in get_global("all_currencies")}
 

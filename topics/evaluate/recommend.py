@@ -10,7 +10,8 @@ One number says more than is known. More topics than there are predict as well, 
 other runs do not find the surplus again; so the range of numbers that cannot be told apart goes
 from the least to the most topics that are found again among the settings that predict about as
 well (behind by no more than the standard error or twice `slack`). It includes the fewest topics
-that predict enough and the number recommended.
+that predict enough and the number recommended. It says what these documents can show, and is no
+interval for the number of topics behind them: with few documents there may be many more.
 """
 
 import math
@@ -55,6 +56,9 @@ class Recommendation:
 
 
 _MEANS = ("npmi", "c_v", "exclusivity", "frex", "diversity", "stability", "n_again")
+# Of reports/validate_topics.py planted --generator news --documents 1000: a range held none of the
+# planted numbers above 10.
+MORE_THAN_SHOWN = "There may be more topics than so many documents can show"
 # Set on the sample and on five planted corpora (first seed 700).
 _NEARLY_ALL = 0.85
 
@@ -161,7 +165,7 @@ def _apart(table: pd.DataFrame, between: tuple[int, int] | None) -> list[str]:
         f"again (similarity {AGAIN:g} or more)"
     )
     told = f": {low} to {high} topics cannot be told apart" if low < high else ""
-    return [f"{as_well}{told}.", "Read the topics before you choose."]
+    return [f"{as_well}{told}.", f"{MORE_THAN_SHOWN}.", "Read the topics before you choose."]
 
 
 def _reason(table: pd.DataFrame, best: int, predicts: int, slack: float) -> list[str]:

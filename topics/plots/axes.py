@@ -1,6 +1,7 @@
 """What the figures share: axes to draw on, percent scales, labels that fit."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -9,7 +10,10 @@ from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from topics.plots.fonts import drawn_families, family_for
+from topics.plots.lettering import Plain
 from topics.plots.style import QUIET, SMALLEST, scale, small
+
+_LARGE = 100.0  # points at which letters are measured: rounding is nothing there
 
 
 def use_axes(ax: Axes | None, *, height: float = 3.0, share: float = 1.0) -> Axes:
@@ -65,17 +69,20 @@ def percent_axis(axis: Axis, *, ticks: int = 4) -> None:
 def label_rows(ax: Axes, labels: Sequence[str]) -> None:
     """Write a label beside each row, rows counted from the top, without tick marks."""
     ax.set_yticks(range(len(labels)), list(labels), parse_math=False)
-    ax.tick_params(axis="y", length=0)
+    ax.tick_params(axis="y", length=0, left=False)
     ax.spines["left"].set_visible(False)
 
 
 def write_counts(ax: Axes, counts: Iterable[float]) -> None:
     """Write the number behind each row, such as its documents, at the right of the axes."""
+    from matplotlib.transforms import ScaledTranslation
+
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    beside = ax.get_yaxis_transform() + ScaledTranslation(3 / 72, 0, figure.dpi_scale_trans)
     for place, count in enumerate(counts):
-        ax.annotate(
-            f"n={count:,.0f}", (1, place), xycoords=ax.get_yaxis_transform(), xytext=(3, 0),
-            textcoords="offset points", va="center", fontsize=small(), color=QUIET,
-        )  # fmt: skip
+        ax.add_artist(Plain(1, place, f"n={count:,.0f}", va="center", transform=beside,
+                            fontsize=small(), color=QUIET, in_layout=True))  # fmt: skip
 
 
 def head(ax: Axes, text: str, *, own: bool, pad: float | None = None) -> None:
@@ -126,19 +133,33 @@ def interval_key(level: float) -> str:
 
 def text_width(text: str, size: float, *, weight: str = "normal", family: str = "") -> float:
     """Return how wide a text is, in inches, in the font of the style or in `family`."""
+    return size * _meter(weight, family)(text)
+
+
+def _meter(weight: str, family: str) -> Callable[[str], float]:
+    """Return what measures a text, in inches at a size of one point."""
     import matplotlib as mpl
 
     drawn = drawn_families([*([family] if family else []), *mpl.rcParams["font.family"]])
-    return _width(text, size, weight, *(drawn if text.isascii() else family_for(text, drawn)))
+
+    def measure(text: str) -> float:
+        fonts = drawn if text.isascii() else family_for(text, drawn)
+        # Word by word: a text has few that were not measured before, and its lines are many.
+        words = text.split(" ")
+        spaces = (len(words) - 1) * _width(" ", weight, *fonts)
+        return spaces + sum(_width(word, weight, *fonts) for word in words)
+
+    return measure
 
 
 @lru_cache(maxsize=50_000)
-def _width(text: str, size: float, weight: str, *fonts: str) -> float:
+def _width(word: str, weight: str, *fonts: str) -> float:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
-    properties = FontProperties(family=list(fonts), size=size, weight=weight)
-    return float(text_to_path.get_text_width_height_descent(text, properties, ismath=False)[0]) / 72
+    properties = FontProperties(family=list(fonts), size=_LARGE, weight=weight)
+    wide, _, _ = text_to_path.get_text_width_height_descent(word, properties, ismath=False)
+    return float(wide) / (72 * _LARGE)
 
 
 def wrap_text(
@@ -159,37 +180,43 @@ def wrap_text(
     >>> wrap_text("Trinidad and Tobago", 0.8, 7, most=1)
     ['Trinidad and T…']
     """
-
-    def fits(line: str) -> bool:
-        return text_width(line, size, weight=weight, family=family) <= width
-
+    measure, room = _meter(weight, family), width / size
+    space = measure(" ")
     lines: list[str] = []
-    line = ""
-    for word in _pieces(re.sub(r"(?<=\d) %", "\u00a0%", text), fits):
-        longer = f"{line} {word}" if line else word
-        if line and not fits(longer):
+    line, used = "", 0.0
+    for word in _pieces(re.sub(r"(?<=\d) %", "\u00a0%", text), measure, room):
+        wide = measure(word)
+        if line and used + space + wide > room:
             lines.append(line)
-            line = word
+            if most is not None and len(lines) > most:
+                break
+            line, used = word, wide
         else:
-            line = longer
-    lines.append(line)
+            line, used = (f"{line} {word}", used + space + wide) if line else (word, wide)
+    else:
+        lines.append(line)
     if most is None or len(lines) <= most:
         return lines
-    last = " ".join(lines[most - 1 :])
-    while last and not fits(f"{last}…"):
+    last = " ".join(lines[most - 1 : most + 1])  # no more than this could fit into one line
+    while last and measure(f"{last}…") > room:
         last = last[:-1].rstrip(" ,;")
     return [*lines[: most - 1], f"{last}…"]
 
 
-def _pieces(text: str, fits: Callable[[str], bool]) -> Iterator[str]:
+def _pieces(text: str, measure: Callable[[str], float], room: float) -> Iterator[str]:
     # A word wider than the line (a URL, a text without spaces) is cut where it must be.
     for word in re.split(r"[ \t\r\n]+", text.strip()):
         rest = word
-        while len(rest) > 1 and not fits(rest):
-            end = next(n for n in range(len(rest) - 1, 0, -1) if n == 1 or fits(rest[:n]))
+        while len(rest) > 1 and measure(rest) > room:
+            end = _end(rest, measure, room)
             yield rest[:end]
             rest = rest[end:]
         yield rest
+
+
+def _end(word: str, measure: Callable[[str], float], room: float) -> int:
+    """Return how many letters of a word fit, and at least one."""
+    return max(1, bisect_right(range(1, len(word)), room, key=lambda n: measure(word[:n])))
 
 
 def fit_labels(axis: Axis, width: float, *, smallest: float = SMALLEST + 0.2) -> None:
@@ -202,6 +229,8 @@ def fit_labels(axis: Axis, width: float, *, smallest: float = SMALLEST + 0.2) ->
         wide = text_width(text, size) if text else 0.0
         fit = size if wide <= width else max(smallest, size * width / wide)
         fitted.append((wrap_text(text, 1.001 * width, fit, most=1)[0], fit))
+    if fitted == list(zip(texts, sizes, strict=True)):
+        return
     axis.set_ticks(axis.get_ticklocs(), [text for text, _ in fitted], parse_math=False)
     for label, (_, size) in zip(axis.get_ticklabels(), fitted, strict=True):
         label.set_fontsize(size)

@@ -8,7 +8,8 @@ from matplotlib.image import AxesImage
 
 from topics._checks import check_columns, check_count, check_range
 from topics.plots.axes import head, key, text_width, use_axes, wrap_text, write_counts
-from topics.plots.heatmap import label_cells, mark_signs
+from topics.plots.heatmap import hatched, label_cells, mark_signs
+from topics.plots.lettering import Plain
 from topics.plots.lift import STRONGEST, is_dark
 from topics.plots.rows import (
     LEAST_NAMED,
@@ -80,15 +81,16 @@ def plot_beyond(
         norm=TwoSlopeNorm(0, -STRONGEST, STRONGEST), interpolation="nearest",
     )  # fmt: skip
     mark_signs(ax, told, strength)
+    deep = is_dark(strength)
     for (row, column), points in np.ndenumerate(beyond):
         apart = told[row, column]
-        dark = apart and is_dark(strength)[row, column]
-        ax.text(
+        dark = apart and deep[row, column]
+        ax.add_artist(Plain(
             column - 0.06, row, UNSETTLED * int(doubtful[row, column]) + _points(points),
             ha="center", va="center", fontsize=max(SMALLEST, small(1.5)),
             fontweight="bold" if apart else "normal",
             color="white" if dark else INK if apart else QUIET,
-        )  # fmt: skip
+        ))  # fmt: skip
     figure = ax.get_figure(root=True)
     assert figure is not None
     label_cells(ax, _names(sides, 0.32 * figure.get_figwidth()), topics)
@@ -136,7 +138,8 @@ def _explain(ax: Axes, image: AxesImage, fdr: float, least: int, notes: str, *, 
                           shrink=0.55, anchor=(0.0, 0.0))  # fmt: skip
     bar.set_ticks([-STRONGEST, 0, STRONGEST], labels=["−40", "0", "+40"])
     bar.ax.tick_params(length=0, labelsize=small(1))
-    what = "percentage points beyond those expected; ▲ above, ▼ below"
+    hatched(bar.ax, -STRONGEST, 0, STRONGEST, 1, dark=False, zorder=3)
+    what = "percentage points beyond those expected; ▲ above, ▼ below (hatched)"
     more = (
         f" at a false-discovery rate of {100 * fdr:g} % and n of {least} or more; "
         f"expected is the mean of the two countries beside their pairs; n: documents on both{notes}"

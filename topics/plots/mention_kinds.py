@@ -10,6 +10,7 @@ from topics.choices import GROUP_KINDS
 from topics.countries.senses import KINDS
 from topics.errors import TopicsError
 from topics.plots.axes import fit_labels, head, key, label_rows, use_axes, write_counts
+from topics.plots.lettering import Plain
 from topics.plots.rows import names, per_cent
 from topics.plots.style import BAND, INK, RULE, SMALLEST, scale, small
 
@@ -52,7 +53,7 @@ def plot_mention_kinds(kinds: pd.DataFrame, *, most: int = 15, ax: Axes | None =
     ax.barh(high, _BAR * rows["share"], left=left, height=0.7, color=BAND, linewidth=0)
     size = max(SMALLEST, small(1.5))
     for x, y, share in zip(left, high, rows["share"], strict=True):
-        ax.text(x + 0.04, y, per_cent(share), va="center", fontsize=size, color=INK)
+        ax.add_artist(Plain(x + 0.04, y, per_cent(share), va="center", fontsize=size, color=INK))
     write_counts(ax, total)
     first = rows.drop_duplicates("country").set_index("country").loc[total.index].reset_index()
     label_rows(ax, names(first, "country"))

@@ -5,6 +5,7 @@ from matplotlib.axes import Axes
 
 from topics._checks import check_columns
 from topics.plots.axes import fill_figure, head, label_rows, percent_axis, use_axes, wrap_text
+from topics.plots.lettering import Plain
 from topics.plots.rows import rows_of, topic_title
 from topics.plots.style import BAND, INK, QUIET, scale, small
 
@@ -117,10 +118,10 @@ def _write_headlines(
         if place - (len(lines) + 1) * line < -0.01:
             break
         for text in lines:
-            ax.text(left, place, text, va="top", fontsize=small(1), parse_math=False)
+            ax.add_artist(Plain(left, place, text, va="top", fontsize=small(1)))
             place -= line
         note = f"{100 * share:.0f} % on this topic"
-        ax.text(left, place, note, va="top", fontsize=small(), color=QUIET)
+        ax.add_artist(Plain(left, place, note, va="top", fontsize=small(), color=QUIET))
         place -= 1.45 * line
 
 

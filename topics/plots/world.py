@@ -11,6 +11,8 @@ from matplotlib.patches import Rectangle
 from topics._checks import check_columns
 from topics.estimate.standing import told_apart
 from topics.plots.axes import head, hide_axes, key, text_width, use_axes
+from topics.plots.heatmap import HATCH, hatch_on
+from topics.plots.lettering import Plain
 from topics.plots.lift import is_dark, log_lift, shade
 from topics.plots.rows import (
     UNSETTLED,
@@ -99,18 +101,20 @@ def plot_world_topic(
             row,
             fill=shade(lift) if apart else "white",
             dark=dark,
+            below=apart and lift < 0,
             size=_type(window),
         )
         _interval(ax, column, row, estimate, most, dark=dark)
         if estimate["doubtful"]:
-            ax.text(column + 0.37, row + 0.02, UNSETTLED, ha="center", va="center",
-                    fontsize=small(1), color="white" if dark else INK)  # fmt: skip
+            ax.add_artist(Plain(column + 0.37, row + 0.02, UNSETTLED, ha="center", va="center",
+                                fontsize=small(1), color="white" if dark else INK))  # fmt: skip
         if apart:
             _triangle(ax, column, row, up=lift > 0, dark=dark)
     head(ax, marked(topic_title(rows), rows), own=own)
     key(
         ax,
-        f"coloured, ▲ above or ▼ below the share in the corpus: {told_note(rows, level)}\n"
+        "coloured, ▲ above or ▼ (hatched) below the share in the corpus: "
+        f"{told_note(rows, level)}\n"
         f"foot of a tile: the {100 * level:g} % interval, from 0 to {100 * most:.0f} %; "
         f"white: no credible difference; grey: fewer than {least:g} documents; pale: not estimated"
         f"{_aside(window)}{dagger_note(rows)}{unsettled_note(rows)}",
@@ -183,10 +187,10 @@ def plot_world_documents(
         )
         if not room:
             continue
-        ax.text(
+        ax.add_artist(Plain(
             column, row + 0.27, _short(count), ha="center", va="center", fontsize=_type(window),
             color="white" if depth > 0.62 else INK,
-        )  # fmt: skip
+        ))  # fmt: skip
     head(ax, "Documents about each country", own=own)
     off = sorted(set(sums.index) - set(world_tiles()["country"]))
     whole_ones = bool((sums % 1 == 0).all())
@@ -239,20 +243,21 @@ def _has_room(ax: Axes, window: Window, *, own: bool) -> bool:
 
 def _tile(
     ax: Axes, code: str, column: int, row: int, *, fill: "ColorType", size: float,
-    dark: bool = False, faint: bool = False,
+    dark: bool = False, faint: bool = False, below: bool = False,
 ) -> None:  # fmt: skip
-    ax.add_patch(
+    ax.add_artist(
         Rectangle(
             (column - 0.47, row - 0.46), 0.94, 0.92, facecolor=fill,
-            edgecolor=RULE if faint else QUIET, linewidth=0.4 * scale(),
+            edgecolor=RULE if faint else QUIET, linewidth=0.4 * scale(), in_layout=False,
+            zorder=0.5, hatch=HATCH if below else None, hatchcolor=hatch_on(dark=dark),
         )
     )  # fmt: skip
     if not code:
         return
-    ax.text(
+    ax.add_artist(Plain(
         column - 0.06, row - 0.14, code, ha="center", va="center", fontsize=size,
         color="white" if dark else "#9a9a9a" if faint and fill == "white" else INK,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def _interval(

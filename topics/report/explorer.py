@@ -49,6 +49,11 @@ def explorer_data(
     data: dict[str, Any] = {
         "level": f"{100 * config.level:g} %",
         "said": "what {} says" if config.speaker else "what is written about {}",
+        "of_topic": (
+            "what is said on the topic is said by this country"
+            if config.speaker
+            else "what is written on the topic is about this country"
+        ),
         "topic": _topics(analysis),
         "country": _countries(analysis, extra["passages"]),
         "figures": [_shows(drawing) for drawing in drawings],

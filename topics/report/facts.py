@@ -61,7 +61,7 @@ def dagger_sentence(analysis: "Analysis") -> str:
 
 def number_sentence(analysis: "Analysis") -> str:
     """Return how the number of topics came about, and which numbers cannot be told from it."""
-    from topics.evaluate.recommend import recommend_topics
+    from topics.evaluate.recommend import MORE_THAN_SHOWN, recommend_topics
 
     n_topics, found = analysis.config.n_topics, analysis.reliability
     again = "" if found.empty else f"; other seeds find {int(found['stable'].sum())} of them again"
@@ -83,7 +83,7 @@ def number_sentence(analysis: "Analysis") -> str:
         f"{low} to {high} topics cannot be told apart" if low < high
         else f"no other of the {analysis.sweep['n_topics'].nunique()} numbers compared does as well"
     )  # fmt: skip
-    return f"{how}{again}. {apart[:1].upper()}{apart[1:]}"
+    return f"{how}{again}. {apart[:1].upper()}{apart[1:]}. {MORE_THAN_SHOWN}"
 
 
 def settled_sentence(*tables: pd.DataFrame) -> str:

@@ -3,10 +3,11 @@
 import base64
 import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import bidirectional
 
 import pandas as pd
 
@@ -19,10 +20,12 @@ from topics.report.facts import (
     departures,
     departures_table,
     headline_numbers,
+    label_of,
 )
 from topics.report.matrix import country_matrix, fragment, pair_matrix
 from topics.report.method import method
 from topics.report.prose import chosen_as_extremes, stands_out, summary
+from topics.run.headlines import headlines
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from topics.run.analysis import Analysis
 
 PER_INCH = 136  # pixels of the page for an inch of a figure: one of full width fills the text
+FINDINGS = 5  # countries that stand out, told at the most
 SCRIPTS = ("words", "views", "grid", "tooltip", "detail", "listing", "download", "start")
 
 
@@ -65,7 +69,7 @@ def write_html(
         level=level,
         language=analysis.config.language or "",
         numbers=headline_numbers(analysis),
-        findings=stands_out(analysis),
+        findings=_findings(analysis),
         extremes=chosen_as_extremes(analysis.estimates, level=analysis.config.level),
         summary=summary(analysis),
         warnings=cautions(analysis),
@@ -80,6 +84,39 @@ def write_html(
     )  # fmt: skip
     with atomic_open(path) as file:
         file.write(page)
+
+
+def _findings(analysis: "Analysis") -> list[tuple[str, str, str]]:
+    """Return the sentences on what stands out, with the link and the name of the cell of each.
+
+    Those on countries come first, one for each of the `headlines`; the others have no cell.
+    """
+    rows = headlines(analysis.shown(), most=FINDINGS).to_dict("records")
+    cells = [
+        (
+            fragment(country=row["country"], topic=row["topic"]),
+            f"{row['country_name']}, {label_of(row)}",
+        )
+        for row in rows
+    ]
+    names = set(analysis.estimates["country_name"]) | set(analysis.estimates["topic_label"])
+    sentences = [apart(said, names) for said in stands_out(analysis, most=FINDINGS)]
+    cells += [("", "")] * (len(sentences) - len(cells))
+    return [(said, *cell) for said, cell in zip(sentences, cells, strict=True)]
+
+
+def apart(text: str, names: Iterable[str]) -> str:
+    r"""Set names from right to left apart in a text, so that they take no number along.
+
+    Examples
+    --------
+    >>> apart("on T1 ماء: 1.8 times", ["T1 ماء", "T2 gas"])
+    'on \u2068T1 ماء\u2069: 1.8 times'
+    """
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        if any(bidirectional(letter) in ("R", "AL") for letter in name):
+            text = text.replace(name, f"\u2068{name}\u2069")
+    return text
 
 
 def render(*, data: str, **facts: object) -> str:

@@ -1,12 +1,17 @@
 """An analysis as a folder: a report as PDF and HTML, every figure, every table, a manifest."""
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from functools import partial
+from itertools import chain
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import pandas as pd
+from tqdm.auto import tqdm
 
 from topics.errors import TopicsError
 from topics.report.manifest import size_of
@@ -14,10 +19,13 @@ from topics.run.kept import FOLDER
 from topics.writing.folder import Draft, check_output, output_folder
 
 if TYPE_CHECKING:
+    from topics.plots.save import Drawing, Sheet
     from topics.run.analysis import Analysis
 
+Shown = TypeVar("Shown", "Sheet", "Drawing")
 # Bytes that a report of some hundred documents takes, four times over.
 _SPACE = 32_000_000
+_OBJECTS = 200_000  # new ones before garbage is looked for: some ten figures
 
 
 def report_folder(
@@ -86,36 +94,92 @@ def write_report(analysis: "Analysis", folder: str | PathLike[str]) -> Path:
 def fill_report(analysis: "Analysis", draft: Draft) -> None:
     """Write all files of a report into a draft that `report_folder` gave."""
     from topics import __version__
-    from topics.plots import figure_style, save_pages
-    from topics.plots.save import save_drawings
     from topics.report.citing import write_section
-    from topics.report.figures import figures_of_each, overview_figures
-    from topics.report.html import write_html
     from topics.report.manifest import manifest
     from topics.report.methods import methods_section
-    from topics.report.pages import report_pages
     from topics.tables import write_csv
 
     folder = draft.path
     extra = derived_tables(analysis)
     tables = analysis.tables() | extra
-    with figure_style("report"):
-        pages = report_pages(analysis, tables)
-        save_pages(pages, folder / "report.pdf", title=analysis.config.title)
-        overview = overview_figures(analysis, extra, folder / "figures")
-        each = (
-            figures_of_each(analysis, folder / "figures")
-            if analysis.config.figures == "all"
-            else []
-        )
-        save_drawings([*overview, *each])
-    write_html(analysis, extra, overview, folder / "report.html")
+    with _little_to_tidy():
+        make_pages(analysis, tables, folder)
+        overview = make_figures(analysis, extra, folder)
+        write_html(analysis, extra, overview, folder)
     for name, table in tables.items():
         write_csv(table, folder / "tables" / f"{name}.csv")
     section = methods_section(analysis, tables)
     draft.facts.update(manifest(analysis) | {"methods": section})
     write_section(section, folder / "methods.md", version=__version__)
     draft.lasting.append(FOLDER)  # whatever is kept there is not of the report, and is not told of
+
+
+def make_pages(analysis: "Analysis", tables: dict[str, pd.DataFrame], folder: Path) -> None:
+    """Draw the pages, and write them as ``report.pdf``."""
+    from topics.plots import figure_style, save_pages
+    from topics.report.pages import pages_about, report_pages
+
+    about = pages_about(analysis)
+    with (
+        figure_style("report"),
+        tqdm(desc="pages", total=about, unit="page", disable=None) as bar,
+    ):
+        pages = report_pages(analysis, tables, finish=partial(_once, bar))
+        save_pages(pages, folder / "report.pdf", title=analysis.config.title)
+
+
+def make_figures(
+    analysis: "Analysis", extra: dict[str, pd.DataFrame], folder: Path
+) -> "list[Drawing]":
+    """Draw the figures, and write them; return those of the whole run."""
+    from topics.plots import figure_style
+    from topics.plots.save import save_drawings
+    from topics.report.figures import figures_of_each, overview_figures
+
+    with figure_style("report"):
+        found = overview_figures(analysis, extra, folder / "figures")
+        each: Iterable[Drawing] = []
+        about = len(found)
+        if analysis.config.figures == "all":
+            each = figures_of_each(analysis, folder / "figures")
+            about += 2 * analysis.shown()["topic"].nunique() + analysis.shown()["country"].nunique()
+        with tqdm(desc="figures", total=about, unit="figure", disable=None) as bar:
+            drawings = [_once(bar, drawing) for drawing in chain(found, each)]
+        save_drawings(drawings)
+    return drawings[: len(found)]
+
+
+def write_html(
+    analysis: "Analysis",
+    extra: dict[str, pd.DataFrame],
+    overview: "list[Drawing]",
+    folder: Path,
+) -> None:
+    """Write ``report.html``."""
+    from topics.report import html
+
+    html.write_html(analysis, extra, overview, folder / "report.html")
+
+
+def _once(bar: "tqdm[None]", drawn: Shown) -> Shown:
+    """Draw a page or a figure, so that it need not be drawn again for each format."""
+    from topics.plots.tape import drawn_once
+
+    bar.update()
+    return replace(drawn, figure=drawn_once(drawn.figure))
+
+
+@contextmanager
+def _little_to_tidy() -> Iterator[None]:
+    """Look for garbage seldom: a figure is tens of thousands of objects, that all are in use."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(_OBJECTS, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:

@@ -100,13 +100,16 @@ class Analysis:
     n_topics_given: bool = True
     labelling: Labelling = field(default_factory=Labelling)
     asked: ReportConfig | None = None
+    _shown: list[pd.DataFrame] = field(default_factory=list, init=False, repr=False)
 
     def shown(self) -> pd.DataFrame:
         """Return the estimates of the countries that page 1 and the figures are about."""
         from topics.estimate.seriate import seriate
 
-        chosen = shown_countries(self.estimates, self.config)
-        return seriate(self.estimates[self.estimates["country"].isin(chosen)])
+        if not self._shown:  # asked for by every page
+            chosen = shown_countries(self.estimates, self.config)
+            self._shown.append(seriate(self.estimates[self.estimates["country"].isin(chosen)]))
+        return self._shown[0].copy(deep=False)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return every table of the run by the name of its file."""

@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from topics import plots
 from topics.estimate.standing import standouts
 from topics.plots.axes import interval_key, wrap_text
@@ -32,7 +30,7 @@ if TYPE_CHECKING:
     from topics.run.analysis import Analysis
 
 ROW = 0.155  # height of a row of dots, in inches
-MOST = 3  # countries of a topic in the picture
+TOPICS, MOST = 8, 3  # topics in the picture, and countries of each, at the most
 ENOUGH = 4  # topics in the picture, for which sentences give way
 SENTENCES = (5, 4, 3, 2)  # findings beside it
 
@@ -75,19 +73,20 @@ def _room(analysis: "Analysis", high: float) -> tuple[int, int]:
 
     One country of each of many topics goes before three of a few.
     """
+    found = standouts(analysis.shown(), topics=TOPICS, most=MOST)
+    by_topic = found.groupby("topic", sort=False).size().tolist()  # countries of each, in its order
     fits = [
-        (rows["topic"].nunique(), most)
+        (topics, most)
         for most in (MOST, 1)
-        for topics in range(8, 0, -1)
-        if len(rows := standouts(analysis.shown(), topics=topics, most=most))
-        and _height(rows) + 1.05 <= high
+        for topics in range(len(by_topic), 0, -1)
+        if _height([min(size, most) for size in by_topic[:topics]]) + 1.05 <= high
     ]
     wide = [size for size in fits if size[0] >= ENOUGH]
     return (wide or sorted(fits, reverse=True) or [(0, 0)])[0]
 
 
-def _height(rows: pd.DataFrame) -> float:
-    return ROW * (len(rows) + rows["topic"].nunique()) + 0.1
+def _height(by_topic: list[int]) -> float:
+    return ROW * (sum(by_topic) + len(by_topic)) + 0.1
 
 
 def _picture(page: "Figure", analysis: "Analysis", down: float, size: tuple[int, int]) -> float:
@@ -96,7 +95,8 @@ def _picture(page: "Figure", analysis: "Analysis", down: float, size: tuple[int,
     if not topics:
         return down
     shown, level = analysis.shown(), analysis.config.level
-    high = _height(standouts(shown, topics=topics, most=most))
+    found = standouts(shown, topics=topics, most=most)
+    high = _height(found.groupby("topic").size().tolist())
     panel(
         page, (MARGIN, down + 0.3, INNER - 0.95, high),
         lambda ax: plots.plot_standouts(

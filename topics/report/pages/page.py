@@ -51,13 +51,17 @@ def write(
 
     Lines are broken at `width` inches; those after the first are set in by `hang`.
     """
+    from topics.plots.lettering import Plain
+
     width = INNER - (left - MARGIN) if width is None else width
     step = size * LEADING / 72
-    for number, line in enumerate(wrap_text(text, width - hang, size, weight=weight)):
-        page.text(
-            (left + (hang if number else 0)) / WIDTH, 1 - (down + 0.74 * step) / HEIGHT, line,
-            fontsize=size, color=color, fontweight=weight,
+    for number, text_line in enumerate(wrap_text(text, width - hang, size, weight=weight)):
+        line = Plain(
+            (left + (hang if number else 0)) / WIDTH, 1 - (down + 0.74 * step) / HEIGHT, text_line,
+            fontsize=size, color=color, fontweight=weight, transform=page.transFigure,
         )  # fmt: skip
+        line.set_figure(page)
+        page.texts.append(line)
         down += step
     return down
 

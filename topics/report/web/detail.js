@@ -39,7 +39,7 @@ function waysOn(view, cell) {
   const row = cell[view.kind], topic = String(cell.topic);
   for (const [text, choice] of [
     ["All topics of " + named(view, row), { row, topic: null }],
-    ["All " + view.many + " on " + data.topic[topic].label, { row: null, topic }],
+    ["All " + view.many + " on " + apart(data.topic[topic].label), { row: null, topic }],
     ["Link to this cell", { row, topic }],
   ]) {
     const item = make("li");
@@ -55,7 +55,7 @@ function fillDetail(view, panel, choice) {
   if (!cell) return;
   const said = view.words(cell);
   panel.append(
-    make("h3", named(view, choice.row) + ": " + data.topic[choice.topic].label,
+    make("h3", apart(named(view, choice.row)) + ": " + apart(data.topic[choice.topic].label),
       { tabindex: "-1", dir: "auto" }),
     make("p", said.lead, { class: "lead", dir: "auto" }),
     whisker(view, cell, Math.min(1, 1.1 * Math.max(cell.ci_high, view.base(cell))),

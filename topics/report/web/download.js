@@ -75,32 +75,68 @@ function letters(picture, text, attributes) {
   picture.append(element);
 }
 
-// The whole of `texts` would be lost in a margin without bounds: it has a largest width.
-function margin(texts, size, most) {
-  return Math.min(most, Math.max(40, ...texts.map(text => widthOf(text, size)))) + 14;
+const LONGEST = 400;  // pixels of a name; longer ones are cut
+
+function cut(text) {
+  if (widthOf(text, 12) <= LONGEST) return text;
+  const letters_ = [...text];
+  while (widthOf(letters_.join("") + "…", 12) > LONGEST) letters_.pop();
+  return letters_.join("") + "…";
+}
+
+function margin(texts) {
+  return Math.max(40, ...texts.map(text => widthOf(text, 12))) + 14;
+}
+
+// What the marks mean goes with the picture, in lines that fit below it.
+function linesOf(text, wide) {
+  const lines = [""];
+  for (const word of text.split(/\s+/)) {
+    const longer = (lines.at(-1) + " " + word).trim();
+    if (widthOf(longer, 11) > wide && lines.at(-1)) lines.push(word);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
+
+function writeNote(picture, lines, top) {
+  lines.forEach((line, place) => letters(picture, line,
+    { x: 8, y: top + 14 + 15 * place, "font-size": 11 }));
 }
 
 function gridSvg(grid) {
   const { rows, heads } = shownCells(grid);
-  const names = rows.map(row => row.cells[0].textContent + "  " + row.cells[1].textContent.trim());
-  const topics = heads.map(th => th.textContent.trim());
-  const left = margin(names, 12, 400), wide = 46, high = 20;
-  const top = margin(topics, 12, 400) * 0.87 + 20;
-  const right = margin(topics.slice(-1), 12, 400) * 0.5;
-  const picture = sheet(left + wide * heads.length + right, top + high * rows.length + 14,
-    sentence(grid.view.many) + " by topics");
+  const names = rows.map(
+    row => cut(row.cells[0].textContent) + "  " + row.cells[1].textContent.trim());
+  const topics = heads.map(th => cut(th.textContent.trim()));
+  const left = margin(names), cell = { wide: 46, high: 20 };
+  const top = margin(topics) * 0.87 + 20;
+  // Slanted names lean over the columns to the right of theirs.
+  const ends = topics.map((text, column) => cell.wide * (column + 0.55) + widthOf(text, 12) / 2);
+  const whole = Math.max(left + Math.max(cell.wide * heads.length, ...ends) + 14, 480);
+  const below = top + cell.high * rows.length + 8;
+  const note = linesOf(noteOfGrid(grid), whole - 16);
+  const picture = sheet(whole, below + 15 * note.length + 14, sentence(grid.view.many) + " by topics");
+  writeNote(picture, note, below);
   heads.forEach((th, column) => letters(picture, topics[column], {
-    transform: "translate(" + (left + wide * (column + 0.55)) + " " + (top - 6) + ") rotate(-60)" }));
+    transform: "translate(" + (left + cell.wide * (column + 0.55)) + " " + (top - 6) +
+      ") rotate(-60)" }));
   rows.forEach((row, place) => {
-    const y = top + high * place;
+    const y = top + cell.high * place;
     letters(picture, names[place], { x: left - 8, y: y + 14, "text-anchor": "end" });
     heads.forEach((th, column) => cellSvg(picture,
-      grid.cells.get(row.dataset.key).get(th.dataset.key), left + wide * column, y, wide, high));
+      grid.cells.get(row.dataset.key).get(th.dataset.key), left + cell.wide * column, y, cell));
   });
   return picture;
 }
 
-function cellSvg(picture, td, x, y, wide, high) {
+function noteOfGrid(grid) {
+  const section = grid.table.closest(".explore");
+  return section.querySelector(".note").textContent + " Beside a " + grid.view.one +
+    ": how many. Colours: " + section.querySelector(".scale small").textContent + ".";
+}
+
+function cellSvg(picture, td, x, y, { wide, high }) {
   const look = getComputedStyle(td);
   const rule = getComputedStyle(document.documentElement).getPropertyValue("--rule").trim();
   const clear = look.backgroundColor === "rgba(0, 0, 0, 0)";
@@ -114,15 +150,19 @@ function saveGridSvg(grid) {
   save(new XMLSerializer().serializeToString(gridSvg(grid)), "image/svg+xml", grid.view.many + ".svg");
 }
 
-function listSvg(view, cells, nameOf, title) {
-  const left = margin(cells.map(nameOf), 12, 400), scale = 300, high = 20, top = 34;
+function listSvg(view, cells, nameOf, { title, note }) {
+  const names = cells.map(cell => cut(nameOf(cell)));
+  const left = margin(names), scale = 300, high = 20, top = 34;
   const most = Math.min(1, 1.02 * Math.max(...cells.map(
     cell => Math.max(cell.ci_high, view.base(cell)))));
-  const picture = sheet(left + scale + 190, top + high * cells.length + 14, title);
+  const whole = left + scale + 190, below = top + high * cells.length + 8;
+  const lines = linesOf(note, whole - 16);
+  const picture = sheet(whole, below + 15 * lines.length + 14, title);
+  writeNote(picture, lines, below);
   letters(picture, title, { x: 8, y: 18, "font-weight": 700 });
   cells.forEach((cell, place) => {
     const y = top + high * place;
-    letters(picture, nameOf(cell), { x: left - 8, y: y + 14, "text-anchor": "end" });
+    letters(picture, names[place], { x: left - 8, y: y + 14, "text-anchor": "end" });
     const row = whisker(view, cell, most, { x: left, y, width: scale, height: high });
     colourWhisker(row);
     picture.append(row);
@@ -146,7 +186,7 @@ function colourWhisker(row) {
   }
 }
 
-function saveListSvg(view, cells, nameOf, title, name) {
-  save(new XMLSerializer().serializeToString(listSvg(view, cells, nameOf, title)),
+function saveListSvg(view, cells, nameOf, words, name) {
+  save(new XMLSerializer().serializeToString(listSvg(view, cells, nameOf, words)),
     "image/svg+xml", name + ".svg");
 }

@@ -27,13 +27,14 @@ function fillListing(view, panel, choice, act) {
     make("p", noteOf(view, choice), { class: "note", dir: "auto" }), box);
   panel.append(savers("this list", {
     csv: () => saveCsv(view, panel.cells, fileName(view, choice)),
-    svg: () => saveListSvg(view, panel.cells, nameOf, panel.title_, fileName(view, choice)),
+    svg: () => saveListSvg(view, panel.cells, nameOf,
+      { title: panel.title_, note: noteOf(view, choice) }, fileName(view, choice)),
   }));
 }
 
 function titleOf(view, choice) {
-  return choice.list === "topic" ? sentence(view.many) + " on " + data.topic[choice.topic].label
-    : "Topics of " + named(view, choice.row);
+  return choice.list === "topic" ? sentence(view.many) + " on " + apart(data.topic[choice.topic].label)
+    : "Topics of " + apart(named(view, choice.row));
 }
 
 function noteOf(view, choice) {
@@ -43,7 +44,7 @@ function noteOf(view, choice) {
     base + "; hollow: not told from it.";
   if (choice.list === "topic") {
     const topic = data.topic[choice.topic];
-    return percent(topic.share) + " of the corpus. Words: " + topic.words + "." + marks;
+    return percent(topic.share) + " of the corpus. Words: " + apart(topic.words) + "." + marks;
   }
   return view.sized(view.rows.get(choice.row).documents) + "." + marks;
 }

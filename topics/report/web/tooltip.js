@@ -26,10 +26,10 @@ function tooltipWords(view, { row, topic }) {
     return [said.lead, said.interval, said.verdict, ...said.doubts];
   }
   if (row !== null) {
-    return [named(view, row) + ": " + view.sized(view.rows.get(row).documents) + "."];
+    return [apart(named(view, row)) + ": " + view.sized(view.rows.get(row).documents) + "."];
   }
   const facts = data.topic[topic];
-  return [facts.label + ": " + percent(facts.share) + " of the corpus.", facts.words];
+  return [apart(facts.label) + ": " + percent(facts.share) + " of the corpus.", facts.words];
 }
 
 function showTooltip(grid, cell) {

@@ -55,6 +55,11 @@ function around(value, low, high, write) {
   return value === null ? "" : write(value) + " (" + write(low) + " to " + write(high) + ")";
 }
 
+// A name written from right to left must not take the numbers beside it along.
+function apart(name) {
+  return /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(name) ? "\u2068" + name + "\u2069" : name;
+}
+
 function sentence(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
@@ -78,7 +83,7 @@ function countryWords(cell) {
   const above = cell.estimate > cell.corpus_share;
   return {
     lead: sentence((cell.settled ? "" : "~") + percent(cell.estimate) + " of " +
-      data.said.replace("{}", () => row.label) + " is on " + topic.label + "."),
+      data.said.replace("{}", () => apart(row.label)) + " is on " + apart(topic.label) + "."),
     interval: "The " + data.level + " interval goes from " + fromTo(cell.ci_low, cell.ci_high) + ".",
     rest: [
       "It is as likely inside " + fromTo(cell.ci50_low, cell.ci50_high) + " as outside.",
@@ -86,7 +91,7 @@ function countryWords(cell) {
         : ": the country has " + around(cell.lift, cell.lift_low, cell.lift_high, times) +
           " times as much."),
       around(cell.p_country_given_topic, cell.p_country_low, cell.p_country_high, percent) +
-        " of all that is on the topic is from this country’s texts.",
+        " of " + data.of_topic + ".",
     ],
     verdict: cell.told
       ? (above ? "▲ Above" : "▼ Below") + " the corpus, and told from it (false-discovery rate 5 % " +
@@ -106,7 +111,8 @@ function pairWords(cell) {
   const topic = data.topic[cell.topic];
   return {
     lead: sentence((cell.settled === false ? "~" : "") + percent(cell.estimate) + " of what is " +
-      "written about " + row.names.join(" and ") + " together is on " + topic.label + ", against " +
+      "written about " + row.names.map(apart).join(" and ") + " together is on " +
+      apart(topic.label) + ", against " +
       percent(cell.expected) + " expected from what is written about each."),
     interval: "Beyond what is expected: " + around(cell.beyond, cell.beyond_low, cell.beyond_high,
       points) + " percentage points (" + data.level + " interval).",
