@@ -1,6 +1,8 @@
 """One analysis of the sample corpus, shared by the tests that look at its parts."""
 
+import doctest
 import signal
+from importlib.util import find_spec
 from pathlib import Path
 
 import hypothesis
@@ -9,6 +11,46 @@ import pytest
 # How long an example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("topics", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("topics")
+
+
+def _skip_for(error: BaseException) -> None:
+    """Skip where an extra is not installed; one that is, and is not found, is a failure."""
+    from topics.errors import MissingExtraError
+
+    if isinstance(error, doctest.UnexpectedException):
+        error = error.exc_info[1]
+    cause = getattr(error.__cause__, "name", None)
+    if (
+        isinstance(error, MissingExtraError)
+        and cause
+        and find_spec(cause.partition(".")[0]) is None
+    ):
+        pytest.skip(str(error))
+
+
+class MissingExtras:
+    """Tests and doctests that need an extra are skipped, and say so, where it is not installed."""
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_setup(self):
+        try:
+            return (yield)
+        except Exception as error:
+            _skip_for(error)
+            raise
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self):
+        try:
+            return (yield)
+        except Exception as error:
+            _skip_for(error)
+            raise
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(MissingExtras())
+
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"

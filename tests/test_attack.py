@@ -15,6 +15,7 @@ import zipfile
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,7 +25,7 @@ from measuring.crafted_files import ADVERSARIAL, ONE, all_crafted
 from sound_files import NEEDS, SOUND
 from test_readers import write
 
-from topics.cleaning import clean_corpus
+from topics.cleaning import clean_corpus, split_units
 from topics.countries import find_countries
 from topics.errors import InputError, TopicsError
 from topics.lda.seed_words import read_seed_words
@@ -99,6 +100,7 @@ def test_mutants_differ_and_are_the_same_again():
         (2, "topics: a\ntopics: b\n", "several lines"),
         (1, "Traceback (most recent call last):\n", "traceback"),
         (-signal.SIGXCPU, "", "hang"),
+        (128 + signal.SIGXCPU, "topics: stopped; nothing was written\n", "hang"),
         (-signal.SIGKILL, "", "killed"),
         (-11, "", "signal 11"),
         (2, "usage: topics\n", "no line"),
@@ -192,6 +194,17 @@ def test_ten_times_the_size_takes_no_more_than_some_ten_times_the_time(tmp_path,
 
     seconds(10)
     assert seconds(10 * size) < 30 * seconds(size) + 0.5  # quadratic takes a hundred times as long
+
+
+@pytest.mark.parametrize("unit", ["sentence", "paragraph"])
+@pytest.mark.parametrize("text", ["A. " * 2**18, "." * 2**20, "J.S. " * 2**18, "a\n" * 2**18])
+def test_units_of_a_long_text_take_neither_time_nor_memory(text, unit):
+    corpus = pd.DataFrame({"doc_id": ["a"], "text": [f"{text}\n{ONE}"]})
+    start = time.process_time()
+    units = split_units(corpus, unit=unit)
+    assert time.process_time() - start < 8  # hours, or 100 GB, where each unit looks at all of it
+    assert units["text"].iloc[-1] == ONE
+    assert units.columns.tolist() == ["doc_id", "text", "parent_id", "start", "end"]
 
 
 EIGHT = "_".join("{" + name + "}" for name in "abcdefgh")
@@ -377,6 +390,13 @@ def test_a_file_that_changes_while_it_is_read_is_told(tmp_path):
     assert last.account.remarks == (
         "a.csv: changed while it was read; what was read of it is what its hash stands for",
     )
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with names")
+def test_a_file_that_became_a_pipe_is_told_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "a.csv")
+    with pytest.raises(OSError, match="a pipe or a device now"):
+        Inputs().open(str(tmp_path / "a.csv"), "a.csv")
 
 
 def test_a_file_is_hashed_whole_whatever_is_read_of_it(tmp_path):

@@ -11,6 +11,7 @@ from topics.run.kept import folder_name, keep
 from topics.tables import write_csv
 from topics.writing.staging import PROGRAM
 
+pytest.importorskip("formulaic", reason="the extra effects is not installed")
 CODES = ["KAZ", "UZB", "KGZ", "TJK", "TKM", "RUS", "CHN", "IRN", "TUR", "IND"]
 
 

@@ -251,6 +251,7 @@ def test_groups_without_covariates_are_an_error_or_told(drawn, facts):
     ],
 )
 def test_what_cannot_be_regressed_is_refused_in_one_line(drawn, facts, formula, options, said):
+    pytest.importorskip("formulaic", reason="the extra effects is not installed")
     with pytest.raises(TopicsError, match=said):
         effects(drawn, facts, formula, **options)
 

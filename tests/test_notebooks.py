@@ -9,8 +9,7 @@ NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 
 
 def read(path):
-    import nbformat
-
+    nbformat = pytest.importorskip("nbformat", reason="the extra notebooks is not installed")
     return nbformat.read(path, as_version=4)
 
 
@@ -33,6 +32,7 @@ def test_it_is_stored_clean_and_defines_no_function(path):
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_it_runs(path, tmp_path, monkeypatch):
+    pytest.importorskip("nbclient", reason="the extra notebooks is not installed")
     from nbclient import NotebookClient
 
     root = path.parents[1]

@@ -729,8 +729,8 @@ def mutated(data, random_):
 def test_harmed_exports_are_read_or_refused(tmp_path, path):
     if path.suffix == ".md":
         path = DATA / "nexis_en.txt"
-    if path.suffix == ".html":
-        pytest.importorskip("trafilatura")
+    needed = {".html": "trafilatura", ".rtf": "striprtf"}.get(path.suffix, "json")
+    pytest.importorskip(needed)
     random_ = random.Random(path.name)
     data = path.read_bytes()
     for n in range(60):

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from topics import _machine
+from topics.cli import main
 
 ROOT = Path(__file__).parents[1]
 NOBODY = 65534
@@ -22,6 +23,10 @@ texts = {f"d{i}": ["oil", "gas"] * 9 if i % 2 else ["war", "army"] * 9 for i in 
 model = fit_lda(count_words(pd.Series(texts)), LDAConfig(n_topics=2, restarts=1))
 print(len(model.words))
 """
+
+
+def _raise(error):
+    raise error
 
 
 @pytest.fixture
@@ -170,3 +175,64 @@ def test_processors_are_counted_where_a_process_cannot_be_bound(monkeypatch):
     assert _documents.usable_cores() == (os.cpu_count() or 1)
     monkeypatch.setattr(os, "cpu_count", lambda: None)
     assert _documents.usable_cores() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "read_by"),
+    [
+        ("NUMBA_NUM_THREADS", "none", "numba"),
+        ("NUMBA_NUM_THREADS", "0", "numba"),
+        ("SOURCE_DATE_EPOCH", "now", "numpy"),
+        ("SOURCE_DATE_EPOCH", "", "numpy"),
+        ("SOURCE_DATE_EPOCH", "9" * 5000, "numpy"),
+        ("OMP_NUM_THREADS", "4,2", "json"),
+    ],
+)
+def test_a_variable_that_a_library_would_fail_on_is_named(
+    monkeypatch, capsys, tmp_path, name, value, read_by
+):
+    monkeypatch.setitem(_machine._NUMBERS, name, (read_by, _machine._NUMBERS[name][1]))
+    monkeypatch.setenv(name, value)
+    assert main(["clean", str(tmp_path / "a.txt"), "--out", str(tmp_path / "out")]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"topics: the environment variable {name} is '")
+    assert said.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_variable_of_a_library_that_is_not_there_may_say_what_it_will(monkeypatch):
+    monkeypatch.setitem(_machine._NUMBERS, "OMP_NUM_THREADS", ("no_such_library", 1))
+    monkeypatch.setenv("OMP_NUM_THREADS", "4,2")
+    monkeypatch.setenv("NUMBA_NUM_THREADS", "3")
+    _machine.check_environment()
+
+
+def test_a_command_of_its_own_opens_no_window_and_one_that_is_called_leaves_all_alone(monkeypatch):
+    monkeypatch.setenv("MPLBACKEND", "nonsense")
+    assert main(["status", "nowhere"]) == 2
+    assert os.environ["MPLBACKEND"] == "nonsense"
+    monkeypatch.setattr(sys, "argv", ["topics", "status", "nowhere"])
+    assert main() == 2
+    assert os.environ["MPLBACKEND"] == "agg"
+
+
+def test_a_machine_that_starts_no_more_threads_is_one_line(monkeypatch, capsys):
+    from topics.cli import status
+
+    for said in ("can't start new thread", "something else"):
+        monkeypatch.setattr(status, "run", lambda _, said=said: _raise(RuntimeError(said)))
+        if said == "something else":  # a fault of ours: it is not to be hidden
+            with pytest.raises(RuntimeError, match=said):
+                main(["status", "nowhere"])
+        else:
+            assert main(["status", "nowhere"]) == 2
+            assert capsys.readouterr().err.startswith("topics: no more threads")
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGXCPU"), reason="needs a limit on time")
+def test_a_process_whose_seconds_are_spent_tidies_up():
+    from topics.writing.stop import Terminated, terminations
+
+    with pytest.raises(Terminated) as stop, terminations():
+        signal.raise_signal(signal.SIGXCPU)
+    assert stop.value.number == signal.SIGXCPU

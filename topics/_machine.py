@@ -3,15 +3,28 @@
 Numba keeps compiled kernels beside their source, or in the user's cache; where it can use neither
 it refuses to compile at all. A read-only installation without a home still has a folder for
 temporary files. Arrow, which pandas uses where it is installed, begins by reserving a gigabyte of
-addresses: half of all where a process may have two.
+addresses: half of all where a process may have two. And some fail as they are imported on what an
+environment variable says.
 """
 
 import os
 import stat
 import sys
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 
+from topics.errors import TopicsError
+
+# Variables that must hold whole numbers: the library that reads them, and the least it takes.
+_NUMBERS = {
+    "NUMBA_NUM_THREADS": ("numba", 1),
+    "OMP_NUM_THREADS": ("numexpr", 1),  # which pandas imports, where it is installed
+    "NUMEXPR_NUM_THREADS": ("numexpr", 1),
+    "NUMEXPR_MAX_THREADS": ("numexpr", 1),
+    "SOURCE_DATE_EPOCH": ("numpy", 0),
+}
+_LARGEST = 10**10
 _NAME = "country-topics-kernels"
 
 
@@ -19,6 +32,25 @@ def adapt() -> None:
     """Make up for what this machine lacks; where it lacks nothing, do nothing."""
     keep_kernels_somewhere()
     reserve_no_more_than_needed()
+
+
+def check_environment() -> None:
+    """Raise where a variable of the environment would stop a library that is to be imported.
+
+    Raises
+    ------
+    TopicsError
+        Naming the variable and its value.
+    """
+    for name, (library, least) in _NUMBERS.items():
+        value = os.environ.get(name)
+        if value is None or find_spec(library) is None:
+            continue
+        if not (value.isascii() and value.isdigit() and least <= int(value[:20]) <= _LARGEST):
+            raise TopicsError(
+                f"the environment variable {name} is {value!r}, and {library} takes only a whole "
+                f"number from {least} on. Set it to one, or unset it."
+            )
 
 
 def reserve_no_more_than_needed() -> None:

@@ -9,16 +9,10 @@ the same bytes as one that never met it.
 import argparse
 import errno
 import os
-import resource
 import shutil
-import signal
-import subprocess
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -26,53 +20,17 @@ from typing import Any
 
 from measuring.attack_kills import everything, write_corpus
 from measuring.attacking import Ended, Outcome, ended_as, forked
+from measuring.fault import Fault, command, remove
+from measuring.fault_kinds import faults
+from measuring.fault_shells import more_faults
+from measuring.fewer import fewer_figures
 from topics.cli import main
 from topics.run.kept import FOLDER
-from topics.writing.locks import lock_folder
 from topics.writing.staging import PREFIX
 
-OPTIONS = ["--topics", "2", "--restarts", "2", "--refits", "1", "--draws", "20", "--min-docs", "2"]
-OPTIONS += ["--max-countries", "1", "--compare", "KAZ-UZB", "--trends", "off", "--unit", "document"]
-OPTIONS += ["--duplicates", "exact", "--language-check", "off"]
-NOBODY = 65534
 # A fork has the addresses of all that this process has run before it.
 _ROOM = {"megabytes": 4096, "cpu_seconds": 60}
 CHANGES = ("open", "os.rename", "os.mkdir", "os.link")  # audit events that change a disk
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """A fault: what it does to the machine before the command, in it, and after.
-
-    Parameters
-    ----------
-    group, name : str
-        For the table.
-    before : callable
-        Given the folder of the attack, in the parent.
-    inside : callable
-        Given the folder, in the fork, just before the command.
-    after : callable
-        Given the folder, in the parent: takes the fault away.
-    arguments : callable
-        Gives the arguments of the command.
-    codes : tuple of int
-        Exit codes that are right.
-    says : str
-        What the line must hold, where it ends in one.
-    kept : bool
-        Whether all stages but the figures are there from the start: then the run only draws.
-    """
-
-    group: str
-    name: str
-    before: Callable[[Path], None] = lambda _: None
-    inside: Callable[[Path], None] = lambda _: None
-    after: Callable[[Path], None] = lambda _: None
-    arguments: Callable[[Path], list[str]] | None = None
-    codes: tuple[int, ...] = (2,)
-    says: str = ""
-    kept: bool = False
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -93,28 +51,14 @@ def run(options: argparse.Namespace) -> Iterator[Outcome]:
         each = slice(options.first, None, options.every)
         try:
             writes = not options.only or any("at a" in group for group in options.only)
-            for fault in chain(faults(), failing_writes(attack, each) if writes else ()):
+            for fault in chain(
+                faults(), more_faults(), failing_writes(attack, each) if writes else ()
+            ):
                 wanted = not options.only or fault.group in options.only
                 if wanted and (fault.group, fault.name) not in options.done:
                     yield attack.meet(fault)
         finally:
-            _remove(folder / "out")
-
-
-def fewer_figures() -> None:
-    """Draw two figures and no page but the first: what is attacked is how they are written."""
-    from topics.report import figures, pages
-
-    first, overview = pages.report_pages, figures.overview_figures
-    pages.report_pages = lambda *given: first(*given)[:1]
-    figures.overview_figures = lambda *given: overview(*given)[:2]
-    figures.figures_of_each = lambda *_: iter(())
-
-
-def command(folder: Path, *more: str) -> list[str]:
-    """Return the arguments of the report that is attacked."""
-    corpus, out = str(folder / "news.csv"), str(folder / "out")
-    return ["report", corpus, "--out", out, *OPTIONS, *more]
+            remove(folder / "out")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +78,9 @@ class Attack:
 
         def action() -> int:
             fault.inside(self.folder)
+            if fault.shell:
+                os.chdir(self.folder)
+                _become(fault.shell, arguments)
             return main(arguments)
 
         try:
@@ -154,12 +101,12 @@ class Attack:
 
     def wrong(self, fault: Fault, how: str, ended: Ended) -> str:
         """Say what is wrong with an ending; "" when nothing is."""
-        if how not in ("line", "result") or (how == "line" and ended.code not in fault.codes):
+        if how not in fault.ends or (how == "line" and ended.code not in fault.codes):
             return f"{how}, code {ended.code}: {ended.err[-600:]}"
         if how == "line" and fault.says not in ended.err:
             return f"does not say {fault.says!r}: {ended.err}"
         out = self.folder / "out"
-        if not out.is_dir():
+        if not out.is_dir() or not fault.spares:
             return ""
         notes = [path for path in out.glob("notes*") if path.read_text("utf-8") == "mine"]
         if not notes:
@@ -175,7 +122,7 @@ class Attack:
     def reset(self, *, kept: bool = False) -> None:
         """Put the older report back, with all stages but the figures or with none."""
         for name in ("out", "elsewhere"):
-            _remove(self.folder / name)
+            remove(self.folder / name)
         shutil.copytree(self.folder / "old", self.folder / "out", symlinks=True)
         if kept:
             shutil.copytree(self.folder / "stages", self.folder / "out" / FOLDER)
@@ -199,13 +146,21 @@ class Attack:
         return int(counted.read_text())
 
 
+def _become(shell: str, arguments: list[str]) -> None:
+    """Make a shell of this process, which runs the command as one of its own."""
+    reports = Path(__file__).parents[1]
+    os.environ["PYTHONPATH"] = os.pathsep.join(map(str, (reports, reports.parent)))
+    begin = [sys.executable, "-c", "from measuring.fewer import as_command; as_command()"]
+    os.execvp("bash", ["bash", "-c", shell, "bash", *begin, *arguments])
+
+
 def _old(folder: Path) -> dict[str, str]:
     """Make the older report, with a file of the user's."""
     code = main([*command(folder, "--quiet"), "--title", "Old", "--no-stages"])
     if code:
         raise RuntimeError("the older report failed")
     (folder / "out" / "notes.txt").write_text("mine", "utf-8")
-    _remove(folder / "old")
+    remove(folder / "old")
     (folder / "out").rename(folder / "old")
     return _own(everything(folder / "old"))
 
@@ -230,17 +185,6 @@ def _own(found: dict[str, str]) -> dict[str, str]:
 def _other(goal: dict[str, str], found: dict[str, str]) -> str:
     names = sorted(n for n in goal.keys() | found.keys() if goal.get(n) != found.get(n))
     return f"{len(names)} other files, such as {names[:3]}"
-
-
-def _remove(path: Path) -> None:
-    subprocess.run(["umount", "-q", "-l", path], check=False, stderr=subprocess.DEVNULL)
-    for below in (path, *path.rglob("*")) if path.is_dir() and not path.is_symlink() else ():
-        with suppress(OSError):
-            below.chmod(0o755 if below.is_dir() else 0o644)
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
 
 
 def _at_each_write(folder: Path, happen: Callable[[], None]) -> None:
@@ -300,266 +244,3 @@ def _fail_fsync(number: int) -> None:
         fsync(handle)
 
     os.fsync = fail  # type: ignore[assignment]
-
-
-def faults() -> list[Fault]:
-    """Return the faults of the machine."""
-    return [*_disks(), *_rights(), *_signals(), *_streams(), *_places(), *_limits()]
-
-
-def _mounted(options: str) -> Callable[[Path], None]:
-    def mount(folder: Path) -> None:
-        old = folder / "elsewhere"
-        (folder / "out").rename(old)
-        (folder / "out").mkdir()
-        size, _, last = options.partition(",")
-        subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", folder / "out"], check=True)
-        shutil.copytree(old, folder / "out", dirs_exist_ok=True)
-        if last:
-            subprocess.run(["mount", "-o", f"remount,{last}", folder / "out"], check=True)
-
-    return mount
-
-
-def _grow(folder: Path) -> None:
-    subprocess.run(["mount", "-o", "remount,rw,size=90m", folder / "out"], check=True)
-
-
-def _disks() -> list[Fault]:
-    sizes = ("700k", "900k", "1100k", "1300k", "1600k", "2m")
-    found = [
-        Fault(
-            group="a full disk",
-            name=size,
-            before=_mounted(f"size={size}"),
-            after=_grow,
-            inside=lambda _: _no_check_of_space(),
-        )
-        for size in sizes
-    ]  # fmt: skip
-    found.append(
-        Fault(group="a full disk", name="seen before the work", before=_mounted("size=2m"),
-              after=_grow, says="free space")
-    )  # fmt: skip
-    found.append(
-        Fault(group="a read-only disk", name="from the start", before=_mounted("size=50m,ro"),
-              after=_grow, says="Read-only")
-    )  # fmt: skip
-    limits = [1_000, 20_000, 60_000, 150_000]
-    found += [
-        Fault(group="a limit on files", name=f"{limit:,} bytes", codes=(2,),
-              inside=lambda _, n=limit: resource.setrlimit(resource.RLIMIT_FSIZE, (n, n)))  # type: ignore[misc]
-        for limit in limits
-    ]  # fmt: skip
-    return found
-
-
-def _no_check_of_space() -> None:
-    from topics.writing.folder import _Output
-
-    _Output._check_space = lambda *_: None  # type: ignore[method-assign]
-
-
-def _as_nobody(folder: Path) -> None:
-    del folder
-    os.setgid(NOBODY)
-    os.setuid(NOBODY)
-
-
-def _give(folder: Path) -> None:
-    for path in (folder / "out", *(folder / "out").rglob("*")):
-        os.chown(path, NOBODY, NOBODY)
-
-
-def _lock_away(folder: Path, name: str) -> None:
-    _give(folder)
-    (folder / name).chmod(0)
-
-
-def _rights() -> list[Fault]:
-    def lose(folder: Path) -> None:
-        _as_nobody(folder)
-        _when(folder, lambda: (folder / "out").chmod(0o500), stage="counts")
-
-    def own_again(folder: Path) -> None:
-        (folder / "out").chmod(0o755)
-        (folder / "news.csv").chmod(0o644)
-
-    return [
-        Fault(group="rights", name="folder of another user", inside=_as_nobody, says="denied"),
-        Fault(group="rights", name="lost in the work", before=_give, inside=lose, after=own_again),
-        Fault(group="rights", name="corpus not readable", before=lambda f: _lock_away(
-            f, "news.csv"), inside=_as_nobody, after=own_again,
-            says="denied"),
-        Fault(group="rights", name="manifest not readable", before=lambda f: _lock_away(
-            f, "out/manifest.json"), inside=_as_nobody,
-            after=lambda f: (f / "out" / "manifest.json").chmod(0o644)),
-        Fault(group="rights", name="corpus goes in the work",
-              inside=lambda f: _when(f, (f / "news.csv").unlink, stage="corpus"),
-              after=lambda f: write_corpus(f / "news.csv", 60)),
-    ]  # fmt: skip
-
-
-def _when(folder: Path, do: Callable[[], object], *, stage: str, after: float = 0.0) -> None:
-    """Do something in a thread once a stage stands."""
-
-    def watch() -> None:
-        while not list((folder / "out" / FOLDER).glob(f"{stage}-*/stage.json")):
-            time.sleep(0.001)
-        time.sleep(after)
-        do()
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def _signals() -> list[Fault]:
-    found = []
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-        for stage in ("corpus", "counts", "model", "trends"):
-
-            def send(folder: Path, number: int = number, stage: str = stage) -> None:
-                signal.signal(signal.SIGINT, signal.default_int_handler)
-                _when(folder, lambda: os.kill(os.getpid(), number), stage=stage, after=0.02)
-
-            found.append(
-                Fault(group="a signal", name=f"{signal.Signals(number).name} after {stage}",
-                      inside=send, codes=(128 + number,), says="stopped; ")
-            )  # fmt: skip
-
-    def twice(folder: Path) -> None:
-        _when(folder, lambda: os.kill(os.getpid(), signal.SIGTERM), stage="estimates")
-        _when(folder, lambda: os.kill(os.getpid(), signal.SIGTERM), stage="estimates")
-
-    found.append(
-        Fault(group="a signal", name="SIGTERM twice", inside=twice, codes=(143,), says="stopped; ")
-    )
-    return found
-
-
-def _streams() -> list[Fault]:
-    def close(*numbers: int) -> Callable[[Path], None]:
-        def inside(folder: Path) -> None:
-            del folder
-            for number in numbers:
-                os.close(number)
-                setattr(sys, {1: "stdout", 2: "stderr"}[number], None)
-
-        return inside
-
-    def lead(number: int, path: str) -> Callable[[Path], None]:
-        def inside(folder: Path) -> None:
-            del folder
-            os.dup2(os.open(path, os.O_WRONLY), number)
-
-        return inside
-
-    def hung_up(folder: Path) -> None:
-        del folder
-        reading, writing = os.pipe()
-        os.close(reading)
-        os.dup2(writing, 1)
-
-    return [
-        Fault(group="streams", name="stdout closed", inside=close(1)),
-        Fault(group="streams", name="stderr closed", inside=close(2)),
-        Fault(group="streams", name="both closed", inside=close(1, 2)),
-        Fault(group="streams", name="stderr full", inside=lead(2, "/dev/full")),
-        Fault(group="streams", name="stdout full, the report stands", inside=lead(1, "/dev/full"),
-              says="standard output"),
-        Fault(group="streams", name="stdin closed", inside=lambda _: os.close(0)),
-    ]  # fmt: skip
-
-
-def _places() -> list[Fault]:
-    def gone(folder: Path) -> None:
-        lost = folder / "elsewhere"
-        lost.mkdir()
-        os.chdir(lost)
-        lost.rmdir()
-
-    def relative(folder: Path) -> list[str]:
-        return ["report", str(folder / "news.csv"), "--out", "out", *OPTIONS]
-
-    def swap(name: str, make: Callable[[Path], object]) -> Callable[[Path], None]:
-        def before(folder: Path) -> None:
-            _remove(folder / "out" / name)
-            make(folder / "out" / name)
-
-        return before
-
-    def named(name: bytes | str) -> Callable[[Path], list[str]]:
-        def arguments(folder: Path) -> list[str]:
-            return ["report", str(folder / "news.csv"), "--out",
-                    str(folder / "elsewhere" / os.fsdecode(name)), *OPTIONS]  # fmt: skip
-
-        return arguments
-
-    def environment(**variables: str) -> Callable[[Path], None]:
-        def inside(folder: Path) -> None:
-            del folder
-            for name in ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "MPLCONFIGDIR"):
-                os.environ.pop(name, None)
-            os.environ.update(variables)
-            tempfile.tempdir = None
-
-        return inside
-
-    return [
-        Fault(group="places", name="working folder gone", inside=gone),
-        Fault(group="places", name="working folder gone, relative --out", inside=gone,
-              arguments=relative, says="cannot write into out"),
-        Fault(group="places", name="stages is a file", before=swap(FOLDER, Path.touch),
-              after=lambda f: _remove(f / "out" / FOLDER), says=FOLDER),
-        Fault(group="places", name="stages is a link to nowhere",
-              before=swap(FOLDER, lambda p: p.symlink_to("nowhere")),
-              after=lambda f: _remove(f / "out" / FOLDER)),
-        Fault(group="places", name="figures is a file of notes",
-              before=swap("figures", lambda p: p.write_text("mine"))),
-        Fault(group="places", name="--out too long", arguments=named("x" * 300), says="too long"),
-        Fault(group="places", name="--out not UTF-8", arguments=named(b"a\xff\xfe")),
-        Fault(group="places", name="--out of two lines", arguments=named("a\nb")),
-        Fault(group="places", name="--out under a file", arguments=lambda f: [
-            "report", str(f / "news.csv"), "--out", str(f / "news.csv" / "out"), *OPTIONS]),
-        Fault(group="places", name="no home", inside=environment()),
-        Fault(group="places", name="a home that is nowhere", inside=environment(HOME="/nowhere")),
-        Fault(group="places", name="no folder for temporary files",
-              inside=environment(TMPDIR="/nowhere", TMP="/nowhere", TEMP="/nowhere")),
-        Fault(group="places", name="another writer", before=_hold, after=_let_go,
-              says="another process"),
-    ]  # fmt: skip
-
-
-_held: list[Callable[[], None]] = []
-
-
-def _hold(folder: Path) -> None:
-    release = lock_folder(folder / "out")
-    if release is not None:
-        _held.append(release)
-
-
-def _let_go(folder: Path) -> None:
-    del folder
-    _held.pop()()
-
-
-def _limits() -> list[Fault]:
-    def memory(extra: int) -> Callable[[Path], None]:
-        def inside(folder: Path) -> None:
-            del folder
-            pages = int(Path("/proc/self/statm").read_text().split()[0])
-            limit = pages * resource.getpagesize() + (extra << 20)
-            resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-
-        return inside
-
-    def files(folder: Path) -> None:
-        del folder
-        resource.setrlimit(resource.RLIMIT_NOFILE, (12, 12))
-
-    return [
-        Fault(group="limits", name="12 open files", inside=files),
-        Fault(group="limits", name="8 MB more memory", inside=memory(8)),
-        Fault(group="limits", name="40 MB more memory", inside=memory(40)),
-        Fault(group="limits", name="200 MB more memory", inside=memory(200)),
-    ]

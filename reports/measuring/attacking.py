@@ -224,7 +224,7 @@ def ended_as(ended: Ended) -> str:
     """
     if "Traceback (most recent" in ended.err:
         return "traceback"
-    if ended.code == -signal.SIGXCPU:
+    if ended.code in (-signal.SIGXCPU, 128 + signal.SIGXCPU):
         return "hang"  # its CPU seconds were spent
     if ended.code == -signal.SIGKILL:
         return "killed"  # it slept, or the machine had no memory for it

@@ -25,9 +25,9 @@ _NEVER_END = frozenset(_ABBREVIATIONS.split())
 _RARELY_END = frozenset(_MAY_END.split())  # a sentence ends here only before a usual first word
 _FIRST_WORDS = frozenset(_STARTERS.split())
 _BREAK = re.compile(
-    r"[.!?…]+[\"')\]”’“»]*\s+(?=[\"'(\[“„‚‘«¿¡—–-]*[^\W_])|[。！？]+[」』”]*\s*(?=\S)"
+    r"(?<![.!?…])[.!?…]+[\"')\]”’“»]*\s+(?=[\"'(\[“„‚‘«¿¡—–-]*[^\W_])|[。！？]+[」』”]*\s*(?=\S)"
 )
-_WORD_BEFORE = re.compile(r"[\w.&'-]+\Z")
+_IN_A_WORD = frozenset("_.&'-")
 
 
 def split_units(corpus: pd.DataFrame, *, unit: str = "paragraph") -> pd.DataFrame:
@@ -68,7 +68,8 @@ def split_units(corpus: pd.DataFrame, *, unit: str = "paragraph") -> pd.DataFram
             ends.append(end)
             numbers.append(number)
             texts.append(text[start:end])
-    units = corpus.iloc[rows].reset_index(drop=True)
+    # the long texts stay behind: each would be copied for each of its units
+    units = corpus.assign(text="").iloc[rows].reset_index(drop=True)
     units["parent_id"] = units["doc_id"].astype(str)
     units["doc_id"] = units["parent_id"] + "#" + pd.Series(numbers, dtype="int64").astype(str)
     units["text"] = pd.Series(texts, dtype=corpus["text"].dtype)
@@ -133,8 +134,7 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
         return False
     if mark[0] != "." or mark.startswith(".."):
         return True
-    before = _WORD_BEFORE.search(text, start, match.start())
-    word = before[0].lower() if before else ""
+    word = _word_before(text, start, match.start()).lower()
     next_word = re.split(r"[^\w]", following, maxsplit=1)[0].lower()
     if word in _RARELY_END:
         return next_word in _FIRST_WORDS
@@ -144,3 +144,11 @@ def _ends_sentence(text: str, start: int, match: re.Match[str]) -> bool:
     return not (
         (len(word) == 1 and word.isalpha() and word != "i") or re.fullmatch(r"(\w\.)+\w", word)
     )
+
+
+def _word_before(text: str, start: int, end: int) -> str:
+    """Return the word that ends where a sentence may; an expression would search from `start`."""
+    first = end
+    while first > start and (text[first - 1].isalnum() or text[first - 1] in _IN_A_WORD):
+        first -= 1
+    return text[first:end]

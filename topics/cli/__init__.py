@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from topics import __version__
+from topics._machine import check_environment
 from topics.cli import (
     choose,
     clean,
@@ -83,11 +84,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     _open_streams()
     if isinstance(sys.stdout, io.TextIOWrapper):  # a folder may have a name that is not UTF-8
         sys.stdout.reconfigure(errors="backslashreplace")
-    argv = sys.argv[1:] if argv is None else argv
+    if argv is None:  # a process of its own, which opens no window, whatever the shell is set to
+        os.environ["MPLBACKEND"] = "agg"
+        argv = sys.argv[1:]
     parser = build_parser()
     try:
         with terminations():
             arguments = parser.parse_args(argv)
+            check_environment()
             run: Callable[[argparse.Namespace], int | None] = arguments.run
             code = run(arguments)
             sys.stdout.flush()
@@ -110,6 +114,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _fail(f"{where}: {error.strerror or error}. Mend that, and run it again.{whole}")
     except MemoryError:
         return _fail("out of memory. Give fewer documents or topics, or use a larger machine.")
+    except RuntimeError as error:
+        if "start new thread" not in str(error):
+            raise
+        return _fail(
+            "no more threads may be started here. Raise that limit (ulimit -u) and memory."
+        )
     return code or 0
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: PTH123  (in a folder of a million files pathlib takes longer than reading)
 """Which bytes were read: files are hashed as they pass by, and one that changes is told."""
 
 import hashlib
@@ -6,6 +5,8 @@ import io
 import os
 from contextlib import AbstractContextManager
 from typing import BinaryIO
+
+from topics.writing.replace import open_file
 
 _SMALL = 2**20
 Stamp = tuple[int, int, int]
@@ -33,7 +34,7 @@ class Inputs:
 
     def open(self, path: str, name: str) -> AbstractContextManager[BinaryIO]:
         """Open a file to read: the first time it is hashed, whatever part of it is read."""
-        raw = open(path, "rb", buffering=0)  # noqa: SIM115  (who reads it closes it)
+        raw = open_file(path)  # who reads it closes it
         stamp = _stamp(os.fstat(raw.fileno()))
         if name in self._stamps:
             if self._stamps[name] != stamp:

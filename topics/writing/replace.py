@@ -4,7 +4,9 @@ The order is such that a kill at any instant leaves a state from which the next 
 end: every step looks at what is there, and does only what is still to do.
 """
 
+import errno
 import hashlib
+import io
 import json
 import os
 import stat
@@ -60,9 +62,29 @@ def _stays_inside(name: str) -> bool:
     return not (odd or path.is_absolute() or set("\\:\0").intersection(name) or name == MANIFEST)
 
 
+def open_file(path: str | Path) -> io.FileIO:
+    """Open a file to read; a pipe or a device that has taken its place is not waited for.
+
+    Raises
+    ------
+    OSError
+        When it cannot be opened, or is no file.
+    """
+    raw = io.FileIO(path, opener=_at_once)
+    if not stat.S_ISREG(os.fstat(raw.fileno()).st_mode):
+        raw.close()
+        raise OSError(errno.EINVAL, "it was a file, and is a pipe or a device now", str(path))
+    return raw
+
+
+def _at_once(path: str, flags: int) -> int:
+    # for a file there is no difference, for a pipe it could be for ever
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
 def hash_file(path: Path) -> str:
     """Return the SHA-256 of a file."""
-    with path.open("rb") as content:
+    with open_file(path) as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 

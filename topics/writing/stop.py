@@ -10,7 +10,9 @@ from types import FrameType
 _Handler = Callable[[int, FrameType | None], object]
 # SIGINT last: it is given back last, when nothing else is left to give back.
 _SIGNALS = tuple(
-    getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGINT") if hasattr(signal, name)
+    getattr(signal, name)
+    for name in ("SIGTERM", "SIGHUP", "SIGXCPU", "SIGINT")
+    if hasattr(signal, name)
 )
 # What took its place since the command began, so that "nothing was written" is never said wrongly.
 finished: list[str] = []
@@ -43,7 +45,7 @@ def tell(message: str) -> None:
 
 @contextmanager
 def terminations() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP raise `Terminated`, so that a run that is ended tidies up."""
+    """Let SIGTERM, SIGHUP and SIGXCPU raise `Terminated`: a run that is ended tidies up."""
 
     def stop(number: int, frame: FrameType | None) -> None:
         del frame
