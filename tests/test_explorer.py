@@ -671,6 +671,7 @@ def test_axe_finds_nothing(browser, page, state, place):
     script = axe_script()
     look(browser, **STATES[state])
     open_page(browser, page, place)
+    browser.set_script_timeout(300)  # a machine may have other work
     browser.execute_script(f"{script}; window.axe = axe;")
     found = browser.execute_async_script(
         "const done = arguments[0], told = v => v.nodes.map(n => n.html + n.failureSummary);"
