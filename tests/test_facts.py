@@ -73,7 +73,7 @@ def test_what_may_be_chance_is_no_finding():
     ]  # fmt: skip
     told = chosen_as_extremes(may_be, level=0.9)
     assert told.startswith("Of 7 cells (4 countries x 3 topics), 2 are told from the corpus")
-    assert "Another 4 lie outside it by their own interval alone" in told
+    assert "The intervals of another 4 leave the corpus out too" in told
     assert told.endswith("In brackets: 90 % intervals.")
 
 
