@@ -8,6 +8,7 @@
     python reports/validate_estimates.py pairs --first-seed 2 --seeds 3
     python reports/validate_estimates.py pairs --trials 4 --first-seed 2 --seeds 20
     python reports/validate_estimates.py pairs-reuters --data FOLDER --first-seed 2 --seeds 1
+    python reports/validate_estimates.py pairs-scale
     python reports/validate_estimates.py given --first-seed 100 --seeds 3
     python reports/validate_estimates.py directed --data FOLDER --first-seed 2 --seeds 1
     python reports/validate_estimates.py effects --first-seed 0 --seeds 200

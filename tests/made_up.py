@@ -181,6 +181,10 @@ def make_run(**changes):
         "contrasts": make_contrasts(),
         "trends": make_trends(),
         "robust": pd.DataFrame(),
+        "groups": pd.DataFrame(),
+        "group_countries": pd.DataFrame(),
+        "group_documents": pd.DataFrame(),
+        "pair_trends": pd.DataFrame(),
         "reliability": pd.DataFrame(
             {"topic": [0, 1], "reliability": [0.93, 0.4], "stable": [True, False]}
         ),

@@ -162,6 +162,47 @@ def make_pairs(n_pairs=6, n_topics=5, seed=0):
     return pd.DataFrame(rows, columns=columns)
 
 
+def make_pair_trends(n_topics=5, periods=("2019", "2020", "2022"), seed=0):
+    """Make pairs over years, of which one has no row and one no estimate."""
+    parts = [
+        make_pairs(2, n_topics, seed + number).assign(period=period)
+        for number, period in enumerate(periods)
+    ]
+    table = pd.concat(parts, ignore_index=True)
+    gone = (table["period"] == periods[1]) & (table["first"] == table["first"].iloc[0])
+    numbers = ["estimate", "ci_low", "ci_high", "expected", "beyond"]
+    table.loc[gone, numbers] = np.nan
+    return table.assign(flagged=table["flagged"] & ~gone)
+
+
+def make_groups(n_groups=5, n_topics=6, seed=0):
+    table = make_estimates(n_groups, n_topics, seed)
+    return table.rename(columns={"country_name": "group"}).drop(columns="country")
+
+
+def make_group_countries(n_groups=3, n_topics=5, seed=0):
+    """Make what outlets have on two countries, one of which is told from the others."""
+    rng = np.random.default_rng(seed)
+    labels = make_words(n_topics).drop_duplicates("topic").set_index("topic")["topic_label"]
+    rows = []
+    for country in list(NAMES)[:2]:
+        for number in range(n_groups):
+            mix, elsewhere = rng.dirichlet(np.ones(n_topics), 2)
+            rows += [
+                (country, NAMES[country], f"Outlet {number} of the evening", topic, labels[topic],
+                 mix[topic], max(0, mix[topic] - 0.1), min(1, mix[topic] + 0.1), elsewhere[topic],
+                 mix[topic] - elsewhere[topic], mix[topic] - elsewhere[topic] - 0.1,
+                 mix[topic] - elsewhere[topic] + 0.1, 0.01 if number == 0 else 0.4, 12.5 + number)
+                for topic in range(n_topics)
+            ]  # fmt: skip
+    columns = [
+        "country", "country_name", "group", "topic", "topic_label", "estimate", "ci_low", "ci_high",
+        "elsewhere", "difference", "difference_low", "difference_high", "p_adjusted",
+        "n_effective",
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
 def make_effects(n_topics=5, seed=0):
     rng = np.random.default_rng(seed)
     labels = make_words(n_topics).drop_duplicates("topic").set_index("topic")["topic_label"]

@@ -1,5 +1,7 @@
 """Pairs of countries: known answers from planted interactions, states, words, bad input."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,11 +12,12 @@ from hypothesis import strategies as st
 from topics.errors import InputError, TopicsError
 from topics.estimate import contrasts, summarise_draws, topic_country
 from topics.estimate.apart import likely_groups, set_pairs_apart
-from topics.estimate.beyond import summarise_pairs
+from topics.estimate.beyond import summarise_pairs, taken_apart
 from topics.estimate.documents import Documents
 from topics.estimate.inputs import line_up
 from topics.estimate.marking import pair_words
 from topics.estimate.relations import draw_topic_pairs, topic_pairs
+from topics.plots.rows import told_beyond
 from topics.simulate import simulate_corpus
 from topics.text.bow import BagOfWords
 
@@ -353,3 +356,51 @@ def test_words_of_unknown_documents_are_refused(planted):
     weights = planted.weights.assign(doc_id="elsewhere")
     with pytest.raises(InputError, match="elsewhere"):
         pair_words(planted, weights)
+
+
+def pair_of_texts(mixes, *, n_alone=20, n_words=40, seed=0):
+    """Counts of texts on AAA (topic 0), on BBB (topic 1), and on both, of these mixes of topics."""
+    rng = np.random.default_rng(seed)
+    phi = np.kron(np.eye(3), np.full(10, 0.1))
+    rows, weights = [], []
+    for names, shares in [
+        *[(("AAA",), (1, 0, 0))] * n_alone, *[(("BBB",), (0, 1, 0))] * n_alone,
+        *((("AAA", "BBB"), mix) for mix in mixes),
+    ]:  # fmt: skip
+        doc_id = f"d{len(rows):03d}"
+        rows.append(rng.multinomial(n_words, np.array(shares, float) @ phi))
+        p = 0.95 if len(names) == 2 else 1.0
+        weights += [(doc_id, name, p / len(names), p) for name in names]
+    words = pd.Index([f"w{v:02d}" for v in range(30)])
+    model = SimpleNamespace(topic_word=pd.DataFrame(phi, columns=words))
+    ids = pd.Index([f"d{number:03d}" for number in range(len(rows))])
+    bow = BagOfWords(counts=sp.csr_array(np.array(rows, np.int32)), doc_ids=ids, words=words)
+    table = pd.DataFrame(weights, columns=["doc_id", "country", "weight", "p_about"])
+    return draw_topic_pairs(model, bow, table, refit=False, draws=60)
+
+
+def test_a_pair_whose_texts_read_like_either_country_is_not_flagged():
+    apart = [(1, 0, 0)] * 12 + [(0, 1, 0)] * 12 + [(0, 0, 1)] * 14
+    found = summarise_pairs(pair_of_texts(apart, n_alone=200))
+    # Of 38 texts, some 34 are about both by their mentions, and a third of them on topic 2.
+    assert found["n_effective"].iloc[0] == pytest.approx(38 * 0.95**2)
+    assert found.loc[2, "beyond_low"] > 14 / 38 + 0.1
+    assert found["n_both"].iloc[0] < 20
+    assert (found["p_adjusted"] < 0.05).any()
+    assert not found["flagged"].any()
+    assert not told_beyond(found).any()
+
+
+def test_a_pair_whose_texts_are_all_on_both_is_flagged_where_it_is_beyond():
+    found = summarise_pairs(pair_of_texts([(0.3, 0.3, 0.4)] * 38))
+    assert found["n_both"].iloc[0] > 0.9 * found["n_effective"].iloc[0]
+    assert found["flagged"].all()
+    assert found.loc[2, "beyond_low"] < 0.4 < found.loc[2, "beyond_high"]
+    assert told_beyond(found).all()
+
+
+def test_from_shares_that_are_given_it_is_not_known_who_is_about_both():
+    planted = plant(seed=5)
+    table = topic_pairs(theta=planted.doc_topic, weights=planted.weights, draws=30)
+    assert table["n_both"].isna().all()
+    assert not taken_apart(table).any()

@@ -60,6 +60,8 @@ OTHER = {
     "language": (["en"], '"en"', "en"),
     "lemmas": ([], "false", False),
     "robust": ([], "true", True),
+    "groups": (["party"], '"party"', "party"),
+    "min_group_docs": (["8"], "8", 8.0),
     "seed": (["7"], "7", 7),
 }  # fmt: skip
 

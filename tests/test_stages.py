@@ -20,7 +20,10 @@ from topics.run.stages import STAGES, Shelf
 from topics.run.status import status
 
 COUNTRIES = ("Kazakhstan", "Uzbekistan", "Mongolia")
-LAST = ("corpus", "mentions", "counts", "model", "refits", "estimates", "trends", "robust")
+LAST = (
+    "corpus", "mentions", "counts", "model", "refits", "estimates", "trends", "groups",
+    "pair_trends", "robust",
+)  # fmt: skip
 
 
 def write_corpus(path, n_docs=48, *, first="river"):
@@ -118,13 +121,15 @@ def test_numbers_of_topics_are_compared_once_and_the_one_recommended_is_fitted(h
         ({"title": "Rivers"}, []),
         ({"max_countries": 1}, []),
         ({"compare": ("KAZ-UZB",)}, []),
-        ({"countries": ("KAZ",)}, ["trends"]),
-        ({"refits": 2}, ["refits", "estimates", "trends", "robust"]),
-        ({"level": 0.9}, ["trends", "robust"]),
-        ({"draws": 21}, ["estimates", "trends", "robust"]),
-        ({"min_period_docs": 1.0}, ["trends"]),
-        ({"n_topics": 3}, ["model", "refits", "estimates", "trends", "robust"]),
-        ({"max_share": 0.2}, ["counts", "model", "refits", "estimates", "trends", "robust"]),
+        ({"countries": ("KAZ",)}, ["trends", "groups"]),
+        ({"refits": 2}, list(LAST[4:])),
+        ({"level": 0.9}, ["trends", "groups", "robust"]),
+        ({"draws": 21}, list(LAST[5:])),
+        ({"min_period_docs": 1.0}, ["trends", "pair_trends"]),
+        ({"groups": "given_source"}, ["groups"]),
+        ({"min_group_docs": 2.0}, ["groups"]),
+        ({"n_topics": 3}, list(LAST[3:])),
+        ({"max_share": 0.2}, list(LAST[2:])),
         ({"max_share": 0.95}, ["counts", "robust"]),  # the same words: what follows is as it was
         ({"few_documents": 10}, ["mentions"]),
         ({"encoding": "cp1252"}, ["corpus"]),  # the corpus is ASCII
@@ -138,6 +143,28 @@ def test_a_changed_setting_makes_again_only_what_depends_on_it(
     monkeypatch.chdir(folder)
     shutil.copytree(folder / "kept", tmp_path / "kept")
     assert made(replace(config, **changes), tmp_path / "kept")[1] == expected
+
+
+@pytest.mark.parametrize(
+    ("column", "options"),
+    [("given_source", {"cluster": "given_source"}), ("given_source", {"groups": "given_source"}),
+     ("date", {}), ("text", {})],
+)  # fmt: skip
+def test_a_changed_cell_of_a_column_that_is_used_is_never_taken_as_it_was_kept(
+    here, column, options
+):
+    config = replace(CONFIG, **options)
+    made(config, here / "kept")
+    table = pd.read_csv("news.csv")
+    name = column.removeprefix("given_")
+    if name == "text":  # behind the last mention, and of as many letters
+        table[name] = table[name].str.replace("river", "torch")
+    else:
+        table[name] = table[name].iloc[::-1].to_numpy()
+    table.to_csv("news.csv", index=False)
+    alone = analyse(config)
+    again, _ = made(config, here / "kept")
+    assert content(alone) == content(again)
 
 
 @pytest.fixture(scope="module")

@@ -52,6 +52,9 @@ if TYPE_CHECKING:
     from topics.estimate.contrasts import (
         contrasts as contrasts,
     )
+    from topics.estimate.crossed import (
+        compare_groups as compare_groups,
+    )
     from topics.estimate.directed import (
         directed_weights as directed_weights,
     )
@@ -118,8 +121,11 @@ if TYPE_CHECKING:
         plot_coverage as plot_coverage,
         plot_effects as plot_effects,
         plot_flow as plot_flow,
+        plot_group_countries as plot_group_countries,
+        plot_groups as plot_groups,
         plot_mention_kinds as plot_mention_kinds,
         plot_pair as plot_pair,
+        plot_pair_trends as plot_pair_trends,
         plot_pairs as plot_pairs,
         plot_relations as plot_relations,
         plot_sides as plot_sides,
@@ -216,6 +222,7 @@ _HOMES = {
     "topics.estimate": "TopicCountryDraws draw_topic_country summarise_draws topic_country",
     "topics.estimate.beyond": "pair_changes summarise_pairs",
     "topics.estimate.contrasts": "contrasts",
+    "topics.estimate.crossed": "compare_groups",
     "topics.estimate.directed": "directed_weights",
     "topics.estimate.effects": "Effects effects",
     "topics.estimate.grouping": "group_weights",
@@ -234,7 +241,8 @@ _HOMES = {
     "topics.plots": """
         figure_style plot_beyond plot_calibration plot_choropleth plot_contrasts
         plot_countries_of_topic plot_coverage plot_effects
-        plot_flow plot_mention_kinds plot_pair plot_pairs plot_relations plot_reliability plot_sides
+        plot_flow plot_group_countries plot_groups plot_mention_kinds plot_pair plot_pair_trends
+        plot_pairs plot_relations plot_reliability plot_sides
         plot_standouts plot_sweep plot_topic_card
         plot_topic_country plot_topic_map plot_topic_words plot_topics_of_country plot_trends
         plot_world_documents plot_world_topic read_boundaries save_figure

@@ -10,7 +10,7 @@ from measuring.estimates_pages import pages
 from measuring.estimates_pairs import SETTINGS, pairs, pairs_reuters
 from measuring.estimates_planted import TRIALS, simulation
 from measuring.estimates_real import reuters, speeches
-from measuring.estimates_scale import scale
+from measuring.estimates_scale import pairs_scale, scale
 from measuring.estimates_trends import trends
 from topics.tables import write_csv
 
@@ -21,8 +21,8 @@ def main(description: str) -> None:
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parts = [
-        "simulation", "reuters", "speeches", "scale", "pairs", "pairs-reuters", "given",
-        "directed", "effects", "trends", "pages",
+        "simulation", "reuters", "speeches", "scale", "pairs", "pairs-reuters",
+        "pairs-scale", "given", "directed", "effects", "trends", "pages",
     ]  # fmt: skip
     parser.add_argument("part", choices=parts)
     parser.add_argument("--out", type=Path, default=Path("reports/out/validate_estimates"))
@@ -45,6 +45,8 @@ def main(description: str) -> None:
         simulation(args.out, chosen, seeds, args.unit, args.threads)
     elif args.part == "scale":
         scale(args.out, args.threads)
+    elif args.part == "pairs-scale":
+        pairs_scale(args.out, args.threads)
     elif args.part == "pairs":
         pairs(args.out, args.trials or range(len(SETTINGS)), seeds, args.threads)
     elif args.part == "given":

@@ -116,7 +116,9 @@ def _pair_cells(corpus: SimulatedCorpus, drawn: PairDraws, order: np.ndarray) ->
     return pd.DataFrame(
         {
             "kind": kind, "first": cells["first"], "second": cells["second"],
-            "n_docs": cells["n_docs"], "truth": truth, "estimate": cells["beyond"],
+            "n_docs": cells["n_docs"], "n_effective": cells["n_effective"],
+            "n_both": cells["n_both"], "share": cells["estimate"], "truth": truth,
+            "estimate": cells["beyond"], "error": cells["beyond_high"] - cells["beyond_low"],
             "held": cells["beyond_low"].le(truth) & cells["beyond_high"].ge(truth),
             "held50": cells["beyond50_low"].le(truth) & cells["beyond50_high"].ge(truth),
             "p_value": cells["p_value"], "flagged": cells["flagged"],

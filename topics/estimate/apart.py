@@ -14,6 +14,7 @@ LIKELY = 0.5
 # held what was planted: `reports/validate_estimates.py pairs`, "few documents".
 LEAST, LEAST_APART = 15, 6.0
 JOIN = "+"
+OTHERS = f"other{JOIN}pairs"  # where only some pairs are followed
 _FEWEST_CLUSTERS = 5  # of fewer, the bootstrap cannot say how much they differ
 # How many times heavier a state of a document is than the next: see `set_pairs_apart`.
 _HEAVIER = 1e4
@@ -108,6 +109,41 @@ def set_pairs_apart(
     if period is not None:
         columns.insert(3, "period")
     return (_by_chance if plain else _by_state)(rows, found), table[columns]
+
+
+def keep_followed(
+    weights: pd.DataFrame, table: pd.DataFrame, follow: Sequence[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Keep some of the pairs that were set apart, with their countries.
+
+    Parameters
+    ----------
+    weights, table : DataFrame
+        As `set_pairs_apart` returns them.
+    follow : sequence of str
+        Pairs, such as ``"KAZ-UZB"``.
+
+    Returns
+    -------
+    weights, table : DataFrame
+        The other pairs are one group, `OTHERS`: their documents stay apart. What the other
+        countries are about counts as about none.
+
+    Raises
+    ------
+    TopicsError
+        When a pair was not set apart.
+    """
+    groups = [JOIN.join(sorted(str(pair).split("-"))) for pair in follow]
+    for pair, group in zip(follow, groups, strict=True):
+        if group not in set(table["group"]):
+            raise TopicsError(f"`follow`: {pair!r} is no pair that is estimated.")
+    chosen = table[table["group"].isin(groups)]
+    kept = {*groups, *chosen["first"], *chosen["second"]}
+    names = weights["country"].astype(str)
+    other = names.str.contains(JOIN, regex=False) & ~names.isin(kept)
+    rows = weights.assign(country=names.where(~other, OTHERS))
+    return rows[rows["country"].isin(kept | {OTHERS})], chosen.reset_index(drop=True)
 
 
 def likely_groups(weights: pd.DataFrame) -> pd.Series:

@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from topics.estimate.relations import PairDraws
 
 FDR = 0.05
+# Of the texts that mentions say are about both, the part that the draws must take to be so. Below,
+# texts that read like one of the countries alone may have been taken from the pair: see Notes.
+LEAST_BOTH = 0.75
 COLUMNS = (
     "first", "second", "topic", "period", "estimate", "std_error", "ci_low", "ci_high", "ci50_low",
     "ci50_high", "expected", "beyond", "beyond_low", "beyond_high", "beyond50_low",
     "beyond50_high", "p_value", "p_adjusted", "additivity_p", "additivity_p_adjusted", "flagged",
-    "settled",
-    "n_docs", "n_effective", "share_first", "first_alone", "first_alone_low", "first_alone_high",
+    "settled", "n_docs", "n_effective", "n_both", "share_first",
+    "first_alone", "first_alone_low", "first_alone_high",
     "second_alone", "second_alone_low", "second_alone_high",
 )  # fmt: skip
 
@@ -56,9 +59,27 @@ def summarise_pairs(
     table["additivity_p"] = additivity.repeat(shape[1])
     table["additivity_p_adjusted"] = _adjusted(additivity).repeat(shape[1])
     table["flagged"] = (table["p_adjusted"] < FDR) & (table["additivity_p_adjusted"] < FDR)
+    table["flagged"] &= ~taken_apart(table)
     if followed:
         table = table.sort_values(["first", "second", "period"], kind="stable", ignore_index=True)
     return with_note(table[names], draws.together.note)
+
+
+def taken_apart(pairs: pd.DataFrame) -> "pd.Series[bool]":
+    """Return where words leave a pair far fewer texts than mentions do; False where unknown.
+
+    Whether a text is about both countries, or about one of them alone, is drawn given its words. A
+    text of the pair that reads just like one country is then mostly taken to be about that one, and
+    what is left to the pair is further from both than its texts are.
+
+    Examples
+    --------
+    >>> taken_apart(pd.DataFrame({"n_both": [30.0, 10.0], "n_effective": [32.0, 32.0]})).tolist()
+    [False, True]
+    """
+    if "n_both" not in pairs:
+        return pd.Series(data=False, index=pairs.index)
+    return pairs["n_both"] < LEAST_BOTH * pairs["n_effective"]
 
 
 def pair_changes(
@@ -165,6 +186,12 @@ def _places(draws: "PairDraws", pair: Mapping[Any, Any]) -> np.ndarray:
     return np.asarray(at)
 
 
+def _about(draws: "PairDraws", pair: Mapping[Any, Any]) -> float:
+    """Return how many documents the draws took to be about both; missing where it is not known."""
+    n_about = draws.together.n_about
+    return np.nan if n_about is None else float(n_about[_places(draws, pair)[0]])
+
+
 def _settled(draws: "PairDraws", *pairs: Mapping[Any, Any]) -> np.ndarray:
     """Return where the shares of pairs and of their countries have settled, (n_topics,)."""
     at = np.concatenate([_places(draws, pair) for pair in pairs])
@@ -196,6 +223,7 @@ def _cells(
         "p_value": 2 * ndtr(-np.abs(difference_score(beyond))),
         "settled": _settled(draws, pair),
         **{name: pair[name] for name in ("n_docs", "n_effective", "share_first")},
+        "n_both": _about(draws, pair),
     }
     for width, name in ((level, ""), (0.5, "50")):
         low, high = share_interval(both, level=width)

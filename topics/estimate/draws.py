@@ -52,6 +52,9 @@ class TopicCountryDraws:
         "joint" and `unit` "document", and for shares that were given.
     n_docs, n_effective : arrays (n_groups,)
         Documents with a weight on the group; sum of these weights.
+    n_about : float64 array (n_groups,) or None
+        Mean number of documents that the draws took to be about the group, given their words; to be
+        set against the sum of `p_about`. None where words did not decide it.
     topic_word : DataFrame (n_topics, n_words)
         P(word | topic) as the draws saw it, on average.
     rhat, effective_size : float64 arrays (n_groups, n_topics)
@@ -82,6 +85,7 @@ class TopicCountryDraws:
     topic_word: pd.DataFrame
     rhat: np.ndarray
     effective_size: np.ndarray
+    n_about: np.ndarray | None = None
     diagnostics: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -181,7 +185,10 @@ def _of_all_fits(first: Problem, chains: Sequence[Posterior], draws: int) -> Top
     }
     estimate = sample.mean(axis=0, dtype=np.float64)
     main = _pooled(mains)[:draws] if mains else None
-    return _value(first, estimate, sample, phi, learned, mixing=(rhat, size), main=main)
+    about = np.mean([chain.n_about for chain in chains], axis=0)
+    return _value(
+        first, estimate, sample, phi, learned, mixing=(rhat, size), main=main, n_about=about
+    )
 
 
 def as_models(
@@ -274,6 +281,7 @@ def _value(
     *,
     mixing: tuple[np.ndarray, np.ndarray] | None = None,
     main: np.ndarray | None = None,
+    n_about: np.ndarray | None = None,
 ) -> TopicCountryDraws:
     unknown = np.full(estimate.shape, np.nan)
     rhat, size = mixing or (unknown, unknown)
@@ -290,6 +298,7 @@ def _value(
         topic_word=pd.DataFrame(phi.T, index=problem.topics, columns=problem.vocabulary),
         rhat=rhat,
         effective_size=size,
+        n_about=n_about,
         diagnostics=diagnostics
         | {
             "topics_kept": dict(zip(problem.topics.tolist(), kept.round(4).tolist(), strict=True)),

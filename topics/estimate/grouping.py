@@ -10,6 +10,7 @@ from topics.estimate.apart import JOIN
 from topics.estimate.groups import NONE
 
 BETWEEN = " | "
+GROUP = "= "  # before the name of a group where that may be any text, "none" too
 
 
 def group_weights(

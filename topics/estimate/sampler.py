@@ -60,6 +60,8 @@ class Posterior:
         The mixes of the hierarchy on the way, without what `unit` "document" adds.
     n_sweeps : int
         Sweeps after the warm-up.
+    n_about : float64 array (n_groups,)
+        Mean number of documents that are about the group, given their words.
     phi : float32 array (n_words, n_topics)
         Mean of the draws of P(word | topic), with the general words that stand beside a topic's.
     scatter, shrinkage, eta, general : float
@@ -71,6 +73,7 @@ class Posterior:
     mains: np.ndarray | None
     states: np.ndarray
     n_sweeps: int
+    n_about: np.ndarray
     phi: np.ndarray
     scatter: float
     shrinkage: float
@@ -115,17 +118,17 @@ def sample_mixes(
     documents = Documents(problem)
     hierarchy = Hierarchy(problem, threads=threads)
     topics = Topics(problem, known=not refit)
-    n_tokens, level = len(documents.words), problem.reported
-    shape = (len(problem.groups), topics.phi.shape[1])
+    n_tokens, n_groups, level = len(documents.words), len(problem.groups), problem.reported
     record = Record(
-        shape, draws=draws, sweeps=n_sweeps(n_tokens, draws, fits=fits), fits=fits,
-        kinds=2 if unit == "document" else 1,
+        (n_groups, topics.phi.shape[1]), draws=draws, fits=fits,
+        sweeps=n_sweeps(n_tokens, draws, fits=fits), kinds=2 if unit == "document" else 1,
     )  # fmt: skip
     state = resumed(checkpoint, rng, documents, hierarchy, topics)
     record.put_back(state.get("record", {}))
     scatter, step = state.get("scatter", 5.0), state.get("done", 0)
     phi_sum = state.get("phi_sum", np.zeros(topics.phi.shape))
-    learned = state.get("learned", np.zeros(4))
+    sizes = {"learned": 4, "about": len(documents.about)}
+    learned, about = (state.get(name, np.zeros(size)) for name, size in sizes.items())
     means = DocumentMeans(problem)
     every = int(np.clip(_TOKENS_BETWEEN // max(n_tokens, 1), *_SWEEPS_BETWEEN))
     bar = tqdm(total=record.warm_up + record.ends[-1], initial=step, desc="sampling", disable=None)
@@ -147,6 +150,7 @@ def sample_mixes(
             record.after(step, hierarchy.mixes[level])
             if step > record.warm_up:
                 phi_sum += topics.as_written()
+                about += documents.about
                 learned += (
                     scatter, hierarchy.concentrations[level], topics.eta, topics.general_share
                 )  # fmt: skip
@@ -154,7 +158,7 @@ def sample_mixes(
                 checkpoint.save(
                     taken(rng, documents, hierarchy, topics)
                     | {"done": step, "scatter": scatter, "record": record.taken()}
-                    | {"phi_sum": phi_sum, "learned": learned}
+                    | {"phi_sum": phi_sum, "learned": learned, "about": about}
                 )
             bar.update()
     scatter, shrinkage, eta, general = (learned / record.sweeps).tolist()
@@ -163,6 +167,7 @@ def sample_mixes(
         mains=record.kept[:, 1] if unit == "document" else None,
         states=record.so_far(),
         n_sweeps=record.sweeps,
+        n_about=np.bincount(problem.weights.indices, about, n_groups) / record.sweeps,
         phi=(phi_sum / record.sweeps).astype(np.float32),
         scatter=scatter,
         shrinkage=shrinkage,

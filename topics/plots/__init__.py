@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from topics.plots.contrasts import plot_contrasts
     from topics.plots.coverage import plot_coverage, plot_flow
     from topics.plots.effects import plot_effects
+    from topics.plots.groups import plot_group_countries, plot_groups
     from topics.plots.heatmap import plot_topic_country
     from topics.plots.intervals import plot_countries_of_topic, plot_topics_of_country
     from topics.plots.mention_kinds import plot_mention_kinds
     from topics.plots.network import plot_pairs
     from topics.plots.pair import plot_pair, plot_sides
+    from topics.plots.pair_trends import plot_pair_trends
     from topics.plots.relations import plot_relations
     from topics.plots.save import save_figure, save_pages
     from topics.plots.stability import plot_reliability, plot_sweep
@@ -40,8 +42,11 @@ __all__ = [
     "plot_coverage",
     "plot_effects",
     "plot_flow",
+    "plot_group_countries",
+    "plot_groups",
     "plot_mention_kinds",
     "plot_pair",
+    "plot_pair_trends",
     "plot_pairs",
     "plot_relations",
     "plot_reliability",
@@ -69,11 +74,13 @@ _HOMES = {
     "topics.plots.contrasts": "plot_contrasts",
     "topics.plots.coverage": "plot_coverage plot_flow",
     "topics.plots.effects": "plot_effects",
+    "topics.plots.groups": "plot_group_countries plot_groups",
     "topics.plots.heatmap": "plot_topic_country",
     "topics.plots.intervals": "plot_countries_of_topic plot_topics_of_country",
     "topics.plots.mention_kinds": "plot_mention_kinds",
     "topics.plots.network": "plot_pairs",
     "topics.plots.pair": "plot_pair plot_sides",
+    "topics.plots.pair_trends": "plot_pair_trends",
     "topics.plots.relations": "plot_relations",
     "topics.plots.save": "save_figure save_pages",
     "topics.plots.stability": "plot_reliability plot_sweep",

@@ -73,31 +73,43 @@ def plot_beyond(
     order = pd.MultiIndex.from_product([sides["pair"], topics["topic"]])
     cells = rows.set_index(["pair", "topic"]).reindex(order)
     beyond = cells["beyond"].to_numpy(dtype=float).reshape(shape)
-    strength = (STRONGEST / FULL * beyond).clip(-STRONGEST, STRONGEST)
-    doubtful = unsettled(cells).reshape(shape)
     told = cells["told"].eq(other=True).to_numpy().reshape(shape)
+    image = draw_differences(ax, beyond, told, unsettled(cells).reshape(shape))
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    label_cells(ax, _names(sides, 0.32 * figure.get_figwidth()), topics)
+    write_counts(ax, sides["n_docs"])
+    head(ax, marked("Topics of texts on both countries, beyond those of each", pairs), own=own)
+    explain_differences(
+        ax, image, "percentage points beyond those expected; ▲ above, ▼ below (hatched)",
+        f" at a false-discovery rate of {100 * fdr:g} % and n of {least} or more; expected is the "
+        "mean of the two countries beside their pairs; n: documents on both"
+        f"{dagger_note(topics)}{unsettled_note(rows)}", own=own,
+    )  # fmt: skip
+    return ax
+
+
+def draw_differences(
+    ax: Axes, values: np.ndarray, told: np.ndarray, doubtful: np.ndarray
+) -> AxesImage:
+    """Draw differences of shares as cells, coloured where they are told from chance."""
+    strength = (STRONGEST / FULL * values).clip(-STRONGEST, STRONGEST)
     image = ax.imshow(
         np.ma.masked_where(~told, strength), cmap=diverging(), aspect="auto",
         norm=TwoSlopeNorm(0, -STRONGEST, STRONGEST), interpolation="nearest",
     )  # fmt: skip
     mark_signs(ax, told, strength)
-    deep = is_dark(strength)
-    for (row, column), points in np.ndenumerate(beyond):
+    strong = is_dark(strength)
+    for (row, column), points in np.ndenumerate(values):
         apart = told[row, column]
-        dark = apart and deep[row, column]
+        dark = apart and strong[row, column]
         ax.add_artist(Plain(
             column - 0.06, row, UNSETTLED * int(doubtful[row, column]) + _points(points),
             ha="center", va="center", fontsize=max(SMALLEST, small(1.5)),
             fontweight="bold" if apart else "normal",
             color="white" if dark else INK if apart else QUIET,
         ))  # fmt: skip
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    label_cells(ax, _names(sides, 0.32 * figure.get_figwidth()), topics)
-    write_counts(ax, sides["n_docs"])
-    head(ax, marked("Topics of texts on both countries, beyond those of each", pairs), own=own)
-    _explain(ax, image, fdr, least, f"{dagger_note(topics)}{unsettled_note(rows)}", own=own)
-    return ax
+    return image
 
 
 def foremost_pairs(
@@ -131,7 +143,8 @@ def _points(beyond: float) -> str:
     return f"{points:+d}" if points else "0"
 
 
-def _explain(ax: Axes, image: AxesImage, fdr: float, least: int, notes: str, *, own: bool) -> None:
+def explain_differences(ax: Axes, image: AxesImage, what: str, more: str, *, own: bool) -> None:
+    """Draw the scale of `draw_differences`, and say what it means, `more` in an `own` figure."""
     figure = ax.get_figure()
     assert figure is not None
     bar = figure.colorbar(image, ax=ax, location="bottom", fraction=0.012, aspect=45, pad=0.015,
@@ -139,10 +152,5 @@ def _explain(ax: Axes, image: AxesImage, fdr: float, least: int, notes: str, *, 
     bar.set_ticks([-STRONGEST, 0, STRONGEST], labels=["−40", "0", "+40"])
     bar.ax.tick_params(length=0, labelsize=small(1))
     hatched(bar.ax, -STRONGEST, 0, STRONGEST, 1, dark=False, zorder=3)
-    what = "percentage points beyond those expected; ▲ above, ▼ below (hatched)"
-    more = (
-        f" at a false-discovery rate of {100 * fdr:g} % and n of {least} or more; "
-        f"expected is the mean of the two countries beside their pairs; n: documents on both{notes}"
-    )
     key(bar.ax, f"{what}{more}" if own else what, own=own)
     bar.outline.set_visible(False)

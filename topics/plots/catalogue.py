@@ -204,6 +204,26 @@ KINDS = {
         words=("first", "second"), unique=("first", "second", "topic"),
         numbers=("topic", "beyond", "p_adjusted", "additivity_p_adjusted", "n_docs"),
     ),
+    "pair-trends": Kind(
+        says="a pair of countries over time: its topics, and those expected",
+        table="pair_trends", draw=_plot("plot_pair_trends"), options=("pair",),
+        extras=("most", "level"), tell=_text("pair_trends_text", "pair"),
+        words=("first", "second", "period"), unique=("first", "second", "topic", "period"),
+        numbers=("topic", "estimate", "ci_low", "ci_high", "expected", "beyond"),
+    ),
+    "groups": Kind(
+        says="topics by groups of documents, such as parties or outlets",
+        table="groups", draw=_plot("plot_groups"), extras=("most", "level"),
+        tell=_text("groups_text"),
+        words=("group",), numbers=(*_CELL, "n_effective"), unique=("group", "topic"),
+    ),
+    "group-countries": Kind(
+        says="what groups of documents have on a country, against the other groups",
+        table="group_countries", draw=_plot("plot_group_countries"), extras=("most", "fdr"),
+        tell=_text("group_countries_text"),
+        words=("country", "group"), unique=("country", "group", "topic"),
+        numbers=("topic", "estimate", "elsewhere", "difference", "p_adjusted", "n_effective"),
+    ),
     "effects": Kind(
         says="what topic shares go with: a term over topics, or a topic over terms",
         table="effects", draw=_plot("plot_effects"),

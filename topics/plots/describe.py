@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from topics.estimate.standing import standouts, told_apart
+from topics.estimate.standing import FDR, standouts, told_apart
 from topics.plots.mention_kinds import rows_of_countries
 from topics.plots.pair import rows_of_pair, sides_named
 from topics.plots.rows import INTERCEPT, names, sides_of, told_beyond, topic_title
@@ -42,16 +42,47 @@ def words_text(words: pd.DataFrame, topic: int) -> str:
     return f"Bar chart of the words of {topic_title(rows)}, with their shares: {', '.join(parts)}."
 
 
-def heatmap_text(estimates: pd.DataFrame) -> str:
+def heatmap_text(
+    estimates: pd.DataFrame,
+    *,
+    many: str = "countries",
+    one: str = "what is written about the country",
+) -> str:
     """Describe `plot_topic_country`."""
     apart = told_apart(estimates)
-    size = f"{estimates['country'].nunique()} countries by {estimates['topic'].nunique()} topics"
+    size = f"{estimates['country'].nunique()} {many} by {estimates['topic'].nunique()} topics"
     top = estimates[apart & (estimates["lift"] > 1).to_numpy()]
     top = top.sort_values("lift", ascending=False, kind="stable").head(LISTED)
     return (
-        f"Table of {size}; each cell is the share of the topic in what is written about the "
-        f"country. {int(apart.sum())} of {len(estimates)} cells differ credibly from the corpus. "
+        f"Table of {size}; each cell is the share of the topic in {one}. "
+        f"{int(apart.sum())} of {len(estimates)} cells differ credibly from the corpus. "
         + (f"Furthest above it: {'; '.join(_cells(top))}." if len(top) else "None is above it.")
+    )
+
+
+def groups_text(groups: pd.DataFrame) -> str:
+    """Describe `plot_groups`."""
+    return heatmap_text(groups.assign(country=groups["group"]), many="groups", one="the group")
+
+
+def group_countries_text(crossed: pd.DataFrame) -> str:
+    """Describe `plot_group_countries`."""
+    told = crossed[crossed["p_adjusted"] < FDR]
+    far = told["difference"].abs().sort_values(ascending=False, kind="stable").index[:LISTED]
+    rows = told.loc[far]
+    parts = [
+        f"{row['group']} on {country}, {topic}: {100 * row['estimate']:.0f} %, elsewhere "
+        f"{100 * row['elsewhere']:.0f} %"
+        for row, country, topic in zip(
+            rows.to_dict("records"), names(rows, "country"), names(rows, "topic"), strict=True
+        )
+    ]
+    n_cells = len(crossed[["country", "group"]].drop_duplicates())
+    return (
+        f"Table of {n_cells} groups on a country by {crossed['topic'].nunique()} topics; each cell "
+        "is how far the share of the topic is from that in the other groups' texts on the country. "
+        f"{len(told)} of {len(crossed)} cells are told from chance"
+        + (f". Furthest off: {'; '.join(parts)}." if parts else ".")
     )
 
 
@@ -191,6 +222,27 @@ def pair_text(pairs: pd.DataFrame, pair: str) -> str:
     return (
         f"Topics of texts on both {first} and {second}, dots with intervals, beside what is "
         f"expected from texts on each. Largest: {'; '.join(parts)}."
+    )
+
+
+def pair_trends_text(pairs: pd.DataFrame, pair: str) -> str:
+    """Describe `plot_pair_trends`."""
+    rows = rows_of_pair(pairs, pair)
+    first, second = sides_named(rows)
+    periods = sorted(set(rows["period"].astype(str)))
+    told = rows[rows["flagged"].eq(other=True)] if "flagged" in rows else rows.head(0)
+    far = told["beyond"].abs().sort_values(ascending=False, kind="stable").index[:LISTED]
+    rows = told.loc[far]
+    parts = [
+        f"{name} in {period}: {100 * share:.0f} %, expected {100 * expected:.0f} %"
+        for name, period, share, expected in zip(
+            names(rows, "topic"), rows["period"], rows["estimate"], rows["expected"], strict=True
+        )
+    ]
+    return (
+        f"Lines with interval bands: topics of texts on both {first} and {second}, {periods[0]} to "
+        f"{periods[-1]}, beside what is expected from texts on each. "
+        + (f"Told from it: {'; '.join(parts)}." if parts else "None is told from it.")
     )
 
 

@@ -34,7 +34,11 @@ _FLAT = 66  # characters of labels side by side that stand beside one another wi
 
 
 def plot_topic_country(
-    estimates: pd.DataFrame, *, level: float = 0.95, ax: Axes | None = None
+    estimates: pd.DataFrame,
+    *,
+    level: float = 0.95,
+    noun: str = "country",
+    ax: Axes | None = None,
 ) -> Axes:
     """Draw P(topic | country) as a table of cells, coloured by the lift against the corpus.
 
@@ -45,6 +49,8 @@ def plot_topic_country(
         `seriate`). Columns ``country_name`` and ``topic_label`` are used where there are any.
     level : float
         Level of ``ci_low, ci_high``, for the note below the scale.
+    noun : str
+        What a row is, for the same.
     ax : Axes, optional
         Where to draw; a new figure when None.
 
@@ -89,7 +95,7 @@ def plot_topic_country(
         f"{100 * level:g} % interval leaves it out{tested_note(cells)}"
     )
     if "n_effective" in countries.columns:
-        note += "\nbeside a country: its documents"
+        note += f"\nbeside a {noun}: its documents"
     note += dagger_note(topics).replace("; ", "\n", 1) + unsettled_note(cells)
     if not credible.any():  # then nothing is coloured
         key(ax, note, own=own)

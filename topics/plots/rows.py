@@ -8,6 +8,7 @@ import pandas as pd
 
 from topics._checks import check_columns
 from topics.errors import TopicsError
+from topics.estimate.beyond import taken_apart
 from topics.estimate.mixing import MARK, MARK_MEANS
 from topics.estimate.standing import FDR
 
@@ -30,9 +31,12 @@ INTERCEPT = "Intercept"  # the term of a regression that no figure shows by itse
 def told_beyond(
     pairs: pd.DataFrame, *, fdr: float = 0.05, least: int = LEAST_NAMED
 ) -> "pd.Series[bool]":
-    """Return which rows of `topic_pairs` are told from chance, of pairs with enough documents."""
+    """Return which rows of `topic_pairs` are told from chance, of pairs with enough documents.
+
+    Pairs that words have `taken_apart` are not.
+    """
     told = (pairs["p_adjusted"] < fdr) & (pairs["additivity_p_adjusted"] < fdr)
-    return told & (pairs["n_docs"] >= least)
+    return told & (pairs["n_docs"] >= least) & ~taken_apart(pairs)
 
 
 def rows_of(

@@ -49,8 +49,8 @@ def plot_trends(
     columns_needed = ("country", "topic", "period", "estimate", "ci_low", "ci_high")
     chosen = topic if country is None else country
     rows = rows_of(trends, fixed, chosen, columns=columns_needed, name="trends")
-    periods = _periods(rows["period"])
-    rows = rows.assign(place=periods.map({p: n for n, p in enumerate(_span(periods))}))
+    periods = periods_of(rows["period"])
+    rows = rows.assign(place=periods.map({p: n for n, p in enumerate(span_of(periods))}))
     peaks = rows.groupby(other)["estimate"].max().dropna().sort_index()
     order = list(peaks.sort_values(ascending=False, kind="stable").index[:most])
     columns = min(columns, len(order))
@@ -59,7 +59,7 @@ def plot_trends(
         ax = fill_figure(use_axes(None, height=1.15 * n_rows + 0.6))
     hide_axes(ax)
     top = min(1.0, 1.05 * float(rows.loc[rows[other].isin(order), "ci_high"].max()))
-    span = _span(periods)
+    span = span_of(periods)
     inches = ax.get_window_extent().width / ax.figure.dpi
     high, gutter, gap = 1 / n_rows, 0.33 * scale() / inches, 0.14 * scale() / inches
     room = inches * ((1 - gutter) / columns - gap)
@@ -69,13 +69,13 @@ def plot_trends(
         small_ax = ax.inset_axes(
             (left, 1 - (line + 0.8) * high, (1 - gutter) / columns - gap, 0.62 * high)
         )
-        _panel(small_ax, rows[rows[other] == value].sort_values("place"), len(span), top)
+        draw_panel(small_ax, rows[rows[other] == value].sort_values("place"), len(span), top)
         title = names(rows[rows[other] == value].iloc[:1], other)[0]
         small_ax.set_title(
             wrap_text(title, room, small(0.5), most=1, weight="bold")[0], loc="left",
             fontsize=small(0.5), pad=3, parse_math=False,
         )  # fmt: skip
-        _time_axis(small_ax, span, labels=number + columns >= len(order))
+        time_axis(small_ax, span, labels=number + columns >= len(order))
         if column:
             small_ax.tick_params(labelleft=False)
     head(ax, marked(names(rows.iloc[:1], fixed)[0], rows), own=own)
@@ -85,7 +85,8 @@ def plot_trends(
     return ax
 
 
-def _periods(values: pd.Series) -> pd.Series:
+def periods_of(values: pd.Series) -> pd.Series:
+    """Return periods that are written as 2014, 2014Q3 or 2014-03."""
     texts = values.astype(str)
     try:
         return texts.map(pd.Period)
@@ -95,11 +96,13 @@ def _periods(values: pd.Series) -> pd.Series:
         ) from error
 
 
-def _span(periods: pd.Series) -> list[pd.Period]:
+def span_of(periods: pd.Series) -> list[pd.Period]:
+    """Return every period from the first to the last."""
     return list(pd.period_range(periods.min(), periods.max(), freq=periods.iloc[0].freq))
 
 
-def _panel(ax: Axes, rows: pd.DataFrame, length: int, top: float) -> None:
+def draw_panel(ax: Axes, rows: pd.DataFrame, length: int, top: float) -> None:
+    """Draw estimates and bands of `rows` at their `place`, from 0 to `length`."""
     full = rows.drop_duplicates("place").set_index("place").reindex(range(length))
     places = np.arange(length)
     k = scale()
@@ -137,7 +140,8 @@ def _panel(ax: Axes, rows: pd.DataFrame, length: int, top: float) -> None:
     percent_axis(ax.yaxis, ticks=3)
 
 
-def _time_axis(ax: Axes, span: list[pd.Period], *, labels: bool) -> None:
+def time_axis(ax: Axes, span: list[pd.Period], *, labels: bool) -> None:
+    """Name some of the periods below the axes."""
     step = max(1, -(-len(span) // 4))
     ticks = list(range(0, len(span), step))
     ax.set_xticks(ticks, [str(span[n]) for n in ticks])

@@ -215,6 +215,18 @@ def times(lift: float) -> str:
     return f"{lift:.1f}" if lift >= 0.95 else f"{lift:.2f}" if lift >= 0.01 else "<0.01"
 
 
+def pairs_over_time(pair_trends: pd.DataFrame, *, most: int = 4) -> list[str]:
+    """Return the pairs of estimates by period, such as "KAZ-RUS": told cells and texts first."""
+    if pair_trends.empty:
+        return []
+    rows = pair_trends.drop_duplicates(["first", "second", "period"])
+    sizes = rows.groupby(["first", "second"])["n_docs"].sum()
+    told = pair_trends.groupby(["first", "second"])["flagged"].sum()
+    order = pd.DataFrame({"told": told, "n": sizes}).sort_index()
+    order = order.sort_values(["told", "n"], ascending=False, kind="stable")
+    return [f"{first}-{second}" for first, second in order.index[:most]]
+
+
 def most_changed(trends: pd.DataFrame) -> list[int]:
     """Return the topics of estimates by period, the one that moved furthest in a country first.
 

@@ -28,7 +28,7 @@ def overview_figures(
     folder : Path
         Where the figures are to go.
     """
-    from topics.report.facts import dated_documents, most_changed
+    from topics.report.facts import dated_documents, most_changed, pairs_over_time
 
     level = analysis.config.level
 
@@ -45,6 +45,14 @@ def overview_figures(
             drawings.append(draw(f"contrast-{first}-{second}", "contrasts", rows, level=level))
     if not analysis.pairs.empty:
         drawings.append(draw("pairs-beyond", "beyond", analysis.pairs))
+    for pair in pairs_over_time(analysis.pair_trends):
+        drawings.append(
+            draw(f"pair-{pair}-trends", "pair-trends", analysis.pair_trends, pair=pair, level=level)
+        )
+    if not analysis.groups.empty:
+        drawings.append(draw("groups", "groups", analysis.groups, level=level))
+    if not analysis.group_countries.empty:
+        drawings.append(draw("group-countries", "group-countries", analysis.group_countries))
     if not analysis.trends.empty:
         for topic in most_changed(analysis.trends)[:TRENDS]:
             name = f"topic-{topic:02d}-trends"

@@ -11,6 +11,7 @@ from topics.evaluate.stability import AGAIN
 from topics.lda.regroup import ASIDE
 from topics.plots.rows import DAGGER, DAGGER_WORTH
 from topics.report.facts import counted, tells_pairs, units_read
+from topics.report.prose import groups_found
 
 if TYPE_CHECKING:
     from topics.run.analysis import Analysis
@@ -31,6 +32,7 @@ def method(analysis: "Analysis") -> list[tuple[str, str]]:
         ("Topics", _topics(analysis)),
         ("Estimates and intervals", _estimates(analysis)),
         ("Pairs of countries", _pairs(analysis)),
+        ("Groups of documents", _groups(analysis)),
         ("Comparisons", _comparisons(analysis)),
         (
             "Reproduction",
@@ -235,6 +237,29 @@ def _pairs(analysis: "Analysis") -> str:
         f"false-discovery rate of 5 %, {rejected} of {len(pairs)} {what} countries. Why texts on "
         "both differ is not told: they may come from other weeks or other pages than the texts on "
         "each."
+    )
+
+
+def _groups(analysis: "Analysis") -> str:
+    config = analysis.config
+    if config.groups is None:
+        return ""
+    text = (
+        f"Each {config.unit} is of the group that the column {config.groups!r} names. Groups are "
+        "estimated as countries are, from the same fits and with the same number of draws, and "
+        f"compared with the corpus. {groups_found(analysis)} "
+    )
+    cells = analysis.group_countries.drop_duplicates(["country", "group"])
+    if cells.empty:
+        return f"{text}No country has enough in two groups to compare what they write about it."
+    return (
+        f"{text}{counted(len(cells), 'group')} on a country, of {cells['country'].nunique()} "
+        f"countries, have {config.min_group_docs:g} {config.unit}s or more, and are compared with "
+        "the others on the same country in draws of their own. There, a group's texts on a country "
+        "lean on all that is written about it, by as much as the data suggest; texts about several "
+        "countries are unmixed, also those on pairs of countries. False discoveries are controlled "
+        "over all cells (Benjamini and Hochberg 1995). That groups differ does not say why: they "
+        "may have written on other days."
     )
 
 

@@ -176,6 +176,64 @@ def relations(
     ]
 
 
+def groups_found(analysis: "Analysis") -> str:
+    """Say how many groups there are, how many are estimated, and how many documents have none."""
+    counts, unit = analysis.group_documents, analysis.config.unit
+    own = int(counts["estimated"].sum())
+    without = len(analysis.units) - int(counts["n_docs"].sum())
+    few = counts.loc[~counts["estimated"], "n_docs"]
+    text = f"{counted(own, 'value')} of {len(counts):,} {'is' if own == 1 else 'are'} estimated"
+    if len(few):
+        text += (
+            f"; the others have fewer than {analysis.config.min_group_docs:g} {unit}s, "
+            f"{few.sum():,} together, and are listed in tables/group_documents.csv"
+        )
+    return f"{text}; {counted(without, unit)} {'has' if without == 1 else 'have'} no value."
+
+
+def groups_told(groups: pd.DataFrame, *, most: int = 3) -> list[str]:
+    """Say which groups stand out on which topics, as `findings` does of countries.
+
+    Examples
+    --------
+    >>> groups_told(pd.DataFrame({
+    ...     "group": ["Greens"], "topic": [0], "topic_label": ["T0 forest"], "estimate": [0.3],
+    ...     "ci_low": [0.2], "ci_high": [0.4], "corpus_share": [0.1], "lift": [3.0],
+    ...     "p_adjusted": [0.001], "n_effective": [24.0]}))
+    ['Greens: 30 % (20 to 40) on T0 forest, 3.0 times the usual 10 %, n = 24.']
+    """
+    rows = headlines(groups.assign(country=groups["group"]), most=most)
+    return [
+        f"{row['group']}: {share_of(row)} ({_interval(row)}) on {label_of(row)}, "
+        f"{row['lift']:.1f} times the usual {per_cent(row['corpus_share'])} %, n = "
+        f"{row['n_effective']:,.0f}."
+        for row in rows.to_dict("records")
+    ] or ["No group is told from the corpus on any topic."]
+
+
+def groups_told_apart(crossed: pd.DataFrame, *, most: int = 3, fdr: float = FDR) -> list[str]:
+    """Say what a group has on a country that the others have not, one sentence per pair of them.
+
+    Examples
+    --------
+    >>> groups_told_apart(pd.DataFrame({
+    ...     "country": ["KAZ"], "country_name": ["Kazakhstan"], "group": ["Greens"], "topic": [0],
+    ...     "topic_label": ["T0 forest"], "estimate": [0.3], "ci_low": [0.2], "ci_high": [0.4],
+    ...     "elsewhere": [0.1], "difference_low": [0.1], "difference_high": [0.3],
+    ...     "p_adjusted": [0.001], "n_effective": [24.0]}))
+    ['Greens on Kazakhstan: T0 forest 30 % (20 to 40), n = 24, against 10 % in the other groups.']
+    """
+    rows = crossed[(crossed["p_adjusted"] < fdr) & (crossed["difference_low"] > 0)]
+    rows = rows.sort_values("difference_low", ascending=False, kind="stable")
+    rows = rows.drop_duplicates(["country", "group"]).head(most)
+    return [
+        f"{row['group']} on {row['country_name']}: {label_of(row)} {share_of(row)} "
+        f"({_interval(row)}), n = {row['n_effective']:,.0f}, against "
+        f"{per_cent(row['elsewhere'])} % in the other groups."
+        for row in rows.to_dict("records")
+    ] or ["No group is told from the others on any country."]
+
+
 def _interval(row: Mapping[Hashable, Any]) -> str:
     return f"{100 * row['ci_low']:.0f} to {100 * row['ci_high']:.0f}"
 
@@ -187,6 +245,12 @@ def stands_out(analysis: "Analysis", *, most: int = 5) -> list[str]:
         *(found or ["No country is told from the corpus on any topic."]),
         *differences(analysis.contrasts, most=1 + bool(analysis.config.compare)),
         *(relations(analysis.pairs, most=2) if tells_pairs(analysis) else []),
+        *(groups_told(analysis.groups, most=1) if len(analysis.groups) else []),
+        *(
+            groups_told_apart(analysis.group_countries, most=1)
+            if len(analysis.group_countries)
+            else []
+        ),
     ]
     if any(DAGGER in sentence for sentence in sentences):
         sentences.append(f"{DAGGER_MEANS}.")
@@ -275,6 +339,8 @@ def summary(analysis: "Analysis") -> list[tuple[str, str]]:
             f"{number_sentence(analysis)}",
         ),
     ]
+    if analysis.config.groups is not None:
+        rows.insert(-1, (f"Groups by {analysis.config.groups}", groups_found(analysis)))
     if analysis.config.unit != "document":
         rows.insert(-3 if analysis.lines else 3, ("Units of the topic model", units_read(analysis)))
     return rows

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from topics.lda.regroup import membership, regroup_model
 from topics.lda.top_words import top_words
 from topics.lda.word_intervals import word_intervals
 from topics.run.analysis import NO_TRENDS, Analysis
+from topics.run.beside import Beside, draw_beside
 from topics.run.choice import compare_numbers, number_of
 from topics.run.comparison import compare_countries, find_again, fit_again
 from topics.run.config import ReportConfig
@@ -75,19 +77,21 @@ def analyse(
     models, sweep, reliability = _fit(config, ready, shelf, say)
     together, over = _estimate(config, ready, models, shelf, say)
     raw = summarise_draws(together.countries, level=config.level).drop(columns="period")
+    beside = draw_beside(config, ready, models, together.countries, together.pairs, shelf, say)
     labelling = read_labelling(config.labels, models[0]) if config.labels else Labelling()
-    model, together, over, reliability = _regroup(labelling, models[0], together, over, reliability)
-    drawn, bow, cluster, level = together.countries, ready.bow, ready.cluster, config.level
-    estimates = _cells(drawn, ready, level)
-    periods = (
-        summarise_trends(over, min_docs=config.min_period_docs, level=level)
-        if over
-        else pd.DataFrame()
+    model, together, over, beside, reliability = _regroup(
+        labelling, models[0], together, over, beside, reliability
     )
-    words = word_intervals(model, bow, top_words(model, n=10), cluster=cluster, level=level)
+    drawn, bow, level = together.countries, ready.bow, config.level
+    estimates = _cells(drawn, ready, level)
+    periods = pd.DataFrame()
+    if over is not None:
+        periods = summarise_trends(over, min_docs=config.min_period_docs, level=level)
+    words = word_intervals(model, bow, top_words(model, n=10), cluster=ready.cluster, level=level)
     phrases = find_phrases(ready.units, model.doc_topic, words)
     labels = name_topics(topic_labels(words, phrases=phrases), labelling)
     stable = None if reliability.empty else reliability.set_index("topic")["stable"]
+    tell = partial(named, labels=labels, stable=stable)
     robust = _try_choices(config, ready, models[0], raw, shelf, say)
     robust = robust if robust.empty else robust[~robust["topic"].isin(labelling.touched)]
     return Analysis(
@@ -111,21 +115,20 @@ def analyse(
         model=model,
         sweep=sweep,
         n_topics_given=config.n_topics is not None,
-        words=named(words, labels, stable),
+        words=tell(words),
         shares=model.doc_topic,
-        estimates=named(estimates, labels, stable),
+        estimates=tell(estimates),
         diagnostics=drawn.diagnostics,
-        pairs=named(summarise_pairs(together, level=level), labels, stable),
-        contrasts=named(
+        pairs=tell(summarise_pairs(together, level=level)),
+        contrasts=tell(
             compare_countries(
                 drawn, config.compare, among=candidates(estimates, config), level=level
-            ),
-            labels,
-            stable,
+            )
         ),
-        trends=named(periods, labels, stable),
-        reliability=named(reliability, labels, stable),
-        robust=named(robust, labels, stable),
+        trends=tell(periods),
+        reliability=tell(reliability),
+        robust=tell(robust),
+        **{name: tell(table) for name, table in beside.tables(level=level).items()},
     )
 
 
@@ -221,16 +224,18 @@ def _regroup(
     model: TopicModel,
     together: PairDraws,
     over: TopicCountryDraws | None,
+    beside: Beside,
     reliability: pd.DataFrame,
-) -> tuple[TopicModel, PairDraws, TopicCountryDraws | None, pd.DataFrame]:
+) -> tuple[TopicModel, PairDraws, TopicCountryDraws | None, Beside, pd.DataFrame]:
     """Put topics together and set them aside, where a reader asks for it."""
     if not labelling.into:
-        return model, together, over, reliability
+        return model, together, over, beside, reliability
     members = membership(model.topic_word.index, labelling.into)
     return (
         regroup_model(model, members),
         regroup_pairs(together, members),
         over and regroup_draws(over, members),
+        beside.regrouped(members),
         regroup_reliability(reliability, members),
     )
 

@@ -61,6 +61,15 @@ class Analysis:
         Differences between countries, estimates by period, and how well each topic is found
         again by fits from other seeds, with names and labels. Each is empty when it was not
         asked for or there is too little for it.
+    groups, group_countries : DataFrame
+        As `topic_country` and `compare_groups` return them, with names and labels: topics of the
+        groups that `groups` names, in place of countries, and crossed with countries. Empty when
+        none were asked for, or there is too little for it.
+    group_documents : DataFrame
+        As `topics.run.groups.count_groups` returns it.
+    pair_trends : DataFrame
+        As `summarise_pairs` returns it by period, with names and labels: pairs with enough texts
+        in three periods or more. Empty when there is none.
     robust : DataFrame
         As `topics.run.robust.try_choices` returns it, with names and labels: which headlines hold
         under other choices. Empty when it was not asked for.
@@ -91,6 +100,10 @@ class Analysis:
     contrasts: pd.DataFrame
     trends: pd.DataFrame
     reliability: pd.DataFrame
+    groups: pd.DataFrame = field(default_factory=pd.DataFrame)
+    group_countries: pd.DataFrame = field(default_factory=pd.DataFrame)
+    group_documents: pd.DataFrame = field(default_factory=pd.DataFrame)
+    pair_trends: pd.DataFrame = field(default_factory=pd.DataFrame)
     robust: pd.DataFrame = field(default_factory=pd.DataFrame)
     warnings: tuple[str, ...] = ()
     account: Account = field(default_factory=lambda: Account(documents=0))
@@ -119,6 +132,10 @@ class Analysis:
             "pairs": self.pairs,
             "contrasts": self.contrasts,
             "trends": self.trends,
+            "pair_trends": self.pair_trends,
+            "groups": self.groups,
+            "group_countries": self.group_countries,
+            "group_documents": self.group_documents,
             "stop_words": self.stopped,
             "numbers_of_topics": self.sweep.drop(columns=["seconds", "key"], errors="ignore"),
             "reliability": self.reliability,

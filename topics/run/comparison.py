@@ -174,7 +174,7 @@ def choose_period(
     'quarter'
     """
     known = dates.dropna()
-    rows = _most_written_about(weights[weights["doc_id"].isin(known.index)], among)
+    rows = most_written_about(weights[weights["doc_id"].isin(known.index)], among)
     n_countries = rows["country"].nunique()
     for name in list(FREQUENCY)[list(FREQUENCY).index(finest) :]:
         periods = known.dt.to_period(FREQUENCY[name])
@@ -207,13 +207,16 @@ def follow_countries(
         the first of `among` are taken.
     """
     dated = weights[weights["doc_id"].isin(dates.dropna().index)]
-    rows = _most_written_about(dated, among)
+    rows = most_written_about(dated, among)
     return draw_trends(models, bow, rows, dates, period=period, **options)  # type: ignore[arg-type]
 
 
-def _most_written_about(weights: pd.DataFrame, among: Sequence[str]) -> pd.DataFrame:
+def most_written_about(
+    weights: pd.DataFrame, among: Sequence[str], most: int = MOST_COUNTRIES
+) -> pd.DataFrame:
+    """Keep the countries with most documents, of those in `among` unless it is empty."""
     sizes = weights.groupby("country")["weight"].sum()
-    return weights[weights["country"].isin(_largest(sizes, among, MOST_COUNTRIES))]
+    return weights[weights["country"].isin(_largest(sizes, among, most))]
 
 
 def _largest(sizes: pd.Series, among: Sequence[str], most: int) -> list[str]:

@@ -97,6 +97,13 @@ class ReportConfig:
     cluster : str, optional
         A column, such as ``source``, whose groups of documents are drawn together in the
         bootstrap. When units are parts of documents, the document is the cluster by default.
+    groups : str, optional
+        A column, such as ``party`` or ``publication``, whose values are estimated as countries
+        are, each against the corpus, and crossed with countries: what each group has on a country
+        against what the others have on it.
+    min_group_docs : float
+        Groups with fewer documents are listed, not estimated; crossed with a country, those with
+        fewer on it (sum of weights) are not compared.
     duplicates : {"near", "exact", "keep"}
         Which copies of documents are dropped: near-duplicates too, exact copies only, or none.
     lemmas : bool
@@ -247,6 +254,16 @@ class ReportConfig:
         Text("--cluster", "keep documents with the same value in this column, such as source, "
              "together when resampling", ESTIMATES, metavar="COLUMN",
              unset="the parts of one document are kept together"),
+    )  # fmt: skip
+    groups: str | None = setting(
+        None,
+        Text("--groups", "column whose values, such as parties or outlets, are estimated as "
+             "countries are, and crossed with them", ESTIMATES, metavar="COLUMN", unset="none"),
+    )  # fmt: skip
+    min_group_docs: float = setting(
+        5.0,
+        Number("--min-group-docs", "groups with fewer documents are listed, not estimated: see "
+               "--groups", ESTIMATES, metavar="N", low=2, high=1e9),
     )  # fmt: skip
     duplicates: str = setting(
         "near",

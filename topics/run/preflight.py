@@ -28,7 +28,7 @@ def check_named_columns(corpus: pd.DataFrame, config: ReportConfig) -> Mapping[s
     TopicsError
         When a column is not there, or a speaker is no country.
     """
-    for name in ("speaker", "cluster"):
+    for name in ("speaker", "cluster", "groups"):
         column = getattr(config, name)
         if column is not None and column not in corpus.columns:
             raise TopicsError(

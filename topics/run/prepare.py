@@ -15,6 +15,7 @@ from topics.errors import InputError
 from topics.readers.account import Account, describe_skipped
 from topics.run.config import ReportConfig
 from topics.run.few import check_counts, in_long_lines, why_empty, why_few
+from topics.run.groups import check_groups
 from topics.run.languages import (
     check_tools,
     judge_languages,
@@ -122,6 +123,7 @@ def prepare(
     reason = why_few(n_read, audit, units, unit)
     check_size(units, config, reason)
     check_countries(weights, config, reason)
+    check_groups(units, clusters(units, config), config)
     counted = shelf.made(
         "counts", lambda _: _count(units, mentions, main, config, say), config=config
     )

@@ -46,7 +46,8 @@ class Stage:
     settings : tuple of str
         Fields of `ReportConfig`.
     before : tuple of str
-        Stages whose values it takes.
+        Stages whose values it takes. Texts and columns of documents, such as dates and clusters,
+        stand in the corpus alone where documents are the units.
     """
 
     settings: tuple[str, ...]
@@ -61,34 +62,44 @@ STAGES = {
     "mentions": Stage(("unit", "few_documents", "speaker"), ("corpus",)),
     "counts": Stage(
         ("mask_countries", "news_words", "lemmas", "min_docs", "min_share", "max_share"),
-        ("mentions",),
+        ("corpus", "mentions"),
     ),
     "model": Stage(
         ("n_topics", "choose_from", "cluster", "algorithm", "passes", "restarts", "seed"),
-        ("counts",),
+        ("corpus", "counts"),
     ),
     "refits": Stage(
         ("refits", "n_topics", "algorithm", "passes", "restarts", "seed"), ("counts", "model")
     ),
     "estimates": Stage(
         ("cluster", "min_country_docs", "pairs", "draws", "seed"),
-        ("mentions", "counts", "model", "refits"),
+        ("corpus", "mentions", "counts", "model", "refits"),
     ),
     "trends": Stage(
         ("cluster", "min_country_docs", "draws", "level", "trends", "min_period_docs", "seed",
          "countries", "region"),
-        ("mentions", "counts", "model", "refits", "estimates"),
+        ("corpus", "mentions", "counts", "model", "refits", "estimates"),
+    ),
+    "groups": Stage(
+        ("groups", "min_group_docs", "cluster", "min_country_docs", "draws", "level", "seed",
+         "countries", "region"),
+        ("corpus", "mentions", "counts", "model", "refits", "estimates"),
+    ),
+    "pair_trends": Stage(
+        ("cluster", "min_country_docs", "pairs", "draws", "trends", "min_period_docs", "seed"),
+        ("corpus", "mentions", "counts", "model", "refits", "estimates"),
     ),
     "robust": Stage(
         ("robust", "n_topics", "algorithm", "passes", "restarts", "refits", "seed",
          "mask_countries", "news_words", "lemmas", "min_docs", "min_share", "max_share", "cluster",
          "min_country_docs", "pairs", "draws", "level"),
-        ("mentions", "counts", "model", "refits", "estimates"),
+        ("corpus", "mentions", "counts", "model", "refits", "estimates"),
     ),
     "figures": Stage(
         ("title", "level", "compare", "max_countries", "countries", "region", "labels",
          "figures"),
-        ("corpus", "mentions", "counts", "model", "refits", "estimates", "trends", "robust"),
+        ("corpus", "mentions", "counts", "model", "refits", "estimates", "trends", "groups",
+         "pair_trends", "robust"),
     ),
 }  # fmt: skip
 # Libraries that decide what is read and computed; some are there only with an extra.

@@ -19,8 +19,9 @@ from topics.report.pages.estimates import (
 )
 from topics.report.pages.evidence import evidence_pages
 from topics.report.pages.front import cover
+from topics.report.pages.groups import groups_pages
 from topics.report.pages.page import add_footer
-from topics.report.pages.relations import relations_page
+from topics.report.pages.relations import pair_trend_pages, relations_page
 from topics.report.pages.robust import robust_page
 from topics.report.pages.themes import cards, map_page, naming_page, reliability_page, world_pages
 
@@ -83,8 +84,10 @@ def _of_many(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> Iterator[
         topics_of_countries(analysis),
         contrasts_pages(analysis),
         relations_page(analysis, tables),
+        groups_pages(analysis),
         evidence_pages(analysis, tables["passages"]),
         trend_pages(analysis),
+        pair_trend_pages(analysis),
         world_pages(analysis, tables["country_documents"]),
         map_page(tables),
         reliability_page(analysis),
