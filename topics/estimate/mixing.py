@@ -99,8 +99,9 @@ def _warning(rhat: np.ndarray, size: np.ndarray, unsettled: float, n_draws: int)
     longer = int(np.clip(np.ceil(max(short, far)), 2, _MOST_LONGER))
     return (
         f"the sampler reached its limit before all settled: {100 * unsettled:.0f} % of the shares, "
-        f"marked {MARK}, may still move in a longer run, which --draws {longer * n_draws} allows, up "
-        f"to {longer} times as long (R-hat above {GOOD_RHAT} or effective size below {ENOUGH:.0f})."
+        f"marked {MARK}, may still move in a longer run, which --draws {longer * n_draws} allows, "
+        f"up to {longer} times as long (R-hat above {GOOD_RHAT} or effective size below "
+        f"{ENOUGH:.0f})."
     )
 
 

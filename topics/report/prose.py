@@ -283,8 +283,8 @@ def chosen_as_extremes(estimates: pd.DataFrame, *, level: float = 0.95) -> str:
     )
     if alone > told:
         text += (
-            f" The intervals of another {alone - told:,} leave the corpus out too, as happens by chance "
-            "among so many: they are not told (hollow dots in figures)."
+            f" The intervals of another {alone - told:,} leave the corpus out too, as happens by "
+            "chance among so many: they are not told (hollow dots in figures)."
         )
     if told:
         text += " What is told was picked for lying farthest out: expect less of other texts."
