@@ -14,20 +14,15 @@ from topics.readers.files import readable
 
 if TYPE_CHECKING:
     from topics.run.analysis import Analysis
+    from topics.run.config import ReportConfig
 
 LIBRARIES = ("gensim", "matplotlib", "numba", "numpy", "pandas", "scipy")
 
 
 def manifest(analysis: "Analysis") -> dict[str, Any]:
     """Return what decides the run: inputs by hash, configuration, versions, counts."""
-    settings = asdict(analysis.config)
-    corpus = analysis.config.corpus
-    if isinstance(corpus, str):
-        settings["corpus"] = readable(Path(corpus).resolve().name)
-    elif corpus is not None:
-        settings["corpus"] = [readable(Path(part).resolve().name) for part in corpus]
     return {
-        "config": settings,
+        "config": asdict(analysis.config) | {"corpus": corpus_names(analysis.config)},
         "inputs_sha256": analysis.inputs,
         "counts": {
             "documents": len(analysis.corpus),
@@ -38,6 +33,16 @@ def manifest(analysis: "Analysis") -> dict[str, Any]:
         },
         "versions": versions(),
     }
+
+
+def corpus_names(config: "ReportConfig") -> str | list[str] | None:
+    """Return what is to be read by its names alone: where it lies decides nothing."""
+    corpus = config.corpus
+    if corpus is None:
+        return None
+    if isinstance(corpus, str):
+        return readable(Path(corpus).resolve().name)
+    return [readable(Path(part).resolve().name) for part in corpus]
 
 
 def command_facts(
