@@ -21,6 +21,7 @@ from topics.text.bow import BagOfWords
 SAME = 0.8  # affinity of words from which a fitted topic counts as a planted one
 COUNTRIES_PER_DOC = (0.4, 0.25, 0.15, 0.12, 0.08)
 SCATTER = 1.0
+REGIONS = 5
 BURSTS = 1.0  # standard deviation of months, on the logarithmic scale
 
 
@@ -33,6 +34,7 @@ class Size:
     topics: int
     shared: int
     months: int
+    regional: float
     restarts: int
     draws: int
 
@@ -62,10 +64,16 @@ def plant(size: Size, seed: int, *, shared: int) -> tuple[Planted, Planted]:
 
 
 def _mixes(rng: np.random.Generator, size: Size) -> np.ndarray:
-    """Return log P(topic | country) as `simulate_news` plants it; the last row is about none."""
+    """Return log P(topic | country): as `simulate_news` plants it, in part that of its region.
+
+    The last row is about no country.
+    """
     everywhere = rng.dirichlet(np.full(size.topics, 2.0))
     own = rng.dirichlet(4 * everywhere + 0.05, size.countries + 1)
-    return np.asarray(np.log(0.97 * own + 0.03 * everywhere))
+    region = rng.dirichlet(4 * everywhere + 0.05, REGIONS)
+    mixed = (1 - size.regional) * own
+    mixed += size.regional * region[np.arange(size.countries + 1) % REGIONS]
+    return np.asarray(np.log(0.97 * mixed + 0.03 * everywhere))
 
 
 def _bursts(rng: np.random.Generator, size: Size) -> np.ndarray:
@@ -115,7 +123,9 @@ def profile(planted: Planted, size: Size, seed: int) -> tuple[Profile, np.ndarra
     """
     config = LDAConfig(n_topics=size.topics, restarts=size.restarts, seed=seed)
     model = fit_lda(planted.bow, config)
-    drawn = draw_topic_country(model, planted.bow, planted.weights, draws=size.draws, seed=seed)
+    drawn = draw_topic_country(
+        model, planted.bow, planted.weights, draws=size.draws, seed=seed, threads=1
+    )
     known = is_country(drawn.groups)
     enough = known & (drawn.n_effective >= 3)
     months, by_month = month_shares(model.doc_topic, planted.dates, draws=size.draws, seed=seed)
@@ -158,18 +168,19 @@ def main(doc: str | None) -> int:
     parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--first-seed", type=int, default=0)
-    parser.add_argument("--documents", type=int, default=600)
+    parser.add_argument("--documents", type=int, default=400)
     parser.add_argument("--countries", type=int, default=15)
-    parser.add_argument("--topics", type=int, default=8)
-    parser.add_argument("--shared", type=int, default=4)
+    parser.add_argument("--topics", type=int, default=6)
+    parser.add_argument("--shared", type=int, default=3)
     parser.add_argument("--months", type=int, default=24)
-    parser.add_argument("--restarts", type=int, default=10)
-    parser.add_argument("--draws", type=int, default=60)
+    parser.add_argument("--regional", type=float, default=0.5)
+    parser.add_argument("--restarts", type=int, default=4)
+    parser.add_argument("--draws", type=int, default=20)
     parser.add_argument("--out", type=Path, default=Path("reports/out/across"))
     args = parser.parse_args()
     size = Size(
         documents=args.documents, countries=args.countries, topics=args.topics, shared=args.shared,
-        months=args.months, restarts=args.restarts, draws=args.draws,
+        months=args.months, regional=args.regional, restarts=args.restarts, draws=args.draws,
     )  # fmt: skip
     rows = []
     for seed in range(args.first_seed, args.first_seed + args.seeds):

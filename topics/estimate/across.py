@@ -11,14 +11,13 @@ import numpy as np
 import pandas as pd
 
 from topics.errors import InputError
+from topics.estimate.shuffles import SHUFFLES, shuffle_profiles
 
 # Fewer countries can be put in so few orders that chance would explain every score.
 LEAST_COUNTRIES = 6
 LEAST_MONTHS = 10
 LEAST_MONTH_DOCS = 5
-SHUFFLES = 4999
 FDR = 0.05
-_AT_A_TIME = 250
 COLUMNS = (
     "language", "topic", "other_language", "other_topic", "score", "score_low", "score_high",
     "countries_score", "months_score", "p_value", "p_countries", "p_months", "p_adjusted",
@@ -115,8 +114,10 @@ def match_topics(
     For two languages, topics are paired one to one for the highest sum of scores. The p-value of
     a pair is the share of shuffles in which either of its topics scores as high with any topic of
     the other language: countries change places at random, and months are turned round in a ring
-    and maybe reversed, so that what one month shares with the next stays. P-values are adjusted
-    over all pairs of all languages (Benjamini and Hochberg 1995).
+    and maybe reversed, so that what one month shares with the next stays. Countries of one region
+    are alike, and shuffled they are not: what shuffles give is stretched until it is as large as
+    what the topics give that are not paired (genomic control, Devlin and Roeder 1999). P-values
+    are adjusted over all pairs of all languages (Benjamini and Hochberg 1995).
 
     Parameters
     ----------
@@ -234,21 +235,20 @@ def _pairs(one: _Side, two: _Side, *, level: float, rng: np.random.Generator) ->
     lengths = one.length[:, None] * two.length
     places = np.einsum("ci,cj->ij", one.countries, two.countries)
     times = np.einsum("mi,mj->ij", one.months, two.months)
-    # Rounded: a score that a shuffle gives again must not be missed for its last bit.
     score = ((places + times) / lengths).round(9)
     first, second = linear_sum_assignment(-score)
-    reached = _Reached.of(one, two, lengths, rng)
     at = (first, second)
+    chance = shuffle_profiles(
+        (one.countries, two.countries), (one.months, two.months), lengths, at, rng=rng
+    )
     found = score[at]
-    of_first = (reached.best_of_first[:, first] >= found).sum(axis=0)
-    of_second = (reached.best_of_second[:, second] >= found).sum(axis=0)
+    of_first = (chance.best_of_first[:, first] >= found).sum(axis=0)
+    of_second = (chance.best_of_second[:, second] >= found).sum(axis=0)
     draws = _draw_scores(one.sample, two.sample, first, second)
     tail = 100 * (1 - level) / 2
     low, high = np.percentile(draws, [tail, 100 - tail], axis=0)
-    alone = {
-        "countries": reached.places_as_high(places.round(9)),
-        "months": reached.times_as_high(times.round(9)),
-    }
+    by_countries = (chance.places >= places[at].round(9)).sum(axis=0)
+    by_months = (chance.times >= times[at].round(9)).sum(axis=0)
     return pd.DataFrame(
         {
             "topic": one.topics[first],
@@ -259,65 +259,12 @@ def _pairs(one: _Side, two: _Side, *, level: float, rng: np.random.Generator) ->
             "countries_score": _cosine(places, one.countries, two.countries)[at],
             "months_score": _cosine(times, one.months, two.months)[at],
             "p_value": (1 + np.maximum(of_first, of_second)) / (1 + SHUFFLES),
-            "p_countries": (1 + alone["countries"][at]) / (1 + SHUFFLES),
-            "p_months": (1 + alone["months"][at]) / (1 + SHUFFLES)
+            "p_countries": (1 + by_countries) / (1 + SHUFFLES),
+            "p_months": (1 + by_months) / (1 + SHUFFLES)
             if len(one.months)
             else np.full(len(first), np.nan),
         }
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Reached:
-    """What shuffles give: sums of products by pair, and the best score of every topic."""
-
-    places: np.ndarray  # (SHUFFLES, n_first, n_second)
-    times: np.ndarray
-    best_of_first: np.ndarray  # (SHUFFLES, n_first)
-    best_of_second: np.ndarray
-
-    @classmethod
-    def of(
-        cls, one: _Side, two: _Side, lengths: np.ndarray, rng: np.random.Generator
-    ) -> "_Reached":
-        orders = rng.permuted(np.tile(np.arange(len(two.countries)), (SHUFFLES, 1)), axis=1)
-        turns = _rings(len(two.months), rng)
-        places = _products(one.countries, two.countries, orders)
-        times = _products(one.months, two.months, turns)
-        scores = ((places + times) / lengths).round(9)
-        return cls(
-            places=places.round(9),
-            times=times.round(9),
-            best_of_first=scores.max(axis=2),
-            best_of_second=scores.max(axis=1),
-        )
-
-    def places_as_high(self, found: np.ndarray) -> np.ndarray:
-        return np.asarray((self.places >= found).sum(axis=0))
-
-    def times_as_high(self, found: np.ndarray) -> np.ndarray:
-        return np.asarray((self.times >= found).sum(axis=0))
-
-
-def _rings(n: int, rng: np.random.Generator) -> np.ndarray:
-    """Return `SHUFFLES` orders of n months: turned round in a ring, every second reversed."""
-    if not n:
-        return np.empty((SHUFFLES, 0), dtype=int)
-    starts = rng.integers(n, size=(SHUFFLES, 1))
-    ways = rng.choice([1, -1], size=(SHUFFLES, 1))
-    return np.asarray((starts + ways * np.arange(n)) % n)
-
-
-def _products(one: np.ndarray, two: np.ndarray, orders: np.ndarray) -> np.ndarray:
-    """Return the sums of products (n_orders, n_first, n_second) with `two` in other orders.
-
-    Not by `@`, whose last bits differ with the number of threads.
-    """
-    parts = [
-        np.einsum("ci,bcj->bij", one, two[orders[start : start + _AT_A_TIME]])
-        for start in range(0, len(orders), _AT_A_TIME)
-    ]
-    return np.concatenate(parts)
 
 
 def _cosine(products: np.ndarray, one: np.ndarray, two: np.ndarray) -> np.ndarray:

@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 from topics._languages import language_name
 from topics.estimate.across import FDR
+from topics.plots.rows import DAGGER, DAGGER_MEANS, names
 from topics.report.cautions import cautions
 from topics.report.facts import counted
 from topics.report.prose import findings
 
 if TYPE_CHECKING:
+    from topics.run.analysis import Analysis
     from topics.run.each import Mixed
 
 MATCHED = "Topics of different languages about the same countries"
@@ -138,15 +140,23 @@ def match_sentences(mixed: "Mixed") -> list[list[str]]:
     """Return, for each pair of topics that is told from chance, both topics and what they share."""
     if mixed.matches.empty:
         return []
+    labels = {code: labels_of(analysis) for code, analysis in mixed.analyses.items()}
     rows = mixed.matches[mixed.matches["matched"]]
     return [
         [
-            f"{language_name(row['language'])} {row['topic_label']}  –  "
-            f"{language_name(row['other_language'])} {row['other_topic_label']}",
+            f"{language_name(row['language'])} {labels[row['language']][row['topic']]}  –  "
+            f"{language_name(row['other_language'])} "
+            f"{labels[row['other_language']][row['other_topic']]}",
             shared(row),
         ]
         for row in rows.to_dict("records")
     ]
+
+
+def labels_of(analysis: "Analysis") -> dict[object, str]:
+    """Return the labels of topics, with a dagger where other seeds do not find one again."""
+    words = analysis.words.drop_duplicates("topic")
+    return dict(zip(words["topic"], names(words, "topic"), strict=True))
 
 
 def shared(row: Mapping[Hashable, Any]) -> str:
@@ -183,22 +193,35 @@ def shared(row: Mapping[Hashable, Any]) -> str:
     )
 
 
+def dagger_line(mixed: "Mixed") -> list[str]:
+    """Return what the dagger behind a topic means, where there is one."""
+    every = [label for one in mixed.analyses.values() for label in labels_of(one).values()]
+    return [f"{DAGGER_MEANS}."] if any(DAGGER in label for label in every) else []
+
+
 def _p(value: float) -> str:
     return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
 def lone_topics(mixed: "Mixed") -> list[tuple[str, list[str]]]:
-    """Return, by language, the topics that no topic of another language is matched with."""
+    """Return, by language, the topics that no topic of another language is matched with.
+
+    What comes before them says whether the language was compared with any.
+    """
     found = mixed.matches
     told = found[found["matched"]] if len(found) else found
     taken = set()
     if len(told):
         for side in ("", "other_"):
             taken |= set(zip(told[f"{side}language"], told[f"{side}topic"], strict=True))
+    done = mixed.compared[mixed.compared["reason"] == ""]
+    compared = {*done["language"], *done["other_language"]}
     rows = []
     for code, analysis in mixed.analyses.items():
-        words = analysis.words.drop_duplicates("topic")
-        pairs = zip(words["topic"], words["topic_label"], strict=True)
-        alone = [str(label) for topic, label in pairs if (code, topic) not in taken]
-        rows.append((language_name(code), [f"•  {label}" for label in alone]))
+        alone = [
+            label for topic, label in labels_of(analysis).items() if (code, topic) not in taken
+        ]
+        what = "no counterpart found" if code in compared else "not compared"
+        listed = [f"•  {label}" for label in alone] or ["None: every topic has one."]
+        rows.append((f"{language_name(code)}: {what}", listed))
     return rows

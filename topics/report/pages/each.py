@@ -25,6 +25,7 @@ from topics.report.together import (
     cautions_of_all,
     compared_sentences,
     counted_topics,
+    dagger_line,
     findings_of,
     language_rows,
     lone_topics,
@@ -167,9 +168,9 @@ def matches_pages(mixed: "Mixed") -> Iterator[Sheet]:
         "where dates allow, months (0: no more alike than chance; 1: the same), discounted for "
         "what is not known of them; in brackets its 95 % interval. A pair is named where countries "
         "put in random order, and months turned round, score as high with any topic of the other "
-        "language so seldom that at most 5 % of the pairs named are false discoveries. Two topics "
-        "in one row share countries, and maybe months. They may still be two stories: read some of "
-        "the documents of both."
+        "language so seldom that at most 5 % of what is named is expected to be chance; at the "
+        "same time, where months alone do so in at most 5 % of the shuffles. What is named shares "
+        "countries, and maybe months. It may still be two stories: read some of the documents."
     ).replace("95 %", f"{100 * mixed.survey.config.level:g} %")
     title = MATCHED
     page, down = new_page(title, intro=intro)
@@ -191,14 +192,13 @@ def matches_pages(mixed: "Mixed") -> Iterator[Sheet]:
 
 def _blocks(mixed: "Mixed") -> Iterator[tuple[str, list[str]]]:
     """Give what the page of matches says: heads with their lines, and pairs without a head."""
-    yield "Languages compared", compared_sentences(mixed)
+    yield "Languages compared", [*compared_sentences(mixed), *dagger_line(mixed)]
     found = match_sentences(mixed)
     if not found:
         yield "Written about the same countries", ["No two topics are told from chance."]
     for block in found:
         yield "", block
-    for name, topics in lone_topics(mixed):
-        yield f"{name}: no counterpart found", topics or ["None: every topic has one."]
+    yield from lone_topics(mixed)
 
 
 def stamps(name: str, first: int, count: int) -> "list[Figure]":
