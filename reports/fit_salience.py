@@ -3,8 +3,9 @@
     python reports/fit_salience.py REUTERS_FOLDER PLACES_CSV STATES_1987_CSV
 
 Needs scikit-learn. Without ``-o`` the files that come with the package are written anew:
-``salience.tsv``, fitted on all documents, and ``salience_reliability.tsv``, whose probabilities
-are those of models that had not seen the document.
+``salience.tsv`` and ``salience_lists.tsv``, fitted on all documents, and
+``salience_reliability.tsv``, whose probabilities are those of models that had not seen the
+document.
 """
 
 from measuring.salience import main

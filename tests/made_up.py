@@ -184,6 +184,7 @@ def make_run(**changes):
         "reliability": pd.DataFrame(
             {"topic": [0, 1], "reliability": [0.93, 0.4], "stable": [True, False]}
         ),
+        "asked": None,
         "bow": SimpleNamespace(
             counts=sp.csr_array(np.full((6, 3), 300)), doc_ids=shares.index, words=list("abc")
         ),

@@ -34,7 +34,7 @@ def test_a_run_that_nothing_is_wrong_with_has_none():
         ({"estimates": made_up.make_estimates()}, "1 of 3 countries rest on fewer than 10 docum"),
         (
             {"reliability": pd.DataFrame({"topic": [0, 1], "stable": [True, False]})},
-            "1 of 2 topics are not found again",
+            "1 of 2 topics is not found again by fits from other seeds (†): it may be",
         ),
         ({"warnings": ("the column `x` is odd",)}, "The column x is odd."),
     ],

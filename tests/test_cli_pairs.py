@@ -8,7 +8,7 @@ import pypdf
 import pytest
 
 from topics.cli import main
-from topics.report.passages import pair_passages
+from topics.report.pair_passages import pair_passages
 from topics.tables import write_csv
 
 PAIRS = plot_tables.make_pairs(6, 5).assign(stable=True)
@@ -92,3 +92,9 @@ def test_passages_are_of_texts_on_both_and_of_the_topic_furthest_beyond():
     assert found[["doc_id", "topic", "rank", "passage", "title"]].to_numpy().tolist() == [
         ["a", 0, 1, "both oil", "A"], ["b", 0, 2, "both grain", ""],
     ]  # fmt: skip
+    long = units.assign(text=["I thank you all. " * 30 + "Kazakhstan sells oil to Russia."] * 3)
+    words = pd.DataFrame({"topic": [0], "word": ["oil"]})
+    mentions = pd.DataFrame({"doc_id": "a", "country": ["KAZ", "RUS"],
+                             "surface": ["Kazakhstan", "Russia"]})  # fmt: skip
+    found = pair_passages(long, shares, weights, pairs, words=words, mentions=mentions)
+    assert found["passage"].iloc[0].endswith("Kazakhstan sells oil to Russia.")

@@ -9,7 +9,7 @@ from topics.choices import GROUP_KINDS
 from topics.countries import find_countries
 
 DATA = Path(__file__).parent / "data"
-SUITES = ("countries_adversarial.tsv", "countries_new.tsv")
+SUITES = ("countries_adversarial.tsv", "countries_new.tsv", "countries_towns.tsv")
 
 
 def plain(text):

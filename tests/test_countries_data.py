@@ -3,6 +3,9 @@
 from itertools import groupby
 from pathlib import Path
 
+import pandas as pd
+
+from topics.countries import country_name, find_countries, load_gazetteer
 from topics.countries.codes import country_code
 from topics.countries.files import data_folder, read_senses, read_table
 from topics.countries.states import state
@@ -50,3 +53,25 @@ def test_every_year_of_a_state_has_a_leader():
             gaps[country] = years(missing)
     territories = {"GUM", "HKG", "ESH"}
     assert {code: gap for code, gap in gaps.items() if code not in territories} == UNKNOWN
+
+
+def test_a_weak_town_counts_where_its_country_is_named_and_only_there():
+    towns = [
+        (town, sense.country)
+        for town, sense in read_senses(data_folder() / "en" / "cities.tsv")
+        if sense.weak and town != "Dayton"  # a trap hides it: the agreement
+    ]
+    assert len(towns) > 2000
+    alone = "It later heard a woman who came from {town} by train."
+    texts = [
+        f"The government of {country_name(country)} met. {alone.format(town=town)}"
+        for town, country in towns
+    ]
+    named = find_countries(pd.DataFrame({"doc_id": range(len(texts)), "text": texts}))
+    found = set(zip(named["doc_id"], named["surface"], named["country"], strict=True))
+    assert [pair for i, pair in enumerate(towns) if (i, *pair) not in found] == []
+    surfaces = load_gazetteer("en").surfaces
+    weak = [town for town, _ in towns if all(sense.weak for sense in surfaces[town])]
+    assert len(weak) > 2000
+    texts = [alone.format(town=town) for town in weak]
+    assert find_countries(pd.DataFrame({"doc_id": range(len(texts)), "text": texts})).empty

@@ -2,8 +2,8 @@
 
 import pytest
 
-from topics.countries.codes import _alpha2, codes_of_column, country_code, country_pair
-from topics.countries.files import known_codes
+from topics.countries.codes import codes_of_column, country_code, country_pair
+from topics.countries.files import alpha2_codes, known_codes
 from topics.countries.names import country_name
 from topics.countries.states import state
 from topics.errors import TopicsError
@@ -20,7 +20,7 @@ def test_every_code_and_every_name_of_tables_is_understood(code):
 
 def test_every_country_that_exists_has_one_code_of_two_letters():
     living = {code for code in COUNTRIES if state(code).last_year is None}
-    assert sorted(_alpha2().values()) == sorted(living)
+    assert sorted(alpha2_codes().values()) == sorted(living)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Topic shares on covariates: planted slopes, what intervals carry, tables, bad input."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -159,6 +161,53 @@ def test_the_note_of_the_draws_stays(facts):
     found = effects(draws_of(shares, diagnostics={"note": NOTE}), facts, "~ trade")
     assert set(found.table["note"]) == {NOTE}
     assert set(found.predict(facts.head(2))["note"]) == {NOTE}
+
+
+class TestSettled:
+    @pytest.fixture
+    def doubtful(self, drawn, facts):
+        """Of topic 1, the shares of two groups that are used and of one that is not."""
+        rhat, size = np.ones(drawn.rhat.shape), np.full(drawn.rhat.shape, 500.0)
+        rhat[[3, 40], 1] = 1.02
+        size[8, 1] = 399.0
+        draws = replace(drawn, rhat=rhat, effective_size=size)
+        return effects(draws, facts, "~ log(trade) + region")
+
+    def test_a_topic_has_settled_where_the_shares_of_all_groups_that_are_used_have(
+        self, found, doubtful
+    ):
+        assert found.table["settled"].all()
+        assert (found.table["n_unsettled"] == 0).all()
+        told = doubtful.table.groupby("topic")[["settled", "n_unsettled"]].first()
+        assert told["settled"].tolist() == [True, False, True]
+        assert told["n_unsettled"].tolist() == [0, 2, 0]
+
+    def test_other_topics_and_groups_left_out_do_not_matter(self, drawn, facts):
+        rhat, size = np.ones(drawn.rhat.shape), np.full(drawn.rhat.shape, 500.0)
+        rhat[5, 1] = 2.0
+        draws = replace(drawn, rhat=rhat, effective_size=size)
+        assert effects(draws, facts, "~ trade", topics=[2, 0]).table["settled"].all()
+        fewer = effects(draws, facts.drop(index=5), "~ trade", missing="drop")
+        assert fewer.table["settled"].all()
+        assert not effects(draws, facts, "~ trade", topics=[2, 1]).table["settled"].all()
+
+    def test_predictions_say_it_too(self, doubtful, facts):
+        for told in (doubtful.predict(facts), doubtful.compare(facts, facts)):
+            assert (told["settled"] == (told["topic"] != 1)).all()
+
+    def test_tables_and_figures_mark_it(self, found, doubtful):
+        for table in (doubtful.to_markdown(), doubtful.to_latex()):
+            assert "of a topic, up to 2 of 40 groups may move" in table
+        rows = doubtful.to_markdown().splitlines()[2:11]
+        assert [row.split(" | ")[2].startswith("\\~") for row in rows] == [False] * 3 + [
+            True
+        ] * 3 + [False] * 3
+        assert "settled" not in found.to_markdown()
+        with plots.figure_style("report"):
+            ax = plots.plot_effects(doubtful.table, term="log(trade)")
+        labels = [t.get_text() for t in ax.get_yticklabels()]
+        assert sorted(labels) == ["Topic 0", "Topic 1 ~", "Topic 2"]
+        assert "the sampler has not settled" in ax.get_xlabel().replace("\n", " ")
 
 
 def test_tables_for_papers(found):

@@ -53,7 +53,7 @@ def test_a_report_on_few_documents_has_no_pages_of_hollow_dots(five):
     assert few_documents(five)
     sections = [sheet.section for sheet in report_pages(five, derived_tables(five))]
     assert "The documents, one by one" in sections
-    for section in ("Countries of each topic", "Topics of each country", "The world in tiles"):
+    for section in ("Countries of each topic", "Topics of each country", "Countries in tiles"):
         assert section not in sections
     many = made_up.make_run()
     assert not few_documents(many)

@@ -1,8 +1,9 @@
 """The page is whole, asks for nothing outside itself, escapes its texts, and can be explored."""
 
+import base64
+import hashlib
 import json
 import re
-import shutil
 from html.parser import HTMLParser
 from itertools import chain
 from pathlib import Path
@@ -14,6 +15,7 @@ import pandas as pd
 import plot_tables
 import pytest
 import scipy.sparse as sp
+from browsing import start
 from jinja2 import UndefinedError
 from matplotlib.figure import Figure
 
@@ -22,9 +24,12 @@ from topics.estimate.seriate import seriate
 from topics.plots import style
 from topics.plots.save import Drawing
 from topics.readers.account import Account
+from topics.report.colours import AA, contrast, palette
+from topics.report.explorer import embed, explorer_data
 from topics.report.facts import departures_table
 from topics.report.figures import overview_figures
-from topics.report.html import embed, explorer_data, render, write_html
+from topics.report.html import render, write_html
+from topics.report.matrix import country_matrix, pair_matrix
 from topics.report.write import derived_tables
 from topics.run.config import ReportConfig
 from topics.run.labelling import Labelling
@@ -33,8 +38,6 @@ HOSTILE = "</script><img src=x onerror=\"document.title='stolen'\">&amp; <b>bold
 # Heatmap, world, one contrast, two trends, map of topics, pairs, kinds of mention, calibration,
 # reliability, flow, coverage.
 FIGURES = 13
-BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
-DRIVER = shutil.which("chromedriver")
 
 
 @pytest.fixture(scope="module")
@@ -188,7 +191,7 @@ def test_the_colours_are_those_of_the_figures(page):
     text = page.read_text("utf-8")
     for name, colour in (("accent", style.ACCENT), ("quiet", style.QUIET), ("rule", style.RULE)):
         assert f"--{name}: {colour};" in text
-    written = re.sub(r":root \{[^}]*\}", "", text.split('<script type="application/json"')[0])
+    written = re.sub(r":root[^{]*\{[^}]*\}", "", text.split('<script type="application/json"')[0])
     assert re.findall(r"#[0-9a-f]{6}", written.split("<body>")[0]) == []
 
 
@@ -204,22 +207,21 @@ def test_departures_are_the_rows_of_the_appendix(read, run):
 def test_figures_have_alt_texts_and_every_label_of_a_control(page):
     text = page.read_text("utf-8")
     alts = re.findall(r'<img alt="([^"]+)"', text)
-    assert len(alts) == FIGURES
+    assert len(alts) == FIGURES == len(set(re.findall(r'<figure id="([^"]+)">', text)))
     captions = re.findall(r"<figcaption>([^<]+)</figcaption>", text)
     assert len(captions) == FIGURES
     assert all(len(caption) > 30 for caption in captions)
-    assert text.count("<label>") == text.count("<select id=")
 
 
 def test_the_data_of_the_explorer_are_the_estimates(page, run):
     text = page.read_text("utf-8")
     data = json.loads(re.search(r'id="data">(.*?)</script>', text, re.S).group(1))
-    cells = pd.DataFrame(data["cells"], columns=data["columns"])
+    cells = pd.DataFrame(data["country"]["cells"], columns=data["country"]["columns"])
     merged = cells.merge(run.estimates, on=["country", "topic"], validate="1:1")
     assert len(merged) == len(run.estimates)
     for column in ("estimate", "ci_low", "ci_high"):
         np.testing.assert_allclose(merged[f"{column}_x"], merged[f"{column}_y"], atol=1e-5)
-    assert set(data["country"]) == set(run.estimates["country"])
+    assert set(data["country"]["rows"]) == set(run.estimates["country"])
 
 
 def test_the_page_is_the_same_bytes_again(page, run, tmp_path):
@@ -230,34 +232,6 @@ def test_the_page_is_the_same_bytes_again(page, run, tmp_path):
 def test_nothing_that_is_no_number_reaches_the_page():
     with pytest.raises(ValueError, match="not JSON compliant"):
         embed({"share": float("nan")})
-
-
-def start(browser, driver):
-    """Start a browser, or skip the test, saying why."""
-    if browser is None or driver is None:
-        pytest.skip("no chromium and chromedriver here: the explorer was not tried in a browser")
-    webdriver = pytest.importorskip("selenium.webdriver", reason="selenium is not installed")
-    from selenium.common.exceptions import WebDriverException
-    from urllib3.exceptions import HTTPError
-
-    options = webdriver.ChromeOptions()
-    options.binary_location = browser
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    service = webdriver.ChromeService(executable_path=driver)
-    try:
-        return webdriver.Chrome(options=options, service=service)
-    except (WebDriverException, HTTPError, OSError) as error:
-        reason = " ".join(str(error).split())[:300]
-        pytest.skip(f"{browser} does not start, so the explorer was not tried in it: {reason}")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    driver = start(BROWSER, DRIVER)
-    yield driver
-    driver.quit()
 
 
 @pytest.mark.parametrize(
@@ -279,65 +253,19 @@ def test_a_browser_that_does_not_start_is_a_skip_that_says_why(tmp_path, driver,
         start(str(tmp_path / "browser"), path)
 
 
-def rows_of(browser):
-    return [
-        [cell.text for cell in row.find_elements("tag name", "td")]
-        for row in browser.find_elements("css selector", "#result tbody tr")
-    ]
-
-
-def test_the_explorer_works_from_the_keyboard_in_a_browser(browser, page, run):
-    from selenium.webdriver.common.keys import Keys
-
-    browser.get(page.as_uri())
-    assert browser.title == run.config.title  # no script of a title has run
-    choice = browser.find_element("id", "country")
-    choice.send_keys("Kaz")
-    shown = rows_of(browser)
-    expected = run.estimates[run.estimates["country"] == "KAZ"]
-    expected = expected.sort_values("estimate", ascending=False)
-    assert [row[0] for row in shown] == expected["topic_label"].tolist()
-    assert [row[1].rstrip(" ▲▼") for row in shown] == [
-        f"{100 * share:.1f} %" for share in expected["estimate"]
-    ]
-    assert browser.current_url.endswith("#country=KAZ")
-    # On with the tabulator: the first row's button opens its passages.
-    choice.send_keys(Keys.TAB)
-    focused = browser.switch_to.active_element
-    assert focused.text == expected["topic_label"].iloc[0]
-    focused.send_keys(Keys.ENTER)
-    quotes = browser.find_elements("css selector", "#passages blockquote")
-    assert quotes
-    assert HOSTILE in quotes[0].text
-    assert not browser.find_elements("css selector", "#passages img")
-
-
-def test_a_link_opens_the_explorer_where_it_says(browser, page, run):
-    browser.get("about:blank")
-    browser.get(page.as_uri() + "#topic=2")
-    expected = run.estimates[run.estimates["topic"] == 2].sort_values("estimate", ascending=False)
-    assert [row[0] for row in rows_of(browser)] == expected["country_name"].tolist()
-    problems = [entry for entry in browser.get_log("browser") if entry["level"] == "SEVERE"]
-    assert problems == []
-    requests = browser.execute_script(
-        "return performance.getEntriesByType('resource').map(e => e.name)"
-    )
-    assert all(name.startswith("data:") for name in requests)
-
-
 def test_titles_and_alt_texts_of_figures_stay_texts(run, tmp_path):
     title = 'Topics of "KAZ" <b>& others</b>'
     figure = Figure(figsize=(3.5, 1))
     drawing = Drawing(path=tmp_path / "f.svg", figure=figure, title=title, alt=f"Alt: {title}")
     path = tmp_path / "report.html"
     write_html(run, derived_tables(run), [drawing], path)
-    (found,) = re.findall(r"<figure>.*?</figure>", path.read_text("utf-8"), re.S)
+    (found,) = re.findall(r"<figure .*?</figure>", path.read_text("utf-8"), re.S)
     assert "<b>" not in found
     reader = Figures()
     reader.feed(found)
     assert reader.alts == [title]
     assert reader.texts == [f"Alt: {title}"]
-    assert "max-width: 50%" in found  # half of the page's seven inches
+    assert 'width="476" height="136"' in found  # half of the text's width; nothing jumps on loading
 
 
 class Figures(Reader):
@@ -364,36 +292,42 @@ def plain(known, tmp_path_factory):
 
 
 def test_the_explorer_has_every_cell_in_order_with_its_notes(known):
-    data = explorer_data(known, derived_tables(known)["passages"], level="95 %")
+    data = explorer_data(known, derived_tables(known))
     assert data["level"] == "95 %"
-    assert data["columns"] == [
+    assert data["said"] == "what is written about {}"
+    assert "pair" not in data
+    country = data["country"]
+    assert country["columns"] == [
         "country", "topic", "estimate", "ci_low", "ci_high", "ci50_low", "ci50_high",
         "corpus_share", "n_effective", "lift", "lift_low", "lift_high", "p_country_given_topic",
-        "p_country_low", "p_country_high", "told", "settled",
+        "p_country_low", "p_country_high", "far", "told", "settled",
     ]  # fmt: skip
     first = ["KAZ", 0, 0.8, 0.7, 0.9, 0.77, 0.83, 0.6, 1200.0, 1.3333, 1.1667, 1.5]
-    assert data["cells"][0] == [*first, *3 * [0.26667], True, True]
-    assert len(data["cells"]) == 6
+    far = round(0.7**0.5 - 0.6**0.5, 6)
+    assert country["cells"][0] == [*first, *3 * [0.26667], far, True, True]
+    assert len(country["cells"]) == 6
     assert data["topic"] == {
-        "0": {"order": 0, "label": "T0 gas, oil",
-              "note": "60.0 % of the corpus. Words: gas, oil, pipeline."},
-        "1": {"order": 1, "label": "T1 vote, law",
-              "note": "40.0 % of the corpus. Words: vote, law, party."},
+        "0": {"order": 0, "similar": 0, "label": "T0 gas, oil", "share": 0.6,
+              "words": "gas, oil, pipeline", "stable": True},
+        "1": {"order": 1, "similar": 1, "label": "T1 vote, law", "share": 0.4,
+              "words": "vote, law, party", "stable": True},
     }  # fmt: skip
     # By name: Georgia before Kazakhstan.
-    assert [(code, facts["order"], facts["label"]) for code, facts in data["country"].items()] == [
-        ("GEO", 0, "Georgia"), ("KAZ", 1, "Kazakhstan"), ("UZB", 2, "Uzbekistan"),
+    assert [(code, facts["label"]) for code, facts in country["rows"].items()] == [
+        ("GEO", "Georgia"), ("KAZ", "Kazakhstan"), ("UZB", "Uzbekistan"),
     ]  # fmt: skip
-    assert data["country"]["KAZ"]["note"].startswith("1,200.0 documents")
-    assert data["passages"]["KAZ 0"][0] == [
+    assert country["rows"]["KAZ"]["documents"] == 1200
+    assert [code for code, facts in country["rows"].items() if facts["few"]] == ["GEO"]
+    assert country["passages"]["KAZ 0"][0] == [
         "Gas flows west", ["a of KAZ. a of KAZ. a of KAZ."], "d0", 0.9,
     ]  # fmt: skip
-    assert "GEO 1" not in data["passages"]  # its document has no word left
+    assert "GEO 1" not in country["passages"]  # its document has no word left
 
 
 def test_the_page_says_in_tables_what_the_run_came_to(plain):
     rows = re.findall(r"<tr>(.*?)</tr>", plain, re.DOTALL)
     cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in rows]
+    cells = [[re.sub("<a [^>]*>|</a>", "", text) for text in row] for row in cells]
     assert ["Documents read", "1,007"] in cells
     start = cells.index(["Country", "Topic", "Share", "95 % interval", "Corpus", "Times",
                          "95 % interval", "n", "q"])  # fmt: skip
@@ -445,7 +379,12 @@ def test_the_page_says_in_tables_what_the_run_came_to(plain):
     ]
     assert plain.count('<th scope="col" class="number">') == 7
     assert plain.count('<td class="number">') == 4 * 7
-    assert plain.count('<th scope="col">') == 2
+    departures = plain[plain.index('id="departures"') :]
+    assert departures.count('<th scope="col">') == 2
+    assert re.findall('<a href="#([^"]+)">', departures) == [
+        "country=GEO&amp;topic=1", "country=KAZ&amp;topic=0", "country=GEO&amp;topic=0",
+        "country=KAZ&amp;topic=1",
+    ]  # fmt: skip
     numbers = re.findall(r"<div><dt>(.*?)</dt><dd>(.*?)</dd></div>", plain)
     assert numbers == [
         ("documents kept", "6"), ("mentions of countries", "3"), ("countries estimated", "3"),
@@ -453,7 +392,7 @@ def test_the_page_says_in_tables_what_the_run_came_to(plain):
     ]  # fmt: skip
     findings = re.findall(r"<li>(.*?)</li>", plain)
     assert any(line.startswith("70 % (60 to 80) of what is written about Geo") for line in findings)
-    headings = re.findall(r"<h3>(.*?)</h3>\s*<p>", plain)
+    headings = re.findall(r"<h3>(.*?)</h3>\s*<p>", plain[plain.index('id="method"') :])
     assert headings[:2] == ["Which countries a text is about", "Topics"]
 
 
@@ -472,3 +411,91 @@ def test_no_departure_is_said_to_be_none(tmp_path):
     run = made_up.make_run(estimates=made_up.make_estimates().assign(ci_low=0.0, ci_high=1.0))
     write_html(run, derived_tables(run), [], tmp_path / "r.html")
     assert "<p>None.</p>" in (tmp_path / "r.html").read_text("utf-8")
+
+
+def test_the_matrix_has_the_marks_of_the_figures():
+    run = made_up.make_run(
+        estimates=made_up.make_estimates().assign(
+            settled=[True, False, False, True, True, True], stable=[True, False] * 3
+        )
+    )
+    matrix = country_matrix(run, level="95 %")
+    assert matrix.topics == (("0", "T0 gas, oil"), ("1", "T1 vote, law †"))
+    assert [(row.key, row.documents, row.few) for row in matrix.rows] == [
+        ("GEO", "8", True), ("KAZ", "1,200", False), ("UZB", "30", False),
+    ]  # fmt: skip
+    assert [[(cell.text, cell.sign, cell.colour) for cell in row.cells] for row in matrix.rows] == [
+        [("30", "▼", "down2"), ("70", "▲", "up2")],
+        [("80", "▲", "up1"), ("~20", "▼", "down2")],
+        [("~60", "", ""), ("40", "", "")],
+    ]
+    assert matrix.rows[0].cells[1].id == "country=GEO&topic=1"
+    for words in ("sampler has not settled", "other seeds do not find", "fewer than 10 documents"):
+        assert words in matrix.note
+
+
+def test_what_is_few_also_reads_so():
+    estimates = made_up.make_estimates()
+    few = estimates.assign(n_effective=estimates["country"].map({"KAZ": 9.97, "UZB": 10.0}))
+    run = made_up.make_run(estimates=few[few["country"] != "GEO"])
+    rows = {row.key: (row.documents, row.few) for row in country_matrix(run, level="95 %").rows}
+    assert rows == {"KAZ": ("9.9", True), "UZB": ("10", False)}
+
+
+def test_a_cell_that_was_not_estimated_stays_empty_and_a_lift_of_nothing_has_no_colour():
+    estimates = made_up.make_estimates().drop(index=5)
+    estimates.loc[0, ["corpus_share", "lift", "ci_low", "estimate"]] = [0.0, np.nan, 0.0, 0.0]
+    run = made_up.make_run(estimates=estimates)
+    rows = {row.key: row for row in country_matrix(run, level="95 %").rows}
+    assert rows["GEO"].cells[1].text == ""
+    assert (rows["KAZ"].cells[0].text, rows["KAZ"].cells[0].colour) == ("0", "")
+
+
+def test_the_matrix_of_pairs_colours_what_the_figure_of_pairs_does():
+    matrix = pair_matrix(made_up.make_run(pairs=made_up.make_pairs()))
+    assert [(row.key, row.label, row.documents, row.few) for row in matrix.rows] == [
+        ("GEO-KAZ", "Georgia – Kazakhstan", "24", False),
+        ("GEO-UZB", "Georgia – Uzbekistan", "16", True),
+    ]
+    assert [[(cell.text, cell.sign, cell.colour) for cell in row.cells] for row in matrix.rows] == [
+        [("−30", "▼", "down5"), ("+30", "▲", "up5")],
+        [("+5", "", ""), ("−5", "", "")],
+    ]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_letters_can_be_read_on_every_colour_of_the_page(dark):
+    colours = palette(dark=dark)
+    pairs = [(letters, on) for letters in ("ink", "quiet", "accent") for on in ("paper", "shade")]
+    pairs += [(f"{name}-ink", name) for name in colours if f"{name}-ink" in colours]
+    assert len(pairs) == 18
+    found = {pair: contrast(*(colours[name] for name in pair)) for pair in pairs}
+    assert {pair for pair, ratio in found.items() if ratio < AA} == set()
+    # What can be used has an edge that can be seen (WCAG 2.2, 1.4.11).
+    assert contrast(colours["edge"], colours["paper"]) >= 3
+
+
+def test_figures_say_which_cells_they_show(known, tmp_path):
+    def shown(stem, data):
+        drawing = Drawing(path=tmp_path / f"{stem}.pdf", figure=Figure(), title="", data=data)
+        data = explorer_data(known, derived_tables(known), drawings=[drawing])
+        return set(data["figures"][0]["cells"])
+
+    every = {f"{country} {topic}" for country in ("KAZ", "UZB", "GEO") for topic in (0, 1)}
+    assert shown("topic-country", known.estimates) == every
+    assert shown("stand-out", known.estimates) == {"GEO 1", "KAZ 0"}
+    pairs = {f"GEO-{other} {topic}" for other in ("KAZ", "UZB") for topic in (0, 1)}
+    assert shown("pairs-beyond", made_up.make_pairs()) == pairs
+    assert shown("contrast-KAZ-GEO", known.contrasts) >= {"KAZ 0", "GEO 1"}
+    assert shown("flow", known.flow) == set()
+
+
+def test_a_policy_lets_only_the_style_and_script_of_the_page_run(plain):
+    policy = re.search(r'Content-Security-Policy"\s+content="([^"]+)"', plain).group(1)
+    assert "unsafe" not in policy
+    for element, tag in (("style", "style"), ("script", 'script type="module"')):
+        text = re.search(rf"<{tag}>(.*?)</{element}>", plain, re.S).group(1)
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        assert f"{element}-src 'sha256-{digest}'" in policy
+    # It has no style and no script in an attribute, which the policy would not let run.
+    assert not re.search(r"<[^>]+ (style|on\w+)=", plain.split('<script type="app')[0])

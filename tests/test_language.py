@@ -205,7 +205,7 @@ def test_off_goes_on_with_a_warning_on_the_first_page(tmp_path, capsys, english_
     first = pypdf.PdfReader(out / "report.pdf").pages[0].extract_text()
     assert "67 % of the documents look German (de)" in " ".join(first.split())
     page = (out / "report.html").read_text("utf-8")
-    assert "<li>67 % of the documents look German (de)" in page
+    assert '<li dir="auto">67 % of the documents look German (de)' in page
 
 
 def test_the_sample_is_english():

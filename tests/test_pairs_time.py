@@ -122,6 +122,16 @@ def test_before_and_after_a_date(drawn):
     assert (third["n_first"], third["n_second"]) == (60, 60)
 
 
+@pytest.mark.parametrize("group", ["AAA+BBB", "AAA", "BBB"])
+@pytest.mark.parametrize("period", ["2011", "2012", "2013"])
+def test_a_change_has_settled_where_all_its_shares_have(drawn, group, period):
+    assert pair_changes(drawn, "2011", "2012")["settled"].all()
+    doubtful = replace(drawn, together=doubting(drawn, group, period, 1))
+    changes = pair_changes(doubtful, "2011", "2012")
+    told = changes.loc[~changes["settled"], "topic"].tolist()
+    assert told == ([] if period == "2013" else [1])
+
+
 def test_intervals_of_changes_hold_no_change_where_there_is_none():
     held = []
     for seed in range(15):

@@ -2,6 +2,10 @@
 
 import json
 import re
+import shutil
+import subprocess
+import sys
+import zipfile
 
 import pandas as pd
 import pytest
@@ -158,7 +162,33 @@ def test_no_cell_is_taken_for_a_command():
     assert latex("\\input{x}~^$#\n a") == (
         r"\textbackslash{}input\{x\}\textasciitilde{}\textasciicircum{}\$\# a"
     )
+    assert latex('*[x] "a `b') == r"{*}{[}x] \symbol{34}a \symbol{96}b"
     assert markdown("[a](b) <i> `c`\n\n| d") == r"\[a\](b) \<i\> \`c\` \| d"
+
+
+ODD = ["[odd] 50 % R&D_1 #2", "* \"a\" `b` 'c' “d” ‘e’", "a\\b {c} $x$ ^y ~z |w| <p>", "Łódź – … €"]
+
+
+def test_latex_compiles_whatever_labels_hold(run, tmp_path):
+    if shutil.which("pdflatex") is None:
+        pytest.skip("pdflatex is not installed")
+    named = ESTIMATES.assign(topic_label=[*ODD, ODD[0]], country_name=[ODD[1], *ODD])
+    named.to_csv(run / "tables" / "topic_country.csv", index=False)
+    write_paper_table(run, "estimates", tmp_path / "t.tex", everything=True)
+    (tmp_path / "paper.tex").write_text(
+        "\\documentclass{article}\n\\usepackage{booktabs}\n\\begin{document}\n\\input{t.tex}\n"
+        "\\end{document}\n"
+    )
+    words = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "-draftmode", "paper.tex"]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, errors="replace")
+    assert done.returncode == 0, done.stdout[-2000:]
+
+
+def test_letters_beyond_latin_ones_are_told_to_need_more_than_pdflatex(run):
+    assert paper_table(run, "estimates").splitlines()[0] == r"% needs \usepackage{booktabs}"
+    named = ESTIMATES.assign(topic_label="T1 газ")
+    named.to_csv(run / "tables" / "topic_country.csv", index=False)
+    assert "need a language of babel, XeLaTeX or LuaLaTeX" in paper_table(run, "estimates")
 
 
 def test_the_command_is_the_function(run, tmp_path, capsys):
@@ -177,12 +207,113 @@ def test_the_command_is_the_function(run, tmp_path, capsys):
     assert capsys.readouterr().out == again.read_text("utf-8")
 
 
+def sheets(path):
+    """Rows of the sheets of a workbook, as another library reads them."""
+    calamine = pytest.importorskip("python_calamine")
+    book = calamine.CalamineWorkbook.from_path(str(path))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def test_a_workbook_has_numbers_and_its_notes_on_a_second_sheet(run, tmp_path):
+    pytest.importorskip("xlsxwriter")
+    path = write_paper_table(run, "estimates", tmp_path / "t.xlsx")
+    table, notes = sheets(path).values()
+    assert table == [
+        ["Country", "Topic", "Share", "90 % low", "90 % high", "Corpus", "n", "q", "Settled"],
+        ["Kazakhstan", "T0 R&D_50 %", 0.1, 0.05, 0.2, 0.25, 1200.4, 0.05, "yes"],
+        ["Russia", "T1 a|b †", 0.8, 0.6123, 0.9, 0.25, 8, 0.012, "yes"],
+        ["Uzbekistan", "T0 R&D_50 %", 0.5, 0.4, 0.6, 0.25, 30.6, 0.0001, "no"],
+    ]
+    said = [row[0] for row in notes]
+    assert said[0].startswith("Shown: 3 of 5 cells, those told apart")
+    assert any("false-discovery rate over all cells of the run" in note for note in said)
+    assert "~ (Settled, no): the sampler has not settled: 1 of the cells shown" in " ".join(said)
+    again = write_paper_table(run, "estimates", tmp_path / "again.xlsx")
+    assert again.read_bytes() == path.read_bytes()
+
+
+def test_a_workbook_marks_what_has_not_settled_and_leaves_it_a_number(run, tmp_path):
+    pytest.importorskip("xlsxwriter")
+    path = write_paper_table(run, "estimates", tmp_path / "t.xlsx")
+    with zipfile.ZipFile(path) as parts:
+        styles = parts.read("xl/styles.xml").decode()
+        sheet = parts.read("xl/worksheets/sheet1.xml").decode()
+    known = dict(re.findall(r'numFmtId="(\d+)" formatCode="&quot;~&quot;([^"]*)"', styles))
+    (number,) = [number for number, form in known.items() if form == "0.0%"]
+    looks = re.findall(r'<xf numFmtId="(\d+)"', styles.partition("<cellXfs")[2])
+    marked = [cell for cell, look in re.findall(r'<c r="(\w+)" s="(\d+)"', sheet)
+              if looks[int(look)] == number]  # fmt: skip
+    assert marked == ["C4"]
+
+
+def test_differences_are_points_and_pairs_have_both_intervals(run, tmp_path):
+    pytest.importorskip("xlsxwriter")
+    table, _ = sheets(write_paper_table(run, "contrasts", tmp_path / "c.xlsx")).values()
+    assert table == [
+        ["First", "Second", "Topic", "Difference (points)", "90 % low", "90 % high", "n first",
+         "n second", "q", "Settled"],
+        ["Kazakhstan", "Russia", "T0 R&D_50 %", -20, -30, -10, 1200.4, 8, 0.01, "yes"],
+    ]  # fmt: skip
+    table, _ = sheets(write_paper_table(run, "pairs", tmp_path / "p.xlsx")).values()
+    assert table == [
+        ["First", "Second", "Topic", "Share", "90 % low", "90 % high", "Expected",
+         "Beyond (points)", "Beyond, 90 % low", "Beyond, 90 % high", "n", "q", "Settled"],
+        ["Kazakhstan", "Russia", "T0 R&D_50 %", 0.6, 0.5, 0.7, 0.2, 40, 30, 50, 20, 0.001, "yes"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("label", ["=1+1", "+ gas", "@SUM(A1)", "- gas", "http://a.org", "{=A1}"])
+def test_no_label_is_a_formula_or_an_address(run, tmp_path, label):
+    pytest.importorskip("xlsxwriter")
+    named = ESTIMATES.assign(topic_label=label, country_name="=" + ESTIMATES["country_name"])
+    named.to_csv(run / "tables" / "topic_country.csv", index=False)
+    path = write_paper_table(run, "estimates", tmp_path / "t.xlsx")
+    with zipfile.ZipFile(path) as parts:
+        text = "".join(parts.read(name).decode() for name in parts.namelist())
+    assert "<f>" not in text
+    assert "hyperlink" not in text
+    table, _ = sheets(path).values()
+    assert [row[:2] for row in table[1:2]] == [["=Kazakhstan", label]]
+    lines = write_paper_table(run, "estimates", tmp_path / "t.csv").read_text("utf-8").splitlines()
+    guard = "'" if label[0] in "=+@-" else ""
+    assert lines[1].startswith(f"'=Kazakhstan,{guard}{label},0.1,")
+
+
+def test_csv_has_numbers_and_its_notes_beside_it(run, tmp_path, capsys):
+    out = tmp_path / "new" / "t.csv"
+    assert main(["table", "trends", str(run), "--all", "-o", str(out)]) == 0
+    notes = out.with_name("t.notes.txt")
+    assert capsys.readouterr().out == f"table: {out}\nnotes: {notes}\n"
+    assert out.read_text("utf-8").splitlines() == [
+        "Country,Topic,Period,Share,90 % low,90 % high,Corpus,n,q,Settled",
+        "Uzbekistan,T0 R&D_50 %,2014,0.5,0.4,0.6,0.25,30.6,0.0001,no",
+        "Uzbekistan,T0 R&D_50 %,2015,,,,0.25,30.6,,yes",
+    ]
+    said = notes.read_text("utf-8").splitlines()
+    assert said[0].startswith("Shown: all 2 cells asked for")
+    assert "Empty cells: too few documents to tell." in said
+    assert any(line.startswith("Settled, no: the sampler has not settled: 1 of") for line in said)
+
+
+def test_where_the_library_is_missing_the_line_says_what_to_install(run, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    out = run.parent / "t.xlsx"
+    assert main(["table", "estimates", str(run), "-o", str(out)]) == 2
+    assert capsys.readouterr().err == (
+        'topics: xlsxwriter is not installed. Run: pip install "country-topics[excel]"\n'
+    )
+    assert not out.exists()
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
         ("estimate run -o t.tex", "Did you mean 'estimates'?"),
-        ("estimates run -o t.xlsx", "end it in .tex or .md, or give --latex or --markdown."),
-        ("estimates run --excel -o t.tex", "unknown option --excel"),
+        ("estimates run -o t.txt", "end it in .tex, .md, .xlsx or .csv, or give --latex, --markd"),
+        ("estimates run --excel -o t.tex", "t.tex: Excel opens a table only if its name ends in"),
+        ("estimates run --excel", "--excel needs a file to write: give -o FILE."),
+        ("estimates run --csv", "--csv needs a file to write"),
+        ("estimates run -o run/tables/topic_country.csv", "is to be read"),
         ("estimates nowhere -o t.tex", "nowhere: holds no report with estimates"),
         ("estimates run --countries Kenya -o t.tex", "--countries: 'Kenya' is not in run"),
         ("estimates run --countries Atlantis -o t.tex", "'Atlantis'"),

@@ -2,7 +2,14 @@
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.figure import Figure
 
+from topics.estimate.standing import standouts, told_apart
+from topics.plots import figure_style
+from topics.plots.axes import text_width
+from topics.report.pages.evidence import evidence_pages, write_marked
 from topics.report.passages import (
     best_passage,
     cut_at_marks,
@@ -10,6 +17,7 @@ from topics.report.passages import (
     find_passages,
     is_salutation,
 )
+from topics.report.write import derived_tables
 from topics.run.naming import find_phrases, topic_labels
 
 OPENING = "Mr President, it is an honour to address this Assembly on behalf of my people. " * 6
@@ -60,6 +68,83 @@ def test_passages_say_where_they_come_from():
     assert row["marked"] == "Kenya|dams|river"
     assert row["source"] == "s/KEN.txt"
     assert "two dams" in row["passage"]
+
+
+def test_a_text_with_a_title_alone_has_this_for_a_passage():
+    units = pd.DataFrame({"doc_id": ["a"], "title": ["Kenya builds a dam"], "text": [" "]})
+    shares = pd.DataFrame({0: [1.0]}, index=["a"])
+    weights = pd.DataFrame({"doc_id": ["a"], "country": "KEN", "weight": [1.0]})
+    words = pd.DataFrame({"topic": [0], "word": ["dam"]})
+    (row,) = find_passages(units, shares, weights, countries=["KEN"], words=words).to_dict(
+        "records"
+    )
+    assert (row["passage"], row["marked"]) == ("Kenya builds a dam", "dam")
+
+
+def lines_of(page):
+    """The pieces of each line of a page, from the top, with their weights."""
+    texts = sorted(page.texts, key=lambda text: (-text.get_position()[1], text.get_position()[0]))
+    lines = {}
+    for text in texts:
+        lines.setdefault(round(text.get_position()[1], 6), []).append(
+            (text.get_text(), text.get_fontweight())
+        )
+    return list(lines.values())
+
+
+def test_marked_words_are_bold_and_words_stay_whole():
+    page = Figure(figsize=(8.27, 11.69))
+    pieces = [("the ", False), ("dam", True), ("s of ", False), ("Kenya Power", True), ("!", False)]
+    with figure_style("report"):
+        end = write_marked(page, pieces, 1.0, left=1.0, width=6.0)
+        (line,) = lines_of(page)
+        assert "".join(text for text, _ in line) == "the dams of Kenya Power!"
+        assert [text for text, weight in line if weight == "bold"] == ["dam", "Kenya Power"]
+        narrow = Figure(figsize=(8.27, 11.69))
+        assert write_marked(narrow, pieces, 1.0, left=1.0, width=0.8) > end
+    lines = ["".join(text for text, _ in line).strip() for line in lines_of(narrow)]
+    assert " ".join(lines) == "the dams of Kenya Power!"
+    assert all(word in ["the", "dams", "of", "Kenya", "Power!"] for word in " ".join(lines).split())
+
+
+@given(st.lists(st.tuples(st.text("ab $_й ", max_size=12), st.booleans()), max_size=8))
+def test_no_sign_is_lost_and_no_line_too_long(pieces):
+    page = Figure(figsize=(8.27, 11.69))
+    with figure_style("report"):
+        write_marked(page, pieces, 1.0, left=0.5, width=1.0)
+        for line in lines_of(page):
+            wide = sum(text_width(text.strip(), 8.5, weight=weight) for text, weight in line)
+            assert wide < 1.1
+    said = "".join(text for line in lines_of(page) for text, _ in line)
+    assert said.replace(" ", "") == "".join(text for text, _ in pieces).replace(" ", "")
+
+
+def test_a_passage_with_a_sign_that_no_font_has_does_not_stop_a_report(sample):
+    tables = derived_tables(sample)
+    odd = tables["passages"].assign(passage="An odd \U0010ffff sign", title="\U0010fffe", marked="")
+    with figure_style("report"):
+        (sheet,) = evidence_pages(sample, odd)
+    said = " ".join(text.get_text() for text in sheet.figure.texts)
+    assert "An odd \ufffd sign" in said
+    assert not {"\U0010ffff", "\U0010fffe"} & set(said)
+
+
+def test_findings_have_their_passages_in_the_report(sample):
+    tables = derived_tables(sample)
+    with figure_style("report"):
+        sheets = list(evidence_pages(sample, tables["passages"]))
+    assert sheets[0].section == "Passages behind the findings"
+    texts = [text for sheet in sheets for text in sheet.figure.texts]
+    bold = {text.get_text().strip() for text in texts if text.get_fontweight() == "bold"}
+    shown = sample.shown()
+    rows = standouts(shown[told_apart(shown)], topics=24, most=3)
+    assert len(rows) > 2
+    first = tables["passages"].query("rank == 1").set_index(["country", "topic"])
+    for row in rows.to_dict("records"):
+        assert any(text.startswith(f"{row['country_name']}: T{row['topic']} ") for text in bold)
+        marked = first.loc[(row["country"], row["topic"]), "marked"].split("|")
+        assert any(mark in text for mark in marked for text in bold)
+    assert sum("on the topic" in text.get_text() for text in texts) >= len(rows)
 
 
 @pytest.mark.parametrize(

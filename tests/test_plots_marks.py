@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 import plot_tables
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
@@ -17,6 +19,7 @@ from topics.estimate.pairs import count_pairs
 from topics.evaluate.topic_map import map_topics
 from topics.plots.choropleth import Boundaries, plot_choropleth, read_boundaries
 from topics.plots.style import ACCENT, BAND, INK, QUIET, RULE
+from topics.plots.tiles import window_of
 
 
 @pytest.fixture(autouse=True)
@@ -281,7 +284,7 @@ def test_tiles_of_the_world_have_colour_triangle_and_interval():
     few = made_up.make_estimates().assign(country=lambda t: t["country"].replace("UZB", "FRA"))
     rows = pd.concat([ESTIMATES, few[few["country"] == "FRA"].assign(n_effective=2.9)])
     with plots.figure_style("report", columns=2):
-        ax = plots.plot_world_topic(rows, topic=0, level=0.9)
+        ax = plots.plot_world_topic(rows, topic=0, level=0.9, whole=True)
     fill, text, column, row = tile(ax, "KAZ")
     image = plots.style.diverging()
     assert fill == to_hex(image(0.5 + 0.5 * np.log2(0.8 / 0.6) / 3))
@@ -379,7 +382,7 @@ def test_documents_on_tiles_are_darker_the_more_there_are():
          "n_docs": [20_000.0, 3_456.0, 1_234.0, 0.4, 0.0, 5.0]}
     )  # fmt: skip
     with plots.figure_style("report", columns=2):
-        ax = plots.plot_world_documents(counts)
+        ax = plots.plot_world_documents(counts, whole=True)
     shown = [text.get_text() for text in ax.texts if not text.get_text().isalpha()]
     assert sorted(shown) == ["1.2k", "23k", "<1"]
     shades = [tile(ax, code)[0] for code in ("KAZ", "UZB", "GEO", "BRA")]
@@ -391,9 +394,50 @@ def test_documents_on_tiles_are_darker_the_more_there_are():
     assert "too narrow" not in said(ax)
     assert ax.get_title(loc="left") == "Documents about each country"
     with plots.figure_style("nature"):
-        narrow = plots.plot_world_documents(counts)
+        narrow = plots.plot_world_documents(counts, whole=True)
     assert narrow.texts[:] == []
     assert "too narrow for codes" in said(narrow)
+
+
+def test_a_region_is_drawn_without_the_rest_of_the_world():
+    codes = ["KAZ", "UZB", "KGZ", "TJK", "TKM", "IRN", "AFG", "RUS", "CHN", "MNG"]
+    window = window_of([*codes, "USA"])
+    assert window.loose == ("USA",)
+    assert all(window.holds(code) for code in [*codes, "TUR"])
+    assert not window.holds("BRA")
+    assert window.zoom > 1.5
+    places = [(column, row) for _, column, row in window.tiles]
+    assert len(set(places)) == len(places)
+    usa = next(column for code, column, _ in window.tiles if code == "USA")
+    assert usa == window.left < min(column for code, column, _ in window.tiles if code != "USA") - 1
+    world = window_of(codes, whole=True)
+    assert len(world.tiles) == len(plots.world_tiles())
+    assert window_of(["BRA", "USA", "CHN", "ZAF"]) == world == window_of([])
+
+
+@given(st.lists(st.sampled_from(plots.world_tiles()["country"].tolist()), max_size=40, unique=True))
+def test_no_country_is_lost_from_a_map_of_its_region(codes):
+    window = window_of(codes)
+    assert all(window.holds(code) for code in codes)
+    for _, column, row in window.tiles:
+        assert window.left <= column <= window.right
+        assert window.top <= row <= window.bottom
+    assert len({(column, row) for _, column, row in window.tiles}) == len(window.tiles)
+
+
+def test_the_map_of_a_region_tells_what_it_leaves_out():
+    counts = pd.DataFrame({"country": ["KAZ", "UZB", "BRA", "PER"], "n_docs": [5.5, 4, 0.75, 1.5]})
+    with plots.figure_style("report", columns=2):
+        ax = plots.plot_world_documents(counts, among=["KAZ", "UZB"])
+    codes = {text.get_text() for text in ax.texts}
+    assert {"KAZ", "UZB", "IRN"} <= codes
+    assert "BRA" not in codes
+    assert "outside the map: 2 about 2 further countries" in said(ax)
+    assert "weighted by how much they are about" in said(ax)
+    with plots.figure_style("report", columns=2):
+        ax = plots.plot_world_documents(counts.assign(n_docs=2))
+    assert "number of documents about the country" in said(ax)
+    assert "outside the map" not in said(ax)
 
 
 def test_flow_has_kept_and_hatched_dropped():

@@ -12,8 +12,10 @@ from topics.choices import FORMATS
 from topics.errors import InputError
 from topics.readers import READERS
 from topics.readers.corpus import read_corpus, read_with_account
+from topics.readers.factiva_lines import factiva_articles, may_be_factiva
 from topics.readers.nexis import mark_of
 from topics.readers.nexis_article import article_of
+from topics.readers.nexis_word import Paragraph
 
 DATA = Path(__file__).parent / "data" / "exports"
 FIELD = Path(__file__).parents[2] / "shared" / "field-cases"
@@ -770,3 +772,84 @@ def test_an_export_is_split_in_rich_text_and_opendocument_too(tmp_path):
 
 def test_every_kind_of_file_that_is_read_may_be_named_as_the_format():
     assert set(FORMATS) == set(READERS)
+
+
+# --- Factiva line by line: which line is what -----------------------------------------------------
+
+DAY_AND_OUTLET = ["1,234 words", "13 March 2014", "The Quay", "QUAY", "English"]
+RIGHTS_AND_TEXT = ["(c) 2014 Quay Press", "", "Boats came back.", "", "They went out again."]
+NUMBER = "Document QUAY000020140313ea3d0001a"
+
+
+def factiva_rows(*lines, heading=None):
+    return factiva_articles([Paragraph(line, line == heading, False) for line in lines])
+
+
+@pytest.mark.parametrize(
+    ("head", "section", "title", "byline"),
+    [
+        (["Nets and quotas", "Ana Sol"], None, "Nets and quotas", "Ana Sol"),
+        (["Nets and", "quotas of the north"], None, "Nets and quotas of the north", None),
+        (["Nets and quotas", "by a reader"], None, "Nets and quotas", "by a reader"),
+        (["Nets and quotas", "von einem Leser"], None, "Nets and quotas", "von einem Leser"),
+        (["Nets Of The North", "Sea Are Not Mended Yet"], None,
+         "Nets Of The North Sea Are Not Mended Yet", None),
+        (["News", "Nets and quotas in the far north", "Ana Sol"], "News",
+         "Nets and quotas in the far north", "Ana Sol"),
+        (["Old list", "", "Nets and quotas", "Ana Sol", "Jo Vega"], None, "Nets and quotas",
+         "Ana Sol; Jo Vega"),
+        (["Nets and quotas 3", "Boats and men 9", "Nets and quotas"], None, "Nets and quotas",
+         None),
+    ],
+)  # fmt: skip
+def test_headline_section_and_authors_stand_above_the_number_of_words(head, section, title, byline):
+    (row,) = factiva_rows(*head, *DAY_AND_OUTLET, *RIGHTS_AND_TEXT, NUMBER)
+    assert (row.get("section"), row["title"], row.get("byline")) == (section, title, byline)
+    assert (row["date"], row["publication"], row["language"]) == ("2014-03-13", "The Quay",
+                                                                  "English")  # fmt: skip
+    assert row["text"] == "Boats came back.\n\nThey went out again."
+
+
+def test_a_heading_is_the_headline_and_a_short_line_above_it_the_section():
+    lines = [*DAY_AND_OUTLET, *RIGHTS_AND_TEXT, NUMBER]
+    (row,) = factiva_rows("World", "Nets and quotas", "a line below", *lines,
+                          heading="Nets and quotas")  # fmt: skip
+    assert (row["section"], row["title"], row["byline"]) == ("World", "Nets and quotas",
+                                                             "a line below")  # fmt: skip
+    (row,) = factiva_rows("x" * 40, "Nets and quotas", *lines, heading="Nets and quotas")
+    assert "section" not in row
+    (row,) = factiva_rows("One", "Two", "Nets and quotas", *lines, heading="Nets and quotas")
+    assert "section" not in row
+
+
+def test_without_a_copyright_an_empty_line_or_a_long_one_begins_the_text():
+    head = ["Nets and quotas", *DAY_AND_OUTLET]
+    (row,) = factiva_rows(*head, "", "Boats came back.", "They left.", NUMBER)
+    assert row["text"] == "Boats came back.\n\nThey left."
+    long = "Boats came back. " * 9
+    (row,) = factiva_rows(*head, long, "They left.", NUMBER)
+    assert row["text"] == f"{long}\n\nThey left."
+    (row,) = factiva_rows("Nets and quotas", "1,234 words", "13 March 2014", long, NUMBER)
+    assert (row["text"], "publication" in row) == (long, False)
+
+
+def test_fields_under_codes_and_what_is_no_article():
+    coded = ["HD Nets and", "quotas", "PD 13 March 2014", "SN The Quay", "LP", "Boats came back.",
+             "IN the harbour", "TD They left.", "CO quay : Quay Press | mole : Mole"]  # fmt: skip
+    (row,) = factiva_rows(*coded, NUMBER)
+    assert (row["title"], row["date"], row["publication"]) == ("Nets and quotas", "2014-03-13",
+                                                               "The Quay")  # fmt: skip
+    assert row["text"].startswith("Boats came back.")
+    assert row["text"].endswith("They left.")
+    assert row["company"] == "Quay Press; Mole"
+    assert factiva_rows("Nets and quotas", "Boats came back.") is None
+    assert factiva_rows("Nets and quotas", "Boats came back.", NUMBER) is None
+    whole = ["Nets", *DAY_AND_OUTLET, *RIGHTS_AND_TEXT, NUMBER]
+    assert len(factiva_rows(*whole, *whole, "Search summary", "Text boats")) == 2
+    footer = "Page 1 of 9 © 2014 Factiva, Inc. All rights reserved."
+    (row,) = factiva_rows(*whole[:8], footer, *whole[8:])
+    assert row["text"] == "Boats came back.\n\nThey went out again."
+    assert may_be_factiva(f"x\n{NUMBER}\n")
+    assert may_be_factiva(f"{NUMBER} |\r\nsummary")
+    assert not may_be_factiva(f"{NUMBER}x\n")
+    assert not may_be_factiva(NUMBER + "\n" + "x" * 2000)

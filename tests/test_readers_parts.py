@@ -176,3 +176,100 @@ def test_hostile_texts_take_no_time(text):
     start = time.process_time()
     separator_of(text)
     assert time.process_time() - start < 10
+
+
+# --- where one document ends to be one -----------------------------------------------------------
+
+NOUNS = (
+    "Document Documents Dokument Documento Documentos Article Articles Artikel Artículo "
+    "Articulos Artigo Record Records Item Items Result Results Hit Story Stories Text Texts "
+    "News Speech Speeches Letter Letters Message Messages Post Posts Entry Entries Report "
+    "Reports Treffer Notice Registro Resultado Résultat Resultats Документ статья материал "
+    "публикация belge haber έγγραφο 文件 文章 記事 기사 "
+)
+
+
+@pytest.mark.parametrize("noun", NOUNS.split())
+@pytest.mark.parametrize("form", ["{noun} {n} of 3", "{n} of 3 {noun}", "[{noun} {n}/3]"])
+def test_counted_documents_are_told_by_any_word_for_one(noun, form):
+    lines = [form.format(noun=noun, n=n) for n in (1, 2, 3)]
+    text = "\n\n".join(f"{line}\n\n{BODY.format(town='Lima')}" for line in lines)
+    found = separator_of(text)
+    assert found is not None
+    assert (found.line, found.times) == (repr(lines[0]), 3)
+    assert len(split_text(text, found.pattern)) == 3
+    assert separator_of("\n\n".join(text.split("\n\n")[:4])) is None, "two are no habit"
+
+
+@pytest.mark.parametrize("of", ["of", "/", "von", "de", "sur", "van", "di", "из", "із", "від"])
+def test_counted_documents_in_the_words_of_many_languages(of):
+    text = "\n\n".join(f"Text {n} {of} 9\n\n{BODY.format(town='Lima')}" for n in range(1, 10))
+    assert separator_of(text).times == 9
+
+
+def test_numbers_that_do_not_rise_count_nothing():
+    for numbers in ((1, 1, 1), (3, 2, 1), (1, 3, 2)):
+        text = "\n\n".join(f"Text {n} of 9\n\n{BODY.format(town='Lima')}" for n in numbers)
+        assert separator_of(text) is None
+
+
+def labelled(whole, bare):
+    bodies = [BODY.format(town=letter * 5) for letter in "abcdefghijklmn"]
+    parts = [f"Date: 2014-03-1{n}\nSource: The Quay\n{bodies[n]}\n" for n in range(whole)]
+    parts[1:1] = [f"{body}\n" for body in bodies[whole : whole + bare]]
+    return "=====\n" + "=====\n".join(parts)
+
+
+def test_four_of_five_parts_are_records():
+    assert separator_of(labelled(8, 2)) is not None
+    assert separator_of(labelled(7, 3)) is None
+    assert separator_of(labelled(3, 0)) is not None
+    assert separator_of(labelled(2, 0)) is None
+
+
+def test_a_cover_and_a_notice_count_for_nothing():
+    inside = labelled(4, 0)
+    text = f"Download of Monday\nAll rights\n{inside}=====\nThe end of it\nThank you\n"
+    found = separator_of(text)
+    assert (found.times, found.pattern) == (5, "=====")
+
+
+def headlined(titles, days):
+    body = BODY.format(town="Lima")
+    return "***\n".join(f"{t}\n{d}\n\n{body}\n" for t, d in zip(titles, days, strict=True))
+
+
+def test_headlines_over_days_part_texts_where_they_differ():
+    days = [f"1{n} March 2014" for n in range(5)]
+    titles = [f"Boats of {town}" for town in TOWNS]
+    assert separator_of(headlined(titles, days)).times == 4
+    assert separator_of(headlined(["The Harbour Post"] * 5, days)) is None, "the head of a page"
+    assert separator_of(headlined([f"{title}." for title in titles], days)) is None
+    assert separator_of(headlined(titles, ["no day"] * 5)) is None
+    assert (
+        separator_of(headlined(titles, [f"It was the {day} at last" for day in days])) is not None
+    )
+    long = [f"It was in the morning of the fine {day} that they left the harbour" for day in days]
+    assert separator_of(headlined(titles, long)) is None
+
+
+def test_titles_part_texts_where_four_of_five_differ():
+    def titled(titles):
+        return "\n".join(
+            f"Title: {title}\nDate: 2014-03-1{n}\n\n{BODY.format(town=TOWNS[n])}\n"
+            for n, title in enumerate(titles)
+        )
+
+    assert separator_of(titled(["a", "b", "c", "d", "d"])).pattern == "Title: .*"
+    assert separator_of(titled(["a", "b", "c", "c", "c"])) is None
+    same = "".join(f"Language: English\n\n{BODY.format(town=town)}\n\n" for town in TOWNS)
+    assert separator_of(same) is None, "a field that each record has"
+
+
+def test_what_parts_a_text_is_shown_and_can_be_split_by():
+    feeds = "\f".join(f"Date: 2014\nSource: Quay {n}\n{BODY.format(town='Lima')}" for n in range(4))
+    found = separator_of(feeds)
+    assert (found.line, found.times, found.pattern) == ("a form feed", 3, r"\f")
+    hats = labelled(4, 0).replace("=====", "^^^^^").replace("^^^^^", "^^^", 1)
+    assert separator_of(hats).pattern == r"[\^\s]+"
+    assert len(split_text(hats, separator_of(hats).pattern)) == 4

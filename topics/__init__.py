@@ -146,6 +146,12 @@ if TYPE_CHECKING:
         read_corpus as read_corpus,
         read_with_account as read_with_account,
     )
+    from topics.report.citing import (
+        methods_text as methods_text,
+        write_methods as write_methods,
+    )
+    from topics.report.replicate import write_replication as write_replication
+    from topics.report.replicate_check import check_replication as check_replication
     from topics.report.paper import (
         paper_table as paper_table,
         write_paper_table as write_paper_table,
@@ -235,6 +241,9 @@ _HOMES = {
     """,
     "topics.readers.account": "Account Reading",
     "topics.readers.corpus": "read_chunks read_corpus read_with_account",
+    "topics.report.citing": "methods_text write_methods",
+    "topics.report.replicate": "write_replication",
+    "topics.report.replicate_check": "check_replication",
     "topics.report.paper": "paper_table write_paper_table",
     "topics.report.write": "write_report",
     "topics.run.analyse": "analyse",

@@ -1,8 +1,11 @@
 """Cells of text -> a table in LaTeX or Markdown in which no cell is taken for a command."""
 
 from collections.abc import Sequence
+from unicodedata import name
 
 _LATEX = {
+    # '"' is a command in languages of babel; * or [ after the end of a row belongs to that end.
+    '"': r"\symbol{34}", "`": r"\symbol{96}", "*": "{*}", "[": "{[}",
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
     "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", "†": r"\dag{}",
     "–": "--", "−": "$-$", **{mark: f"\\{mark}" for mark in "&%$#_{}"},
@@ -56,10 +59,23 @@ def latex_table(
         return table
     below = "\n".join(map(latex, notes))
     return (
-        f"% needs \\usepackage{{booktabs}}\n{table}\\par\\smallskip\n"
+        f"% needs \\usepackage{{booktabs}}{_engine(table)}\n{table}\\par\\smallskip\n"
         f"\\begin{{minipage}}{{\\linewidth}}\\footnotesize\n\\emph{{Notes.}}\n{below}\n"
         "\\end{minipage}\n"
     )
+
+
+def _engine(text: str) -> str:
+    r"""Say which LaTeX prints letters for which pdfLaTeX has no font of its own.
+
+    Examples
+    --------
+    >>> _engine("Łódź"), _engine("газ")
+    ('', '; letters beyond Latin ones need a language of babel, XeLaTeX or LuaLaTeX')
+    """
+    foreign = any(mark.isalpha() and not name(mark, "").startswith("LATIN") for mark in text)
+    more = "; letters beyond Latin ones need a language of babel, XeLaTeX or LuaLaTeX"
+    return more if foreign else ""
 
 
 def markdown_table(

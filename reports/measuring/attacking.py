@@ -23,7 +23,7 @@ from typing import Any
 import pandas as pd
 
 from topics._write import atomic_open
-from topics.run.stages import _source
+from topics.run.stages import source_hash
 from topics.tables import write_csv
 
 OUT = Path(__file__).parents[1] / "out" / "attack"
@@ -271,7 +271,7 @@ class Log:
     def __init__(self, kind: str, options: dict[str, Any], *, again: bool = False) -> None:
         self.path = OUT / f"{kind}.jsonl"
         self.outcomes: list[Outcome] = []
-        head = json.dumps({"options": options, "source": _source()}, sort_keys=True)
+        head = json.dumps({"options": options, "source": source_hash()}, sort_keys=True)
         lines = self.path.read_text("utf-8").splitlines() if self.path.is_file() else []
         if not again and lines[:1] == [head]:
             self.outcomes = [Outcome(**json.loads(line)) for line in lines[1:] if line[-1] == "}"]

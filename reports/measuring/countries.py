@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from measuring.reuters import read_reuters
-from measuring.salience import N_FOLDS, as_in_1987, fit, folds, labelled, targets
+from measuring.salience import N_FOLDS, about, as_in_1987, fit_both, folds, labelled, targets
 from topics._write import atomic_open
 from topics.countries import (
     apply_successors,
@@ -71,7 +71,8 @@ def cross_validate(corpus: pd.DataFrame, features: pd.DataFrame) -> dict[str, ob
     thresholds = []
     for held_out in range(N_FOLDS):
         train, test = fold != held_out, fold == held_out
-        p_here = fit(features[train], y[train]).probability(features)
+        models = fit_both(features[train], y[train], fold[train])
+        p_here = about(models, features)
         gold = labels_of(corpus[np.arange(len(corpus)) % N_FOLDS != held_out])
         sums = [
             sum(score(pairs_of(features, train & (p_here >= t)), gold).values()) for t in THRESHOLDS

@@ -4,12 +4,15 @@ import ast
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
 
 from measuring.mutation import ROOT, Mutant, module_name
+
+_CASES_WITHOUT_CACHES = 3
 
 
 class TestMap:
@@ -87,13 +90,18 @@ class Mapper:
         self.tests: dict[str, dict[str, Any]] = {}
         self.fixtures: dict[str, float] = {}
         self.context = [""]
+        self.cases: Counter[str] = Counter()
         self.coverage.start()
 
     def pytest_runtest_protocol(self, item: Any) -> None:  # noqa: ANN401 - pytest's
         """Begin the context of a test."""
         self.context[:] = [item.nodeid]
         self.coverage.switch_context(item.nodeid)
-        self._forget()
+        # the many cases of one test would fill the same caches again and again
+        name = item.nodeid.partition("[")[0]
+        self.cases[name] += 1
+        if self.cases[name] <= _CASES_WITHOUT_CACHES:
+            self._forget()
         known = getattr(item, "_fixtureinfo", None)
         shared = [d[-1] for d in known.name2fixturedefs.values()] if known else []
         names = [_name(made) for made in shared if made.scope != "function"]

@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import math
 import os
 import resource
 import signal
@@ -25,6 +26,8 @@ HEAVY = (
     "gensim.models", "numba", "pypdf",
 )  # fmt: skip
 MEMORY = 8 << 30  # bytes of address space that a mutant may take
+ASLEEP = 6  # times its processor time that a mutant may take by the clock: others use it too
+VERDICTS = {0: "survived", -1: "timeout", 256 - signal.SIGXCPU: "timeout"}
 UNUSED = 71  # exit code of a process that never loaded its mutant
 
 
@@ -81,8 +84,8 @@ def try_mutants(
 ) -> Iterator[tuple[int, str, float]]:
     """Run each mutant's tests in a forked process; yield its place, the verdict and seconds.
 
-    The verdict is "killed", "timeout" (killed too: `limit` seconds) or "survived", which is
-    also what a mutant does that no test runs.
+    The verdict is "killed", "timeout" (killed too: `limit` seconds of the processor, or far
+    more by the clock) or "survived", which is also what a mutant does that no test runs.
     """
     for name in HEAVY:
         importlib.import_module(name)
@@ -94,21 +97,22 @@ def try_mutants(
             if not tests[at]:
                 yield at, "survived", 0.0
                 continue
-            process = _fork(partial(_try, mutants[at], tests[at]))
+            process = _fork(partial(_try, mutants[at], tests[at], limit))
             running[process] = (at, time.monotonic())
         time.sleep(0.02)
         for process, (at, start) in list(running.items()):
             spent = time.monotonic() - start
-            code = _wait(process, limit - spent)
+            code = _wait(process, ASLEEP * limit - spent)
             if code == UNUSED:
                 raise SystemExit(f"the tests of {mutants[at].path} did not load it; map them anew")
             if code is not None:
                 del running[process]
-                yield at, {0: "survived", -1: "timeout"}.get(code, "killed"), spent
+                yield at, VERDICTS.get(code, "killed"), spent
 
 
-def _try(mutant: Mutant, tests: list[str]) -> int:
+def _try(mutant: Mutant, tests: list[str], limit: float) -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(limit), math.ceil(limit) + 5))
     finder = _Finder(mutant)
     options = ["-q", "-x", "--tb=no", "-p", "no:cacheprovider"]
     code = int(pytest.main([*options, *tests], plugins=[finder]))

@@ -12,7 +12,8 @@ from topics._write import atomic_open
 from topics.choices import GROUP_KINDS
 from topics.countries import find_countries, reliability
 from topics.countries.features import FEATURES, salience_features
-from topics.countries.salience import MODEL_COLUMNS, N_UNITS, SalienceModel
+from topics.countries.lists import LIST_FEATURES, list_features
+from topics.countries.salience import UNITS, SalienceModel, model_columns
 from topics.errors import require_extra
 
 TARGET = Path(__file__).parents[2] / "topics" / "countries" / "data"
@@ -44,33 +45,57 @@ def targets(features: pd.DataFrame, corpus: pd.DataFrame) -> np.ndarray:
     return np.array([country in labels[doc_id] for doc_id, country in pairs])
 
 
-def fit(features: pd.DataFrame, y: np.ndarray) -> SalienceModel:
-    """Fit the network to standardised features, then put it on the features' own scale."""
+def fit(features: pd.DataFrame, y: np.ndarray, file: str = "salience.tsv") -> SalienceModel:
+    """Fit the network of a file to standardised features, then put it on their own scale."""
     networks = require_extra("sklearn.neural_network", "validation")
     threads = require_extra("threadpoolctl", "validation")
-    x = features[list(FEATURES)].to_numpy(dtype=float)
+    names = FEATURES if file == "salience.tsv" else LIST_FEATURES
+    x = features[list(names)].to_numpy(dtype=float)
     mean, scale = x.mean(axis=0), x.std(axis=0)
     scale[scale == 0] = 1.0
     network = networks.MLPClassifier(
-        (N_UNITS,), activation="tanh", solver="lbfgs", alpha=PENALTY, max_iter=400, random_state=0
-    )
+        (UNITS[file],), activation="tanh", solver="lbfgs", alpha=PENALTY, max_iter=400,
+        random_state=0,
+    )  # fmt: skip
     # Sums in another order would lead the optimiser elsewhere: one thread, the same weights.
     with warnings.catch_warnings(), threads.threadpool_limits(1):
         warnings.filterwarnings("ignore", message="lbfgs failed to converge")
         network.fit((x - mean) / scale, y)
     slopes = network.coefs_[0] / scale[:, None]
     return SalienceModel(
-        features=FEATURES,
+        features=names,
         inner=np.vstack([network.intercepts_[0] - mean @ slopes, slopes]),
         outer=np.r_[network.intercepts_[1], network.coefs_[1][:, 0]],
     )
 
 
+def fit_both(
+    features: pd.DataFrame, y: np.ndarray, fold: np.ndarray
+) -> tuple[SalienceModel, SalienceModel]:
+    """Fit a model of countries alone, and one of lists on what such models say of unseen folds.
+
+    What a model says of the documents it was fitted on is too sure; so the second is fitted on
+    probabilities from models that had not seen the document.
+    """
+    unseen = np.zeros(len(y))
+    for held_out in np.unique(fold):
+        test = fold == held_out
+        unseen[test] = fit(features[~test], y[~test]).probability(features[test])
+    return fit(features, y), fit(list_features(unseen, features), y, "salience_lists.tsv")
+
+
+def about(models: tuple[SalienceModel, SalienceModel], features: pd.DataFrame) -> np.ndarray:
+    """P(a document is about a country), alone first and then beside the others."""
+    alone, beside = models
+    return beside.probability(list_features(alone.probability(features), features))
+
+
 def as_table(model: SalienceModel, dateline: str) -> pd.DataFrame:
     """Write the model as the rows that `salience_model` reads."""
+    file = "salience.tsv" if model.features == FEATURES else "salience_lists.tsv"
     inner = np.column_stack([np.zeros(len(model.inner)), model.inner])
     table = pd.DataFrame(
-        np.vstack([inner[:1], model.outer, inner[1:]]), columns=list(MODEL_COLUMNS[2:])
+        np.vstack([inner[:1], model.outer, inner[1:]]), columns=list(model_columns(file)[2:])
     )
     table.insert(0, "dateline", dateline)
     table.insert(1, "input", ["intercept", "output", *model.features])
@@ -88,7 +113,7 @@ def out_of_fold(features: pd.DataFrame, y: np.ndarray, fold: np.ndarray) -> np.n
     p = np.zeros(len(y))
     for held_out in range(N_FOLDS):
         test = fold == held_out
-        p[test] = fit(features[~test], y[~test]).probability(features[test])
+        p[test] = about(fit_both(features[~test], y[~test], fold[~test]), features[test])
     return p
 
 
@@ -101,13 +126,15 @@ def main(description: str) -> None:
     parser.add_argument("-o", "--output", type=Path, default=TARGET, help="folder to write into")
     options = parser.parse_args()
     corpus = labelled(read_reuters(options.reuters, options.places))
-    models, curves = [], []
+    alone, beside, curves = [], [], []
     for dateline, part in (("yes", corpus), ("no", corpus.drop(columns="dateline"))):
         mentions = as_in_1987(find_countries(part), options.places, options.states_1987)
         features = salience_features(mentions, part)
         y = targets(features, part)
         with_or_without = "with" if dateline == "yes" else "without"
-        models.append(as_table(fit(features, y), dateline))
+        first, second = fit_both(features, y, folds(features, part))
+        alone.append(as_table(first, dateline))
+        beside.append(as_table(second, dateline))
         curve = reliability(out_of_fold(features, y, folds(features, part)), y)
         curve.insert(0, "dateline", dateline)
         sample = f"Reuters-21578 {with_or_without} datelines, {N_FOLDS}-fold cross-validation"
@@ -118,7 +145,14 @@ def main(description: str) -> None:
         "P(a document is about a country it mentions): weights of a network with one hidden "
         "layer, by whether the document has a dateline.\n# Fitted by reports/fit_salience.py on "
         "the labelled training documents of Reuters-21578; see topics/countries/salience.py.",
-        pd.concat(models),
+        pd.concat(alone),
+    )
+    write(
+        options.output / "salience_lists.tsv",
+        "The same in the light of the document's other countries: weights of a second, smaller "
+        "network on what the first says of all of them.\n# Fitted by reports/fit_salience.py; see "
+        "topics/countries/lists.py.",
+        pd.concat(beside),
     )
     write(
         options.output / "salience_reliability.tsv",

@@ -18,8 +18,10 @@ from topics.cli import (
     doctor,
     effects,
     label,
+    methods,
     pairs,
     plot,
+    replicate,
     report,
     status,
     table,
@@ -41,6 +43,8 @@ COMMANDS = {
     "effects": effects,
     "plot": plot,
     "table": table,
+    "methods": methods,
+    "replicate": replicate,
     "doctor": doctor,
 }
 
@@ -70,7 +74,8 @@ def build_parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command ``topics``; return 0, 2 after printing what is wrong with the input.
 
-    ``topics doctor`` alone gives 1, where something needed is not in order.
+    1 comes of ``topics doctor`` where something needed is not in order, and of ``topics replicate
+    --check`` where bytes differ.
     """
     # What matplotlib says of its caches, as where the home cannot be written to, is of no use here.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)

@@ -28,6 +28,7 @@ examples:
   topics countries articles/ -o places.csv --kinds capital city region
   topics countries speeches/ --weights weights.csv --successors principal
   topics countries articles/ -o mentions.csv --extra-gazetteer companies.tsv
+  topics countries markets/ -o mentions.csv --currency-pairs
   topics countries --show article.txt --kinds name demonym
 """
 OPTIONS = {
@@ -82,6 +83,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--expand-groups",
         action="store_true",
         help="a row for every member of an organisation or world region",
+    )
+    parser.add_argument(
+        "--currency-pairs",
+        action="store_true",
+        help="codes of money quoted against each other, such as USD/KZT, are mentions too",
     )
     add_settings(parser, READING)
 
@@ -140,7 +146,8 @@ def _write(arguments: argparse.Namespace, drafts: Mapping[str, Path]) -> list[st
 def _options(arguments: argparse.Namespace) -> dict[str, Any]:
     """Arguments of `find_countries` that were given."""
     values = {name: getattr(arguments, name) for name in OPTIONS}
-    return {name: value for name, value in values.items() if value is not None}
+    given = {name: value for name, value in values.items() if value is not None}
+    return given | {"currency_pairs": arguments.currency_pairs}
 
 
 def _show(arguments: argparse.Namespace, options: dict[str, Any]) -> None:

@@ -14,7 +14,7 @@ EXAMPLES = """\
 examples:
   topics label run1                                       writes run1/labels.csv
   topics report --rerun run1 --labels run1/labels.csv     after editing it
-  topics label run1 --out names.csv
+  topics label run1 -o names.csv
 """
 
 
@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.add_argument("folder", metavar="DIR", help="folder of a report")
     parser.add_argument(
-        "--out", metavar="FILE", help="table to write (default: labels.csv in the folder)"
+        "-o", "--out", metavar="FILE", help="table to write (default: labels.csv in the folder)"
     )
 
 

@@ -18,7 +18,7 @@ from topics.countries.senses import KINDS, PLACES, TRAP, Sense
 
 Words = npt.NDArray[np.object_]
 
-_SPACE, _HYPHEN, _COMMA, _STOP, _LESS, _GREATER, _OPEN, _A, _Z = map(ord, " -,.<>(AZ")
+_SPACE, _HYPHEN, _COMMA, _STOP, _LESS, _GREATER, _OPEN, _AND, _A, _Z = map(ord, " -,.<>(&AZ")
 # Capitals of Cyrillic, the first and the last.
 _CYRILLIC = (0x0400, 0x042F)
 _BESIDE_CODES = np.array(sorted(map(ord, BESIDE_AN_ADDRESS)), dtype=np.uint32)
@@ -113,7 +113,7 @@ class Certain:
         self._openings = np.array([ord(character) for character in " \"'("], dtype=np.uint32)
         self._given = _trigrams(word[:3] for word in rules.given_in_any_case)
         self._families = _trigrams(word[:3] for word in rules.family)
-        self._joints = _trigrams(("and", "AND", "& "))
+        self._joints = _trigrams(("and", "AND"))
 
     def find(self, text: str, matches: Matches) -> Calm:
         """Find the matches that need no look at their neighbours."""
@@ -173,7 +173,8 @@ class Certain:
         capital = spaced & _are_capitals(ahead)
         where = np.flatnonzero(spaced & self._is_given[surface])
         result[where] |= capital[where]
-        where = where[np.isin(_trigram(codes, end[where] + 2), self._joints)]
+        joined = np.isin(_trigram(codes, end[where] + 2), self._joints)
+        where = where[joined | (codes[end[where] + 2] == _AND)]
         # After "and ", and after "& ", for one letter more is seen of a name of three.
         for skipped in (4, 2):
             result[where] |= np.isin(_trigram(codes, end[where] + 2 + skipped), self._given)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from topics.countries.files import data_folder, read_table
+from topics.countries.files import alpha2_codes
 
 # Regions of the United Nations and groups that CLDR names, by our codes.
 _GROUPS = MappingProxyType(
@@ -41,9 +41,7 @@ def country_names(locale: str) -> Iterator[tuple[str, str]]:
     """
     from babel import Locale
 
-    codes = dict(_GROUPS)
-    for _, (letters, country) in read_table(data_folder() / "alpha2.tsv", ("alpha_2", "country")):
-        codes[letters] = country
+    codes = {**_GROUPS, **alpha2_codes()}
     found: dict[str, set[str]] = {}
     for letters, name in Locale.parse(locale).territories.items():
         plain = _REMARK.sub(" ", name).strip()

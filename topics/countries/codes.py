@@ -6,7 +6,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from topics._checks import did_you_mean, listed
-from topics.countries.files import data_folder, known_codes, read_senses, read_table
+from topics.countries.files import alpha2_codes, data_folder, known_codes, read_senses
 from topics.countries.forms import without_accents
 from topics.countries.names import country_name
 from topics.errors import TopicsError
@@ -153,7 +153,7 @@ def codes_of_column(values: Iterable[str]) -> tuple[dict[str, str], dict[str, st
     """
     different = list(dict.fromkeys(values))
     sure = {value.strip().upper() for value in different} - set(_DOUBTFUL)
-    two_letters = not sure.isdisjoint(_alpha2())
+    two_letters = not sure.isdisjoint(alpha2_codes())
     three_letters = not sure.isdisjoint(known_codes())
     codes: dict[str, str] = {}
     wrong: dict[str, str] = {}
@@ -181,8 +181,8 @@ def _readings(text: str) -> tuple[str, ...]:
     upper = text.upper()
     if known_codes().get(upper) == "country":
         return (upper,)
-    if upper in _alpha2():
-        return (_alpha2()[upper],)
+    if upper in alpha2_codes():
+        return (alpha2_codes()[upper],)
     for key in _keys(text):
         if key in _SHARED:
             return _SHARED[key]
@@ -208,12 +208,6 @@ def _key(text: str) -> str:
     plain = without_accents(text).casefold().replace("’", "'").replace("&", " and ")
     plain = " ".join(plain.replace("-", " ").replace("_", " ").split()).strip(" .")
     return _SAINT.sub("saint ", plain).removeprefix("the ")
-
-
-@lru_cache(maxsize=1)
-def _alpha2() -> Mapping[str, str]:
-    rows = read_table(data_folder() / "alpha2.tsv", ("alpha_2", "country"))
-    return {two: code for _, (two, code) in rows}
 
 
 @lru_cache(maxsize=1)

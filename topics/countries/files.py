@@ -1,14 +1,17 @@
 """Data files: tab-separated tables, the codes they may use, and the checked rows of a gazetteer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from types import MappingProxyType
 
 from topics.choices import COUNTRY_KINDS
 from topics.countries.senses import COLUMNS, FLAGS, KINDS, TRAP, Sense
 from topics.errors import InputError
+
+_ALPHA2 = ("alpha_2", "country")
 
 
 def data_folder() -> Traversable:
@@ -57,6 +60,14 @@ def known_codes() -> dict[str, str]:
     for _, cells in read_table(data_folder() / "groups.tsv", ("group", "kind", "as_of", "members")):
         codes[cells[0]] = cells[1]
     return codes
+
+
+@lru_cache(maxsize=1)
+def alpha2_codes() -> Mapping[str, str]:
+    """Give the codes of ISO 3166-1 alpha-2, with alpha-3 for each."""
+    return MappingProxyType(
+        {two: code for _, (two, code) in read_table(data_folder() / "alpha2.tsv", _ALPHA2)}
+    )
 
 
 def group_codes() -> frozenset[str]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from topics._language_data import language as facts_of
 from topics._language_data import language_codes
-from topics.countries.files import data_folder, read_senses, read_table
+from topics.countries.files import alpha2_codes, data_folder, read_senses
 from topics.countries.forms import closed_codes, index_forms
 from topics.countries.language_rows import compound_rows, language_rows, language_rules
 from topics.countries.normalise import flag_surface
@@ -183,7 +183,5 @@ def _flags() -> dict[str, tuple[Sense, ...]]:
     """Give the flags of states and territories, which are names in every language."""
     return {
         flag_surface(letters): (Sense(country=country, kind="name"),)
-        for _, (letters, country) in read_table(
-            data_folder() / "alpha2.tsv", ("alpha_2", "country")
-        )
+        for letters, country in alpha2_codes().items()
     }

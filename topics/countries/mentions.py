@@ -15,6 +15,7 @@ from topics.countries.gazetteer import languages, load_gazetteer
 from topics.countries.matcher import Ints
 from topics.countries.neighbours import FIELDS
 from topics.countries.passages import only_passages
+from topics.countries.quotes import quotes
 from topics.countries.senses import KINDS
 from topics.countries.states import apply_successors
 from topics.countries.tagger import Found, tagger
@@ -33,6 +34,7 @@ def find_countries(
     kinds: Iterable[str] | None = None,
     successors: str = "keep",
     extra_gazetteer: str | os.PathLike[str] | Iterable[str | os.PathLike[str]] = (),
+    currency_pairs: bool = False,
 ) -> pd.DataFrame:
     """Find the mentions of countries, organisations and world regions in a corpus.
 
@@ -57,6 +59,9 @@ def find_countries(
         successor (RUS), or are given to every successor, one row each.
     extra_gazetteer : path or list of paths
         Gazetteer files of your own; see `topics.countries.load_gazetteer`.
+    currency_pairs : bool
+        Whether codes of money that are quoted against each other (USD/KZT, EURRUB) are mentions
+        of the countries whose money it is, of the kind "currency".
 
     Returns
     -------
@@ -113,6 +118,10 @@ def find_countries(
             bare = [""] * len(texts)
             read(other, [rows[at] for at in texts], [bare, bare, list(texts.values())])
     progress.close()
+    if currency_pairs:
+        quoted, every, of_rows = _quoted(columns)
+        order.append(np.stack([of_rows, quoted.slot % len(FIELDS), quoted.start]))
+        parts.append(_table(quoted, every, doc_ids[of_rows]))
     mentions = pd.concat(parts, ignore_index=True) if parts else _no_mentions()
     if parts:
         row, field, start = np.concatenate(order, axis=1)
@@ -120,6 +129,20 @@ def find_countries(
     if kinds is not None:
         mentions = mentions[mentions["kind"].isin(wanted)].reset_index(drop=True)
     return apply_successors(mentions, policy=successors)
+
+
+def _quoted(columns: list[list[str]]) -> tuple[Found, list[str], Ints]:
+    """Find codes of money quoted against each other; the last value is the row of each."""
+    texts = [text for document in zip(*columns, strict=True) for text in document]
+    rows = [(slot, *found) for slot, text in enumerate(texts) for found in quotes(text)]
+    slot, start, end = np.array([row[:3] for row in rows], np.int64).reshape(-1, 3).T
+    found = Found(
+        slot=slot, start=start, end=end,
+        country=np.array([row[3] for row in rows], dtype=object),
+        kind=np.full(len(rows), "currency", dtype=object),
+        strong=np.ones(len(rows), dtype=bool),
+    )  # fmt: skip
+    return found, texts, slot // len(FIELDS)
 
 
 def _table(found: Found, texts: list[str], doc_ids: npt.NDArray[np.object_]) -> pd.DataFrame:
@@ -160,6 +183,7 @@ class FindOptions(TypedDict, total=False):
     kinds: Iterable[str] | None
     successors: str
     extra_gazetteer: str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+    currency_pairs: bool
 
 
 def find_in_text(text: str, **options: Unpack[FindOptions]) -> pd.DataFrame:

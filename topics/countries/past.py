@@ -12,7 +12,7 @@ from topics.countries.states import state
 # From this share of the mentions on, a text is about a state that is gone: history.
 _HISTORY = 0.5
 # A year that has come: not "by 2030", "until 2050".
-_YEAR = re.compile(r"(?<!\bby )(?<!\buntil )(?<!\byear )\b((?:19|20)\d\d)\b")
+_YEAR = re.compile(r"(?<!\b[Bb]y )(?<!\b[Uu]ntil )(?<!\b[Yy]ear )\b((?:19|20)\d\d)\b")
 
 
 def presence(table: pd.DataFrame, corpus: pd.DataFrame) -> Floats:

@@ -1,7 +1,8 @@
 """How much a document is about each country it mentions: a small calibrated model.
 
 The features describe where and how often a country is named in a document, never which country
-it is, so that the model carries over to countries it was not fitted on.
+it is, so that the model carries over to countries it was not fitted on. Each country is first
+looked at alone, then in the light of what that came to for the others of the document.
 """
 
 from dataclasses import dataclass
@@ -14,13 +15,19 @@ import pandas as pd
 from topics._checks import check_columns
 from topics.countries.features import Floats, salience_features
 from topics.countries.files import data_folder, read_table
+from topics.countries.lists import list_features
 from topics.countries.past import presence
 from topics.countries.tables import RELIABILITY_COLUMNS
 
-# Hidden units of the model that comes with the package.
-N_UNITS = 12
-MODEL_COLUMNS = ("dateline", "input", "intercept", *(f"unit_{n + 1}" for n in range(N_UNITS)))
+# Hidden units of the models that come with the package, by file: a country looked at alone, and
+# beside the others of its document.
+UNITS = {"salience.tsv": 12, "salience_lists.tsv": 6}
 WEIGHT_COLUMNS = ("doc_id", "country", "n_mentions", "share", "p_about", "weight")
+
+
+def model_columns(file: str) -> tuple[str, ...]:
+    """Return the columns of a file of models."""
+    return ("dateline", "input", "intercept", *(f"unit_{n + 1}" for n in range(UNITS[file])))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +37,7 @@ class SalienceModel:
     Attributes
     ----------
     features : tuple of str
-        Columns of `salience_features`, n of them.
+        Columns of `salience_features`, or of `list_features`, n of them.
     inner : ndarray, shape (1 + n, units)
         Coefficients of the units; those of the first row are the intercepts.
     outer : ndarray, shape (1 + units,)
@@ -42,7 +49,7 @@ class SalienceModel:
     outer: Floats
 
     def probability(self, table: pd.DataFrame) -> Floats:
-        """Give P(the document is about the country) for every row of `salience_features`."""
+        """Give P(the document is about the country) for every row of a table of the features."""
         x = table[list(self.features)].to_numpy(dtype=np.float64)
         # Products of matrices add up in an order that turns on threads and processor: so no `@`.
         sums = np.full((len(x), self.inner.shape[1]), self.inner[0])
@@ -54,17 +61,19 @@ class SalienceModel:
         return np.asarray(1.0 / (1.0 + np.exp(-odds)))
 
 
-@lru_cache(maxsize=2)
-def salience_model(*, dateline: bool) -> SalienceModel:
-    """Read the model that comes with the package, for documents with or without a dateline.
+@lru_cache(maxsize=4)
+def salience_model(*, dateline: bool, file: str = "salience.tsv") -> SalienceModel:
+    """Read a model that comes with the package, for documents with or without a dateline.
 
-    ``data/salience.tsv`` was fitted by ``reports/fit_salience.py`` on the editorial country labels
-    of Reuters-21578. A row holds what the units take from one feature; the first row of each model
-    their intercepts, the second what the log-odds take from them, after the intercept of those.
+    ``data/salience.tsv`` looks at each country alone, ``data/salience_lists.tsv`` at what that
+    came to for all countries of a document. Both were fitted by ``reports/fit_salience.py`` on the
+    editorial country labels of Reuters-21578. A row holds what the units take from one feature;
+    the first row of each model their intercepts, the second what the log-odds take from them,
+    after the intercept of those.
     """
     rows = [
         cells[1:]
-        for _, cells in read_table(data_folder() / "salience.tsv", MODEL_COLUMNS)
+        for _, cells in read_table(data_folder() / file, model_columns(file))
         if cells[0] == ("yes" if dateline else "no")
     ]
     numbers = np.array([[float(cell or 0) for cell in cells[1:]] for cells in rows])
@@ -165,15 +174,22 @@ def country_weights(mentions: pd.DataFrame, corpus: pd.DataFrame) -> pd.DataFram
     True
     """
     table = salience_features(mentions, corpus)
-    has_dateline = table["has_dateline"].to_numpy(dtype=bool)
-    table["p_about"] = np.where(
-        has_dateline,
-        salience_model(dateline=True).probability(table),
-        salience_model(dateline=False).probability(table),
+    alone = _probability(table, table["has_dateline"], "salience.tsv")
+    table["p_about"] = _probability(
+        list_features(alone, table), table["has_dateline"], "salience_lists.tsv"
     )
     table["p_about"] *= presence(table, corpus)
     table["weight"] = expected_shares(table["p_about"].to_numpy(), pd.factorize(table["doc_id"])[0])
     return table[list(WEIGHT_COLUMNS)]
+
+
+def _probability(features: pd.DataFrame, has_dateline: pd.Series, file: str) -> Floats:
+    """Ask for each row the model for documents with a dateline, or the one for those without."""
+    return np.where(
+        has_dateline,
+        salience_model(dateline=True, file=file).probability(features),
+        salience_model(dateline=False, file=file).probability(features),
+    )
 
 
 def expected_shares(p: Floats, group: npt.NDArray[np.int64]) -> Floats:

@@ -82,6 +82,7 @@ def pair_changes(
         `change` of the pair's share, in [-1, 1], with `change_low, change_high`; `change_beyond`,
         of what it is beyond its two countries, with `change_beyond_low, change_beyond_high`;
         `p_value` and `p_adjusted` of `change`, over all rows (Benjamini and Hochberg 1995);
+        `settled`, where the shares of the pair and of both countries are, in both periods;
         `n_first, n_second`, documents.
 
     Raises
@@ -102,7 +103,8 @@ def pair_changes(
         )
     parts = []
     for row in both.to_dict("records"):
-        threes = [_three(draws, row | {"period": when}) for when in (first, second)]
+        whens = [row | {"period": when} for when in (first, second)]
+        threes = [_three(draws, when) for when in whens]
         change = threes[1][0] - threes[0][0]
         expected = _expected(threes[1], row["share_first_after"])
         expected -= _expected(threes[0], row["share_first_before"])
@@ -117,6 +119,7 @@ def pair_changes(
                     "change_beyond": (change - expected).mean(axis=0),
                     "change_beyond_low": beyond_low, "change_beyond_high": beyond_high,
                     "p_value": 2 * ndtr(-np.abs(difference_score(change))),
+                    "settled": _settled(draws, *whens),
                     "n_first": row["n_docs_before"], "n_second": row["n_docs_after"],
                 }
             )
@@ -162,6 +165,12 @@ def _places(draws: "PairDraws", pair: Mapping[Any, Any]) -> np.ndarray:
     return np.asarray(at)
 
 
+def _settled(draws: "PairDraws", *pairs: Mapping[Any, Any]) -> np.ndarray:
+    """Return where the shares of pairs and of their countries have settled, (n_topics,)."""
+    at = np.concatenate([_places(draws, pair) for pair in pairs])
+    return np.asarray(draws.together.settled[at[at >= 0]].all(axis=0))
+
+
 def _expected(three: np.ndarray, share: float) -> np.ndarray:
     return np.asarray(share * three[1] + (1 - share) * three[2])
 
@@ -175,7 +184,6 @@ def _cells(
     both, *alone = three
     expected = _expected(three, pair["share_first"]) + 0 * both
     beyond = both - expected
-    at = _places(draws, pair)
     columns: dict[str, Any] = {
         "first": pair["first"],
         "second": pair["second"],
@@ -186,7 +194,7 @@ def _cells(
         "expected": expected.mean(axis=0),
         "beyond": beyond.mean(axis=0),
         "p_value": 2 * ndtr(-np.abs(difference_score(beyond))),
-        "settled": draws.together.settled[at[at >= 0]].all(axis=0),
+        "settled": _settled(draws, pair),
         **{name: pair[name] for name in ("n_docs", "n_effective", "share_first")},
     }
     for width, name in ((level, ""), (0.5, "50")):

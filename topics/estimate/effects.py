@@ -16,6 +16,7 @@ from topics.estimate.design import aligned, design, keyed, members_of, rows_for
 from topics.estimate.draws import TopicCountryDraws
 from topics.estimate.fractional import blocks_of, covariance, fit_shares
 from topics.estimate.given import with_note
+from topics.estimate.mixing import MARK, MARK_MEANS
 from topics.estimate.relations import PairDraws
 
 INTERCEPT = "Intercept"
@@ -55,9 +56,11 @@ class Effects:
     ----------
     table : DataFrame
         One row per topic and term: `topic, term, estimate, std_error, ci_low, ci_high, p_value,
-        p_adjusted, n_groups, n_clusters`. Estimates are on the logit scale, as in a logistic
-        regression: a term of 0.5 goes with odds 1.65 times as high. `p_adjusted` controls false
-        discoveries over all rows but those of intercepts (Benjamini and Hochberg 1995).
+        p_adjusted, settled, n_unsettled, n_groups, n_clusters`. Estimates are on the logit scale,
+        as in a logistic regression: a term of 0.5 goes with odds 1.65 times as high. `p_adjusted`
+        controls false discoveries over all rows but those of intercepts (Benjamini and Hochberg
+        1995). `settled`: the topic's shares of all groups are, as in `topic_country`;
+        `n_unsettled` is the number of groups of which they are not.
     formula : str
         What was regressed on.
     topics : Index
@@ -102,9 +105,9 @@ class Effects:
         Returns
         -------
         DataFrame
-            `row, topic, estimate, ci_low, ci_high`, in [0, 1], at the level of the fit; `row` is
-            the index of `data`. Each topic is regressed by itself, so shares of a row sum to 1
-            only nearly.
+            `row, topic, estimate, ci_low, ci_high, settled`, in [0, 1], at the level of the fit;
+            `row` is the index of `data`. Each topic is regressed by itself, so shares of a row sum
+            to 1 only nearly.
         """
         return self._tidy(data.index, *self.fit.predictions(self._rows(data)))
 
@@ -119,7 +122,7 @@ class Effects:
         Returns
         -------
         DataFrame
-            `row, topic, estimate, ci_low, ci_high`, in [-1, 1].
+            `row, topic, estimate, ci_low, ci_high, settled`, in [-1, 1].
         """
         if len(first) != len(second):
             raise TopicsError(
@@ -132,14 +135,24 @@ class Effects:
         return self._tidy(first.index, means[0] - means[1], drawn[0] - drawn[1])
 
     def to_markdown(self) -> str:
-        """Write the table for a README or a notebook."""
+        """Write the table for a README or a notebook, with a note where something is marked ~."""
         heads, rows = self._cells()
-        return markdown_table(heads, rows, texts=2)
+        return markdown_table(heads, rows, texts=2, notes=self._notes())
 
     def to_latex(self) -> str:
-        """Write the table as a LaTeX tabular, for ``booktabs``."""
+        """Write the table as a LaTeX tabular, for ``booktabs``, with a note as `to_markdown`."""
         heads, rows = self._cells()
-        return latex_table(heads, rows, texts=2)
+        return latex_table(heads, rows, texts=2, notes=self._notes())
+
+    def _notes(self) -> list[str]:
+        notes = [f"Note: {self.note}."] if self.note else []
+        most = int(self.table["n_unsettled"].max())
+        if most:
+            notes.append(
+                f"{MARK_MEANS} on all shares behind the number; of a topic, up to {most:,} of "
+                f"{len(self.groups):,} groups may move with more draws."
+            )
+        return notes
 
     def _cells(self) -> tuple[list[str], list[list[str]]]:
         level = self.fit.level
@@ -147,7 +160,8 @@ class Effects:
                  "p adjusted"]  # fmt: skip
         rows = [
             [
-                str(row["topic"]), str(row["term"]), f"{row['estimate']:.2f}",
+                str(row["topic"]), str(row["term"]),
+                f"{'' if row['settled'] else MARK}{row['estimate']:.2f}",
                 f"{row['std_error']:.2f}", f"{row['ci_low']:.2f} to {row['ci_high']:.2f}",
                 _p(row["p_value"]), _p(row["p_adjusted"]),
             ]
@@ -171,7 +185,8 @@ class Effects:
                 "ci_high": np.maximum(high, estimate).ravel(),
             }
         )
-        return with_note(table, self.note)
+        settled = self.table.groupby("topic")["settled"].first()
+        return with_note(table.assign(settled=table["topic"].map(settled)), self.note)
 
 
 def effects(
@@ -285,7 +300,11 @@ def effects(
     fit = Fit(np.stack(fits), np.stack(covariances), freedom=freedom, level=level)
     terms = [str(name) for name in spec.column_names]
     table = _table(chosen, terms, fit, hidden=f"C(`{intercepts}`)" if intercepts else None)
-    table = table.assign(n_groups=len(rows), n_clusters=n_clusters)
+    unsettled = (~drawn.settled[rows["at"].to_numpy()][:, at]).sum(axis=0)
+    doubtful = table["topic"].map(pd.Series(unsettled, index=chosen))
+    table = table.assign(
+        settled=doubtful == 0, n_unsettled=doubtful, n_groups=len(rows), n_clusters=n_clusters
+    )
     keys = [name for name in ("country", "first", "second", "period") if name in rows]
     return Effects(
         table=with_note(table, drawn.note),

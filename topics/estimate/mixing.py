@@ -8,6 +8,8 @@ from scipy.special import ndtri
 GOOD_RHAT, ENOUGH = 1.01, 400.0
 # A run of the sampler has settled when at most this part of the shares has not.
 MOST_UNSETTLED = 0.01
+MARK = "~"  # beside a number that rests on shares for which the sampler did not run long enough
+MARK_MEANS = f"{MARK}: the sampler has not settled"
 _SHARES_AT_ONCE = 2000
 _MOST_LONGER = 20
 
@@ -97,7 +99,7 @@ def _warning(rhat: np.ndarray, size: np.ndarray, unsettled: float, n_draws: int)
     longer = int(np.clip(np.ceil(max(short, far)), 2, _MOST_LONGER))
     return (
         f"the sampler reached its limit before all settled: {100 * unsettled:.0f} % of the shares, "
-        f"marked ~, have an R-hat above {GOOD_RHAT} or an effective size below {ENOUGH:.0f}; "
+        f"marked {MARK}, have an R-hat above {GOOD_RHAT} or an effective size below {ENOUGH:.0f}; "
         f"--draws {longer * n_draws} lets it run up to {longer} times as long."
     )
 

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from topics.plots.stability import plot_reliability, plot_sweep
     from topics.plots.standouts import plot_standouts
     from topics.plots.style import figure_style
+    from topics.plots.tiles import world_tiles
     from topics.plots.topic_map import plot_topic_map
     from topics.plots.trends import plot_trends
     from topics.plots.words import plot_topic_card, plot_topic_words
-    from topics.plots.world import plot_world_documents, plot_world_topic, world_tiles
+    from topics.plots.world import plot_world_documents, plot_world_topic
 
 __all__ = [
     "figure_style",
@@ -81,7 +82,8 @@ _HOMES = {
     "topics.plots.topic_map": "plot_topic_map",
     "topics.plots.trends": "plot_trends",
     "topics.plots.words": "plot_topic_card plot_topic_words",
-    "topics.plots.world": "plot_world_documents plot_world_topic world_tiles",
+    "topics.plots.tiles": "world_tiles",
+    "topics.plots.world": "plot_world_documents plot_world_topic",
 }
 _, _get, __dir__ = lazy_names(__name__, _HOMES)
 

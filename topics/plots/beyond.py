@@ -56,12 +56,15 @@ def plot_beyond(
     told from chance. A triangle points up or down, so that the sign can be read without colour.
     At the right, n is the number of documents about both countries.
     """
+    from topics.estimate.seriate import seriate
+
     needed = ("first", "second", "topic", "estimate", "beyond", "p_adjusted")
     check_columns(pairs, (*needed, "additivity_p_adjusted", "n_docs"), name="pairs")
     check_count(most, name="most")
     check_range(fdr, 0, 1, name="fdr", open_ends=True)
     check_count(least, name="least", least=0)
-    rows = _chosen(pairs, most, fdr, least)
+    rows = foremost_pairs(pairs, most=most, fdr=fdr, least=least)
+    rows = seriate(rows.assign(country=rows["pair"]))
     sides, topics = rows.drop_duplicates("pair"), rows.drop_duplicates("topic")
     shape = (len(sides), len(topics))
     own = ax is None
@@ -95,16 +98,15 @@ def plot_beyond(
     return ax
 
 
-def _chosen(pairs: pd.DataFrame, most: int, fdr: float, least: int) -> pd.DataFrame:
-    """Return the rows of the pairs to show, in the order of the figure."""
-    from topics.estimate.seriate import seriate
-
+def foremost_pairs(
+    pairs: pd.DataFrame, *, most: int = 30, fdr: float = 0.05, least: int = LEAST_NAMED
+) -> pd.DataFrame:
+    """Return the rows of the pairs that `plot_beyond` shows, with columns pair and told."""
     told = told_beyond(pairs, fdr=fdr, least=least)
     rows = pairs.assign(pair=pairs["first"] + " " + pairs["second"], told=told)
     size = rows.groupby("pair").agg(told=("told", "any"), n=("n_docs", "first")).sort_index()
     size = size.sort_values(["told", "n"], ascending=False, kind="stable")
-    rows = rows[rows["pair"].isin(size.index[:most])]
-    return seriate(rows.assign(country=rows["pair"]))
+    return rows[rows["pair"].isin(size.index[:most])]
 
 
 def _names(sides: pd.DataFrame, width: float) -> list[str]:

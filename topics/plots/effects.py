@@ -8,7 +8,15 @@ from topics._checks import check_columns, check_count, check_range
 from topics.errors import TopicsError
 from topics.plots.axes import head, key, label_rows, use_axes
 from topics.plots.intervals import draw_dots
-from topics.plots.rows import INTERCEPT, dagger_note, marked, names, rows_of
+from topics.plots.rows import (
+    INTERCEPT,
+    dagger_note,
+    mark_unsettled,
+    marked,
+    names,
+    rows_of,
+    unsettled_note,
+)
 from topics.plots.style import QUIET, scale
 
 _NEEDED = ("topic", "term", "estimate", "ci_low", "ci_high", "p_adjusted")
@@ -29,8 +37,9 @@ def plot_effects(
     Parameters
     ----------
     effects : DataFrame
-        The `table` of `effects`: topic, term, estimate, ci_low, ci_high, p_adjusted. A column
-        topic_label is used where there is one.
+        The `table` of `effects`: topic, term, estimate, ci_low, ci_high, p_adjusted. Columns
+        topic_label and settled are used where there are any: ~ stands behind a row that rests on
+        shares for which the sampler has not settled.
     term : str, optional
         Term to show; needed, unless there is only one, where no `topic` is given.
     topic : int, optional
@@ -68,7 +77,8 @@ def plot_effects(
     ax = use_axes(ax, height=0.17 * len(rows) + 0.95)
     draw_dots(ax, rows, hollow=rows["p_adjusted"] > fdr)
     over_topics = topic is None
-    label_rows(ax, names(rows, "topic") if over_topics else [str(name) for name in rows["term"]])
+    labels = names(rows, "topic") if over_topics else [str(name) for name in rows["term"]]
+    label_rows(ax, mark_unsettled(labels, rows))
     ax.axvline(0, color=QUIET, linewidth=0.8 * scale(), zorder=1)
     ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: f"{x:+.3g}" if x else "0"))
@@ -78,7 +88,7 @@ def plot_effects(
         ax,
         f"change of the log-odds of the share; {100 * level:g} % interval\nfilled: "
         f"false-discovery rate at most {100 * fdr:g} % over all rows of the table"
-        f"{dagger_note(rows)}",
+        f"{dagger_note(rows)}{unsettled_note(rows)}",
         own=own,
     )
     return ax

@@ -101,6 +101,24 @@ def family_for(text: str, drawn: tuple[str, ...] = (SAFE,)) -> tuple[str, ...]:
     return tuple(wanted)
 
 
+def legible(text: str) -> str:
+    """Return a text with U+FFFD in the place of letters that no installed font has.
+
+    For what is quoted, of which nobody asked that all be shown.
+
+    Examples
+    --------
+    >>> legible("gaz, газ"), legible("an odd \U0010ffff sign")
+    ('gaz, газ', 'an odd � sign')
+    """
+    families = [SAFE, *(one for one in FALLBACKS if one in installed_families())]
+
+    def known(letter: str) -> bool:
+        return _unseen(letter) or any(ord(letter) in _letters(family) for family in families)
+
+    return "".join(letter if known(letter) else "\ufffd" for letter in text)
+
+
 def drawn_families(wanted: Iterable[str]) -> tuple[str, ...]:
     """Return the installed families that are drawn when `wanted` is asked for, in that order.
 

@@ -8,11 +8,11 @@ import pandas as pd
 
 from topics._checks import check_columns
 from topics.errors import TopicsError
+from topics.estimate.mixing import MARK, MARK_MEANS
 from topics.estimate.standing import FDR
 
 DAGGER = "†"  # behind the label of a topic that other seeds do not find again
-UNSETTLED = "~"  # beside a share for which the sampler did not run long enough
-UNSETTLED_MEANS = f"{UNSETTLED}: the sampler has not settled"
+UNSETTLED, UNSETTLED_MEANS = MARK, MARK_MEANS
 DAGGER_MEANS = f"{DAGGER}: fits from other seeds do not find this topic again"
 # Of reports/validate_topics.py recovery, on the corpora that the threshold was chosen on.
 DAGGER_WORTH = (

@@ -1,8 +1,7 @@
 """The world as a grid of tiles: every country has one, and small states are as large as others."""
 
-from functools import lru_cache
-from importlib.resources import files
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -24,30 +23,12 @@ from topics.plots.rows import (
     unsettled_note,
 )
 from topics.plots.style import INK, QUIET, RULE, scale, small
+from topics.plots.tiles import Window, window_of, world_tiles
 
 if TYPE_CHECKING:
     from matplotlib.typing import ColorType
 
 TOO_FEW = "#c9c9c9"
-
-
-@lru_cache(maxsize=1)
-def world_tiles() -> pd.DataFrame:
-    """Return the place of every country on the grid: country (ISO 3166-1 alpha-3), column, row.
-
-    Columns count from the west, rows from the north. The places were made from rough
-    longitudes and latitudes, spread so that crowded regions have room, pushed apart, and
-    assigned to the nearest free tiles; XKX is Kosovo.
-
-    Examples
-    --------
-    >>> tiles = world_tiles().set_index("country")
-    >>> bool(tiles.loc["KAZ", "column"] > tiles.loc["FRA", "column"])
-    True
-    """
-    return pd.read_csv(
-        str(files("topics.plots").joinpath("data", "tiles.csv")), keep_default_na=False
-    )
 
 
 def plot_world_topic(
@@ -56,6 +37,7 @@ def plot_world_topic(
     topic: int,
     least: float = 3.0,
     level: float = 0.95,
+    whole: bool = False,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw one topic on the world's tiles: P(topic | country) against the corpus.
@@ -70,6 +52,9 @@ def plot_world_topic(
         Countries with fewer documents (n_effective) are grey.
     level : float
         Level of ``ci_low, ci_high``, for the note below the map.
+    whole : bool
+        Draw the whole world. Otherwise, where the countries lie in one region, the map is of this
+        region, and the few that lie far from it have tiles at its side.
     ax : Axes, optional
         Where to draw; a new figure when None.
 
@@ -85,13 +70,14 @@ def plot_world_topic(
     enough = rows["n_effective"] >= least
     shown = rows[enough].set_index("country")
     few = set(rows.loc[~enough, "country"])
-    ax = _canvas(ax)
-    room = _has_room(ax, own=own)
+    window = window_of(set(rows["country"]), whole=whole)
+    ax = _canvas(ax, window)
+    room = _has_room(ax, window, own=own)
     lifts = log_lift(shown)
     shown = shown.assign(apart=told_apart(shown), log_lift=lifts, strong=is_dark(lifts))
     shown = shown.assign(doubtful=unsettled(shown))
     most = float(shown["ci_high"].max()) if len(shown) else 1.0
-    for code, column, row in world_tiles().itertuples(index=False):
+    for code, column, row in window.tiles:
         if code not in shown.index:
             _tile(
                 ax,
@@ -100,9 +86,10 @@ def plot_world_topic(
                 row,
                 fill=TOO_FEW if code in few else "white",
                 faint=True,
+                size=_type(window),
             )
             continue
-        estimate = shown.loc[code]
+        estimate: Any = shown.loc[code]
         apart, lift = bool(estimate["apart"]), float(estimate["log_lift"])
         dark = apart and bool(estimate["strong"])
         _tile(
@@ -112,6 +99,7 @@ def plot_world_topic(
             row,
             fill=shade(lift) if apart else "white",
             dark=dark,
+            size=_type(window),
         )
         _interval(ax, column, row, estimate, most, dark=dark)
         if estimate["doubtful"]:
@@ -125,7 +113,7 @@ def plot_world_topic(
         f"coloured, ▲ above or ▼ below the share in the corpus: {told_note(rows, level)}\n"
         f"foot of a tile: the {100 * level:g} % interval, from 0 to {100 * most:.0f} %; "
         f"white: no credible difference; grey: fewer than {least:g} documents; pale: not estimated"
-        f"{dagger_note(rows)}{unsettled_note(rows)}",
+        f"{_aside(window)}{dagger_note(rows)}{unsettled_note(rows)}",
         own=own,
     )
     return ax
@@ -146,29 +134,42 @@ def countries_on_topic(estimates: pd.DataFrame, topic: int) -> pd.DataFrame:
     return rows.drop_duplicates("country")
 
 
-def plot_world_documents(counts: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def plot_world_documents(
+    counts: pd.DataFrame,
+    *,
+    among: Collection[str] = (),
+    whole: bool = False,
+    ax: Axes | None = None,
+) -> Axes:
     """Draw the number of documents about each country on the world's tiles.
 
     Parameters
     ----------
     counts : DataFrame
         Columns country and n_docs; several rows of one country are added up.
+    among : collection of str
+        Countries that decide which region is drawn; those with a document or more when empty. The
+        note says what lies outside.
+    whole : bool
+        Draw the whole world.
     ax : Axes, optional
         Where to draw; a new figure when None.
     """
     own = ax is None
     check_columns(counts, ("country", "n_docs"), name="counts")
     sums = counts.groupby("country")["n_docs"].sum()
-    ax = _canvas(ax)
-    room = _has_room(ax, own=own)
+    window = window_of(set(among) or set(sums.index[sums >= 1]), whole=whole)
+    ax = _canvas(ax, window)
+    room = _has_room(ax, window, own=own)
     from matplotlib import colormaps
 
     shades = colormaps["Blues"]
     top = np.log1p(float(sums.max())) if len(sums) else 1.0
-    for code, column, row in world_tiles().itertuples(index=False):
+    for code, column, row in window.tiles:
         count = float(sums.get(code, 0.0))
         if count <= 0:
-            _tile(ax, code if room else "", column, row, fill="white", faint=True)
+            _tile(ax, code if room else "", column, row, fill="white", faint=True,
+                  size=_type(window))  # fmt: skip
             continue
         depth = np.log1p(count) / max(top, 1e-9)
         _tile(
@@ -178,17 +179,26 @@ def plot_world_documents(counts: pd.DataFrame, *, ax: Axes | None = None) -> Axe
             row,
             fill=shades(0.08 + 0.82 * depth),
             dark=depth > 0.62,
+            size=_type(window),
         )
         if not room:
             continue
         ax.text(
-            column, row + 0.27, _short(count), ha="center", va="center", fontsize=small(2),
+            column, row + 0.27, _short(count), ha="center", va="center", fontsize=_type(window),
             color="white" if depth > 0.62 else INK,
         )  # fmt: skip
     head(ax, "Documents about each country", own=own)
     off = sorted(set(sums.index) - set(world_tiles()["country"]))
-    note = "number of documents, weighted by how much they are about the country; pale: none"
+    whole_ones = bool((sums % 1 == 0).all())
+    note = "number of documents about the country" if whole_ones else (
+        "number of documents, weighted by how much they are about the country"
+    )  # fmt: skip
+    note += "; pale: none"
+    note += _aside(window)
     note += "" if room else "; too narrow for codes"
+    beyond = sums[[not window.holds(code) and code not in off for code in sums.index]]
+    if len(beyond):
+        note += f"\noutside the map: {_short(beyond.sum())} about {len(beyond)} further countries"
     key(ax, note + (f"\nwithout a tile: {', '.join(off)}" if off else ""), own=own)
     return ax
 
@@ -199,28 +209,37 @@ def _short(count: float) -> str:
     return f"{count / 1000:.1f}k" if count < 9950 else f"{count / 1000:.0f}k"
 
 
-def _canvas(ax: Axes | None) -> Axes:
-    tiles = world_tiles()
-    columns, rows = int(tiles["column"].max()) + 1, int(tiles["row"].max()) + 1
-    ax = use_axes(ax, height=0.205 * rows + 0.6)
-    ax.set_xlim(-0.55, columns - 0.45)
-    ax.set_ylim(rows - 0.45, -0.55)
+def _aside(window: Window) -> str:
+    """Say which tiles stand at the side of a region."""
+    return f"; at the side, for they lie far away: {', '.join(window.loose)}" * bool(window.loose)
+
+
+def _type(window: Window) -> float:
+    """Return the size of type on tiles, larger where these are."""
+    return small(2) * min(window.zoom, 1.5)
+
+
+def _canvas(ax: Axes | None, window: Window) -> Axes:
+    rows = window.bottom - window.top + 1
+    ax = use_axes(ax, height=0.205 * rows * window.zoom + 0.6)
+    ax.set_xlim(window.left - 0.55, window.right + 0.55)
+    ax.set_ylim(window.bottom + 0.55, window.top - 0.55)
     hide_axes(ax)
     return ax
 
 
-def _has_room(ax: Axes, *, own: bool) -> bool:
+def _has_room(ax: Axes, window: Window, *, own: bool) -> bool:
     """Return whether a tile is as wide as a code."""
     figure = ax.get_figure(root=True)
     assert figure is not None
     wide = figure.get_figwidth() if own else ax.get_window_extent().width / figure.dpi
-    columns = int(world_tiles()["column"].max()) + 1
-    return bool(text_width("MMR", small(2)) <= 0.94 * wide / columns)
+    columns = window.right - window.left + 1
+    return bool(text_width("MMR", _type(window)) <= 0.94 * wide / columns)
 
 
 def _tile(
-    ax: Axes, code: str, column: int, row: int, *, fill: "ColorType", dark: bool = False,
-    faint: bool = False,
+    ax: Axes, code: str, column: int, row: int, *, fill: "ColorType", size: float,
+    dark: bool = False, faint: bool = False,
 ) -> None:  # fmt: skip
     ax.add_patch(
         Rectangle(
@@ -231,7 +250,7 @@ def _tile(
     if not code:
         return
     ax.text(
-        column - 0.06, row - 0.14, code, ha="center", va="center", fontsize=small(2),
+        column - 0.06, row - 0.14, code, ha="center", va="center", fontsize=size,
         color="white" if dark else "#9a9a9a" if faint and fill == "white" else INK,
     )  # fmt: skip
 

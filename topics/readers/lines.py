@@ -1,6 +1,6 @@
 """Lines of a stream, decoded one by one, each no longer than the cap."""
 
-import io
+import codecs
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -11,6 +11,7 @@ from topics.readers.options import ReadOptions
 
 _SAMPLE = 2**18
 _WIDE = ("utf-16", "utf-32")
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)  # and UTF-32-LE
 
 
 def read_lines(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[tuple[int, str]]:
@@ -21,13 +22,14 @@ def read_lines(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[tu
     InputError
         On a line longer than `MAX_DOCUMENT_BYTES`, and where `decode` does.
     """
-    start = stream.peek(4)[:4] if hasattr(stream, "peek") else b""
-    if options.encoding.startswith(_WIDE) or start[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        yield from _read_whole(stream, name, options)
+    start = stream.readline(MAX_DOCUMENT_BYTES + 1)
+    if options.encoding.startswith(_WIDE) or start.startswith(_WIDE_MARKS):
+        more = stream.read(max(0, MAX_DOCUMENT_BYTES + 1 - len(start)))
+        yield from _read_whole(start + more, name, options)
         return
     number = offset = 0
     encoding: str | None = None  # settled by the first line that is not plain ASCII
-    ahead: list[bytes] = []
+    ahead = [start]
     while line := ahead.pop() if ahead else stream.readline(MAX_DOCUMENT_BYTES + 1):
         number += 1
         if len(line) > MAX_DOCUMENT_BYTES:
@@ -41,7 +43,7 @@ def read_lines(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[tu
                 encoding = options.settle(line + more, name)
                 if encoding.startswith("utf-16") and number == 1:
                     more += stream.read(MAX_DOCUMENT_BYTES)
-                    yield from _read_whole(io.BytesIO(line + more), name, options, encoding)
+                    yield from _read_whole(line + more, name, options, encoding)
                     return
                 ahead = more.splitlines(keepends=True)[::-1]
             else:
@@ -66,10 +68,9 @@ def read_lines(stream: BinaryIO, name: str, options: ReadOptions) -> Iterator[tu
 
 
 def _read_whole(
-    stream: BinaryIO, name: str, options: ReadOptions, encoding: str | None = None
+    data: bytes, name: str, options: ReadOptions, encoding: str | None = None
 ) -> Iterator[tuple[int, str]]:
     # a byte "\n" does not end a line where every character has two or four bytes
-    data = stream.read(MAX_DOCUMENT_BYTES + 1)
     if len(data) > MAX_DOCUMENT_BYTES:
         raise InputError(
             f"{name}: larger than {MAX_DOCUMENT_BYTES >> 20} MiB in UTF-16. Convert it to UTF-8."

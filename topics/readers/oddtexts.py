@@ -7,7 +7,7 @@ _NOTHING = frozenset((
     "nan", "none", "null", "nat", "<na>", "n/a", "#n/a", "na", "undefined", "[removed]",
     "[deleted]",
 ))  # fmt: skip
-_LONGEST = max(map(len, _NOTHING))
+_LONGEST = 2 * max(map(len, _NOTHING))  # with blanks around
 # UTF-8 that was once read as cp1252 or latin-1: two or three letters for one
 _MISREAD = re.compile(
     "\\w*(?:[ÃÐÑ][\\x80-\\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[™œ“”˜\\x9d\\x9c¦]|Â[\\xa0-\\xbf])\\w*"

@@ -39,7 +39,8 @@ def read_rtf(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
     try:
         "".encode(encoding)
     except LookupError:
-        encoding = "cp1252"
+        # the library would look for it too
+        encoding, data = "cp1252", _CODE_PAGE.sub(b"", data)
     try:
         text = striprtf.rtf_to_text(
             _BOLD.sub(_MARKED, data.decode(encoding, "replace")),

@@ -77,7 +77,6 @@ def find_files(paths: Paths, *, skip_bad: bool = False) -> Found:
             continue
         roots.append(real)
         if root.is_file():
-            name = label if len(listed) > 1 else root.name
             name = readable(label if len(listed) > 1 else root.name)
             opener = _Opening(os.fspath(root), name, found.inputs)
             alone = Aside(found.skipped, damaged=skip_bad and len(listed) > 1)

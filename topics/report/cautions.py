@@ -1,5 +1,6 @@
 """What a reader should know of a run before believing it: the cautions on page 1."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from topics.report.facts import counted
@@ -11,20 +12,27 @@ LITTLE = 10.0  # documents, below which a country is told to rest on few
 MANY = 0.25  # of the countries or topics: from this share on it is told
 
 
-def cautions(analysis: "Analysis") -> list[str]:
+def cautions(
+    analysis: "Analysis", *, sampler: bool = True, beside: Collection[str] = ()
+) -> list[str]:
     """Return what should worry the reader of this run, the gravest first, as sentences.
 
     The sampler that has not settled, documents that are few, topics that other seeds do not find
-    again, who may be the speaker, languages, dates, and what was not read.
+    again, who may be the speaker, languages, dates, and what was not read. Without `sampler`, all
+    but the first; without the lines of the account that have a label in `beside`.
     """
     unsettled = analysis.diagnostics.get("mixing", {}).get("warning", "")
-    told = [f"{unsettled[0].upper()}{unsettled[1:]}"] if unsettled else []
+    told = [f"{unsettled[0].upper()}{unsettled[1:]}"] if unsettled and sampler else []
     told += [*_few(analysis), *_unstable(analysis)]
     told += [
         f"{warning[:1].upper()}{warning[1:].rstrip('.')}.".replace("`", "")
         for warning in analysis.warnings
     ]
-    return told + [f"{line.label}: {line.text}." for line in analysis.lines if line.worry]
+    return told + [
+        f"{line.label}: {line.text}."
+        for line in analysis.lines
+        if line.worry and line.label not in beside
+    ]
 
 
 def _few(analysis: "Analysis") -> list[str]:
@@ -52,7 +60,8 @@ def _unstable(analysis: "Analysis") -> list[str]:
     lost = 0 if found.empty else int((~found["stable"].astype(bool)).sum())
     if not lost or lost < MANY * len(found):
         return []
+    be, chance = ("is", "it may be an accident") if lost == 1 else ("are", "they may be accidents")
     return [
-        f"{lost:,} of {counted(len(found), 'topic')} are not found again by fits from other seeds "
-        "(†): they may be accidents of this fit. Fewer topics are found again more often."
+        f"{lost:,} of {counted(len(found), 'topic')} {be} not found again by fits from other seeds "
+        f"(†): {chance} of this fit. Fewer topics are found again more often."
     ]

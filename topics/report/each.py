@@ -1,13 +1,12 @@
 """A report on several languages: one folder for each, and what they have in common before them."""
 
 import json
-from dataclasses import asdict
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from topics._write import atomic_open
-from topics.report.html import COLOURS
-from topics.report.manifest import corpus_names, manifest, versions
+from topics.report.colours import palette_css
+from topics.report.manifest import machine, manifest, settings_of, versions
 from topics.run.config import config_of_part
 from topics.run.kept import FOLDER
 from topics.writing.folder import Draft
@@ -68,9 +67,14 @@ def _write_json(draft: Draft, content: dict[str, Any]) -> None:
 
 def facts_of_all(mixed: "Mixed") -> dict[str, Any]:
     """Return what the manifest says: inputs by hash, configuration, versions, counts."""
+    from topics.run.stages import source_hash
+
     found = mixed.survey
     return {
-        "config": asdict(found.config) | {"corpus": corpus_names(found.config)},
+        "config": settings_of(found.config),
+        "settings": settings_of(found.config),
+        "source": source_hash(),
+        "machine": machine(),
         "inputs_sha256": found.inputs,
         "counts": {
             "documents": len(found.corpus),
@@ -85,6 +89,7 @@ def facts_of_all(mixed: "Mixed") -> dict[str, Any]:
 def index_page(mixed: "Mixed") -> str:
     """Return a page of HTML that leads to the report of each language."""
     from jinja2 import Environment, StrictUndefined
+    from markupsafe import Markup
 
     from topics.report.together import (
         MATCHED,
@@ -103,10 +108,10 @@ def index_page(mixed: "Mixed") -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    template = files("topics.report").joinpath("each.html").read_text("utf-8")
+    template = files("topics.report").joinpath("web", "each.html").read_text("utf-8")
     return environment.from_string(template).render(
         title=mixed.survey.config.title,
-        colours=COLOURS,
+        colours=Markup(palette_css()),
         numbers=numbers_of_all(mixed),
         warnings=cautions_of_all(mixed),
         languages=[

@@ -1,29 +1,27 @@
 """The report as one HTML page that asks for nothing outside itself, with an explorer."""
 
 import base64
+import hashlib
 import io
-import json
-import math
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from topics._write import atomic_open
-from topics.estimate.standing import told_apart
-from topics.plots import style
-from topics.plots.rows import unsettled
 from topics.report.cautions import cautions
+from topics.report.colours import palette_css
+from topics.report.explorer import embed, explorer_data, shows_pairs
 from topics.report.facts import (
     DEPARTURE_NAMES,
-    corpus_shares,
+    departures,
     departures_table,
     headline_numbers,
 )
+from topics.report.matrix import country_matrix, fragment, pair_matrix
 from topics.report.method import method
-from topics.report.passages import cut_at_marks, is_salutation
 from topics.report.prose import chosen_as_extremes, stands_out, summary
 
 if TYPE_CHECKING:
@@ -32,22 +30,8 @@ if TYPE_CHECKING:
     from topics.plots.save import Drawing
     from topics.run.analysis import Analysis
 
-CELLS = (
-    "country", "topic", "estimate", "ci_low", "ci_high", "ci50_low", "ci50_high", "corpus_share",
-    "n_effective", "lift", "lift_low", "lift_high", "p_country_given_topic", "p_country_low",
-    "p_country_high", "told", "settled",
-)  # fmt: skip
-WIDEST = 7.0  # inches of a figure that fills the page
-SECTIONS = ("summary", "explorer", "figures", "method", "departures")
-COLOURS = {
-    "ink": style.INK,
-    "quiet": style.QUIET,
-    "rule": style.RULE,
-    "accent": style.ACCENT,
-    "warn": style.WARN,
-    "band": style.BAND,
-    "shade": style.SHADE,
-}
+PER_INCH = 136  # pixels of the page for an inch of a figure: one of full width fills the text
+SCRIPTS = ("words", "views", "grid", "tooltip", "detail", "listing", "download", "start")
 
 
 def write_html(
@@ -68,25 +52,32 @@ def write_html(
         The figures to show.
     path : Path
         Where to write. The page holds its figures (SVG), its data and its script, and a
-        policy that lets a browser load nothing else.
+        policy that lets a browser load nothing else and run nothing else.
     """
-    level = analysis.config.level
-    heads, rows = departures_table(analysis.estimates, level=level)
+    level = f"{100 * analysis.config.level:g} %"
+    heads, rows = departures_table(analysis.estimates, level=analysis.config.level)
+    links = [
+        fragment(country=row["country"], topic=row["topic"])
+        for row in departures(analysis.estimates).to_dict("records")
+    ]
     page = render(
         title=analysis.config.title,
-        level=f"{100 * level:g} %",
-        sections=SECTIONS,
-        colours=COLOURS,
+        level=level,
+        language=analysis.config.language or "",
         numbers=headline_numbers(analysis),
         findings=stands_out(analysis),
         extremes=chosen_as_extremes(analysis.estimates, level=analysis.config.level),
         summary=summary(analysis),
         warnings=cautions(analysis),
+        countries=country_matrix(analysis, level=level),
+        pairs=pair_matrix(analysis) if shows_pairs(analysis) else None,
         figures=[_figure(drawing) for drawing in drawings],
         method=method(analysis),
-        departures={"heads": heads, "rows": rows, "names": DEPARTURE_NAMES},
-        data=embed(explorer_data(analysis, extra["passages"], level=f"{100 * level:g} %")),
-    )
+        departures={
+            "heads": heads, "names": DEPARTURE_NAMES, "rows": list(zip(links, rows, strict=True)),
+        },
+        data=embed(explorer_data(analysis, extra, drawings=drawings)),
+    )  # fmt: skip
     with atomic_open(path) as file:
         file.write(page)
 
@@ -103,85 +94,37 @@ def render(*, data: str, **facts: object) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    style = f"{palette_css()}{_part('page.css')}"
+    # One script: what one file declares, those after it may use.
+    script = "".join(_part(f"{name}.js") for name in SCRIPTS)
     # `embed` leaves nothing in it that could end a script element.
-    template = files("topics.report").joinpath("report.html").read_text("utf-8")
-    return environment.from_string(template).render(data=Markup(data), **facts)
-
-
-def explorer_data(analysis: "Analysis", passages: pd.DataFrame, *, level: str) -> dict[str, Any]:
-    """Return what the explorer shows, as plain values for JSON."""
-    estimates = analysis.estimates.assign(
-        told=told_apart(analysis.estimates), settled=~unsettled(analysis.estimates)
+    return environment.from_string(_part("page.html")).render(
+        data=Markup(data),
+        style=Markup(style),
+        script=Markup(script),
+        style_hash=_hash(style),
+        script_hash=_hash(script),
+        **facts,
     )
-    shares = corpus_shares(estimates)
-    words = analysis.words.sort_values(["topic", "rank"]).groupby("topic")["word"].agg(", ".join)
-    labels = analysis.words.drop_duplicates("topic").set_index("topic")["topic_label"]
-    sizes = estimates.drop_duplicates("country").sort_values(["country_name", "country"])
+
+
+def _part(name: str) -> str:
+    return files("topics.report").joinpath("web", name).read_text("utf-8")
+
+
+def _hash(text: str) -> str:
+    """Return what a policy names a style or script by, so that no other one runs."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode('ascii')}"
+
+
+def _figure(drawing: "Drawing") -> dict[str, object]:
+    wide, high = drawing.figure.get_size_inches()
     return {
-        "level": level,
-        "columns": list(CELLS),
-        "cells": [
-            [_plain(value) for value in row]
-            for row in estimates[list(CELLS)].astype(object).to_numpy().tolist()
-        ],
-        "topic": {
-            str(topic): {
-                "order": order,
-                "label": labels[topic],
-                "note": f"{100 * shares[topic]:.1f} % of the corpus. Words: {words[topic]}.",
-            }
-            for order, topic in enumerate(sorted(shares.index))
-        },
-        "country": {
-            row["country"]: {
-                "order": order,
-                "label": row["country_name"],
-                "note": f"{row['n_effective']:,.1f} documents, weighted by how much they are "
-                "about it.",
-            }
-            for order, row in enumerate(sizes.to_dict("records"))
-        },
-        "passages": {
-            f"{country} {topic}": [
-                [
-                    "" if is_salutation(row["title"]) else row["title"],
-                    cut_at_marks(row["passage"], [m for m in row["marked"].split("|") if m]),
-                    row["doc_id"],
-                    round(row["share"], 3),
-                ]
-                for row in rows.to_dict("records")
-            ]
-            for (country, topic), rows in passages.groupby(["country", "topic"])
-        },
-    }
-
-
-def _plain(value: object) -> object:
-    """Return a cell as JSON can hold it: in five digits, and null where it is missing."""
-    if not isinstance(value, float):
-        return value
-    return float(f"{value:.5g}") if math.isfinite(value) else None
-
-
-def embed(data: dict[str, Any]) -> str:
-    r"""Return JSON that can stand inside a script element, whatever texts it holds.
-
-    Examples
-    --------
-    >>> embed({"title": "</script><b>"})
-    '{"title":"\\u003c/script\\u003e\\u003cb\\u003e"}'
-    """
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    for letter in "<>&\u2028\u2029":
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return text
-
-
-def _figure(drawing: "Drawing") -> dict[str, str]:
-    return {
+        "id": f"figure-{drawing.path.stem}",
         "title": drawing.title,
         "caption": drawing.alt,
-        "width": f"{drawing.figure.get_figwidth() / WIDEST:.0%}",
+        "width": round(PER_INCH * wide),
+        "height": round(PER_INCH * high),
         "svg": _svg(drawing.figure),
     }
 

@@ -21,8 +21,13 @@ LIBRARIES = ("gensim", "matplotlib", "numba", "numpy", "pandas", "scipy")
 
 def manifest(analysis: "Analysis") -> dict[str, Any]:
     """Return what decides the run: inputs by hash, configuration, versions, counts."""
+    from topics.run.stages import source_hash
+
     return {
-        "config": asdict(analysis.config) | {"corpus": corpus_names(analysis.config)},
+        "config": settings_of(analysis.config),
+        "settings": settings_of(analysis.asked or analysis.config),
+        "source": source_hash(),
+        "machine": machine(),
         "inputs_sha256": analysis.inputs,
         "counts": {
             "documents": len(analysis.corpus),
@@ -35,14 +40,19 @@ def manifest(analysis: "Analysis") -> dict[str, Any]:
     }
 
 
-def corpus_names(config: "ReportConfig") -> str | list[str] | None:
-    """Return what is to be read by its names alone: where it lies decides nothing."""
-    corpus = config.corpus
-    if corpus is None:
-        return None
+def settings_of(config: "ReportConfig") -> dict[str, Any]:
+    """Return settings by name, what is read by its name alone: where it lies decides nothing."""
+    settings, corpus = asdict(config), config.corpus
     if isinstance(corpus, str):
-        return readable(Path(corpus).resolve().name)
-    return [readable(Path(part).resolve().name) for part in corpus]
+        settings["corpus"] = readable(Path(corpus).resolve().name)
+    elif corpus is not None:
+        settings["corpus"] = [readable(Path(part).resolve().name) for part in corpus]
+    return settings
+
+
+def machine() -> str:
+    """Return what kind of machine this is: system and processor."""
+    return f"{platform.system()} {platform.machine()}"
 
 
 def command_facts(

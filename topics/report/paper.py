@@ -1,7 +1,8 @@
-"""A table for a paper from the folder of a report: cells that are told apart, with notes below."""
+"""A table for a paper from the folder of a report: cells that are told apart, with notes."""
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,32 @@ import pandas as pd
 from topics._checks import check_choice, listed
 from topics._typeset import latex_table, markdown_table
 from topics.countries.codes import country_code
-from topics.errors import InputError, TopicsError
+from topics.errors import InputError, TopicsError, require_extra
 from topics.plots.kinds import read_table
+from topics.plots.rows import UNSETTLED
 from topics.report.paper_kinds import KINDS, Kind, Run
+from topics.report.paper_sheet import as_frame, columns_of, write_workbook
+from topics.tables import write_csv
 
-_FORMATS = {"latex": latex_table, "markdown": markdown_table}
-_ENDINGS = {".tex": "latex", ".md": "markdown"}
+_TEXTS = {"latex": latex_table, "markdown": markdown_table}
+_ENDINGS = {".tex": "latex", ".md": "markdown", ".xlsx": "excel", ".csv": "csv"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Chosen:
+    """The rows of a table, of which kind they are, and of how many cells they were chosen."""
+
+    kind: Kind
+    rows: pd.DataFrame
+    asked: int
+    run: Run
+    everything: bool
+
+    def notes(self, *, missing: str = "–", loose: str = UNSETTLED) -> list[str]:
+        """Return the notes, with what stands where a number is missing or has not settled."""
+        first = _choice(self.kind, len(self.rows), self.asked, self.run, self.everything)
+        run = replace(self.run, missing=missing, loose=loose)
+        return [first, *self.kind.notes(self.rows, run)]
 
 
 def paper_table(
@@ -61,26 +82,13 @@ def paper_table(
         When the folder holds no such table or one of an older version, a country or a topic is not
         in it, or no cell is told apart.
     """
-    check_choice(kind, tuple(KINDS), name="kind")
-    check_choice(format, tuple(_FORMATS), name="format")
-    folder, chosen = Path(folder), KINDS[kind]
-    path = folder / "tables" / f"{chosen.table}.csv"
-    table = _read(folder, chosen)
-    run = _run(folder)
-    asked = _asked(table, path, chosen, countries, topics)
-    rows = asked if everything else asked[chosen.told(asked)]
-    if rows.empty:
-        raise TopicsError(
-            f"{path}: none of {len(asked):,} cells is told apart. To have them all the same, give "
-            "`everything`."
-        )
-    rows = rows.sort_values(list(chosen.order), ascending=list(chosen.rising), kind="stable")
-    notes = chosen.notes(rows, run)
-    return _FORMATS[format](
-        chosen.heads(run),
-        [chosen.cells(row, run) for row in rows.to_dict("records")],
-        texts=chosen.texts,
-        notes=[_choice(chosen, len(rows), len(asked), run, everything), *notes],
+    check_choice(format, tuple(_TEXTS), name="format")
+    chosen = _choose(folder, kind, countries, topics, everything)
+    return _TEXTS[format](
+        chosen.kind.heads(chosen.run),
+        [chosen.kind.cells(row, chosen.run) for row in chosen.rows.to_dict("records")],
+        texts=chosen.kind.texts,
+        notes=chosen.notes(),
     )
 
 
@@ -90,38 +98,99 @@ def write_paper_table(
     path: str | PathLike[str],
     *,
     format: str | None = None,
-    **options: Any,  # noqa: ANN401 - those of `paper_table`
+    countries: Sequence[str] = (),
+    topics: Sequence[int] = (),
+    everything: bool = False,
 ) -> Path:
-    """Write a table for a paper, whole or not at all.
+    """Write a table for a paper with its notes, whole or not at all.
 
     Parameters
     ----------
-    folder, kind, **options
+    folder, kind, countries, topics, everything
         As in `paper_table`.
     path : path
         Where to write.
-    format : {"latex", "markdown"}, optional
-        By default as the name ends: in ``.tex`` or ``.md``.
+    format : {"latex", "markdown", "excel", "csv"}, optional
+        By default as the name ends: in ``.tex``, ``.md``, ``.xlsx`` or ``.csv``. The last two have
+        numbers in the place of text: shares in [0, 1], differences in percentage points, a column
+        for each end of an interval, and whether the sampler has settled. A workbook (extra
+        ``excel``) has its notes on a second sheet, CSV in a file beside it.
+
+    Returns
+    -------
+    Path
+        Of the table. The notes of ``t.csv`` are in ``t.notes.txt``.
 
     Raises
     ------
     TopicsError, InputError
         As in `paper_table`, and when the format cannot be told or the file cannot be written.
+    MissingExtraError
+        When a workbook is asked for, and xlsxwriter is not installed.
     """
     from topics.writing.together import output_files
 
     format = format or _ENDINGS.get(Path(path).suffix)
     if format is None:
         raise TopicsError(
-            f"cannot tell the format of a table from {path}: end it in .tex or .md, or give "
-            "`format`."
+            f"cannot tell the format of a table from {path}: end it in .tex, .md, .xlsx or .csv, "
+            "or give `format`."
         )
-    source = Path(folder)
-    with output_files(path, read=[source / "tables", source / "manifest.json"]) as drafts:
-        text = paper_table(folder, kind, format=format, **options)
-        (draft,) = drafts.values()
-        draft.write_text(text, "utf-8", newline="\n")
-    return Path(path)
+    check_choice(format, tuple(_ENDINGS.values()), name="format")
+    if format == "excel":
+        require_extra("xlsxwriter", "excel")
+        if Path(path).suffix != ".xlsx":
+            raise TopicsError(f"{path}: Excel opens a table only if its name ends in .xlsx.")
+    source, path = Path(folder), Path(path)
+    beside = [notes_beside(path)] if format == "csv" else []
+    asked: dict[str, Any] = {"countries": countries, "topics": topics, "everything": everything}
+    with output_files(path, *beside, read=[source / "tables", source / "manifest.json"]) as drafts:
+        draft = drafts[str(path)]
+        if format in _TEXTS:
+            text = paper_table(folder, kind, format=format, **asked)
+            draft.write_text(text, "utf-8", newline="\n")
+            return path
+        chosen = _choose(folder, kind, **asked)
+        columns = columns_of(chosen.kind, chosen.rows, chosen.run)
+        settled, gap = "Settled, no", "Empty cells"
+        if format == "excel":
+            notes = chosen.notes(missing=gap, loose=f"{UNSETTLED} ({settled})")
+            write_workbook(columns, notes, draft)
+        else:
+            notes = chosen.notes(missing=gap, loose=settled)
+            write_csv(as_frame(columns), draft)
+            text = "".join(f"{note}\n" for note in notes)
+            drafts[str(beside[0])].write_text(text, "utf-8", newline="\n")
+    return path
+
+
+def notes_beside(path: Path) -> Path:
+    """Return where the notes of a table in CSV stand, which has no place for them."""
+    return path.with_suffix(".notes.txt")
+
+
+def _choose(
+    folder: str | PathLike[str],
+    kind: str,
+    countries: Sequence[str],
+    topics: Sequence[int],
+    everything: bool,
+) -> _Chosen:
+    """Return the rows to show, in order, and what notes say of them."""
+    check_choice(kind, tuple(KINDS), name="kind")
+    folder, known = Path(folder), KINDS[kind]
+    path = folder / "tables" / f"{known.table}.csv"
+    table = _read(folder, known)
+    run = _run(folder)
+    asked = _asked(table, path, known, countries, topics)
+    rows = asked if everything else asked[known.told(asked)]
+    if rows.empty:
+        raise TopicsError(
+            f"{path}: none of {len(asked):,} cells is told apart. To have them all the same, give "
+            "`everything`."
+        )
+    rows = rows.sort_values(list(known.order), ascending=list(known.rising), kind="stable")
+    return _Chosen(kind=known, rows=rows, asked=len(asked), run=run, everything=everything)
 
 
 def _read(folder: Path, kind: Kind) -> pd.DataFrame:

@@ -32,18 +32,23 @@ _SPOKEN = (
     "that goes to the topic. Corpus: the topic's share of all documents."
 )
 _APART = "Texts on the pairs of countries that were estimated apart are in none of these shares."
-_NOTHING = "–: too few documents to tell."
+_NOTHING = "too few documents to tell."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What notes say of a run: level of intervals, unit, who speaks, n of countries, any pairs."""
+    """What notes say of a run: level of intervals, unit, who speaks, n of countries, any pairs.
+
+    And of a table: what stands where a number is missing, or has not settled.
+    """
 
     level: float
     unit: str
     spoken: bool
     sizes: Mapping[str, float]
     pairs: bool
+    missing: str = "–"
+    loose: str = UNSETTLED
 
     @property
     def interval(self) -> str:
@@ -165,7 +170,10 @@ def _common(rows: pd.DataFrame, run: Run, cells: str = "all cells of the run") -
     ]
     count = int((unsettled(rows) & rows["estimate"].notna()).sum())
     if count:
-        notes.append(f"{UNSETTLED_MEANS}: {count:,} of the cells shown, which more draws may move.")
+        means = UNSETTLED_MEANS.removeprefix(UNSETTLED)
+        notes.append(
+            f"{run.loose}{means}: {count:,} of the cells shown, which more draws may move."
+        )
     if dagger_note(rows):
         notes.append(f"{DAGGER_MEANS}; {DAGGER_WORTH}.")
     given: list[str] = list(rows["note"].dropna().unique()) if "note" in rows else []
@@ -181,7 +189,7 @@ def _country_notes(rows: pd.DataFrame, run: Run) -> list[str]:
     notes = [share, f"n: {noun}s {run.about} the country{part}.", *_common(rows, run)]
     if run.pairs and "period" not in rows:
         notes.append(_APART)
-    return [*notes, _NOTHING] if rows["estimate"].isna().any() else notes
+    return [*notes, f"{run.missing}: {_NOTHING}"] if rows["estimate"].isna().any() else notes
 
 
 def _contrast_notes(rows: pd.DataFrame, run: Run) -> list[str]:
@@ -204,7 +212,7 @@ def _pair_notes(rows: pd.DataFrame, run: Run) -> list[str]:
         "Why texts on both differ cannot be told from the table: they may come from other weeks or "
         "other pages of the source.",
     ]
-    return [*notes, _NOTHING] if rows["expected"].isna().any() else notes
+    return [*notes, f"{run.missing}: {_NOTHING}"] if rows["expected"].isna().any() else notes
 
 
 _NUMBERS = ("topic", "estimate", "ci_low", "ci_high", "p_adjusted")

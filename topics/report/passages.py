@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from topics._checks import check_columns, check_count
-from topics.estimate.apart import JOIN, likely_groups
 
 LONGEST = 280  # characters of a passage
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -105,18 +104,12 @@ def find_passages(
     table = _most_about(shares.dropna(), weights, set(countries), most=most, least=least)
     found = units.set_index("doc_id").loc[table["doc_id"]]
     of_topic = {} if words is None else words.groupby("topic")["word"].agg(list).to_dict()
-    named: dict[tuple[str, str], list[str]] = {}
-    if mentions is not None:
-        wanted = mentions[mentions["doc_id"].isin(table["doc_id"])]
-        for doc_id, country, surface in zip(
-            wanted["doc_id"], wanted["country"], wanted["surface"].astype(str), strict=True
-        ):
-            named.setdefault((doc_id, country), []).append(surface)
+    named = names_in(mentions, table["doc_id"])
     parts = [
         best_passage(
             text, of_topic.get(row["topic"], []), named.get((row["doc_id"], row["country"]), [])
         )
-        for text, row in zip(found["text"], table.to_dict("records"), strict=True)
+        for text, row in zip(texts_of(found), table.to_dict("records"), strict=True)
     ]
     table.insert(4, "title", found["title"].fillna("").astype(str).to_numpy())
     table.insert(5, "passage", [passage for passage, _ in parts])
@@ -124,6 +117,29 @@ def find_passages(
     sources = found.get("source", pd.Series("", index=found.index)).fillna("").astype(str)
     table.insert(7, "source", sources.to_numpy())
     return table
+
+
+def names_in(
+    mentions: pd.DataFrame | None, doc_ids: Iterable[str]
+) -> dict[tuple[str, str], list[str]]:
+    """Return how each of these texts names each country, by text and country."""
+    named: dict[tuple[str, str], list[str]] = {}
+    if mentions is not None:
+        wanted = mentions[mentions["doc_id"].isin(list(doc_ids))]
+        for doc_id, country, surface in zip(
+            wanted["doc_id"], wanted["country"], wanted["surface"].astype(str), strict=True
+        ):
+            named.setdefault((doc_id, country), []).append(surface)
+    return named
+
+
+def texts_of(units: pd.DataFrame) -> list[str]:
+    """Return the texts of units, and the titles of those that have no other text."""
+    titles = units["title"].fillna("").astype(str)
+    return [
+        text if text.strip() else title
+        for text, title in zip(units["text"].astype(str), titles, strict=True)
+    ]
 
 
 def _most_about(
@@ -228,54 +244,6 @@ def is_salutation(title: str) -> bool:
     [True, False, True]
     """
     return bool(_SALUTATION.match(title.strip()))
-
-
-def pair_passages(
-    units: pd.DataFrame,
-    shares: pd.DataFrame,
-    weights: pd.DataFrame,
-    pairs: pd.DataFrame,
-    *,
-    most: int = 3,
-) -> pd.DataFrame:
-    """Find texts on both countries of a pair, and on the topic that is furthest beyond.
-
-    Parameters
-    ----------
-    units, shares, weights
-        As in `find_passages`.
-    pairs : DataFrame
-        As `topic_pairs` returns it.
-    most : int
-        Passages for each pair.
-
-    Returns
-    -------
-    DataFrame
-        first, second, topic, rank, doc_id, title, passage, share; ranked by the topic's share.
-        Texts are those likely about these two countries and no third.
-    """
-    check_columns(units, ("doc_id", "title", "text"), name="units")
-    check_columns(pairs, ("first", "second", "topic", "beyond"), name="pairs")
-    check_count(most, name="most")
-    known = shares.dropna()
-    groups = likely_groups(weights)
-    groups = groups[groups.index.isin(known.index)]
-    texts = units.set_index("doc_id")
-    rows = []
-    far = pairs.dropna(subset="beyond").sort_values("beyond", ascending=False, kind="stable")
-    for row in far.drop_duplicates(["first", "second"]).sort_index().to_dict("records"):
-        ids = groups.index[groups == f"{row['first']}{JOIN}{row['second']}"]
-        best = known.loc[ids, row["topic"]].sort_values(ascending=False, kind="stable").head(most)
-        rows += [
-            (
-                row["first"], row["second"], row["topic"], rank, doc_id,
-                str(texts["title"].fillna("")[doc_id]), shorten(texts["text"][doc_id]), share,
-            )
-            for rank, (doc_id, share) in enumerate(best.items(), start=1)
-        ]  # fmt: skip
-    columns = ["first", "second", "topic", "rank", "doc_id", "title", "passage", "share"]
-    return pd.DataFrame(rows, columns=columns)
 
 
 def shorten(text: str, *, longest: int = LONGEST) -> str:

@@ -72,7 +72,7 @@ def write_report(analysis: "Analysis", folder: str | PathLike[str]) -> Path:
         What `analyse` returns.
     folder : path
         Where to write ``report.pdf``, ``report.html``, ``figures/*.pdf`` (with data and alt text
-        beside each), ``tables/*.csv`` and ``manifest.json``.
+        beside each), ``tables/*.csv``, ``methods.md`` and ``methods.bib``, and ``manifest.json``.
 
     Returns
     -------
@@ -91,11 +91,14 @@ def write_report(analysis: "Analysis", folder: str | PathLike[str]) -> Path:
 
 def fill_report(analysis: "Analysis", draft: Draft) -> None:
     """Write all files of a report into a draft that `report_folder` gave."""
+    from topics import __version__
     from topics.plots import figure_style, save_pages
     from topics.plots.save import save_drawings
+    from topics.report.citing import write_section
     from topics.report.figures import figures_of_each, overview_figures
     from topics.report.html import write_html
     from topics.report.manifest import manifest
+    from topics.report.methods import methods_section
     from topics.report.pages import report_pages
     from topics.tables import write_csv
 
@@ -115,7 +118,9 @@ def fill_report(analysis: "Analysis", draft: Draft) -> None:
     write_html(analysis, extra, overview, folder / "report.html")
     for name, table in tables.items():
         write_csv(table, folder / "tables" / f"{name}.csv")
-    draft.facts.update(manifest(analysis))
+    section = methods_section(analysis, tables)
+    draft.facts.update(manifest(analysis) | {"methods": section})
+    write_section(section, folder / "methods.md", version=__version__)
     draft.lasting.append(FOLDER)  # whatever is kept there is not of the report, and is not told of
 
 
@@ -126,13 +131,17 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
     from topics.evaluate.topic_map import map_topics
     from topics.lda.top_words import top_words
     from topics.report.passages import find_headlines, find_passages
-    from topics.run.steps import known_name
+    from topics.run.steps import count_documents, known_name
 
     estimates = analysis.estimates
     labels = analysis.words.drop_duplicates("topic").set_index("topic")["topic_label"]
     shares = analysis.shares.mean()
     places = map_topics(analysis.model.topic_word, shares)
-    documents = analysis.weights.groupby("country")["weight"].sum().rename("n_docs")
+    documents = (
+        analysis.weights.groupby("country")["weight"].sum()
+        if analysis.config.unit == "document"
+        else count_documents(analysis.weights, analysis.units)
+    ).rename("n_docs")
     pairs = count_pairs(analysis.weights)
     known = dict(zip(estimates["country"], estimates["country_name"], strict=True))
     for side in ("first", "second"):
@@ -147,7 +156,7 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
         found |= _texts_of_pairs(analysis)
     return found | {
         "topic_map": places.assign(topic_label=places["topic"].map(labels)),
-        "country_documents": documents.reset_index(),
+        "country_documents": documents.rename_axis("country").reset_index(),
         "country_pairs": pairs,
         "headlines": find_headlines(analysis.units, analysis.shares),
         "passages": find_passages(
@@ -163,7 +172,8 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
 
 def _texts_of_pairs(analysis: "Analysis") -> dict[str, pd.DataFrame]:
     from topics.estimate.marking import pair_words
-    from topics.report.passages import pair_passages
+    from topics.lda.top_words import top_words
+    from topics.report.pair_passages import pair_passages
     from topics.run.steps import with_enough
 
     pairs = analysis.pairs[["first", "second"]].drop_duplicates()
@@ -172,7 +182,10 @@ def _texts_of_pairs(analysis: "Analysis") -> dict[str, pd.DataFrame]:
         analysis.bow, weights, pairs=(pairs["first"] + "-" + pairs["second"]).tolist(), least=2,
         least_apart=1,
     )  # fmt: skip
-    passages = pair_passages(analysis.units, analysis.shares, weights, analysis.pairs)
+    passages = pair_passages(
+        analysis.units, analysis.shares, weights, analysis.pairs,
+        words=top_words(analysis.model, 30), mentions=analysis.mentions,
+    )  # fmt: skip
     return {"pair_words": words, "pair_passages": passages}
 
 

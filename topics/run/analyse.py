@@ -95,6 +95,7 @@ def analyse(
     robust = robust if robust.empty else robust[~robust["topic"].isin(labelling.touched)]
     return Analysis(
         labelling=labelling,
+        asked=config,
         config=ready.config.updated(
             n_topics=model.config.n_topics, restarts=model.config.n_restarts
         ),

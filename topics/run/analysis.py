@@ -72,6 +72,8 @@ class Analysis:
     labelling : Labelling
         The user's own labels and notes, and which topics were put together or set aside. Then
         `model` has the topics that are left, with its `engine` as it was fitted.
+    asked : ReportConfig or None
+        The configuration as it was given, with which a run gives the same again.
     """
 
     config: ReportConfig
@@ -101,6 +103,7 @@ class Analysis:
     sweep: pd.DataFrame = field(default_factory=pd.DataFrame)
     n_topics_given: bool = True
     labelling: Labelling = field(default_factory=Labelling)
+    asked: ReportConfig | None = None
 
     def shown(self) -> pd.DataFrame:
         """Return the estimates of the countries that page 1 and the figures are about."""

@@ -257,7 +257,7 @@ def about_stage(
         "before": {other: given[other] for other in stage.before},
         "inputs": inputs,
         "versions": _versions(),
-        "source": _source(),
+        "source": source_hash(),
     }
 
 
@@ -299,7 +299,7 @@ def _versions() -> dict[str, str]:
 
 
 @cache
-def _source() -> str:
+def source_hash() -> str:
     """Return a hash of this package's own code and data: with any change, stages are made anew."""
     package = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256()

@@ -36,6 +36,7 @@ KINDS = {
     "report": "a country-topics report",
     "clean": "a folder of topics clean",
     "choose": "a folder of topics choose",
+    "replication": "a folder of topics replicate",
 }
 CHOOSE = "choose another folder with --out."
 

@@ -15,6 +15,7 @@ from topics.report.pages.estimates import (
     topics_of_countries,
     trend_pages,
 )
+from topics.report.pages.evidence import evidence_pages
 from topics.report.pages.front import cover
 from topics.report.pages.page import add_footer
 from topics.report.pages.relations import relations_page
@@ -65,6 +66,7 @@ def _of_many(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> list[Shee
         *topics_of_countries(analysis),
         *contrasts_pages(analysis),
         *relations_page(analysis, tables),
+        *evidence_pages(analysis, tables["passages"]),
         *trend_pages(analysis),
         *world_pages(analysis, tables["country_documents"]),
         *map_page(tables),

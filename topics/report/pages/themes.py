@@ -67,16 +67,18 @@ def world_pages(analysis: "Analysis", documents: pd.DataFrame) -> Iterator[Sheet
     order = sizes[sizes >= MAPPED]
     if documents["country"].nunique() < MAPPED:
         return iter(())
-    draws: list[Draw] = [lambda ax: plots.plot_world_documents(documents, ax=ax)]
+    among = set(shown["country"])
+    draws: list[Draw] = [lambda ax: plots.plot_world_documents(documents, among=among, ax=ax)]
     draws += [
         lambda ax, topic=topic: plots.plot_world_topic(  # type: ignore[misc]
             shown, topic=topic, least=least, level=level, ax=ax
         )
         for topic in order.index[: WORLDS - 1]
     ]
-    title = "The world in tiles"
+    title = "Countries in tiles"
     intro = (
-        "Every country, however small, has a tile of the same size, roughly where it lies. The "
+        "Every country, however small, has a tile of the same size, roughly where it lies; where "
+        "the countries estimated lie in one region, only this is drawn. The "
         f"documents come first, then the topics on which {MAPPED} countries or more are told from "
         "the corpus and lie above it."
     )
