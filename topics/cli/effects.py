@@ -58,12 +58,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Run the command."""
     from topics.plots.kinds import read_table
+    from topics.run.kept import check_one_language
     from topics.run.regress import effects_of_run
     from topics.tables import check_table_name, write_table
     from topics.writing.folder import note_interrupted
     from topics.writing.together import output_files
 
     note_interrupted(arguments.folder)
+    check_one_language(arguments.folder)
     check_table_name(arguments.out)
     texts = {arguments.latex: "to_latex", arguments.markdown: "to_markdown"}
     texts = {path: how for path, how in texts.items() if path}

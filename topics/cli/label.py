@@ -28,7 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     """Run the command."""
+    from topics.run.kept import check_one_language
     from topics.run.labelling import write_label_table
 
+    check_one_language(arguments.folder)
     path = arguments.out or Path(arguments.folder) / "labels.csv"
     print(f"labels: {write_label_table(arguments.folder, path)}")

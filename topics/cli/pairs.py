@@ -37,11 +37,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Run the command."""
     from topics.report.one_pair import relations_of_run, write_pair
+    from topics.run.kept import check_one_language
     from topics.writing.folder import note_interrupted
 
     if (arguments.pair is None) != (arguments.out is None):
         raise TopicsError("--pair and -o go together: a pair to draw, and the file to write.")
     note_interrupted(arguments.folder)
+    check_one_language(arguments.folder)
     if arguments.pair is None:
         print("\n".join(relations_of_run(arguments.folder, most=arguments.most or 20)))
         return

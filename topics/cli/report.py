@@ -97,12 +97,12 @@ def run(arguments: argparse.Namespace) -> None:
 
 def _settings_of(arguments: argparse.Namespace) -> "ReportConfig":
     """Return the settings of the report that is to be made again."""
-    from topics.run.kept import FOLDER
+    from topics.run.kept import stages_of
     from topics.run.stages import config_kept
 
     if arguments.config:
         raise TopicsError("give either --rerun or --config: both say which settings to take.")
-    config = config_kept(Path(arguments.rerun) / FOLDER)
+    config = config_kept(stages_of(Path(arguments.rerun)))
     if config is None:
         raise TopicsError(
             f"`rerun`: {arguments.rerun} keeps no stages of a report. Name the folder of a report "
@@ -115,14 +115,22 @@ def _fill(
     config: "ReportConfig", draft: "Draft", shelf: "Shelf", say: Callable[[str], None]
 ) -> None:
     """Make the report; where it is refused, say what is kept, or remove it where that is little."""
+    from topics.report.each import fill_mixed
     from topics.report.manifest import size_of
     from topics.report.write import fill_report
     from topics.run.analyse import analyse
+    from topics.run.config import EACH
+    from topics.run.each import Mixed, analyse_each
     from topics.run.kept import clear_stages
 
     first = not shelf.kept_before()
     try:
-        fill_report(analyse(config, say=say, shelf=shelf), draft)
+        how = analyse_each if config.language == EACH else analyse
+        found = how(config, say=say, shelf=shelf)
+        if isinstance(found, Mixed):
+            fill_mixed(found, draft, shelf)
+        else:
+            fill_report(found, draft)
         shelf.end(config, draft.path)
     except TopicsError as error:
         if shelf.folder and first and size_of([shelf.folder]) < _LITTLE:

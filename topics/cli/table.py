@@ -62,9 +62,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> None:
     """Run the command."""
     from topics.report.paper import notes_beside, paper_table, write_paper_table
+    from topics.run.kept import check_one_language
     from topics.writing.folder import note_interrupted
 
     note_interrupted(arguments.folder)
+    check_one_language(arguments.folder)
     options = {
         "countries": arguments.countries or (),
         "topics": arguments.topics or (),

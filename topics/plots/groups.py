@@ -86,7 +86,7 @@ def plot_group_countries(
     write_counts(ax, cells["n_effective"])
     head(ax, marked("Topics of a group on a country, less those of the others", crossed), own=own)
     explain_differences(
-        ax, image, "percentage points more than the other groups have; ▲ more, ▼ less",
+        ax, image, "percentage points more than the other groups have; ▲ more, ▼ less (hatched)",
         f" at a false-discovery rate of {100 * fdr:g} %; n: documents of the group on the "
         f"country{dagger_note(topics)}{unsettled_note(rows)}", own=own,
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """Figures to files: PDF with embedded fonts, SVG or PNG, the same bytes every time."""
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from os import PathLike
@@ -201,6 +201,58 @@ def save_pages(
             section = writer.add_outline_item(title=sheet.section, page_number=number)
         for entry in sheet.entries:
             writer.add_outline_item(title=entry, page_number=number, parent=section)
+    with atomic_open(path, "wb") as file:
+        writer.write(file)
+
+
+def join_pages(
+    sheets: Iterable[Sheet],
+    parts: Mapping[str, Path],
+    path: str | PathLike[str],
+    *,
+    title: str,
+    stamp: "Callable[[str, int, int], list[Figure]]",
+    language: str = "en",
+) -> None:
+    """Write pages, and after them those of other PDFs, as one PDF with bookmarks.
+
+    Parameters
+    ----------
+    sheets : iterable of Sheet
+        The first pages.
+    parts : mapping of str to Path
+        PDFs by the name of their bookmark, under which their own go.
+    path : path
+        Where to write.
+    title, language : str
+        As in `save_pages`.
+    stamp : callable
+        Given the name of a part, the page on which it begins and how many it has: what is laid
+        over each of them.
+
+    Raises
+    ------
+    TopicsError
+        As in `save_pages`.
+    """
+    from pypdf import PdfReader, PdfWriter
+
+    sheets = list(sheets)
+    writer = PdfWriter(clone_from=_draw_pages([sheet.figure for sheet in sheets], title=title))
+    for number, sheet in enumerate(sheets):
+        if sheet.section:
+            writer.add_outline_item(title=sheet.section, page_number=number)
+    for name, part in parts.items():
+        first = len(writer.pages)
+        writer.append(part, outline_item=name)
+        over = stamp(name, first + 1, len(writer.pages) - first)
+        for page, figure in zip(
+            writer.pages[first:], PdfReader(_draw_pages(over, title="")).pages, strict=True
+        ):
+            page.merge_page(figure)
+            page.compress_content_streams()
+    writer.compress_identical_objects()
+    _describe(writer, title=title, language=language)
     with atomic_open(path, "wb") as file:
         writer.write(file)
 

@@ -24,8 +24,8 @@ def manifest(analysis: "Analysis") -> dict[str, Any]:
     from topics.run.stages import source_hash
 
     return {
-        "config": _settings(analysis.config),
-        "settings": _settings(analysis.asked or analysis.config),
+        "config": settings_of(analysis.config),
+        "settings": settings_of(analysis.asked or analysis.config),
         "source": source_hash(),
         "machine": machine(),
         "inputs_sha256": analysis.inputs,
@@ -40,7 +40,7 @@ def manifest(analysis: "Analysis") -> dict[str, Any]:
     }
 
 
-def _settings(config: "ReportConfig") -> dict[str, Any]:
+def settings_of(config: "ReportConfig") -> dict[str, Any]:
     """Return settings by name, what is read by its name alone: where it lies decides nothing."""
     settings, corpus = asdict(config), config.corpus
     if isinstance(corpus, str):

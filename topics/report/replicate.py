@@ -11,6 +11,7 @@ from topics._checks import listed
 from topics.errors import InputError, TopicsError
 from topics.report.manifest import size_of
 from topics.report.replicate_texts import RUN_SH, readme, toml
+from topics.run.kept import check_one_language, stages_of
 from topics.writing.folder import output_folder
 from topics.writing.replace import read_manifest
 
@@ -55,6 +56,7 @@ def write_replication(
         are not those it was made with; when inputs are to be copied and are gone or have changed.
     """
     report = Path(report)
+    check_one_language(report)
     made = _made(report)
     settings = dict(made["settings"])
     names = _names(report, settings["corpus"])
@@ -123,10 +125,9 @@ def _names(report: Path, corpus: object) -> list[str]:
 
 def _paths(report: Path, names: list[str]) -> list[Path]:
     """Return where the report read its inputs, as far as its stages tell."""
-    from topics.run.kept import FOLDER
     from topics.run.stages import config_kept
 
-    kept = config_kept(report / FOLDER)
+    kept = config_kept(stages_of(report))
     if kept is None or kept.corpus is None:
         return []
     paths = [kept.corpus] if isinstance(kept.corpus, str) else kept.corpus

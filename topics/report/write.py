@@ -15,7 +15,7 @@ from tqdm.auto import tqdm
 
 from topics.errors import TopicsError
 from topics.report.manifest import size_of
-from topics.run.kept import FOLDER
+from topics.run.kept import FOLDER, is_part
 from topics.writing.folder import Draft, check_output, output_folder
 
 if TYPE_CHECKING:
@@ -45,6 +45,12 @@ def report_folder(
     TopicsError
         Before the block, when no report can be written there.
     """
+    if is_part(Path(folder)):
+        whole = Path(folder).parent
+        raise TopicsError(
+            f"{folder} is a part of the report in {whole}: make that one again, or choose another "
+            "folder with --out."
+        )
     need = _SPACE + 4 * size_of(corpus)  # texts stand in the stages too
     return output_folder(folder, kind="report", need=need)
 
@@ -189,7 +195,7 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
     from topics.evaluate.topic_map import map_topics
     from topics.lda.top_words import top_words
     from topics.report.passages import find_headlines, find_passages
-    from topics.run.steps import count_documents
+    from topics.run.steps import count_documents, known_name
 
     estimates = analysis.estimates
     labels = analysis.words.drop_duplicates("topic").set_index("topic")["topic_label"]
@@ -203,7 +209,7 @@ def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:
     pairs = count_pairs(analysis.weights)
     known = dict(zip(estimates["country"], estimates["country_name"], strict=True))
     for side in ("first", "second"):
-        pairs[f"{side}_name"] = [known.get(code) or _name(code) for code in pairs[side]]
+        pairs[f"{side}_name"] = [known.get(code) or known_name(code) for code in pairs[side]]
     found = {}
     if not analysis.config.speaker:
         found = {
@@ -256,15 +262,7 @@ def _mostly_with_dateline(analysis: "Analysis") -> bool:
 def _kinds(analysis: "Analysis", known: dict[str, str]) -> pd.DataFrame:
     from topics.countries.tables import mention_kinds
     from topics.plots.mention_kinds import rows_of_countries
+    from topics.run.steps import known_name
 
     kinds = rows_of_countries(mention_kinds(analysis.mentions))
-    return kinds.assign(country_name=[known.get(c) or _name(c) for c in kinds["country"]])
-
-
-def _name(code: str) -> str:
-    from topics.countries import country_name
-
-    try:
-        return country_name(code)
-    except TopicsError:  # a column of speakers may hold codes of its own
-        return code
+    return kinds.assign(country_name=[known.get(c) or known_name(c) for c in kinds["country"]])

@@ -52,6 +52,7 @@ def analyse(
     *,
     say: Callable[[str], None] = lambda _: None,
     shelf: Shelf | None = None,
+    ready: Prepared | None = None,
 ) -> Analysis:
     """Run the whole line.
 
@@ -64,6 +65,8 @@ def analyse(
     shelf : Shelf, optional
         Where stages are kept, to go on from when the run is interrupted or settings change;
         without it, nothing is kept.
+    ready : Prepared, optional
+        What `prepare` has given for this configuration and shelf.
 
     Raises
     ------
@@ -73,7 +76,7 @@ def analyse(
     shelf = shelf or Shelf()
     if config.labels:
         check_label_file(config.labels)
-    ready = prepare(config, say=say, shelf=shelf)
+    ready = ready or prepare(config, say=say, shelf=shelf)
     models, sweep, reliability = _fit(config, ready, shelf, say)
     together, over = _estimate(config, ready, models, shelf, say)
     raw = summarise_draws(together.countries, level=config.level).drop(columns="period")
@@ -118,6 +121,7 @@ def analyse(
         words=tell(words),
         shares=model.doc_topic,
         estimates=tell(estimates),
+        draws=drawn,
         diagnostics=drawn.diagnostics,
         pairs=tell(summarise_pairs(together, level=level)),
         contrasts=tell(

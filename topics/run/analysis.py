@@ -7,6 +7,7 @@ import pandas as pd
 
 from topics.cleaning import removed_lines
 from topics.cleaning.lines import AccountLine
+from topics.estimate.draws import TopicCountryDraws
 from topics.lda.model import TopicModel
 from topics.readers.account import Account
 from topics.run.config import ReportConfig
@@ -52,6 +53,8 @@ class Analysis:
     estimates : DataFrame
         As `topic_country` returns it, with country_name, topic_label, and stable where it is
         known: whether fits from other seeds find the topic again.
+    draws : TopicCountryDraws or None
+        The draws that `estimates` sums up.
     diagnostics : dict
         How the sampler of the estimates fared, as `TopicCountryDraws` documents it.
     pairs : DataFrame
@@ -104,6 +107,7 @@ class Analysis:
     group_countries: pd.DataFrame = field(default_factory=pd.DataFrame)
     group_documents: pd.DataFrame = field(default_factory=pd.DataFrame)
     pair_trends: pd.DataFrame = field(default_factory=pd.DataFrame)
+    draws: TopicCountryDraws | None = None
     robust: pd.DataFrame = field(default_factory=pd.DataFrame)
     warnings: tuple[str, ...] = ()
     account: Account = field(default_factory=lambda: Account(documents=0))

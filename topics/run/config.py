@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from topics._checks import check_choice, did_you_mean, listed
 from topics._language_data import language_codes
+from topics._languages import language_name
 from topics._toml import read_toml
 from topics.choices import ALGORITHMS, DUPLICATES, ERRORS, FORMATS, LANGUAGE_CHECKS, TRENDS, UNITS
 from topics.choices import FIGURES as FIGURE_SETS
@@ -29,6 +30,7 @@ from topics.run.settings import (
 LARGEST_SEED = 2**31
 GROUPS = ("reading", "countries", "topics", "estimates", "figures")
 READING, COUNTRIES, TOPICS, ESTIMATES, FIGURES = GROUPS
+EACH = "each"  # in place of the code of a language: every language with enough documents
 
 
 def _pair(value: object, name: str) -> str:
@@ -85,7 +87,8 @@ class ReportConfig:
     language : str, optional
         ISO 639-1 code of the language to make topics in; documents in others are set aside. None
         takes the one that most documents are in. With `language_check` "off" all documents are
-        read as if they were in it.
+        read as if they were in it. "each" makes topics in every language that 20 documents or more
+        are in, and says which are written about the same countries: see `topics.run.each`.
     unit : {"auto", "document", "paragraph", "sentence"}
         What the topic model calls a document. "auto" splits into paragraphs when fewer than
         `few_documents` documents were read.
@@ -233,7 +236,8 @@ class ReportConfig:
     language: str | None = setting(
         None,
         Text("--language", "language to make topics in, such as ru; documents in others are left "
-             "out", TOPICS, metavar="CODE", unset="the language of most documents"),
+             "out; each makes topics in every language with enough documents, one report with a "
+             "part for each", TOPICS, metavar="CODE", unset="the language of most documents"),
     )  # fmt: skip
     unit: str = setting(
         "auto",
@@ -398,7 +402,9 @@ class ReportConfig:
     def __post_init__(self) -> None:
         check_settings(self)
         if self.language is not None:
-            check_choice(self.language, language_codes(), name="language")
+            check_choice(self.language, [*language_codes(), EACH], name="language")
+        if self.language == EACH:
+            _check_each(self)
         if self.date_format is not None:
             from topics.readers.datecolumn import check_date_format
 
@@ -466,6 +472,25 @@ class ReportConfig:
         if given.get("algorithm", self.algorithm) != self.algorithm:
             given = {"restarts": None} | given
         return replace(self, **given)
+
+
+def config_of_part(config: ReportConfig, code: str) -> ReportConfig:
+    """Return the settings of the part in one language of a report on several."""
+    return config.updated(language=code, title=f"{config.title}: {language_name(code)}")
+
+
+def _check_each(config: ReportConfig) -> None:
+    """Raise where a setting holds for one language alone."""
+    if config.language_check == "off":
+        raise TopicsError(
+            f"`language={EACH!r}` parts documents by their language, and "
+            "`language_check='off'` reads all of them as one. Leave one of the two out."
+        )
+    if config.labels is not None:
+        raise TopicsError(
+            f"`labels` names the topics of one language, and `language={EACH!r}` makes those of "
+            "several. Leave the one out, or name one language with the other."
+        )
 
 
 def sample_folder() -> Path:

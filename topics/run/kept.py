@@ -6,10 +6,14 @@ import re
 import shutil
 from collections.abc import Collection
 from contextlib import suppress
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from topics.writing.replace import hash_below
+from topics._checks import listed
+from topics._language_data import language_codes
+from topics.errors import InputError
+from topics.writing.replace import MANIFEST, hash_below, read_manifest
 from topics.writing.staging import PROGRAM
 from topics.writing.values import load_values, save_values
 
@@ -99,6 +103,53 @@ def stage_folders(folder: Path, name: str | None = None) -> list[Path]:
     return found
 
 
+def language_folders(folder: Path) -> list[Path]:
+    """Return the folders in a folder of stages that hold those of one language each."""
+    paths = [folder / code for code in language_codes()]
+    return [path for path in paths if path.is_dir() and not path.is_symlink()]
+
+
+def stages_of(folder: Path) -> Path:
+    """Return where the stages of a report are kept; a part in one language has them above it.
+
+    Parameters
+    ----------
+    folder : Path
+        Of a report, or of the part in one language of a report on several.
+    """
+    above = folder.parent / FOLDER / folder.name
+    own = folder / FOLDER
+    return above if is_part(folder) and not own.is_dir() else own
+
+
+def is_part(folder: Path) -> bool:
+    """Whether a folder is the part in one language of a report on several."""
+    whole = read_manifest(folder.parent)
+    return whole is not None and f"{folder.name}/{MANIFEST}" in whole["files"]
+
+
+def check_one_language(folder: str | PathLike[str]) -> None:
+    """Raise where a folder holds a report on several languages, and the part in one is needed.
+
+    Raises
+    ------
+    InputError
+        Naming the folders of the parts.
+    """
+    manifest = read_manifest(Path(folder)) or {}
+    parts = [
+        name.removesuffix(f"/{MANIFEST}")
+        for name in manifest.get("files", {})
+        if name.endswith(f"/{MANIFEST}") and name.count("/") == 1
+    ]
+    if parts:
+        paths = [str(Path(folder) / part) for part in sorted(parts)]
+        raise InputError(
+            f"{folder} holds a report for each of several languages: name the folder of one, "
+            f"{listed(paths, last='or')}."
+        )
+
+
 def _known() -> dict[str, type]:
     """Return the values of ours that a stage may hold, by the names they are kept under."""
     from topics.cleaning.lines import AccountLine
@@ -118,6 +169,9 @@ def clear_stages(folder: Path, *, held: Collection[str] = ()) -> None:
     for path in stage_folders(folder):
         if path.name not in held:
             shutil.rmtree(path, ignore_errors=True)
+    for path in language_folders(folder):
+        if path.name not in held:
+            clear_stages(path)
     if not held:
         with suppress(OSError):
             (folder / RUN).unlink()

@@ -124,6 +124,7 @@ def judge_languages(
     main: str | None = None,
     check: str = "on",
     aside: bool = True,
+    chosen: bool = False,
 ) -> list[str]:
     """Say what is wrong with the languages of a corpus, most serious first.
 
@@ -139,11 +140,13 @@ def judge_languages(
         Whether to stop where most documents are in other languages.
     aside : bool
         Whether documents in other languages are left out.
+    chosen : bool
+        Whether the user asked for `main`: then leaving out the others is what was asked for.
 
     Returns
     -------
     list of str
-        Warnings; empty where at most a tenth is in other languages.
+        Warnings; empty where at most a tenth is in other languages, or `main` was chosen.
 
     Raises
     ------
@@ -152,17 +155,20 @@ def judge_languages(
 
     Examples
     --------
-    >>> judge_languages(pd.Series({"de": 21, "en": 4}), ["en"], check="off")
+    >>> judge_languages(pd.Series({"de": 21, "en": 4}), ["en"], check="off", aside=False)
     ['84 % of the documents look German (de); this version reads en']
     """
     read = list(known) if main is None else [main]
     foreign = counts[~counts.index.isin(read)]
     share = foreign.sum() / max(1, counts.sum())
-    if share <= _MANY:
+    if share <= _MANY or (chosen and aside):
         return []
     reads = f"this version reads {', '.join(known)}"
     if main is not None and str(foreign.index[0]) in known:
-        reads = f"topics are made in one language at a time, here {language_name(main)} ({main})"
+        reads = (
+            f"topics are made in one language at a time, here {language_name(main)} ({main}), or "
+            "with `language='each'` in each that has enough documents"
+        )
     looks = ", ".join(
         f"{100 * n / counts.sum():.0f} % of the documents look {language_name(str(code))} ({code})"
         for code, n in foreign.head(1).items()
@@ -174,7 +180,7 @@ def judge_languages(
             f"{looks}; {reads}. {_what_helps(str(foreign.index[0]), known)} "
             "`language_check='off'` goes on."
         )
-    if share > _MOST or not aside:
+    if not aside:
         return [f"{looks}; {reads}"]
     return [
         f"{foreign.sum():,} of {counts.sum():,} documents ({100 * share:.0f} %) are in other "

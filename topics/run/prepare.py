@@ -11,9 +11,9 @@ from topics._languages import language_name
 from topics.cleaning import clean_corpus, split_units
 from topics.cleaning.lines import AccountLine, account_lines, told
 from topics.countries import find_countries
-from topics.errors import InputError
-from topics.readers.account import Account, describe_skipped
-from topics.run.config import ReportConfig
+from topics.errors import InputError, TopicsError
+from topics.readers.account import Account, Reading, describe_skipped
+from topics.run.config import EACH, ReportConfig
 from topics.run.few import check_counts, in_long_lines, why_empty, why_few
 from topics.run.groups import check_groups
 from topics.run.languages import (
@@ -78,6 +78,7 @@ def prepare(
     *,
     say: Callable[[str], None] = lambda _: None,
     shelf: Shelf | None = None,
+    reading: Callable[[], Reading] | None = None,
 ) -> Prepared:
     """Read, clean, split, find and weigh countries, and count words.
 
@@ -91,6 +92,8 @@ def prepare(
         Told, in one line each, what each stage came to.
     shelf : Shelf, optional
         Where stages are kept and taken from; without it, nothing is kept.
+    reading : callable, optional
+        Gives what was read, where several runs share it; by default the files are read.
 
     Raises
     ------
@@ -98,10 +101,9 @@ def prepare(
         When the corpus cannot be read, too little is left of it, or settings do not fit it.
     """
     shelf = shelf or Shelf()
-    inputs = known_inputs(config, shelf)
-    first = shelf.made(
-        "corpus", lambda _: _read_and_clean(config, say), config=config, inputs=inputs
-    )
+    if config.language == EACH:
+        raise TopicsError(f"`language={EACH!r}` is for a report. Name one language here.")
+    first = first_stage(config, say, shelf, reading)
     corpus, audit, n_read = first["corpus"], first["audit"], len(first["raw"])
     main: str = first["language"]
     check_tools(main, lemmas=config.lemmas)
@@ -147,9 +149,27 @@ def prepare(
     )
 
 
-def _read_and_clean(config: ReportConfig, say: Callable[[str], None]) -> dict[str, Any]:
-    """Read and clean: corpus, audit and account, the corpus as read without its texts, lines."""
-    reading = read(config)
+def first_stage(
+    config: ReportConfig,
+    say: Callable[[str], None],
+    shelf: Shelf,
+    reading: Callable[[], Reading] | None = None,
+) -> dict[str, Any]:
+    """Read and clean: corpus, audit and account, the corpus as read without its texts, lines.
+
+    With `language` "each", documents in all languages that can be read are kept.
+    """
+    return shelf.made(
+        "corpus",
+        lambda _: _read_and_clean(config, say, reading() if reading else read(config)),
+        config=config,
+        inputs=known_inputs(config, shelf),
+    )
+
+
+def _read_and_clean(
+    config: ReportConfig, say: Callable[[str], None], reading: Reading
+) -> dict[str, Any]:
     raw, account = reading.corpus, reading.account
     n_read = len(raw)
     say(f"read {n_read:,} documents from {account.path}")
@@ -158,26 +178,30 @@ def _read_and_clean(config: ReportConfig, say: Callable[[str], None]) -> dict[st
     if account.skipped:
         say(describe_skipped(account.skipped))
     check_named_columns(raw, config)
-    known, check = known_languages(), config.language_check
-    wanted = known if config.language is None else [config.language]
+    known, check, named = known_languages(), config.language_check, config.language
+    wanted = known if named in (None, EACH) else [named]
     corpus, audit = clean_corpus(
         raw,
         duplicates=config.duplicates,
         languages=wanted if check == "on" else None,
-        one_language=check == "on",
+        one_language=check == "on" and named != EACH,
     )
     counts = language_counts(corpus, audit)
-    main = config.language or main_language(corpus["language"], known)
-    warnings = judge_languages(counts, known, main=main, check=check, aside=check == "on")
+    main = main_language(corpus["language"], known) if named in (None, EACH) else named
+    chosen = named not in (None, EACH)
+    warnings = judge_languages(
+        counts, known, main=None if named == EACH else main, check=check, aside=check == "on",
+        chosen=chosen,
+    )  # fmt: skip
     for warning in warnings:
         say(f"warning: {warning}")
-    lines = account_lines(account, raw, corpus, audit)
+    lines = account_lines(account, raw, corpus, audit, languages_chosen=chosen)
     for line in told(lines):
         say(line)
     say(f"cleaned: {len(corpus):,} documents kept, {n_read - len(corpus):,} dropped")
     if corpus.empty:
         raise InputError(f"{account.path}: {why_empty(n_read, audit)}")
-    if main != "en":
+    if main != "en" and named != EACH:
         say(f"language: {language_name(main)} ({main})")
     return {
         "raw": raw.assign(text=""),

@@ -10,7 +10,7 @@ from topics._checks import check_columns
 from topics.errors import InputError, TopicsError
 from topics.estimate.effects import Effects, effects
 from topics.estimate.relations import PairDraws
-from topics.run.kept import FOLDER, load, stage_folders
+from topics.run.kept import FOLDER, load, stage_folders, stages_of
 
 
 def effects_of_run(
@@ -66,7 +66,7 @@ def effects_of_run(
 
 
 def _draws(folder: Path) -> PairDraws:
-    kept = stage_folders(folder / FOLDER, "estimates")
+    kept = stage_folders(stages_of(folder), "estimates")
     whole = [path for path in kept if "." not in path.name]
     if not whole:
         raise InputError(

@@ -125,12 +125,15 @@ class Shelf:
         Hash of what each stage of this run gave, by its name.
     held : list of str
         The stages of this run that are kept, by the names of their folders.
+    parts : dict
+        Where the parts in one language are kept, by its code.
     """
 
     folder: Path | None = None
     say: Callable[[str], None] = lambda _: None
     given: dict[str, str] = field(default_factory=dict)
     held: list[str] = field(default_factory=list)
+    parts: dict[str, "Shelf"] = field(default_factory=dict)
 
     def made(
         self,
@@ -218,6 +221,14 @@ class Shelf:
             keep({"files": hash_below(drafts)}, kept, about)
             self.held.append(kept.name)
         clear_stages(self.folder, held=self.held)
+
+    def under(self, code: str) -> "Shelf":
+        """Return where the stages of the part in one language are kept; it is held from now on."""
+        if code not in self.parts:
+            folder = self.folder and self.folder / code
+            self.parts[code] = Shelf(folder=folder, say=lambda line: self.say(f"{code}: {line}"))
+            self.held.append(code)
+        return self.parts[code]
 
     def kept_before(self) -> bool:
         """Whether another run has kept something here."""

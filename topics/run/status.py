@@ -9,15 +9,16 @@ from typing import Any
 import pandas as pd
 
 from topics.errors import InputError, TopicsError
-from topics.run.config import ReportConfig
+from topics.run.config import EACH, ReportConfig, config_of_part
 from topics.run.kept import (
-    FOLDER,
     PART,
     about_kept,
     bytes_below,
     folder_name,
+    language_folders,
     load,
     stage_folders,
+    stages_of,
 )
 from topics.run.stages import STAGES, Shelf, about_stage, config_kept
 from topics.run.steps import known_inputs
@@ -45,7 +46,8 @@ def status(folder: str | PathLike[str], **changes: Any) -> pd.DataFrame:  # noqa
         would take it as it is kept, "stale" where only that of another run is kept, "missing"
         where nothing is; ``size`` of what is kept in bytes; ``key``, the start of the hash of all
         that decides the stage, empty where it is not known yet; ``reason``, why the stage would be
-        made again.
+        made again. Of a report on several languages, the stages over all come first, then those of
+        each language, as ``ru: model``.
 
     Raises
     ------
@@ -58,23 +60,49 @@ def status(folder: str | PathLike[str], **changes: Any) -> pd.DataFrame:  # noqa
         raise InputError(
             f"{folder} is not the folder of a report. Name the --out of topics report."
         )
-    stages = folder / FOLDER
+    stages = stages_of(folder)
     config = config_kept(stages)
     if config is None:
         rows = [(name, "missing", 0, "", "nothing is kept") for name in STAGES]
         return pd.DataFrame(rows, columns=COLUMNS)
-    config = config.updated(**changes)
+    config = _in_one_language(config, manifest).updated(**changes)
+    if config.language != EACH:
+        return pd.DataFrame(_rows(config, stages, manifest), columns=COLUMNS)
+    rows = _rows(config, stages, manifest, names=("corpus", "mentions"))
+    for path in language_folders(stages):
+        code = path.name
+        part = read_manifest(folder / code) or {}
+        own = _rows(config_of_part(config, code), path, part)
+        rows += [(f"{code}: {row[0]}", *row[1:]) for row in own]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _in_one_language(config: ReportConfig, manifest: dict[str, Any]) -> ReportConfig:
+    """Return the settings with the language that alone had enough documents, if it was so."""
+    settings = manifest.get("config")
+    code = settings.get("language") if isinstance(settings, dict) else None
+    return config if config.language != EACH or code is None else config.updated(language=code)
+
+
+def _rows(
+    config: ReportConfig,
+    stages: Path,
+    manifest: dict[str, Any],
+    *,
+    names: Sequence[str] = tuple(STAGES),
+) -> list[tuple[str, str, int, str, str]]:
+    """Give the rows of the stages that are kept in one folder."""
     inputs = known_inputs(config, Shelf(folder=stages))
     given: dict[str, str] = {}
     rows = []
-    for name in STAGES:
+    for name in names:
         read = None if STAGES[name].before else inputs
         state, key, reason = _state(name, config, given, read, stages)
         if name == "figures" and state == "done" and not _published(stages / key, manifest):
             state, reason = "missing", "they did not take their places"
         size = sum(bytes_below(path) for path in stage_folders(stages, name))
         rows.append((name, state, size, key.partition("-")[2], reason))
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return rows
 
 
 def _state(

@@ -36,6 +36,14 @@ def named(table: pd.DataFrame, labels: pd.Series, stable: pd.Series | None) -> p
     return table
 
 
+def known_name(code: str) -> str:
+    """Return the name of a country, or its code where a column of speakers has codes of its own."""
+    try:
+        return country_name(code)
+    except TopicsError:
+        return code
+
+
 def over_time(
     models: Sequence[TopicModel],
     bow: BagOfWords,
