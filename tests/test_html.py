@@ -86,6 +86,10 @@ def run():
         ),
         trends=plot_tables.make_trends(3, 2),
         robust=pd.DataFrame(),
+        groups=pd.DataFrame(),
+        group_countries=pd.DataFrame(),
+        group_documents=pd.DataFrame(),
+        pair_trends=pd.DataFrame(),
         reliability=pd.DataFrame(
             {"topic": range(4), "reliability": [0.9, 0.8, 0.6, 0.3], "stable": True}
         ),

@@ -123,17 +123,27 @@ def corpus_of(text: str, language: str = "en") -> pd.DataFrame:
 
 def _steps() -> Iterator[tuple[str, Callable[[str], object]]]:
     from topics.cleaning import clean_corpus, split_units
-    from topics.countries import find_countries, languages
-    from topics.text import tokenize
-    from topics.text.options import TokenOptions
+    from topics.countries import languages
 
     yield "clean", lambda text: clean_corpus(corpus_of(text))
     yield "sentences", lambda text: split_units(corpus_of(text), unit="sentence")
     yield "paragraphs", lambda text: split_units(corpus_of(text), unit="paragraph")
     for code in languages():
-        yield f"countries in {code}", lambda text, c=code: find_countries(corpus_of(text, c))
-        options = TokenOptions(language=code)
-        yield f"tokens in {code}", lambda text, o=options: tokenize(corpus_of(text), options=o)
+        yield f"countries in {code}", partial(_countries, code)
+        yield f"tokens in {code}", partial(_tokens, code)
+
+
+def _countries(code: str, text: str) -> object:
+    from topics.countries import find_countries
+
+    return find_countries(corpus_of(text, code))
+
+
+def _tokens(code: str, text: str) -> object:
+    from topics.text import tokenize
+    from topics.text.options import TokenOptions
+
+    return tokenize(corpus_of(text), options=TokenOptions(language=code))
 
 
 def _small() -> Iterator[tuple[str, Callable[[str], object]]]:

@@ -52,9 +52,14 @@ def _shells() -> list[Fault]:
               ends=("hang", "result"), codes=(152,), says="stopped; "),
         Fault(group="shells", name="no more threads", before=_own, inside=no_threads),
         Fault(group="shells", name="umask 777", before=_own,
-              inside=lambda f: (as_nobody(f), os.umask(0o777))[0]),
+              inside=_nobody_with_umask),
     ]  # fmt: skip
     return found
+
+
+def _nobody_with_umask(folder: Path) -> None:
+    as_nobody(folder)
+    os.umask(0o777)
 
 
 def _own(folder: Path) -> None:

@@ -2,15 +2,32 @@
 
 import argparse
 import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from topics.cli import main, report
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from topics.plots.save import Sheet
+    from topics.run.analysis import Analysis
 
 
 def fewer_figures() -> None:
     """Draw two figures and one page: what is attacked is how they are written."""
     from topics.report import figures, pages
+    from topics.report.pages.account import account_page
 
-    pages.report_pages = lambda analysis, _: pages.account_page(analysis)
+    def one_page(
+        analysis: "Analysis",
+        tables: "dict[str, pd.DataFrame]",  # noqa: ARG001
+        *,
+        finish: "Callable[[Sheet], Sheet] | None" = None,
+    ) -> "list[Sheet]":
+        return [sheet if finish is None else finish(sheet) for sheet in account_page(analysis)]
+
+    pages.report_pages = one_page
     figures.overview_figures = lambda analysis, extra, folder: [
         figures._draw(folder, "topic-map", "topic-map", extra["topic_map"]),
         figures._draw(folder, "flow", "flow", analysis.flow),

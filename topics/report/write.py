@@ -1,14 +1,13 @@
 """An analysis as a folder: a report as PDF and HTML, every figure, every table, a manifest."""
 
-import gc
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 from itertools import chain
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 from tqdm.auto import tqdm
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 Shown = TypeVar("Shown", "Sheet", "Drawing")
 # Bytes that a report of some hundred documents takes, four times over.
 _SPACE = 32_000_000
-_OBJECTS = 200_000  # new ones before garbage is looked for: some ten figures
 
 
 def report_folder(
@@ -108,10 +106,9 @@ def fill_report(analysis: "Analysis", draft: Draft) -> None:
     folder = draft.path
     extra = derived_tables(analysis)
     tables = analysis.tables() | extra
-    with _little_to_tidy():
-        make_pages(analysis, tables, folder)
-        overview = make_figures(analysis, extra, folder)
-        write_html(analysis, extra, overview, folder)
+    make_pages(analysis, tables, folder)
+    overview = make_figures(analysis, extra, folder)
+    write_html(analysis, extra, overview, folder)
     for name, table in tables.items():
         write_csv(table, folder / "tables" / f"{name}.csv")
     section = methods_section(analysis, tables)
@@ -167,25 +164,12 @@ def write_html(
     html.write_html(analysis, extra, overview, folder / "report.html")
 
 
-def _once(bar: "tqdm[None]", drawn: Shown) -> Shown:
+def _once(bar: "tqdm[Any]", drawn: Shown) -> Shown:
     """Draw a page or a figure, so that it need not be drawn again for each format."""
     from topics.plots.tape import drawn_once
 
     bar.update()
     return replace(drawn, figure=drawn_once(drawn.figure))
-
-
-@contextmanager
-def _little_to_tidy() -> Iterator[None]:
-    """Look for garbage seldom: a figure is tens of thousands of objects, that all are in use."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(_OBJECTS, 20, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 def derived_tables(analysis: "Analysis") -> dict[str, pd.DataFrame]:

@@ -90,9 +90,7 @@ def analyse(
     periods = pd.DataFrame()
     if over is not None:
         periods = summarise_trends(over, min_docs=config.min_period_docs, level=level)
-    words = word_intervals(model, bow, top_words(model, n=10), cluster=ready.cluster, level=level)
-    phrases = find_phrases(ready.units, model.doc_topic, words)
-    labels = name_topics(topic_labels(words, phrases=phrases), labelling)
+    words, labels = _words(model, ready, labelling, level)
     stable = None if reliability.empty else reliability.set_index("topic")["stable"]
     tell = partial(named, labels=labels, stable=stable)
     robust = _try_choices(config, ready, models[0], raw, shelf, say)
@@ -134,6 +132,17 @@ def analyse(
         robust=tell(robust),
         **{name: tell(table) for name, table in beside.tables(level=level).items()},
     )
+
+
+def _words(
+    model: TopicModel, ready: Prepared, labelling: Labelling, level: float
+) -> tuple[pd.DataFrame, pd.Series]:
+    """Return the words of topics with intervals, and what topics are called."""
+    words = word_intervals(
+        model, ready.bow, top_words(model, n=10), cluster=ready.cluster, level=level
+    )
+    phrases = find_phrases(ready.units, model.doc_topic, words)
+    return words, name_topics(topic_labels(words, phrases=phrases), labelling)
 
 
 def _fit(

@@ -23,7 +23,7 @@ PART = ".part"
 _DRAFT = ".draft"
 _LETTERS = 16  # of a hash, in the name of a folder
 _FOLLOWS = {"files", "gives", "models"}  # what a stage says of what it holds, not what decides it
-_OURS = re.compile(rf"([a-z]+)-[0-9a-f]{{{_LETTERS}}}({re.escape(PART)}|{re.escape(_DRAFT)})?")
+_OURS = re.compile(rf"([a-z_]+)-[0-9a-f]{{{_LETTERS}}}({re.escape(PART)}|{re.escape(_DRAFT)})?")
 
 
 def folder_name(about: dict[str, Any]) -> str:
