@@ -156,8 +156,11 @@ def country_weights(mentions: pd.DataFrame, corpus: pd.DataFrame) -> pd.DataFram
 
     For a set of countries instead of weights, take those with `p_about` of at least 0.44: the cut
     of the highest F1 lay between 0.38 and 0.48 in every fold of ``reports/validate_countries.py``,
-    with datelines and without. Small values are a little too low, and without datelines those of
-    the middle a little too high, for countries other than the United States.
+    with datelines and without. Against the editors' labels of Reuters-21578 the set so chosen has
+    an F1 of .947 with datelines (.908 without the United States, .754 where a document has four
+    labels or more), and from title and text alone of .757 (.818, .717), where one label in eleven
+    names a country that the text does not. Without datelines, values of .2 to .4 are up to .02 too
+    high.
 
     Examples
     --------
