@@ -10,6 +10,7 @@ from topics.readers.files import MAX_WHOLE_FILE_BYTES, File
 from topics.readers.lines import read_lines
 from topics.readers.options import ReadOptions
 from topics.readers.records import Records
+from topics.readers.unread import UnreadFileError
 
 _HEAD = 2**16
 _ASSIGNMENT = re.compile(r"\s*(?:window\.|var |const )?[\w.$]{1,80}\s*=\s*(?=[\[{])")
@@ -82,14 +83,20 @@ def _whole(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
 
 def _rows(values: Any, file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:  # noqa: ANN401
     records = Records(options.text_names)
-    number = 0
+    rows: list[dict[str, Any]] = []
     for value in values:
         if not isinstance(value, (dict, list)):
             raise InputError(f"{file.name}: holds no list of documents but {type(value).__name__}.")
         for row in records.rows(value):
-            number += 1
-            yield _object(row, f"item {number}", file)
+            rows.append(_object(row, f"item {len(rows) + 1}", file))
+    if records.are_notes():
+        raise UnreadFileError(
+            file.name,
+            f"{len(rows):,} notes of a few words, in {records.lists} lists: no documents",
+            "save the objects one per line, as .jsonl, to have them read all the same",
+        )
     _say(records, file, options)
+    yield from rows
 
 
 def _say(records: Records, file: File, options: ReadOptions) -> None:

@@ -5,6 +5,7 @@ Elasticsearch, Reddit; posts of Twitter/X (its interface and its archive); Teleg
 """
 
 from collections.abc import Iterator
+from statistics import median
 from typing import Any, NamedTuple
 
 from topics.readers.markup import html_to_text, is_markup
@@ -13,6 +14,7 @@ from topics.readers.posts import is_telegram, is_tweet, telegram_row, tweet_row
 from topics.readers.textnames import text_column
 
 _DEEPEST = 8
+_NOTE = 40  # characters, less than a headline
 _MOST_INNER = 24
 
 
@@ -37,6 +39,8 @@ class Records:
         self.given = given
         self.without_text = 0
         self.no_messages = 0
+        self.lengths: list[int] = []
+        self.lists = 0
         self._text: str | None = None
 
     def rows(self, value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401  (JSON is any type)
@@ -58,11 +62,19 @@ class Records:
             else:
                 yield self._row(item)
 
+    def are_notes(self) -> bool:
+        """Whether the objects are notes on something else: a few words each, in several lists.
+
+        Documents stand in one list, or are longer; messages of chats are not asked.
+        """
+        return self.lists > 1 and bool(self.lengths) and median(self.lengths) < _NOTE
+
     def _row(self, record: dict[str, Any]) -> dict[str, Any]:
         if is_tweet(record):
             record = tweet_row(record)
         row = _flat(record) if any(type(inner) is dict for inner in record.values()) else record
         name = "text" if "text" in row else text_column(row, self.given)
+        self.lengths.append(len(str(row[name])) if name is not None else 0)
         if name is None and self._text is not None:
             # interfaces leave out a field that is empty
             row = {**row, self._text: None}
@@ -87,6 +99,7 @@ class Records:
             full = [table for table in lists if any(map(self._has_text, table.items))]
             if full:
                 longest = max(full, key=lambda table: len(table.items))
+                self.lists += sum(table.name == longest.name for table in full)
                 # lists of one name belong together, such as the messages of several chats
                 for table in full:
                     if table.name == longest.name:
