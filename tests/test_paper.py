@@ -170,8 +170,8 @@ ODD = ["[odd] 50 % R&D_1 #2", "* \"a\" `b` 'c' “d” ‘e’", "a\\b {c} $x$ ^
 
 
 def test_latex_compiles_whatever_labels_hold(run, tmp_path):
-    if shutil.which("pdflatex") is None:
-        pytest.skip("pdflatex is not installed")
+    if not shutil.which("pdflatex") or subprocess.run(["kpsewhich", "pdflatex.fmt"]).returncode:
+        pytest.skip("pdflatex is not installed, or not set up for this user")
     named = ESTIMATES.assign(topic_label=[*ODD, ODD[0]], country_name=[ODD[1], *ODD])
     named.to_csv(run / "tables" / "topic_country.csv", index=False)
     write_paper_table(run, "estimates", tmp_path / "t.tex", everything=True)

@@ -1,4 +1,4 @@
-"""Notes on documents that lie beside them are no documents."""
+"""What lies among documents and is none: notes on them, tables of countless cells."""
 
 import json
 
@@ -55,3 +55,14 @@ def test_documents_in_lists_are_read(tmp_path, value):
     path = tmp_path / "news.json"
     path.write_text(json.dumps(value))
     assert len(read_corpus(path)) == 6
+
+
+def test_a_row_of_countless_cells_is_left_out_and_told(tmp_path):
+    pytest.importorskip("trafilatura")
+    path = tmp_path / "a.html"
+    path.write_text(f"<p>{article(1)} {article(2)}</p><table><tr>" + "<td>cell" * 5000)
+    reading = read_with_account(path)
+    assert "cell" not in reading.corpus["text"].iloc[0]
+    assert reading.account.remarks == (
+        "a.html: tables are left out, since one has a row of 5,000 cells",
+    )

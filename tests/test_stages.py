@@ -333,7 +333,7 @@ def test_status_tells_what_would_be_made_again_and_why(here, capsys, monkeypatch
     assert lines[6].endswith("--draws: 20 -> 30; after model")
     write_corpus(here / "news.csv", first="mountain")
     assert status("out")["reason"].tolist()[:3] == [
-        "files of the corpus: 1 changed", "after corpus", "after mentions",
+        "files of the corpus: 1 changed", "after corpus", "after corpus",
     ]  # fmt: skip
     write_corpus(here / "news.csv")
     assert state(here) == before

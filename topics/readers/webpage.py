@@ -58,8 +58,14 @@ def read_html(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
     if several:
         yield from several
         return
+    widest = max((len(row) for row in tree.iter("tr")), default=0)
+    if widest > _MANY_BLOCKS:
+        options.remarks.append(
+            f"{file.name}: tables are left out, since one has a row of {widest:,} cells"
+        )
     text = trafilatura.extract(
-        page, output_format="txt", include_comments=False, include_tables=True, with_metadata=False,
+        page, output_format="txt", include_comments=False, with_metadata=False,
+        include_tables=widest <= _MANY_BLOCKS,  # a row takes the square of its cells
         fast=sum(1 for _ in tree.iter(*_BLOCKS)) > _MANY_BLOCKS,
     )  # fmt: skip
     if not text:
