@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from topics.plots.axes import text_width
 from topics.plots.save import Sheet
-from topics.plots.style import ACCENT, BAND, QUIET, SECOND, SHADE
+from topics.plots.style import ACCENT, BAND, QUIET
 from topics.report.pages.page import (
     BOTTOM,
     HEIGHT,
@@ -16,6 +16,7 @@ from topics.report.pages.page import (
     add_footer,
     new_page,
     rule,
+    warning_box,
     write,
     write_figures,
     write_rows,
@@ -65,7 +66,7 @@ def first_page(mixed: "Mixed") -> Sheet:
     down = write(page, mixed.survey.config.title, 0.7, size=19, weight="bold")
     rule(page, down + 0.08, color=ACCENT, thickness=1.6)
     down = write_figures(page, numbers_of_all(mixed), down + 0.2)
-    down = _box(page, cautions_of_all(mixed), down)
+    down = warning_box(page, cautions_of_all(mixed), down)
     down = write(page, "What was read, by language", down, size=11, weight="bold") + 0.04
     down = write_rows(page, language_rows(mixed), down) + 0.12
     down = write(page, "What stands out in each language", down, size=11, weight="bold") + 0.04
@@ -79,24 +80,6 @@ def first_page(mixed: "Mixed") -> Sheet:
     down = write(page, "Across languages", down + 0.1, size=11, weight="bold") + 0.04
     write(page, counted_topics(mixed), down)
     return Sheet(page, section="Summary of all languages")
-
-
-def _box(page: "Figure", warnings: list[str], down: float) -> float:
-    """Put what should worry into a box; return where the next line goes."""
-    from matplotlib.patches import Rectangle
-
-    inset = 0.12
-    left, width = MARGIN + inset, INNER - 2 * inset
-    end = write(page, "Check this first", down + 0.1, size=9.5, weight="bold", left=left) + 0.03
-    for warning in warnings:
-        end = write(page, warning, end, left=left, width=width) + 0.03
-    end += 0.05
-    box = (MARGIN / (INNER + 2 * MARGIN), 1 - end / HEIGHT)
-    size = (INNER / (INNER + 2 * MARGIN), (end - down) / HEIGHT)
-    page.add_artist(
-        Rectangle(box, *size, facecolor=SHADE, edgecolor=SECOND, linewidth=0.9, zorder=-1)
-    )
-    return end + 0.12
 
 
 def coverage_page(mixed: "Mixed") -> Iterator[Sheet]:

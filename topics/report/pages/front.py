@@ -6,7 +6,7 @@ from topics import plots
 from topics.estimate.standing import standouts
 from topics.plots.axes import interval_key, wrap_text
 from topics.plots.save import Sheet
-from topics.plots.style import ACCENT, QUIET, SECOND, SHADE
+from topics.plots.style import ACCENT, QUIET
 from topics.report.cautions import cautions
 from topics.report.facts import headline_numbers
 from topics.report.pages.page import (
@@ -18,6 +18,7 @@ from topics.report.pages.page import (
     SIZE,
     panel,
     rule,
+    warning_box,
     write,
     write_figures,
     write_rows,
@@ -43,7 +44,7 @@ def cover(analysis: "Analysis", body: list[Sheet]) -> Sheet:
     down = write(page, analysis.config.title, 0.7, size=19, weight="bold")
     rule(page, down + 0.08, color=ACCENT, thickness=1.6)
     down = write_figures(page, headline_numbers(analysis), down + 0.2)
-    down = _warnings(page, cautions(analysis), down)
+    down = warning_box(page, cautions(analysis), down)
     down = write(page, "What stands out", down + 0.05, size=11, weight="bold") + 0.02
     note = chosen_as_extremes(analysis.estimates, level=analysis.config.level)
     down = write(page, note, down, size=SIZE - 0.5, color=QUIET) + 0.05
@@ -110,26 +111,6 @@ def _picture(page: "Figure", analysis: "Analysis", down: float, size: tuple[int,
         f"topic in the corpus; n: documents {said}."
     )
     return write(page, note, down + 0.3 + high + 0.22, size=SIZE - 1.5, color=QUIET) + 0.08
-
-
-def _warnings(page: "Figure", warnings: list[str], down: float) -> float:
-    """Put what should worry into a box; return where the next line goes."""
-    from matplotlib.patches import Rectangle
-
-    if not warnings:
-        return down
-    inset = 0.12
-    left, width = MARGIN + inset, INNER - 2 * inset
-    end = write(page, "Check this first", down + 0.1, size=9.5, weight="bold", left=left) + 0.03
-    for warning in warnings:
-        end = write(page, warning, end, left=left, width=width) + 0.03
-    end += 0.05
-    box = (MARGIN / (INNER + 2 * MARGIN), 1 - end / HEIGHT)
-    size = (INNER / (INNER + 2 * MARGIN), (end - down) / HEIGHT)
-    page.add_artist(
-        Rectangle(box, *size, facecolor=SHADE, edgecolor=SECOND, linewidth=0.9, zorder=-1)
-    )
-    return end + 0.12
 
 
 def _contents(page: "Figure", body: list[Sheet], down: float) -> None:

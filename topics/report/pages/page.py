@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from topics.plots.axes import fit_labels, text_width, wrap_text
 from topics.plots.save import Sheet
-from topics.plots.style import ACCENT, INK, QUIET, RULE
+from topics.plots.style import ACCENT, INK, QUIET, RULE, SECOND, SHADE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -85,6 +85,26 @@ def write_rows(page: "Figure", rows: Iterable[tuple[str, str]], down: float) -> 
         rule(page, end + 0.03)
         down = end + 0.06
     return down
+
+
+def warning_box(page: "Figure", warnings: list[str], down: float) -> float:
+    """Put what should worry, if anything does, into a box; return where the next line goes."""
+    from matplotlib.patches import Rectangle
+
+    if not warnings:
+        return down
+    inset = 0.12
+    left, width = MARGIN + inset, INNER - 2 * inset
+    end = write(page, "Check this first", down + 0.1, size=9.5, weight="bold", left=left) + 0.03
+    for warning in warnings:
+        end = write(page, warning, end, left=left, width=width) + 0.03
+    end += 0.05
+    box = (MARGIN / (INNER + 2 * MARGIN), 1 - end / HEIGHT)
+    size = (INNER / (INNER + 2 * MARGIN), (end - down) / HEIGHT)
+    page.add_artist(
+        Rectangle(box, *size, facecolor=SHADE, edgecolor=SECOND, linewidth=0.9, zorder=-1)
+    )
+    return end + 0.12
 
 
 def write_figures(page: "Figure", figures: Sequence[tuple[str, str]], down: float) -> float:
