@@ -200,7 +200,7 @@ def test_a_variable_that_a_library_would_fail_on_is_named(
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device without an end")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device without an end")
 def test_settings_of_matplotlib_that_have_no_end_are_named(monkeypatch, capsys, tmp_path):
     monkeypatch.setenv("MATPLOTLIBRC", "/dev/full")
     assert main(["clean", str(tmp_path / "a.txt"), "--out", str(tmp_path / "out")]) == 2
