@@ -18,6 +18,7 @@ from topics.cli import (
     countries,
     doctor,
     effects,
+    init,
     label,
     methods,
     pairs,
@@ -34,6 +35,7 @@ from topics.writing.stop import Terminated, finished, tell, terminations, what_s
 
 _LONGEST_NAME = 300
 COMMANDS = {
+    "init": init,
     "report": report,
     "status": status,
     "label": label,
