@@ -15,6 +15,7 @@ from topics._machine import check_environment
 from topics.cli import (
     choose,
     clean,
+    completion,
     countries,
     doctor,
     effects,
@@ -49,6 +50,7 @@ COMMANDS = {
     "methods": methods,
     "replicate": replicate,
     "doctor": doctor,
+    "completion": completion,
 }
 
 
@@ -70,7 +72,7 @@ def build_parser() -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         command.add_arguments(subparser)
-        subparser.set_defaults(run=command.run, parser=subparser)
+        subparser.set_defaults(run=command.run, parser=subparser, root=parser)
     return parser
 
 
