@@ -15,9 +15,11 @@ from topics._machine import check_environment
 from topics.cli import (
     choose,
     clean,
+    completion,
     countries,
     doctor,
     effects,
+    init,
     label,
     methods,
     pairs,
@@ -34,6 +36,7 @@ from topics.writing.stop import Terminated, finished, tell, terminations, what_s
 
 _LONGEST_NAME = 300
 COMMANDS = {
+    "init": init,
     "report": report,
     "status": status,
     "label": label,
@@ -47,6 +50,7 @@ COMMANDS = {
     "methods": methods,
     "replicate": replicate,
     "doctor": doctor,
+    "completion": completion,
 }
 
 
@@ -68,7 +72,7 @@ def build_parser() -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         command.add_arguments(subparser)
-        subparser.set_defaults(run=command.run, parser=subparser)
+        subparser.set_defaults(run=command.run, parser=subparser, root=parser)
     return parser
 
 
