@@ -20,6 +20,7 @@ from topics.cli import (
     effects,
     label,
     methods,
+    notebook,
     pairs,
     plot,
     replicate,
@@ -46,6 +47,7 @@ COMMANDS = {
     "table": table,
     "methods": methods,
     "replicate": replicate,
+    "notebook": notebook,
     "doctor": doctor,
 }
 
