@@ -1,6 +1,7 @@
 """Whether this is a notebook, and what a notebook has to be told."""
 
 import sys
+from importlib import import_module
 from typing import Any
 
 
@@ -24,12 +25,12 @@ def show_figures() -> None:
     """
     shell = notebook_shell()
     if shell is not None:
-        from IPython.core.pylabtools import select_figure_formats
         from matplotlib.figure import Figure
 
         formatters = shell.display_formatter.formatters.values()
         if not any(_knows(formatter, Figure) for formatter in formatters):
-            select_figure_formats(shell, {"retina"})
+            tools = import_module("IPython.core.pylabtools")
+            tools.select_figure_formats(shell, {"retina"})
 
 
 def _knows(formatter: Any, kind: type) -> bool:  # noqa: ANN401 - of IPython
