@@ -26,6 +26,7 @@ from topics.cli import (
     report,
     status,
     table,
+    validate,
 )
 from topics.cli.parser import Parser, commands
 from topics.cli.wording import reword
@@ -44,6 +45,7 @@ COMMANDS = {
     "effects": effects,
     "plot": plot,
     "table": table,
+    "validate": validate,
     "methods": methods,
     "replicate": replicate,
     "doctor": doctor,

@@ -362,6 +362,11 @@ class ReportConfig:
         Text("--labels", "table of names for topics, which `topics label` writes to be edited",
              FIGURES, metavar="FILE", unset="their first words"),
     )  # fmt: skip
+    validation: str | None = setting(
+        None,
+        Text("--validation", "what coders found, which `topics validate` writes",
+             FIGURES, metavar="FILE", unset="validation.csv in DIR of --rerun, if it is there"),
+    )  # fmt: skip
     compare: tuple[str, ...] = setting(
         (),
         Items("--compare", "pairs of countries to compare, such as KAZ-UZB or Kenya-Peru",
@@ -485,6 +490,11 @@ def _check_each(config: ReportConfig) -> None:
         raise TopicsError(
             f"`language={EACH!r}` parts documents by their language, and "
             "`language_check='off'` reads all of them as one. Leave one of the two out."
+        )
+    if config.validation is not None:
+        raise TopicsError(
+            f"`validation` is of the topics of one language, and `language={EACH!r}` makes those "
+            "of several. Leave the one out, or name one language with the other."
         )
     if config.labels is not None:
         raise TopicsError(

@@ -37,6 +37,7 @@ KINDS = {
     "clean": "a folder of topics clean",
     "choose": "a folder of topics choose",
     "replication": "a folder of topics replicate",
+    "validation": "a folder of topics validate",
 }
 CHOOSE = "choose another folder with --out."
 
