@@ -76,10 +76,7 @@ def analyse(
         When the corpus cannot be read, or too little is left of it to go on.
     """
     shelf = shelf or Shelf()
-    if config.labels:
-        check_label_file(config.labels)
-    if config.validation:
-        read_results(config.validation)
+    _check_files_of_readers(config)
     ready = ready or prepare(config, say=say, shelf=shelf)
     models, sweep, reliability = _fit(config, ready, shelf, say)
     together, over = _estimate(config, ready, models, shelf, say)
@@ -138,6 +135,14 @@ def analyse(
         robust=tell(robust),
         **{name: tell(table) for name, table in beside.tables(level=level).items()},
     )
+
+
+def _check_files_of_readers(config: ReportConfig) -> None:
+    """Raise where a table of labels, or of what coders found, cannot be read."""
+    if config.labels:
+        check_label_file(config.labels)
+    if config.validation:
+        read_results(config.validation)
 
 
 def _validated(

@@ -154,6 +154,9 @@ class ReportConfig:
     labels : str, optional
         A table of names for topics, as ``topics label`` writes it and you edited it. Topics may
         count for one another there, or be set aside as background; nothing is fitted anew.
+    validation : str, optional
+        What coders found, as ``topics validate`` writes it. The pages say it, and topics that
+        coders could not tell from chance are marked; no estimate changes.
     compare : sequence of str
         Pairs of countries to compare, such as ``"KAZ-UZB"`` or ``"Kenya-Peru"``; kept as codes.
         When empty, four of the countries that are shown are compared with one another: those
