@@ -6,17 +6,21 @@ import re
 import shutil
 from pathlib import Path
 
+import made_up
 import pandas as pd
 import pytest
 
 from topics.cli import main
 from topics.errors import InputError, TopicsError
+from topics.evaluate.agreement import wilson
 from topics.evaluate.coding import TASKS
+from topics.evaluate.validity import as_results
 from topics.report.coders import coding_page, read_coding_sheets, write_coding_sheets
+from topics.report.coders_said import coders_cautions, found_by_coders, topic_results
 from topics.run.coded import read_coded
 from topics.run.coding_sheets import KEY, hash_key, items_of, read_key
 from topics.run.judged import read_judged, topics_mark, weights_mark
-from topics.run.validation import read_results, read_validation
+from topics.run.validation import Validation, read_results, read_validation
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 OPTIONS = ["--topics", "8", "--restarts", "2", "--refits", "0", "--draws", "20", "--min-docs", "3"]
@@ -187,17 +191,6 @@ def test_perfect_coders_are_told_and_the_next_report_says_so(run, sheets, tmp_pa
         own / "validation.csv"
     )
     assert (own / "validation.csv").is_file()
-
-    # results of another fit are told of, and not used
-    assert main(["report", "--rerun", str(own), "--topics", "6", "--quiet"]) == 0
-    after = (own / "methods.md").read_text("utf-8")
-    assert "No person has checked the topics of this run; what coders found of topics is" in after
-    assert "In 24 texts read for their countries" in after
-    assert "told_by_coders" not in pd.read_csv(own / "tables" / "topic_words.csv")
-    capsys.readouterr()
-    assert "these sheets are of another run: its topics are" in fails(
-        ["validate", own, "--read", sheets, "--out", tmp_path / "x"], capsys
-    )
 
 
 def test_what_excel_makes_of_sheets_is_read_the_same(run, sheets, tmp_path):
@@ -438,6 +431,74 @@ def test_results_go_with_the_topics_and_weights_that_they_are_of(run, sheets, tm
     assert found.told == list(range(8))
     assert weights_mark(judged.weights) == weights_mark(judged.weights.sample(frac=1))
     assert len(topics_mark(judged.model)) == 64
+
+
+def validation(*rows, stale=()):
+    table = as_results([{"topic": "all", **row} for row in rows])
+    return Validation(results=table.assign(n_coders=2, level=0.95), stale=stale)
+
+
+def right(task, topic, share, n, *, measure="accuracy", p_value=None):
+    low, high = wilson(share * n, n, 0.95)
+    return {
+        "measure": measure, "task": task, "topic": topic, "n_items": n, "n_answers": 2 * n,
+        "estimate": share, "ci_low": low, "ci_high": high, "expected": 0.25, "p_value": p_value,
+    }  # fmt: skip
+
+
+def test_the_limits_say_that_nobody_has_checked():
+    run = made_up.make_run()
+    assert found_by_coders(run) == (
+        "No person has checked the topics and countries of this run; topics validate draws coding "
+        "sheets for this."
+    )
+    assert coders_cautions(run) == []
+    spoken = made_up.make_run(config=run.config.updated(speaker="country"))
+    assert found_by_coders(spoken).startswith("No person has checked the topics of this run")
+
+
+def test_results_of_another_run_are_told_of_and_not_used():
+    run = made_up.make_run(validation=Validation(stale=("countries", "topics")))
+    said = "No person has checked the topics and countries of this run; what coders found of "
+    assert found_by_coders(run) == f"{said}countries and topics is of another run, and not used."
+    assert coders_cautions(run) == [
+        "What coders found of countries and topics is of another run, and is not used."
+    ]
+
+
+def test_topics_and_countries_that_coders_refute_are_named():
+    about = right("countries", "all", 0.05, 40, measure="precision of weights")
+    found = validation(
+        right("r4wsi", "all", 0.6, 20),
+        right("all", "0", 0.9, 10, measure="told", p_value=1e-6),
+        right("all", "1", 0.3, 10, measure="told", p_value=0.4),
+        {"measure": "alpha", "task": "r4wsi", "n_items": 20, "estimate": -0.02, "ci_low": -0.3,
+         "ci_high": 0.2},
+        {"measure": "missing", "task": "r4wsi", "n_answers": 3},
+        about,
+        {**about, "country": "KAZ"},
+        {"measure": "recall", "task": "countries"},
+    )  # fmt: skip
+    run = made_up.make_run(validation=found)
+    text = found_by_coders(run)
+    label = run.words.loc[run.words["topic"] == 1, "topic_label"].iloc[0]
+    assert f"could not tell 1 of 2 topics from chance (‡): {label}, 30 % (11 to 60 %)" in text
+    said = (
+        "random 4 word set intrusion 60 % (39 to 78 %; chance 25 %; 20 items; alpha −0.02, −0.30 "
+    )
+    assert said in text
+    assert "3 answers were missing and count for nothing" in text
+    assert "is given to an unknown share" in text
+    assert "Coders refute Kazakhstan, 5 % (1 to 17 %): less than half" in text
+    told = coders_cautions(run)
+    assert told[0] == f"Coders could not tell from chance: {label} (‡)."
+    assert told[1].startswith("Coders refute Kazakhstan")
+    assert topic_results(found) == {
+        0: "coders 90 % right",
+        1: "coders 30 % right, not told from chance ‡",
+    }
+    assert "[@ying2022; " not in found_by_coders(run, cite=True)
+    assert "random 4 word set intrusion [@ying2022] 60 %" in found_by_coders(run, cite=True)
 
 
 def test_tasks_for_which_there_are_too_few_topics_are_told(run, tmp_path):
