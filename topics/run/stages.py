@@ -59,7 +59,8 @@ STAGES = {
         ("corpus", "format", "pattern", "columns", "encoding", "errors", "split", "date_format",
          "language_check", "language", "duplicates"),
     ),
-    "mentions": Stage(("unit", "few_documents", "speaker"), ("corpus",)),
+    # a survey of all languages keeps other values than a run in one, be the corpus the same
+    "mentions": Stage(("unit", "few_documents", "speaker", "language"), ("corpus",)),
     "counts": Stage(
         ("mask_countries", "news_words", "lemmas", "min_docs", "min_share", "max_share"),
         ("corpus", "mentions"),
