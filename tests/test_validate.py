@@ -16,7 +16,12 @@ from topics.evaluate.agreement import wilson
 from topics.evaluate.coding import TASKS
 from topics.evaluate.validity import as_results
 from topics.report.coders import coding_page, read_coding_sheets, write_coding_sheets
-from topics.report.coders_said import coders_cautions, found_by_coders, topic_results
+from topics.report.coders_said import (
+    coders_cautions,
+    found_by_coders,
+    topic_results,
+    untold_sentence,
+)
 from topics.run.coded import read_coded
 from topics.run.coding_sheets import KEY, hash_key, items_of, read_key
 from topics.run.judged import read_judged, topics_mark, weights_mark
@@ -174,7 +179,8 @@ def test_perfect_coders_are_told_and_the_next_report_says_so(run, sheets, tmp_pa
     after = (own / "methods.md").read_text("utf-8")
     assert "No person has checked" not in after
     assert "2 coders checked a sample" in after
-    assert "could not tell 1 of 8 topics from chance (‡): T5" in after
+    assert "By topic, over all tasks: T5" in after
+    assert "could not tell 1 of 8 topics from chance (‡)" in after
     assert "[@ying2022] 88 %" in after
     assert "@article{ying2022" in (own / "methods.bib").read_text("utf-8")
     assert "not validated on the corpus at hand" not in after
@@ -482,7 +488,9 @@ def test_topics_and_countries_that_coders_refute_are_named():
     run = made_up.make_run(validation=found)
     text = found_by_coders(run)
     label = run.words.loc[run.words["topic"] == 1, "topic_label"].iloc[0]
-    assert f"could not tell 1 of 2 topics from chance (‡): {label}, 30 % (11 to 60 %)" in text
+    assert f"By topic, over all tasks: {label} ‡ 30 % (11 to 60 %); T0" in text
+    assert "could not tell 1 of 2 topics from chance (‡): do not build on it" in text
+    assert untold_sentence(found) == " ‡: coders could not tell it from chance."
     said = (
         "random 4 word set intrusion 60 % (39 to 78 %; chance 25 %; 20 items; alpha −0.02, −0.30 "
     )
@@ -495,7 +503,7 @@ def test_topics_and_countries_that_coders_refute_are_named():
     assert told[1].startswith("Coders refute Kazakhstan")
     assert topic_results(found) == {
         0: "coders 90 % right",
-        1: "coders 30 % right, not told from chance ‡",
+        1: "coders 30 % right ‡",
     }
     assert "[@ying2022; " not in found_by_coders(run, cite=True)
     assert "random 4 word set intrusion [@ying2022] 60 %" in found_by_coders(run, cite=True)
