@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import made_up
@@ -13,8 +14,9 @@ import pytest
 from topics.cli import main
 from topics.errors import InputError, TopicsError
 from topics.evaluate.agreement import wilson
-from topics.evaluate.coding import TASKS
+from topics.evaluate.coding import TASKS, draw_tasks
 from topics.evaluate.validity import as_results
+from topics.lda.regroup import membership, regroup_model
 from topics.report.coders import coding_page, read_coding_sheets, write_coding_sheets
 from topics.report.coders_said import (
     coders_cautions,
@@ -23,7 +25,7 @@ from topics.report.coders_said import (
     untold_sentence,
 )
 from topics.run.coded import read_coded
-from topics.run.coding_sheets import KEY, hash_key, items_of, read_key
+from topics.run.coding_sheets import KEY, draw_sheets, fill_sheets, hash_key, items_of, read_key
 from topics.run.judged import read_judged, topics_mark, weights_mark
 from topics.run.validation import Validation, read_results, read_validation
 
@@ -129,10 +131,6 @@ def test_a_page_asks_for_nothing_and_escapes_all(run, drawn):
     assert not re.search(r"<script|src=|href=|url\(", page)
     judged = read_judged(run)
     hostile = judged.documents.assign(text='<script>alert("x")</script> & <b>')
-    from dataclasses import replace
-
-    from topics.run.coding_sheets import draw_sheets
-
     made = draw_sheets(replace(judged, documents=hostile), texts=4)
     page = coding_page(made, "A")
     assert "<script" not in page
@@ -140,10 +138,6 @@ def test_a_page_asks_for_nothing_and_escapes_all(run, drawn):
 
 
 def test_cells_that_begin_like_a_formula_are_safe(run, tmp_path):
-    from dataclasses import replace
-
-    from topics.run.coding_sheets import draw_sheets, fill_sheets
-
     judged = read_judged(run)
     hostile = judged.documents.assign(text='=HYPERLINK("http://x","y")')
     fill_sheets(draw_sheets(replace(judged, documents=hostile), texts=4), tmp_path)
@@ -308,13 +302,30 @@ def test_answers_not_given_are_counted(run, sheets, tmp_path, capsys):
     edit(sheets / "A-r4wsi.csv", put(1, "answer", ""))
     edit(sheets / "B-r4wsi.csv", put(1, "answer", "?"))
     edit(sheets / "B-countries.csv", put(1, "main", ""))
+    edit(sheets / "B-countries.csv", lambda rows: rows.pop(2))
     words = ["validate", run, "--read", sheets, "--out", tmp_path / "res"]
     assert main([str(word) for word in words]) == 0
     said = capsys.readouterr().out.splitlines()
     (line,) = [line for line in said if line.startswith("random 4 word set intrusion")]
     assert line.endswith("; 1 missing; 1 cannot tell")
     (line,) = [line for line in said if line.startswith("countries: ")]
-    assert line.endswith("; 1 missing")
+    assert line.endswith("; 2 missing")
+
+
+def test_a_pattern_that_the_shell_leaves_is_looked_up(run, sheets, tmp_path):
+    answer(sheets, run)
+    scored = read_coding_sheets(run, [sheets / "A-*.csv"], folder=tmp_path / "res")
+    assert set(scored.answers["coder"]) == {"A"}
+
+
+def test_a_run_of_speakers_has_no_countries_to_code(run):
+    judged = read_judged(run)
+    spoken = replace(judged, config=judged.config.updated(speaker="country"))
+    made = draw_sheets(spoken, texts=4)
+    assert "countries" not in made.tasks
+    assert made.key["notes"] == [
+        "countries was left out: those of this run speak, and are not found in texts"
+    ]
 
 
 def test_names_of_coders_and_files_decide_no_result(run, sheets, tmp_path):
@@ -511,9 +522,6 @@ def test_topics_and_countries_that_coders_refute_are_named():
 
 def test_tasks_for_which_there_are_too_few_topics_are_told(run, tmp_path):
     judged = read_judged(run)
-    from topics.evaluate.coding import draw_tasks
-    from topics.lda.regroup import membership, regroup_model
-
     model = judged.model
     few = regroup_model(model, membership(model.topic_word.index, {4: 0, 5: 0, 6: 0, 7: 0, 3: 1}))
     labels = judged.labels.loc[few.topic_word.index]

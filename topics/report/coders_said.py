@@ -71,7 +71,7 @@ def _more(found: Validation) -> str:
 def _who(found: Validation) -> str:
     n = counted(found.n_coders, "coder")
     alone = "; how far others would agree is not known" if found.n_coders == 1 else ""
-    return f"{n} checked a sample drawn by topic and country, without knowing the answers{alone}."
+    return f"{n} checked a sample drawn by topic and country, on sheets without answers{alone}."
 
 
 def _topics(found: Validation, *, cite: bool) -> str:
