@@ -114,7 +114,7 @@ class Attack:
             return "the user's file is gone"
         found = _own(everything(out))
         elsewhere = fault.arguments is not None
-        whole = found == self.goal or (found == self.old and (how == "line" or elsewhere))
+        whole = found == self.goal or (found == self.old and (how in ("line", "hang") or elsewhere))
         begun = any(name.startswith(PREFIX) for name in found)
         if not (whole or begun or "notes" in fault.name):
             return f"neither old nor new: {_other(self.old, found)}; {ended.err}"

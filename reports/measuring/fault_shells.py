@@ -29,7 +29,8 @@ def _shells() -> list[Fault]:
 
     twice = (
         '"$@" 2>"$TMPDIR/a" & "$@" 2>"$TMPDIR/b"; one=$?; wait $!; two=$?; '
-        'cat "$TMPDIR/a" "$TMPDIR/b" >&2; case $one$two in 02 | 20) exit 2 ;; *) exit $one ;; esac'
+        'case $one$two in 02) cat "$TMPDIR/b" "$TMPDIR/a" >&2; exit 2 ;; '
+        '20) cat "$TMPDIR/a" "$TMPDIR/b" >&2; exit 2 ;; *) exit $one ;; esac'
     )
     deep = f'for i in {{1..24}}; do mkdir -p {_DEEP}; cd -P {_DEEP}; done; exec "$@"'
     lines = {

@@ -5,9 +5,9 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from tqdm.auto import tqdm
 
 from topics._checks import check_choice, check_columns
+from topics._progress import progress
 from topics.choices import DUPLICATES
 from topics.cleaning.across import Cleaned, drop_copies, take_repeats, take_shared_titles
 from topics.cleaning.boilerplate import take_clutter, take_edges
@@ -145,9 +145,7 @@ def _clean_pages(corpus: pd.DataFrame, *, boilerplate: bool, mojibake: bool) -> 
         given,
         strict=True,
     )
-    for title, text, day, precision, dateline in tqdm(
-        rows, total=len(corpus), desc="clean", disable=None
-    ):
+    for title, text, day, precision, dateline in progress(rows, total=len(corpus), desc="clean"):
         if mojibake:
             title, text = repair(title), repair(text)
         page = Page.of(text)

@@ -22,6 +22,7 @@ from topics.cli import (
     init,
     label,
     methods,
+    notebook,
     pairs,
     plot,
     replicate,
@@ -49,6 +50,7 @@ COMMANDS = {
     "table": table,
     "methods": methods,
     "replicate": replicate,
+    "notebook": notebook,
     "doctor": doctor,
     "completion": completion,
 }

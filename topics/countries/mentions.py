@@ -7,9 +7,9 @@ from typing import TypedDict, Unpack
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from tqdm.auto import tqdm
 
 from topics._checks import check_choice, check_columns
+from topics._progress import progress
 from topics.choices import SUCCESSOR_POLICIES
 from topics.countries.gazetteer import languages, load_gazetteer
 from topics.countries.matcher import Ints
@@ -97,7 +97,7 @@ def find_countries(
     doc_ids = corpus["doc_id"].to_numpy()
     parts: list[pd.DataFrame] = []
     order: list[Ints] = []
-    progress = tqdm(total=len(corpus), desc="countries", unit="doc", disable=None)
+    bar = progress(total=len(corpus), desc="countries", unit="doc")
 
     def read(code: str, rows: list[int], own: list[list[str]]) -> None:
         compiled = tagger(load_gazetteer(code, extra_gazetteer=extra_gazetteer))
@@ -110,14 +110,14 @@ def find_countries(
             order.append(np.stack([of_rows, found.slot % len(FIELDS), found.start]))
             parts.append(_table(found, texts, doc_ids[of_rows]))
             # A passage is a part of a document that was counted.
-            progress.update(0 if own[0] is own[1] else last - first)
+            bar.update(0 if own[0] is own[1] else last - first)
 
     for code, rows in _rows_by_language(corpus, language):
         read(code, rows, [[column[row] for row in rows] for column in columns])
         for other, texts in only_passages([columns[-1][row] for row in rows], code).items():
             bare = [""] * len(texts)
             read(other, [rows[at] for at in texts], [bare, bare, list(texts.values())])
-    progress.close()
+    bar.close()
     if currency_pairs:
         quoted, every, of_rows = _quoted(columns)
         order.append(np.stack([of_rows, quoted.slot % len(FIELDS), quoted.start]))

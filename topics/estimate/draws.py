@@ -9,6 +9,7 @@ from typing import Any, Literal
 import numpy as np
 import pandas as pd
 
+from topics._card import card, facts, rows
 from topics._checks import check_choice, check_count
 from topics.errors import InputError
 from topics.estimate.alignment import affinity, align
@@ -96,6 +97,29 @@ class TopicCountryDraws:
     def note(self) -> str:
         """What the intervals leave out, to be said wherever they are shown; mostly nothing."""
         return str(self.diagnostics.get("note", ""))
+
+    def _repr_html_(self) -> str:
+        many, groups, topics = self.sample.shape
+        told = {
+            "settled": f"{self.settled.sum():,} of {self.settled.size:,} shares",
+            "warning": self.diagnostics.get("mixing", {}).get("warning", ""),
+            "documents left out": sum(
+                len(self.diagnostics.get(name, ())) for name in ("dropped", "undated")
+            ) or "",
+            "note": self.note,
+        }  # fmt: skip
+        first = np.argsort(-self.n_effective, kind="stable")
+        cells = [
+            [country, period, int(self.n_docs[at]), f"{self.n_effective[at]:.1f}"]
+            for at, (country, period) in zip(first, self.groups[first], strict=True)
+        ]
+        return card(
+            f"{many:,} draws of P(topic | country): {groups:,} groups, {topics:,} topics",
+            facts(told),
+            rows(("country", "period", "n_docs", "n_effective"), cells),
+            then="Next: `summarise_draws(draws)`, `contrasts(draws, first, second)`, "
+            "`effects(draws, data, formula)`.",
+        )
 
 
 def draw_topic_country(

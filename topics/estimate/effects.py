@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
+from topics._card import card, facts, rows
 from topics._checks import check_choice, check_columns, check_range
 from topics._typeset import latex_table, markdown_table
 from topics.errors import TopicsError
@@ -92,7 +93,14 @@ class Effects:
         )
 
     def _repr_html_(self) -> str:
-        return self.table.to_html(index=False, border=0)
+        heads, cells = self._cells()
+        return card(
+            repr(self).partition("\n")[0],
+            rows(heads, cells, most=30),
+            facts({"notes": " ".join(self._notes())}),
+            then="`table` has all numbers. Next: `predict`, `compare`, `to_latex`, "
+            "`plot_effects(found.table)`.",
+        )
 
     def predict(self, data: pd.DataFrame) -> pd.DataFrame:
         """Predict mean topic shares for covariates.

@@ -7,6 +7,7 @@ from os import PathLike
 import numpy as np
 import pandas as pd
 
+from topics._card import card, rows
 from topics._checks import check_count, check_range
 from topics.errors import InputError
 from topics.estimate.apart import LEAST, LEAST_APART, OTHERS, keep_followed, set_pairs_apart
@@ -37,6 +38,16 @@ class PairDraws:
     together: TopicCountryDraws
     countries: TopicCountryDraws
     pairs: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        shown = self.pairs.sort_values("n_docs", ascending=False, kind="stable").round(2)
+        return card(
+            f"{len(self.together.sample):,} draws of P(topic | pair): {len(shown):,} pairs, "
+            f"{len(self.together.topics):,} topics",
+            rows([str(name) for name in shown.columns], shown.to_numpy().tolist()),
+            then="Next: `summarise_pairs(draws)`; of periods, `pair_changes`; of the countries "
+            "beside their pairs, `summarise_draws(draws.countries)`.",
+        )
 
 
 def draw_topic_pairs(

@@ -29,8 +29,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from tqdm.auto import tqdm
 
+from topics._progress import progress
 from topics.estimate.bootstrap import DocumentMeans
 from topics.estimate.documents import Documents
 from topics.estimate.hierarchy import Hierarchy, new_key, redraw_concentration
@@ -131,7 +131,7 @@ def sample_mixes(
     learned, about = (state.get(name, np.zeros(size)) for name, size in sizes.items())
     means = DocumentMeans(problem)
     every = int(np.clip(_TOKENS_BETWEEN // max(n_tokens, 1), *_SWEEPS_BETWEEN))
-    bar = tqdm(total=record.warm_up + record.ends[-1], initial=step, desc="sampling", disable=None)
+    bar = progress(total=record.warm_up + record.ends[-1], initial=step, desc="sampling")
     with ThreadPoolExecutor(threads) as pool, bar:
         while not record.over:
             step += 1

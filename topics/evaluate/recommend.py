@@ -20,6 +20,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import pandas as pd
 
+from topics._card import card, facts
 from topics._checks import check_columns, check_range, listed
 from topics.errors import TopicsError
 from topics.evaluate.stability import AGAIN
@@ -53,6 +54,18 @@ class Recommendation:
     between: tuple[int, int] | None
     reason: str
     table: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        few, many = self.between or ("not known", "")
+        told = {
+            "cannot be told apart": f"{few} to {many}" if self.between else few,
+            "predicts as well as any": self.predicts,
+        }
+        return card(
+            f"{self.n_topics} topics to start from",
+            facts({**told, "why": self.reason}),
+            then="`table` has a row for each number. Next: `plot_sweep(comparison)`.",
+        )
 
 
 _MEANS = ("npmi", "c_v", "exclusivity", "frex", "diversity", "stability", "n_again")

@@ -14,9 +14,10 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from tqdm.auto import tqdm
 
+from topics._card import card, rows
 from topics._checks import check_choice, check_count, check_range
+from topics._progress import progress
 from topics.errors import TopicsError
 from topics.estimate.alignment import affinity, align
 from topics.lda.fit import fit_lda
@@ -206,6 +207,20 @@ class Prototype:
     stability: pd.DataFrame
     runs: pd.DataFrame
 
+    def _repr_html_(self) -> str:
+        again = int(self.stability["stable"].sum())
+        return card(
+            f"The most typical of {len(self.runs):,} fits: of its {len(self.stability):,} topics "
+            f"the others find {again:,} again",
+            rows(
+                ("topic", "reliability", "stable"),
+                [[row.topic, f"{row.reliability:.2f}", row.stable]
+                 for row in self.stability.itertuples()],
+                most=len(self.stability),
+            ),
+            then="Next: `model` for all that follows a fit, `plot_reliability(stability)`.",
+        )  # fmt: skip
+
 
 def fit_prototype(
     bow: BagOfWords,
@@ -243,7 +258,7 @@ def fit_prototype(
     seeds = range(config.seed, config.seed + runs)
     models = {
         str(seed): fit_lda(bow, replace(config, seed=seed), threads=threads)
-        for seed in tqdm(seeds, disable=None, desc="fit_prototype", unit="run")
+        for seed in progress(seeds, desc="fit_prototype", unit="run")
     }
     table = topic_stability(models, measure=measure, threshold=threshold)
     chosen = choose_prototype(table)

@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from tqdm.auto import tqdm
 
 from topics._checks import check_choice, check_count
+from topics._progress import progress
 from topics.errors import TopicsError
 from topics.evaluate._pool import run_jobs
 from topics.evaluate._worker import COUNTS, RESULT, save_counts
@@ -157,8 +157,8 @@ def compare_configs(
             done = len(jobs) - len(todo)
             try:
                 save_counts(bow, fold_of, path)
-                with tqdm(
-                    total=len(jobs), initial=done, disable=None, desc="compare_configs", unit="fit"
+                with progress(
+                    total=len(jobs), initial=done, desc="compare_configs", unit="fit"
                 ) as bar:
                     for _ in run_jobs(todo, path, workers=min(workers, len(todo))):
                         bar.update()

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from tqdm.auto import tqdm
 
 from topics._checks import check_count, check_given, check_range
+from topics._progress import progress
 from topics.errors import TopicsError
 from topics.lda._assemble import assemble, documents_with_words
 from topics.lda.labels import auto_labels
@@ -131,7 +131,7 @@ def _fit(
     known, filled = documents_with_words(bow, config)
     run = GuidedRun(known.counts, config, hint=hint, strength=strength)
     log = PassLog(config)
-    with Team(threads) as team, tqdm(disable=None, desc="fit_guided", unit="pass") as bar:
+    with Team(threads) as team, progress(desc="fit_guided", unit="pass") as bar:
         while run.passes < config.n_passes and not log.on_plateau():
             run.one_pass(team)
             log.add(0, run)

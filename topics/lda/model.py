@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from html import escape
 from importlib import import_module
 from numbers import Real
 from typing import TYPE_CHECKING, Self
@@ -11,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from topics._card import card, rows
 from topics._checks import check_choice, check_count, check_range, plain
 from topics.choices import ALGORITHMS
 from topics.errors import TopicsError
@@ -201,17 +201,18 @@ class TopicModel:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        sizes = self.doc_topic.mean()
+        sizes = self.doc_topic.mean().tolist()
         words = self._first_words(len(self.topic_word))
-        table = pd.DataFrame(
-            {
-                "topic": words.index,
-                "share": [f"{sizes[topic]:.1%}" for topic in words.index],
-                "first words": words.to_numpy(),
-            }
+        cells = [
+            [topic, f"{size:.1%}", said]
+            for (topic, said), size in zip(words.items(), sizes, strict=True)
+        ]
+        return card(
+            repr(self).partition("\n")[0],
+            rows(("topic", "share", "first words"), cells, most=len(cells)),
+            then="Next: `top_words(model)`, `doc_topics(model, bow)`, "
+            "`topic_country(model, bow, weights)`.",
         )
-        title = repr(self).partition("\n")[0]
-        return f"<p>{escape(title)}</p>{table.to_html(index=False, border=0)}"
 
     def _first_words(self, n_topics: int) -> "pd.Series[str]":
         from topics.lda.top_words import top_words

@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import scipy.sparse as sp
-from tqdm.auto import tqdm
 
+from topics._progress import progress
 from topics.lda._documents import Team
 from topics.lda._fit_file import FitFile
 from topics.lda._passes import PassLog
@@ -47,7 +47,7 @@ def best_run(
     checkpoint: str | os.PathLike[str] | None,
 ) -> Outcome:
     """Fit from several starts, keep the best, and take it to its plateau."""
-    with Team(threads) as team, tqdm(disable=None, desc="fit_lda", unit="pass") as bar:
+    with Team(threads) as team, progress(desc="fit_lda", unit="pass") as bar:
         log = PassLog(config)
 
         def advance(restart: int, run: CvbRun, until: int) -> None:

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from topics._notebook import show_figures
 from topics.plots.fonts import drawn_families, family_for
 from topics.plots.lettering import Plain
 from topics.plots.style import QUIET, SMALLEST, scale, small
@@ -34,6 +35,7 @@ def use_axes(ax: Axes | None, *, height: float = 3.0, share: float = 1.0) -> Axe
     from matplotlib.figure import Figure
 
     width = share * mpl.rcParams["figure.figsize"][0]
+    show_figures()
     return Figure(figsize=(width, height * scale()), layout="constrained").add_subplot()
 
 

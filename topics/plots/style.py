@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from topics._checks import check_choice
+from topics._notebook import show_figures
 from topics.errors import TopicsError
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def figure_style(
     >>> matplotlib.rcParams["font.size"] == before
     True
     """
+    show_figures()
     import matplotlib as mpl
     from matplotlib import style
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from topics._card import card, facts, rows
+
 NOT_READ = "kind that is not read"
 """The reason a file is left out for where it is of a kind that no reader knows."""
 LARGE = 100_000
@@ -131,6 +133,26 @@ class Account:
             )
         return tuple(found)
 
+    def _repr_html_(self) -> str:
+        return self._card("Next: `clean_corpus`; then `flow(account, audit)` counts what is left.")
+
+    def _card(self, then: str) -> str:
+        title = f"{self.documents:,} documents were read"
+        told = {
+            "from": self.path,
+            "files": self.files,
+            "characters": self.characters,
+            "not read": describe_skipped(self.skipped),
+            "dates": ", ".join(f"{many:,} by {name}" for name, many in self.dates.items()),
+            "dates that could not be read": self.dates_unreadable or "",
+            "encodings guessed": ", ".join(f"{n:,} {name}" for name, n in self.encodings.items()),
+            "warning": "; ".join(self.warnings),
+            "remarks": "; ".join(self.remarks),
+        }
+        kinds = [[one.kind, one.read, one.skipped, one.documents] for one in self.kinds]
+        heads = ("kind", "files read", "skipped", "documents")
+        return card(title, facts(told), rows(heads, kinds) if kinds else "", then=then)
+
 
 def _order(item: tuple[tuple[str, str], int]) -> tuple[int, bool, tuple[str, str]]:
     return -item[1], not item[0][0], item[0]
@@ -178,3 +200,9 @@ class Reading:
 
     corpus: pd.DataFrame
     account: Account
+
+    def _repr_html_(self) -> str:
+        return self.account._card(
+            "`reading.corpus` is the table of documents, `reading.account` what is said here. "
+            "Next: `clean_corpus(reading.corpus)`."
+        )

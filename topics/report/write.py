@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
-from tqdm.auto import tqdm
+from tqdm.std import tqdm
 
+from topics._progress import progress
 from topics.errors import TopicsError
 from topics.report.manifest import size_of
 from topics.run.kept import FOLDER, is_part
@@ -125,7 +126,7 @@ def make_pages(analysis: "Analysis", tables: dict[str, pd.DataFrame], folder: Pa
     about = pages_about(analysis)
     with (
         figure_style("report"),
-        tqdm(desc="pages", total=about, unit="page", disable=None) as bar,
+        progress(desc="pages", total=about, unit="page") as bar,
     ):
         pages = report_pages(analysis, tables, finish=partial(_once, bar))
         save_pages(pages, folder / "report.pdf", title=analysis.config.title)
@@ -146,7 +147,7 @@ def make_figures(
         if analysis.config.figures == "all":
             each = figures_of_each(analysis, folder / "figures")
             about += 2 * analysis.shown()["topic"].nunique() + analysis.shown()["country"].nunique()
-        with tqdm(desc="figures", total=about, unit="figure", disable=None) as bar:
+        with progress(desc="figures", total=about, unit="figure") as bar:
             drawings = [_once(bar, drawing) for drawing in chain(found, each)]
         save_drawings(drawings)
     return drawings[: len(found)]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from topics._card import card, facts
 from topics.cleaning import removed_lines
 from topics.cleaning.lines import AccountLine
 from topics.estimate.draws import TopicCountryDraws
@@ -118,6 +119,26 @@ class Analysis:
     labelling: Labelling = field(default_factory=Labelling)
     asked: ReportConfig | None = None
     _shown: list[pd.DataFrame] = field(default_factory=list, init=False, repr=False)
+
+    def _repr_html_(self) -> str:
+        countries = self.estimates["country"].nunique() if len(self.estimates) else 0
+        told = {
+            "documents": f"{self.account.documents:,} read, {len(self.corpus):,} kept",
+            "units of the model": f"{len(self.units):,}, each a {self.config.unit}",
+            "mentions of countries": len(self.mentions),
+            "words": f"{self.bow.n_words:,}",
+            "topics": len(self.model.topic_word),
+            "countries estimated": countries,
+            "pairs estimated": len(self.pairs[["first", "second"]].drop_duplicates())
+            if len(self.pairs) else 0,
+            **{f"warning {number}": said for number, said in enumerate(self.warnings, 1)},
+        }  # fmt: skip
+        return card(
+            f"Analysis: {self.config.title}",
+            facts(told),
+            then="Next: `shown()` for the estimates of the countries that stand out, `tables()` "
+            "for all tables, `write_report(analysis, folder)`.",
+        )
 
     def shown(self) -> pd.DataFrame:
         """Return the estimates of the countries that page 1 and the figures are about."""

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, field
 
+from topics._card import card, rows
 from topics.run.requirements import Extra, Library, within
 
 
@@ -98,6 +99,16 @@ class Checkup:
     def as_dict(self) -> dict[str, object]:
         """Return all of it as dicts, tuples, text, numbers and truth values, as for JSON."""
         return asdict(self)
+
+    def _repr_html_(self) -> str:
+        wrong = [_of_library(one) for one in self.needed if one.state != "ok"]
+        extras = [[one.name, one.state, one.hint] for one in self.extras]
+        return card(
+            f"country-topics {self.version} on Python {self.python}: {_verdict(self)}",
+            rows(("library", "version", "state"), wrong) if wrong else "",
+            rows(("extra", "state", "to install"), extras, most=len(extras)),
+            then="`print` it for languages, fonts and caches too.",
+        )
 
     def __str__(self) -> str:
         """Return all of it as lines."""

@@ -5,6 +5,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Self
 
+from topics._card import card, rows
 from topics._checks import check_choice, did_you_mean, listed
 from topics._language_data import language_codes
 from topics._languages import language_name
@@ -433,6 +434,17 @@ class ReportConfig:
                 f"`restarts` is {self.restarts}, but algorithm vb starts once. Leave `restarts` "
                 "out, or use `algorithm='cvb0'`."
             )
+
+    def _repr_html_(self) -> str:
+        plain = type(self)()
+        names = [field.name for field in fields(self)]
+        own = [name for name in names if getattr(self, name) != getattr(plain, name)]
+        cells = [[name, getattr(self, name), getattr(plain, name)] for name in own]
+        return card(
+            f"ReportConfig: {len(own)} of {len(names)} settings are not the usual ones",
+            rows(("setting", "here", "as a rule"), cells, most=len(cells)) if cells else "",
+            then="Next: `analyse(config)`, then `write_report`. `help(ReportConfig)` tells all.",
+        )
 
     @classmethod
     def from_toml(cls, path: str | PathLike[str]) -> Self:

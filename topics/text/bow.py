@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
+from topics._card import card, rows
 from topics.errors import TopicsError
 from topics.text._columns import count_ids, tidy_counts
 
@@ -67,8 +67,12 @@ class BagOfWords:
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        title = repr(self).partition("\n")[0]
-        return f"<p>{escape(title)}</p>{self._frequent().to_html(index=False, border=0)}"
+        most = self._frequent()
+        return card(
+            repr(self).partition("\n")[0],
+            rows(list(most.columns), most.to_numpy().tolist()),
+            then="Next: `fit_lda(bow, LDAConfig(n_topics=10))`, or `compare_configs` first.",
+        )
 
     def _frequent(self, n: int = 8) -> pd.DataFrame:
         """Give the most frequent words, with their counts and documents."""
