@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NAME = "country-topics"
 # What a developer of the package installs, and the extra that is all others.
-_NO_FEATURES = ("all", "dev", "docs", "test")
+_NO_FEATURES = ("all", "dev", "test")
 _CHECKOUT = Path(__file__).parents[2] / "pyproject.toml"
 
 
