@@ -71,7 +71,10 @@ def test_nothing_is_overwritten(words, tmp_path, monkeypatch, capsys):
 
 def test_a_link_to_nothing_and_a_folder_are_left_too(tmp_path, capsys):
     link = tmp_path / "link.toml"
-    link.symlink_to(tmp_path / "elsewhere.toml")
+    try:
+        link.symlink_to(tmp_path / "elsewhere.toml")
+    except OSError:
+        pytest.skip("links cannot be made here")
     assert main(["init", str(link)]) == 2
     assert main(["init", str(tmp_path)]) == 2
     assert capsys.readouterr().err.count("is there already") == 2
