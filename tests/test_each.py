@@ -17,6 +17,7 @@ from topics.run.coverage import countries_by_language
 from topics.run.each import analyse_each
 from topics.run.kept import FOLDER
 from topics.run.prepare import prepare
+from topics.run.stages import Shelf
 from topics.run.status import status
 
 SAMPLES = sample_folder()
@@ -227,6 +228,16 @@ def test_one_language_goes_on_as_usual_and_says_so(german, tmp_path, capsys):
     assert "German (de) alone has 20 documents" in first
     assert set(status(out)["state"]) == {"done"}
     assert status(out)["stage"].tolist()[-1] == "figures"
+
+
+def test_a_corpus_in_one_language_goes_on_as_usual_too(tmp_path, monkeypatch):
+    corpus = write_mixed(tmp_path / "german.csv", de=20)
+    config = ReportConfig(corpus=str(corpus), language="each", duplicates="keep", n_topics=2)
+    monkeypatch.setattr("topics.run.each.analyse", lambda config, *, ready, **_: ready)
+    kept = [analyse_each(config, shelf=Shelf(folder=tmp_path / "stages")) for _ in range(2)]
+    assert [ready.language for ready in kept] == ["de", "de"]
+    assert len(kept[0].mentions) > 0
+    assert kept[1].mentions.equals(kept[0].mentions)
 
 
 def test_too_few_documents_in_every_language_are_refused_in_one_line(tmp_path, capsys):

@@ -340,6 +340,14 @@ def test_places_that_are_refused(tmp_path):
         assert state(tmp_path) == before
 
 
+def test_a_path_whose_files_would_have_too_long_a_one_is_refused_before_the_work(tmp_path):
+    before = state(tmp_path)
+    deep = tmp_path.joinpath(*["x" * 200] * 20)
+    with pytest.raises(TopicsError, match=r"a path of 4,\d\d\d bytes is too long for a folder"):
+        check_output(deep, kind="report")
+    assert state(tmp_path) == before
+
+
 def test_too_little_space_is_said_before_the_work(folder, tmp_path, monkeypatch):
     usage = shutil._ntuple_diskusage(10_000_000, 9_000_000, 1_000_000)
     monkeypatch.setattr("shutil.disk_usage", lambda path: usage)

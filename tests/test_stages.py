@@ -1,6 +1,7 @@
 """The stages of a run: what was kept is taken, what changed is made again, nothing else is."""
 
 import json
+import os
 import shutil
 from dataclasses import fields, replace
 
@@ -187,7 +188,7 @@ def test_a_changed_file_makes_all_again(shared_run, tmp_path):
     assert "mountain" in analysis.corpus["text"].iloc[0]
 
 
-@pytest.mark.parametrize("damage", ["cut", "pickle", "gone", "text", "empty"])
+@pytest.mark.parametrize("damage", ["cut", "pickle", "gone", "text", "empty", "pipe"])
 def test_a_damaged_stage_is_made_again_and_nothing_in_it_is_run(shared_run, tmp_path, damage):
     folder, config = shared_run
     shutil.copytree(folder / "kept", tmp_path / "kept")
@@ -201,6 +202,11 @@ def test_a_damaged_stage_is_made_again_and_nothing_in_it_is_run(shared_run, tmp_
         values.unlink()
     elif damage == "text":
         (kept / "stage.json").write_text("{")
+    elif damage == "pipe":
+        if not hasattr(os, "mkfifo"):
+            pytest.skip("needs pipes with names")
+        (kept / "stage.json").unlink()
+        os.mkfifo(kept / "stage.json")
     else:
         shutil.rmtree(kept)
         kept.mkdir()

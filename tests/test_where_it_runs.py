@@ -200,6 +200,18 @@ def test_a_variable_that_a_library_would_fail_on_is_named(
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device without an end")
+def test_settings_of_matplotlib_that_have_no_end_are_named(monkeypatch, capsys, tmp_path):
+    monkeypatch.setenv("MATPLOTLIBRC", "/dev/full")
+    assert main(["clean", str(tmp_path / "a.txt"), "--out", str(tmp_path / "out")]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("topics: the environment variable MATPLOTLIBRC is '/dev/full'")
+    assert said.count("\n") == 1
+    for harmless in ("/nowhere", str(tmp_path), "x" * 5000):
+        monkeypatch.setenv("MATPLOTLIBRC", harmless)
+        _machine.check_environment()
+
+
 def test_a_variable_of_a_library_that_is_not_there_may_say_what_it_will(monkeypatch):
     monkeypatch.setitem(_machine._NUMBERS, "OMP_NUM_THREADS", ("no_such_library", 1))
     monkeypatch.setenv("OMP_NUM_THREADS", "4,2")

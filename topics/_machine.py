@@ -25,6 +25,7 @@ _NUMBERS = {
     "SOURCE_DATE_EPOCH": ("numpy", 0),
 }
 _LARGEST = 10**10
+_SETTINGS = "MATPLOTLIBRC"  # names a file of settings, or its folder
 _NAME = "country-topics-kernels"
 
 
@@ -51,6 +52,12 @@ def check_environment() -> None:
                 f"the environment variable {name} is {value!r}, and {library} takes only a whole "
                 f"number from {least} on. Set it to one, or unset it."
             )
+    settings = os.environ.get(_SETTINGS) or "."
+    if os.path.exists(settings) and not (os.path.isfile(settings) or os.path.isdir(settings)):  # noqa: PTH110, PTH112, PTH113 - never raise
+        raise TopicsError(
+            f"the environment variable {_SETTINGS} is {settings!r}, and matplotlib would read that "
+            "pipe or device for ever. Set it to a file or a folder, or unset it."
+        )
 
 
 def reserve_no_more_than_needed() -> None:

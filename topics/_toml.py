@@ -1,5 +1,6 @@
-"""Read a TOML file of the user: whatever is wrong with it is one line that names it."""
+"""Read a TOML file of the user, and write values as TOML: what is wrong is one line."""
 
+import json
 import re
 import stat
 import tomllib
@@ -48,3 +49,22 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise InputError(
             f"{path}: lists or tables stand too deep in one another. Check the brackets."
         ) from None
+
+
+def toml_value(value: object) -> str:
+    r"""Write a text, number, truth value, list or mapping as TOML does, on one line.
+
+    Examples
+    --------
+    >>> print(toml_value('A "B"\n'), toml_value(True), toml_value((1, 0.5)))
+    "A \"B\"\n" true [1, 0.5]
+    >>> print(toml_value({"Te xt": "text"}))
+    {"Te xt" = "text"}
+    """
+    if isinstance(value, dict):
+        pairs = (f"{toml_value(str(key))} = {toml_value(one)}" for key, one in value.items())
+        return f"{{{', '.join(pairs)}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(toml_value, value))}]"
+    # JSON and TOML write texts, numbers and truth values alike, but for one sign.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -10,7 +10,7 @@ from scipy.stats import spearmanr
 
 from measuring.estimates_check import label_shares, map_topics
 from measuring.estimates_trial import find_planted
-from topics.countries import country_weights, find_countries
+from topics.countries import apply_successors, country_weights, find_countries
 from topics.estimate.beyond import summarise_pairs
 from topics.estimate.intervals import share_interval
 from topics.estimate.relations import PairDraws, draw_topic_pairs
@@ -206,7 +206,8 @@ def pairs_reuters(data: Path, seed: int, threads: int, *, n_topics: int = 50) ->
     places = pd.read_csv(data / "reuters_places.csv").set_index("label")["iso3"]
     mentions = find_countries(corpus)
     bow = count_corpus(corpus, mentions=mentions, min_docs=5, max_share=0.4)
-    weights = country_weights(mentions, corpus)
+    # the labels know one Soviet Union by its place, the gazetteer by its time
+    weights = country_weights(apply_successors(mentions), corpus)
     model = fit_lda(bow, LDAConfig(n_topics=n_topics, seed=seed, restarts=2), threads=threads)
     labels = corpus.set_index("doc_id").loc[bow.doc_ids]
     common = labels["topics"].explode().value_counts()

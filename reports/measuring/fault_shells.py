@@ -6,11 +6,12 @@ import shutil
 import sys
 import time
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from measuring.attack_kills import write_corpus
-from measuring.fault import OPTIONS, Fault, as_nobody, command, remove, when
+from measuring.fault import OPTIONS, Fault, as_nobody, remove, when
 from topics.run.kept import FOLDER
 
 _DEEP = "x" * 200
@@ -28,7 +29,8 @@ def _shells() -> list[Fault]:
 
     twice = (
         '"$@" 2>"$TMPDIR/a" & "$@" 2>"$TMPDIR/b"; one=$?; wait $!; two=$?; '
-        'cat "$TMPDIR/a" "$TMPDIR/b" >&2; case $one$two in 02 | 20) exit 2 ;; *) exit $one ;; esac'
+        'case $one$two in 02) cat "$TMPDIR/b" "$TMPDIR/a" >&2; exit 2 ;; '
+        '20) cat "$TMPDIR/a" "$TMPDIR/b" >&2; exit 2 ;; *) exit $one ;; esac'
     )
     deep = f'for i in {{1..24}}; do mkdir -p {_DEEP}; cd -P {_DEEP}; done; exec "$@"'
     lines = {
@@ -71,12 +73,16 @@ def _own(folder: Path) -> None:
 
 def _environments() -> list[Fault]:
     said = {
-        "NUMBA_NUM_THREADS": "none", "OMP_NUM_THREADS": "all", "SOURCE_DATE_EPOCH": "now",
-    }  # fmt: skip
+        "NUMBA_NUM_THREADS": "none",
+        "SOURCE_DATE_EPOCH": "now",
+        "MATPLOTLIBRC": "/dev/full",
+    }
+    if find_spec("numexpr"):  # which reads it
+        said["OMP_NUM_THREADS"] = "all"
     harmless = (
         "LC_ALL=C", "LC_ALL=xx_INVALID.UTF-8", "PYTHONIOENCODING=ascii", "PYTHONOPTIMIZE=2",
         "TZ=No/Where", "HOME=/dev/null", "TMPDIR=/proc", "NUMBA_CACHE_DIR=/proc",
-        "XDG_CACHE_HOME=/dev/full", "MPLBACKEND=nonsense", "MATPLOTLIBRC=/dev/full",
+        "XDG_CACHE_HOME=/dev/full", "MPLBACKEND=nonsense", "MATPLOTLIBRC=/nowhere",
         "COLUMNS=many", "SOURCE_DATE_EPOCH=0", "NUMBA_NUM_THREADS=3",
     )  # fmt: skip
     found = [
@@ -179,11 +185,13 @@ def _folders() -> list[Fault]:
         Fault(group=group, name="a loop of links", before=looped,
               arguments=arguments("elsewhere")),
         Fault(group=group, name="a corpus with a loop of links", before=corpus_loop,
-              arguments=lambda f: ["report", str(f / "elsewhere"), *command(f)[2:]]),
+              arguments=lambda f: ["report", str(f / "elsewhere"), "--out", str(f / "beside"),
+                                   *OPTIONS], after=lambda f: remove(f / "beside")),
         Fault(group=group, name="the manifest is a pipe", before=swap("manifest.json", os.mkfifo),
-              after=lambda f: _no_pipe(f / "out" / "manifest.json"), spares=False),
+              after=lambda f: _old_manifest(f / "out" / "manifest.json"), spares=False),
         Fault(group=group, name="the manifest is a folder",
-              before=swap("manifest.json", Path.mkdir), spares=False),
+              before=swap("manifest.json", Path.mkdir), spares=False,
+              after=lambda f: _old_manifest(f / "out" / "manifest.json")),
         Fault(group=group, name="a stage is a pipe", kept=True, before=_pipes_for_stages),
     ]  # fmt: skip
 
@@ -194,10 +202,10 @@ def _pipes_for_stages(folder: Path) -> None:
         os.mkfifo(path)
 
 
-def _no_pipe(path: Path) -> None:
-    if path.is_fifo():
-        shutil.copy(path.parents[1] / "old" / path.name, path.with_name("m"))
-        path.with_name("m").replace(path)
+def _old_manifest(path: Path) -> None:
+    if not path.is_file():
+        remove(path)
+        shutil.copy(path.parents[1] / "old" / path.name, path)
 
 
 def _clocks() -> list[Fault]:

@@ -5,7 +5,9 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from topics.cli import main, report
+from topics._machine import check_environment
+from topics.cli import main
+from topics.errors import TopicsError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +39,12 @@ def fewer_figures() -> None:
 
 def as_command() -> None:
     """Be the command, in a process of its own: what is imported early would be met too late."""
+    try:
+        check_environment()
+    except TopicsError:
+        sys.exit(main())  # which says so, and imports none of the libraries that fail
+    from topics.cli import report
+
     run = report.run
 
     def with_fewer(arguments: argparse.Namespace) -> None:

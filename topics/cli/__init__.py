@@ -15,9 +15,11 @@ from topics._machine import check_environment
 from topics.cli import (
     choose,
     clean,
+    completion,
     countries,
     doctor,
     effects,
+    init,
     label,
     methods,
     notebook,
@@ -35,6 +37,7 @@ from topics.writing.stop import Terminated, finished, tell, terminations, what_s
 
 _LONGEST_NAME = 300
 COMMANDS = {
+    "init": init,
     "report": report,
     "status": status,
     "label": label,
@@ -49,6 +52,7 @@ COMMANDS = {
     "replicate": replicate,
     "notebook": notebook,
     "doctor": doctor,
+    "completion": completion,
 }
 
 
@@ -70,7 +74,7 @@ def build_parser() -> argparse.ArgumentParser:
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
         command.add_arguments(subparser)
-        subparser.set_defaults(run=command.run, parser=subparser)
+        subparser.set_defaults(run=command.run, parser=subparser, root=parser)
     return parser
 
 

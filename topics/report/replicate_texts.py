@@ -1,9 +1,9 @@
 """What stands in a replication folder for people and shells: settings, the command, a README."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
+from topics._toml import toml_value
 from topics.report.facts import counted
 
 RUN_SH = """\
@@ -34,17 +34,7 @@ def toml(settings: Mapping[str, Any]) -> str:
     columns = {"Te xt" = "text"}
     """
     given = {name: value for name, value in settings.items() if value not in (None, [], (), {})}
-    return "".join(f"{name} = {_value(value)}\n" for name, value in given.items())
-
-
-def _value(value: object) -> str:
-    if isinstance(value, dict):
-        pairs = (f"{_value(str(key))} = {_value(one)}" for key, one in value.items())
-        return f"{{{', '.join(pairs)}}}"
-    if isinstance(value, list | tuple):
-        return f"[{', '.join(map(_value, value))}]"
-    # JSON and TOML write texts, numbers and truth values alike, but for one sign.
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return "".join(f"{name} = {toml_value(value)}\n" for name, value in given.items())
 
 
 def readme(

@@ -189,18 +189,19 @@ class ReportConfig:
     """
 
     corpus: str | tuple[str, ...] | None = setting(
-        None, Paths("CORPUS", "files or folders to read", unset="the sample corpus")
+        None,
+        Paths("CORPUS", "files or folders to read", example="articles", unset="the sample corpus"),
     )
     title: str = setting("Topics of countries", Text("--title", "title of the report", FIGURES))
     format: str | None = setting(
         None,
         Choice("--format", "kind of file", READING, metavar="KIND", choices=FORMATS,
-               unset="as files are named; in a folder, the kind of most of them"),
+               example="csv", unset="as files are named; in a folder, the kind of most of them"),
     )  # fmt: skip
     pattern: str | None = setting(
         None,
         Text("--pattern", "facts in the names of files, such as {iso3}_{session}_{date:%Y}",
-             READING, metavar="PATTERN", unset="none"),
+             READING, metavar="PATTERN", example="{iso3}_{session}_{date:%Y}", unset="none"),
     )  # fmt: skip
     encoding: str = setting(
         "utf-8", Text("--encoding", "encoding of files that do not say it", READING, metavar="NAME")
@@ -209,7 +210,7 @@ class ReportConfig:
         None,
         Renames("--column", "take columns of the files as text, title, date, doc_id or under a "
                 "new name, such as Artikel=text Datum=date", READING, metavar="NAME=NEW",
-                unset="common names are recognised"),
+                example={"Artikel": "text", "Datum": "date"}, unset="common names are recognised"),
     )  # fmt: skip
     errors: str = setting(
         "strict",
@@ -220,13 +221,15 @@ class ReportConfig:
         None,
         Text("--split", "part text files into documents at this line, or at lines that this "
              "regular expression matches; off takes each file as one", READING, metavar="LINE",
+             example="#####",
              unset="exports that are known become articles; other files that look like records "
              "are an error"),
     )  # fmt: skip
     date_format: str | None = setting(
         None,
         Text("--date-format", "how days are written: day-first, month-first, year-first, or codes "
-             "as %d/%m/%Y", READING, metavar="FORM", unset="as each column proves by itself"),
+             "as %d/%m/%Y", READING, metavar="FORM", example="day-first",
+             unset="as each column proves by itself"),
     )  # fmt: skip
     language_check: str = setting(
         "on",
@@ -238,7 +241,8 @@ class ReportConfig:
         None,
         Text("--language", "language to make topics in, such as ru; documents in others are left "
              "out; each makes topics in every language with enough documents, one report with a "
-             "part for each", TOPICS, metavar="CODE", unset="the language of most documents"),
+             "part for each", TOPICS, metavar="CODE", example="ru",
+             unset="the language of most documents"),
     )  # fmt: skip
     unit: str = setting(
         "auto",
@@ -252,18 +256,19 @@ class ReportConfig:
         None,
         Text("--speaker", "column that holds the country that speaks, by English name or ISO "
              "3166-1 code, such as Kenya, KEN or ke", COUNTRIES, metavar="COLUMN",
-             unset="countries that the text mentions"),
+             example="Land", unset="countries that the text mentions"),
     )  # fmt: skip
     cluster: str | None = setting(
         None,
         Text("--cluster", "keep documents with the same value in this column, such as source, "
              "together when resampling", ESTIMATES, metavar="COLUMN",
-             unset="the parts of one document are kept together"),
+             example="source", unset="the parts of one document are kept together"),
     )  # fmt: skip
     groups: str | None = setting(
         None,
         Text("--groups", "column whose values, such as parties or outlets, are estimated as "
-             "countries are, and crossed with them", ESTIMATES, metavar="COLUMN", unset="none"),
+             "countries are, and crossed with them", ESTIMATES, metavar="COLUMN",
+             example="publication", unset="none"),
     )  # fmt: skip
     min_group_docs: float = setting(
         5.0,
@@ -293,12 +298,13 @@ class ReportConfig:
     n_topics: int | None = setting(
         None,
         Count("--topics", "number of topics", TOPICS, metavar="K", least=2,
-              unset="as --choose-from recommends, or grows with the corpus, 2 to 30"),
+              example=20, unset="as --choose-from recommends, or grows with the corpus, 2 to 30"),
     )  # fmt: skip
     choose_from: tuple[int, ...] = setting(
         (),
         Items("--choose-from", "numbers of topics to compare first, to say which cannot be told "
-              "apart", TOPICS, metavar="K", item=Count(least=2), unset="none are compared"),
+              "apart", TOPICS, metavar="K", item=Count(least=2), example=(5, 10, 20, 40),
+              unset="none are compared"),
     )  # fmt: skip
     algorithm: str = setting(
         "cvb0",
@@ -311,7 +317,7 @@ class ReportConfig:
     restarts: int | None = setting(
         None,
         Count("--restarts", "random restarts; the best is kept", TOPICS,
-              unset="20 for cvb0; vb starts once"),
+              example=50, unset="20 for cvb0; vb starts once"),
     )  # fmt: skip
     min_docs: int = setting(
         3, Count("--min-docs", "documents that a word must occur in, or parts: see --unit", TOPICS)
@@ -345,13 +351,14 @@ class ReportConfig:
         (),
         Items("--countries", "countries that page 1 and the figures are about, such as RUS USA KAZ",
               FIGURES, metavar="AAA", item=_country,
+              example=("RUS", "USA", "KAZ"),
               unset="those that stand out most or have most documents"),
     )  # fmt: skip
     region: tuple[str, ...] = setting(
         (),
         Items("--region", "world regions or organisations whose countries page 1 and the figures "
               "are about, such as CENTRAL-ASIA or EU", FIGURES, metavar="NAME", item=_region,
-              unset="the world"),
+              example=("CENTRAL-ASIA",), unset="the world"),
     )  # fmt: skip
     figures: str = setting(
         "main",
@@ -361,19 +368,19 @@ class ReportConfig:
     labels: str | None = setting(
         None,
         Text("--labels", "table of names for topics, which `topics label` writes to be edited",
-             FIGURES, metavar="FILE", unset="their first words"),
+             FIGURES, metavar="FILE", example="labels.csv", unset="their first words"),
     )  # fmt: skip
     compare: tuple[str, ...] = setting(
         (),
         Items("--compare", "pairs of countries to compare, such as KAZ-UZB or Kenya-Peru",
               COUNTRIES, metavar="AAA-BBB", item=_pair,
-              unset="four of those shown, two by two"),
+              example=("KAZ-UZB", "KAZ-KGZ"), unset="four of those shown, two by two"),
     )  # fmt: skip
     pairs: tuple[str, ...] = setting(
         (),
         Items("--pairs", "pairs of countries to estimate by themselves, such as KAZ-RUS; auto; or "
               "off", COUNTRIES, metavar="AAA-BBB", item=_pairs,
-              unset="auto: every pair with 15 documents about both"),
+              example=("KAZ-RUS",), unset="auto: every pair with 15 documents about both"),
     )  # fmt: skip
     trends: str = setting(
         "auto",

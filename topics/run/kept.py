@@ -13,7 +13,7 @@ from typing import Any
 from topics._checks import listed
 from topics._language_data import language_codes
 from topics.errors import InputError
-from topics.writing.replace import MANIFEST, hash_below, read_manifest
+from topics.writing.replace import MANIFEST, hash_below, open_file, read_manifest
 from topics.writing.staging import PROGRAM
 from topics.writing.values import load_values, save_values
 
@@ -85,7 +85,8 @@ def about_kept(kept: Path) -> dict[str, Any]:
     ValueError, OSError
         When it cannot be read.
     """
-    content = json.loads((kept / ABOUT).read_text("utf-8"))
+    with open_file(kept / ABOUT) as file:
+        content = json.loads(file.readall())
     if not isinstance(content, dict) or content.get("program") != PROGRAM:
         raise ValueError(f"{kept} is no stage of {PROGRAM}")
     return content

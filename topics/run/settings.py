@@ -30,6 +30,8 @@ class Setting:
         What stands for the value in help.
     unset : str
         What happens when nothing is given, where the default is None or empty.
+    example : object
+        A value to show in a file of settings, where the default is None or empty.
     """
 
     many: ClassVar[bool] = False
@@ -38,6 +40,7 @@ class Setting:
     group: str = ""
     metavar: str = field(default="TEXT", kw_only=True)
     unset: str = field(default="", kw_only=True)
+    example: Any = field(default=None, kw_only=True)
 
     def parse(self, given: str) -> Any:  # noqa: ANN401 - each kind has its own type
         """Turn what was typed into a value; what cannot be turned stays, for `check` to refuse."""
@@ -45,6 +48,10 @@ class Setting:
 
     def check(self, value: Any, name: str) -> Any:  # noqa: ANN401
         """Return the value as it is to be kept, or raise TopicsError under its `name`."""
+        raise NotImplementedError
+
+    def schema(self) -> dict[str, Any]:
+        """Say which values of JSON or TOML there are, as JSON Schema does."""
         raise NotImplementedError
 
     def says(self, default: Any) -> str:  # noqa: ANN401
@@ -61,6 +68,9 @@ class Text(Setting):
             raise TopicsError(f"`{name}` must be a non-empty text; got {value!r}.")
         return value
 
+    def schema(self) -> dict[str, Any]:  # noqa: D102
+        return {"type": "string", "minLength": 1}
+
 
 @dataclass(frozen=True, slots=True)
 class Paths(Setting):
@@ -75,6 +85,10 @@ class Paths(Setting):
                 raise TopicsError(f"`{name}` must be a non-empty text; got {one!r}.")
         return tuple(several) if len(several) > 1 else several[0]
 
+    def schema(self) -> dict[str, Any]:  # noqa: D102
+        one = {"type": "string", "minLength": 1}
+        return {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
+
 
 @dataclass(frozen=True, slots=True)
 class Choice(Setting):
@@ -86,6 +100,9 @@ class Choice(Setting):
     def check(self, value: Any, name: str) -> Any:  # noqa: ANN401, D102
         check_choice(value, self.choices, name=name)
         return value
+
+    def schema(self) -> dict[str, Any]:  # noqa: D102
+        return {"enum": list(self.choices)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +119,10 @@ class Count(Setting):
     def check(self, value: Any, name: str) -> Any:  # noqa: ANN401, D102
         check_count(value, name=name, least=self.least, most=self.most)
         return plain(value)
+
+    def schema(self) -> dict[str, Any]:  # noqa: D102
+        most = {} if self.most is None else {"maximum": self.most}
+        return {"type": "integer", "minimum": self.least} | most
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +144,12 @@ class Number(Setting):
     def says(self, default: Any) -> str:  # noqa: ANN401, D102
         return self.unset if default is None else f"{default:g}"
 
+    def schema(self) -> dict[str, Any]:  # noqa: D102
+        least, most = (
+            ("exclusiveMinimum", "exclusiveMaximum") if self.open_ends else ("minimum", "maximum")
+        )
+        return {"type": "number", least: self.low, most: self.high}
+
 
 @dataclass(frozen=True, slots=True)
 class Switch(Setting):
@@ -137,6 +164,9 @@ class Switch(Setting):
 
     def says(self, default: Any) -> str:  # noqa: ANN401, D102
         return self.flag if default else self.off
+
+    def schema(self) -> dict[str, Any]:  # noqa: D102
+        return {"type": "boolean"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +184,10 @@ class Items(Setting):
             raise TopicsError(f"`{name}` must be a list of {self.help}; got {value!r}.")
         one = self.item.check if isinstance(self.item, Setting) else self.item
         return tuple(one(item, name) for item in value)
+
+    def schema(self) -> dict[str, Any]:  # noqa: D102
+        item = self.item.schema() if isinstance(self.item, Setting) else {"type": "string"}
+        return {"type": "array", "items": item}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +212,10 @@ class Renames(Setting):
                 f" got {_typed(value)}."
             )
         return dict(value)
+
+    def schema(self) -> dict[str, Any]:  # noqa: D102
+        word = {"type": "string", "minLength": 1}
+        return {"type": "object", "propertyNames": word, "additionalProperties": word}
 
 
 def setting(default: Any, known: Setting) -> Any:  # noqa: ANN401 - stands for a default of any type

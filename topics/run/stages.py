@@ -30,7 +30,7 @@ from topics.run.kept import (
     load,
     stage_folders,
 )
-from topics.writing.replace import files_below, hash_below, hash_file
+from topics.writing.replace import files_below, hash_below, hash_file, open_file
 from topics.writing.staging import PROGRAM, write_now
 from topics.writing.values import NotPlainError
 
@@ -59,7 +59,8 @@ STAGES = {
         ("corpus", "format", "pattern", "columns", "encoding", "errors", "split", "date_format",
          "language_check", "language", "duplicates"),
     ),
-    "mentions": Stage(("unit", "few_documents", "speaker"), ("corpus",)),
+    # a survey of all languages keeps other values than a run in one, be the corpus the same
+    "mentions": Stage(("unit", "few_documents", "speaker", "language"), ("corpus",)),
     "counts": Stage(
         ("mask_countries", "news_words", "lemmas", "min_docs", "min_share", "max_share"),
         ("corpus", "mentions"),
@@ -289,7 +290,8 @@ def settings_of_run(config: ReportConfig) -> dict[str, Any]:
 def config_kept(folder: Path) -> ReportConfig | None:
     """Return the settings of the run that last kept something in a folder; None without one."""
     try:
-        settings = json.loads((folder / RUN).read_text("utf-8"))
+        with open_file(folder / RUN) as file:
+            settings = json.loads(file.readall())
         return ReportConfig(**settings)
     except (OSError, ValueError, TypeError, TopicsError):
         return None

@@ -38,6 +38,7 @@ KINDS = {
     "choose": "a folder of topics choose",
     "replication": "a folder of topics replicate",
 }
+_BELOW = 200  # bytes of the longest path in a folder of ours, and some room
 CHOOSE = "choose another folder with --out."
 
 
@@ -177,6 +178,7 @@ class _Output:
                 raise TopicsError(f"{folder} is a link that leads nowhere; {CHOOSE}")
             if folder.exists() and not folder.is_dir():
                 raise TopicsError(f"{folder} is a file; {CHOOSE}")
+            self._check_name()
             self.release = self._lock()
             self._mend()
             self._check()
@@ -187,6 +189,19 @@ class _Output:
         self.begun = not (folder / MANIFEST).exists()
         self.draft = Draft(folder=folder, path=self.staging.new, kind=self.kind)
         return self.draft
+
+    def _check_name(self) -> None:
+        """Raise where the paths of files below the folder would be too long for the system."""
+        length = len(os.fsencode(self.folder.absolute()))
+        try:
+            longest = os.pathconf("/", "PC_PATH_MAX")
+        except (AttributeError, OSError, ValueError):  # where nothing is known of it
+            return
+        if length + _BELOW > longest > 0:
+            raise TopicsError(
+                f"a path of {length:,} bytes is too long for a folder of results, whose files "
+                f"need {_BELOW} more, and {longest:,} is the most here; {CHOOSE}"
+            )
 
     def _lock(self) -> Release:
         for last in (False, False, True):

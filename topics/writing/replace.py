@@ -131,7 +131,8 @@ def go_on(folder: Path, staging: Path, *, tell: Callable[[str], None]) -> None:
         When the journal cannot be read, or a file cannot be moved.
     """
     try:
-        plan = json.loads((staging / JOURNAL).read_text("utf-8"))
+        with open_file(staging / JOURNAL) as file:
+            plan = json.loads(file.readall())
         old, new, apart = plan["old"], plan["new"], plan["apart"]
         if not (are_files(old) and are_files(new)):
             raise ValueError("paths lead out of the folder")
