@@ -80,7 +80,7 @@ def test_sessions_are_those_that_contributing_names():
 
 @pytest.mark.parametrize("kind", ["wheel", "sdist"])
 def test_what_is_packed_is_what_stands_here(kind, tmp_path):
-    """A wheel is the package with the seeds in it; from a source archive the same wheel is made."""
+    """A wheel is the package with seeds and notebooks in it; from a source archive the same wheel is made."""
     builders = pytest.importorskip("hatchling.builders.wheel")
     root = ROOT
     if kind == "sdist":
@@ -101,9 +101,8 @@ def test_what_is_packed_is_what_stands_here(kind, tmp_path):
     names = set(zipfile.ZipFile(wheel).namelist())
     inside = {name for name in names if ".dist-info/" not in name}
     stands = {
-        f"topics/{path.relative_to(ROOT)}" if path.is_relative_to(ROOT / "seeds")
-        else str(path.relative_to(ROOT))
-        for folder in ("topics", "seeds")
+        str(path.relative_to(ROOT)) if folder == "topics" else f"topics/{path.relative_to(ROOT)}"
+        for folder in ("topics", "seeds", "notebooks")
         for path in (ROOT / folder).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }  # fmt: skip
