@@ -58,14 +58,19 @@ def found_by_coders(analysis: "Analysis", *, cite: bool = False) -> str:
     unchecked = [] if topics else ["topics"]
     unchecked += [] if countries or spoken else ["countries"]
     if unchecked:
-        parts.append(f"No person has checked the {listed(unchecked)} of this run{_more(found)}.")
+        how = "" if found.stale or topics or countries else f"; {_HOW}"
+        parts.append(f"No person has checked the {listed(unchecked)} of this run{how}.")
+    parts.append(_stale(found))
     return " ".join(part for part in parts if part)
 
 
-def _more(found: Validation) -> str:
-    if found.stale:
-        return f"; what coders found of {listed(found.stale)} is of another run, and not used"
-    return f"; {_HOW}" if found.results.empty else ""
+def _stale(found: Validation) -> str:
+    if not found.stale:
+        return ""
+    return (
+        f"What coders found of {listed(found.stale)} is of others than those of this run, and is "
+        "not used."
+    )
 
 
 def _who(found: Validation) -> str:
@@ -126,9 +131,15 @@ def _ends(row: Any) -> str:  # noqa: ANN401
     return f"{100 * row['ci_low']:.0f} to {100 * row['ci_high']:.0f} %"
 
 
+def _told(found: Validation) -> pd.DataFrame:
+    """Return what coders found of each topic, over all tasks that are of this run."""
+    rows = found.rows("told")
+    return rows if rows.empty or not (rows["task"] == ALL).any() else rows[rows["task"] == ALL]
+
+
 def topic_results(found: Validation) -> dict[int, str]:
     """Return what coders found of each topic, over all tasks, in a phrase for its card."""
-    rows = found.rows("told")
+    rows = _told(found)
     if rows.empty:
         return {}
     untold = set(found.untold)
@@ -155,7 +166,7 @@ def untold_sentence(found: Validation) -> str:
 def _by_topic(analysis: "Analysis") -> str:
     """Say of each topic how often coders were right, over all tasks, the lowest first."""
     found = analysis.validation
-    rows = found.rows("told").sort_values(["estimate", "topic"], kind="stable")
+    rows = _told(found).sort_values(["estimate", "topic"], kind="stable")
     labels = analysis.words.drop_duplicates("topic").set_index("topic")["topic_label"]
     untold = found.untold
     named = [
@@ -231,11 +242,7 @@ def coders_cautions(analysis: "Analysis") -> list[str]:
         told.append(f"Coders could not tell from chance: {named} ({UNTOLD}).")
     refuted = _refuted(analysis, among=set(analysis.estimates["country"]))
     told += [refuted] if refuted else []
-    if found.stale:
-        told.append(
-            f"What coders found of {listed(found.stale)} is of another run, and is not used."
-        )
-    return told
+    return [*told, _stale(found)] if found.stale else told
 
 
 def result_lines(found: Validation) -> list[str]:
