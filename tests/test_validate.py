@@ -184,7 +184,9 @@ def test_perfect_coders_are_told_and_the_next_report_says_so(run, sheets, tmp_pa
     assert tables[0].equals(tables[1][tables[1]["task"] != "all but labels"].reset_index(drop=True))
     page = (own / "report.html").read_text("utf-8")
     assert "Coders could not tell from chance: T5" in page
-    assert "<h3>Checked by people</h3>" in page
+    headings = "Checked by people", "What they found of topics", "What they found of countries"
+    for heading in headings:
+        assert f"<h3>{heading}</h3>" in page
     # a rerun keeps reading it, as it reads labels
     assert json.loads((own / "stages" / "run.json").read_text())["validation"] == str(
         own / "validation.csv"

@@ -35,8 +35,8 @@ _CITES = {
 _HOW = "topics validate draws coding sheets for this"
 
 
-def found_by_coders(analysis: "Analysis", *, cite: bool = False) -> str:
-    """Say what coders found, or that nobody has checked; for the page of limits and for methods.
+def checked(analysis: "Analysis", *, cite: bool = False) -> list[tuple[str, str]]:
+    """Return headings and paragraphs on what coders found, or that nobody has checked.
 
     Parameters
     ----------
@@ -48,20 +48,26 @@ def found_by_coders(analysis: "Analysis", *, cite: bool = False) -> str:
     found, spoken = analysis.validation, bool(analysis.config.speaker)
     topics = not found.rows("accuracy").empty
     countries = not found.rows("precision of weights").empty
-    parts = []
-    if topics or countries:
-        parts.append(_who(found))
-    if topics:
-        parts += [_topics(found, cite=cite), _by_topic(analysis)]
-    if countries:
-        parts += [_countries(found), _refuted(analysis)]
     unchecked = [] if topics else ["topics"]
     unchecked += [] if countries or spoken else ["countries"]
+    first = [_who(found)] if topics or countries else []
     if unchecked:
         how = "" if found.stale or topics or countries else f"; {_HOW}"
-        parts.append(f"No person has checked the {listed(unchecked)} of this run{how}.")
-    parts.append(_stale(found))
-    return " ".join(part for part in parts if part)
+        first.append(f"No person has checked the {listed(unchecked)} of this run{how}.")
+    first.append(_stale(found))
+    parts = [("Checked by people", first)]
+    if topics:
+        of_topics = [_topics(found, cite=cite), _by_topic(analysis)]
+        parts.append(("What they found of topics", of_topics))
+    if countries:
+        of_countries = [_countries(found), _refuted(analysis)]
+        parts.append(("What they found of countries", of_countries))
+    return [(heading, " ".join(filter(None, texts))) for heading, texts in parts]
+
+
+def found_by_coders(analysis: "Analysis", *, cite: bool = False) -> str:
+    """Return what `checked` says as one paragraph."""
+    return " ".join(text for _, text in checked(analysis, cite=cite))
 
 
 def _stale(found: Validation) -> str:
