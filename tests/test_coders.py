@@ -207,6 +207,31 @@ def test_guessing_coders_are_at_chance_and_no_topic_is_told():
     assert untold_topics(results) == [0, 1, 2, 3]
 
 
+@pytest.mark.parametrize("n_coders", [1, 2, 3])
+def test_topics_that_coders_guess_are_seldom_told(n_coders):
+    """Of 500 topics that are guessed, no more than 2.5 % are told, give or take chance."""
+    rng = np.random.default_rng(n_coders)
+    items = pd.DataFrame(
+        {
+            "item": [f"i{n:04d}" for n in range(5000)],
+            "task": ["word_intrusion"] * 1000 + ["r4wsi"] * 4000,
+            "topic": np.arange(5000) % 500,
+            "options": [list("abcdef")] * 1000 + [list("abcd")] * 4000,
+            "answer": 1,
+        }
+    )
+    sizes = items["options"].map(len).to_numpy()
+    answers = [
+        pd.DataFrame(
+            {"coder": f"c{i}", "item": items["item"], "answer": rng.integers(1, sizes + 1)}
+        )
+        for i in range(n_coders)
+    ]
+    results = score_tasks(items, pd.concat(answers))
+    told = 500 - len(untold_topics(results))
+    assert told / 500 <= 0.025 + 2 * np.sqrt(0.025 / 500)
+
+
 def test_the_topic_that_coders_guess_is_the_one_that_is_marked():
     answers = pd.concat([coder("a", right=0.9, seed=1), coder("b", right=0.9, seed=2)])
     guessed = answers["item"].isin(ITEMS.loc[ITEMS["topic"] == 2, "item"])

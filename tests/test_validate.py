@@ -27,7 +27,7 @@ from topics.report.coders_said import (
 from topics.run.coded import read_coded
 from topics.run.coding_sheets import KEY, draw_sheets, fill_sheets, hash_key, items_of, read_key
 from topics.run.judged import read_judged, topics_mark, weights_mark
-from topics.run.validation import Validation, read_results, read_validation
+from topics.run.validation import Validation, read_results, read_validation, score_coded
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 OPTIONS = ["--topics", "8", "--restarts", "2", "--refits", "0", "--draws", "20", "--min-docs", "3"]
@@ -180,12 +180,13 @@ def test_perfect_coders_are_told_and_the_next_report_says_so(run, sheets, tmp_pa
     assert "not validated on the corpus at hand" not in after
     words = pd.read_csv(own / "tables" / "topic_words.csv")
     assert set(words.loc[~words["told_by_coders"], "topic"]) == {5}
-    assert pd.read_csv(own / "tables" / "validation.csv").equals(
-        pd.read_csv(own / "validation.csv")
-    )
+    tables = [pd.read_csv(path / "validation.csv") for path in (own / "tables", own)]
+    assert tables[0].equals(tables[1][tables[1]["task"] != "all but labels"].reset_index(drop=True))
     page = (own / "report.html").read_text("utf-8")
     assert "Coders could not tell from chance: T5" in page
-    assert "<h3>Checked by people</h3>" in page
+    headings = "Checked by people", "What they found of topics", "What they found of countries"
+    for heading in headings:
+        assert f"<h3>{heading}</h3>" in page
     # a rerun keeps reading it, as it reads labels
     assert json.loads((own / "stages" / "run.json").read_text())["validation"] == str(
         own / "validation.csv"
@@ -439,15 +440,36 @@ def test_results_go_with_the_topics_and_weights_that_they_are_of(run, sheets, tm
     answer(sheets, run)
     read_coding_sheets(run, [sheets], folder=tmp_path)
     judged = read_judged(run)
-    found = read_validation(tmp_path / "validation.csv", judged.model, judged.weights)
+    of = (tmp_path / "validation.csv", judged.model, judged.labels)
+    found = read_validation(*of, judged.weights)
     assert found.stale == ()
     assert found.told == list(range(8))
     other = judged.weights.assign(p_about=0.1)
-    found = read_validation(tmp_path / "validation.csv", judged.model, other)
+    found = read_validation(*of, other)
     assert found.stale == ("countries",)
     assert found.told == list(range(8))
     assert weights_mark(judged.weights) == weights_mark(judged.weights.sample(frac=1))
     assert len(topics_mark(judged.model)) == 64
+
+
+def test_new_labels_leave_what_was_found_of_words(run, sheets, tmp_path):
+    answer(sheets, run, wrong={4})
+    read_coding_sheets(run, [sheets], folder=tmp_path)
+    judged = read_judged(run)
+    renamed = judged.labels.where(judged.labels.index != 2, "Water")
+    path = tmp_path / "validation.csv"
+    found = read_validation(path, judged.model, renamed, judged.weights)
+    assert found.stale == ("labels",)
+    assert found.untold == [4]
+    assert set(found.rows("accuracy")["task"]) == {"word_intrusion", "r4wsi", "topic_intrusion"}
+    assert found.rows("told")["n_items"].eq(6).all()
+    assert not found.rows("precision").empty
+    before = read_validation(path, judged.model, judged.labels, judged.weights)
+    assert before.rows("told")["n_items"].eq(10).all()
+    # sheets that were drawn before topics were named are read, and it is told
+    scored = score_coded(replace(judged, labels=renamed), [sheets])
+    assert "topics have other labels than when the sheets were drawn" in scored.notes[0]
+    assert scored.results.equals(score_coded(judged, [sheets]).results)
 
 
 def validation(*rows, stale=()):
@@ -476,11 +498,14 @@ def test_the_limits_say_that_nobody_has_checked():
 
 def test_results_of_another_run_are_told_of_and_not_used():
     run = made_up.make_run(validation=Validation(stale=("countries", "topics")))
-    said = "No person has checked the topics and countries of this run; what coders found of "
-    assert found_by_coders(run) == f"{said}countries and topics is of another run, and not used."
-    assert coders_cautions(run) == [
-        "What coders found of countries and topics is of another run, and is not used."
-    ]
+    told = (
+        "What coders found of countries and topics is of others than those of this run, and is not "
+        "used."
+    )
+    assert found_by_coders(run) == (
+        f"No person has checked the topics and countries of this run. {told}"
+    )
+    assert coders_cautions(run) == [told]
 
 
 def test_topics_and_countries_that_coders_refute_are_named():

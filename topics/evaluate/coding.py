@@ -23,6 +23,7 @@ QUESTIONS: Mapping[str, str] = {
     COUNTRIES: "Which countries is the text about?",
 }
 TASKS = tuple(QUESTIONS)
+LABEL_TASKS = ("label_intrusion", "optimal_label")
 LONGEST = 8000  # characters of a text that coders read for its countries
 SHOWN = 1000  # characters of a text that is shown beside topics or labels
 _LETTERS = "bcdfghjklmnpqrstvwxz"  # no vowel and no digit: no word, no number, no date

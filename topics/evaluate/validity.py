@@ -13,8 +13,10 @@ import pandas as pd
 from topics._checks import check_columns, check_range
 from topics.errors import InputError, TopicsError
 from topics.evaluate.agreement import krippendorff_alpha, wilson
+from topics.evaluate.coding import LABEL_TASKS
 
 ALL = "all"
+BUT_LABELS = "all but labels"
 CANNOT_TELL = "?"
 COLUMNS = (
     "measure", "task", "topic", "country", "n_items", "n_answers", "estimate", "ci_low", "ci_high",
@@ -50,7 +52,8 @@ def score_tasks(
           one item are not independent; ``expected`` is what guessing gives.
         - "told", of each topic over all tasks: the same share, and as ``p_value`` how likely
           guessing gets so many items right (exact, each item with its own chance; where coders
-          disagree on items, the sum of their shares is rounded down).
+          disagree on items, the sum of their shares is rounded down). Where there are tasks on
+          labels, also over the others, as task `BUT_LABELS`: new labels leave these as they are.
         - "alpha", of each task: Krippendorff's alpha, see `krippendorff_alpha`. ``n_items`` is 0
           and the estimate missing where no item has two answers.
         - "missing" and "cannot tell", of each task: how many answers were not given, of all
@@ -78,7 +81,10 @@ def score_tasks(
         task=items["task"],
         topic=items["topic"],
     )
-    parts = [_accuracy(shares, level), _told(shares, level)]
+    parts = [_accuracy(shares, level), _told(shares, level, ALL)]
+    of_words = shares[~shares["task"].isin(LABEL_TASKS)]
+    if 0 < len(of_words) < len(shares):
+        parts.append(_told(of_words, level, BUT_LABELS))
     tasks = sorted(given["item"].map(items["task"]).unique())
     parts += [_agreement(task, told, items, level, seed) for task in tasks]
     parts += [_not_given(task, given, items) for task in tasks]
@@ -103,6 +109,7 @@ def untold_topics(results: pd.DataFrame, *, level: float = 0.95) -> list[int]:
     (1 - level) / 2 of cases.
     """
     rows = results[(results["measure"] == "told") & (results["n_items"] > 0)]
+    rows = rows[rows["task"] == (ALL if rows["task"].eq(ALL).any() else BUT_LABELS)]
     return sorted(int(topic) for topic in rows.loc[rows["p_value"] > (1 - level) / 2, "topic"])
 
 
@@ -135,12 +142,12 @@ def _accuracy(shares: pd.DataFrame, level: float) -> list[dict[str, object]]:
     return rows
 
 
-def _told(shares: pd.DataFrame, level: float) -> list[dict[str, object]]:
+def _told(shares: pd.DataFrame, level: float, task: str) -> list[dict[str, object]]:
     rows = []
     for topic in sorted(shares["topic"].unique().tolist()):
         own = shares[shares["topic"] == topic]
         p_value = _by_chance(own["chance"].to_numpy(), int(own["right"].sum() + 1e-9))
-        rows.append({"measure": "told", "task": ALL, "p_value": p_value} | _row(own, topic, level))
+        rows.append({"measure": "told", "task": task, "p_value": p_value} | _row(own, topic, level))
     return rows
 
 

@@ -35,8 +35,8 @@ _CITES = {
 _HOW = "topics validate draws coding sheets for this"
 
 
-def found_by_coders(analysis: "Analysis", *, cite: bool = False) -> str:
-    """Say what coders found, or that nobody has checked; for the page of limits and for methods.
+def checked(analysis: "Analysis", *, cite: bool = False) -> list[tuple[str, str]]:
+    """Return headings and paragraphs on what coders found, or that nobody has checked.
 
     Parameters
     ----------
@@ -48,24 +48,35 @@ def found_by_coders(analysis: "Analysis", *, cite: bool = False) -> str:
     found, spoken = analysis.validation, bool(analysis.config.speaker)
     topics = not found.rows("accuracy").empty
     countries = not found.rows("precision of weights").empty
-    parts = []
-    if topics or countries:
-        parts.append(_who(found))
-    if topics:
-        parts += [_topics(found, cite=cite), _by_topic(analysis)]
-    if countries:
-        parts += [_countries(found), _refuted(analysis)]
     unchecked = [] if topics else ["topics"]
     unchecked += [] if countries or spoken else ["countries"]
+    first = [_who(found)] if topics or countries else []
     if unchecked:
-        parts.append(f"No person has checked the {listed(unchecked)} of this run{_more(found)}.")
-    return " ".join(part for part in parts if part)
+        how = "" if found.stale or topics or countries else f"; {_HOW}"
+        first.append(f"No person has checked the {listed(unchecked)} of this run{how}.")
+    first.append(_stale(found))
+    parts = [("Checked by people", first)]
+    if topics:
+        of_topics = [_topics(found, cite=cite), _by_topic(analysis)]
+        parts.append(("What they found of topics", of_topics))
+    if countries:
+        of_countries = [_countries(found), _refuted(analysis)]
+        parts.append(("What they found of countries", of_countries))
+    return [(heading, " ".join(filter(None, texts))) for heading, texts in parts]
 
 
-def _more(found: Validation) -> str:
-    if found.stale:
-        return f"; what coders found of {listed(found.stale)} is of another run, and not used"
-    return f"; {_HOW}" if found.results.empty else ""
+def found_by_coders(analysis: "Analysis", *, cite: bool = False) -> str:
+    """Return what `checked` says as one paragraph."""
+    return " ".join(text for _, text in checked(analysis, cite=cite))
+
+
+def _stale(found: Validation) -> str:
+    if not found.stale:
+        return ""
+    return (
+        f"What coders found of {listed(found.stale)} is of others than those of this run, and is "
+        "not used."
+    )
 
 
 def _who(found: Validation) -> str:
@@ -126,9 +137,15 @@ def _ends(row: Any) -> str:  # noqa: ANN401
     return f"{100 * row['ci_low']:.0f} to {100 * row['ci_high']:.0f} %"
 
 
+def _told(found: Validation) -> pd.DataFrame:
+    """Return what coders found of each topic, over all tasks that are of this run."""
+    rows = found.rows("told")
+    return rows if rows.empty or not (rows["task"] == ALL).any() else rows[rows["task"] == ALL]
+
+
 def topic_results(found: Validation) -> dict[int, str]:
     """Return what coders found of each topic, over all tasks, in a phrase for its card."""
-    rows = found.rows("told")
+    rows = _told(found)
     if rows.empty:
         return {}
     untold = set(found.untold)
@@ -155,7 +172,7 @@ def untold_sentence(found: Validation) -> str:
 def _by_topic(analysis: "Analysis") -> str:
     """Say of each topic how often coders were right, over all tasks, the lowest first."""
     found = analysis.validation
-    rows = found.rows("told").sort_values(["estimate", "topic"], kind="stable")
+    rows = _told(found).sort_values(["estimate", "topic"], kind="stable")
     labels = analysis.words.drop_duplicates("topic").set_index("topic")["topic_label"]
     untold = found.untold
     named = [
@@ -231,11 +248,7 @@ def coders_cautions(analysis: "Analysis") -> list[str]:
         told.append(f"Coders could not tell from chance: {named} ({UNTOLD}).")
     refuted = _refuted(analysis, among=set(analysis.estimates["country"]))
     told += [refuted] if refuted else []
-    if found.stale:
-        told.append(
-            f"What coders found of {listed(found.stale)} is of another run, and is not used."
-        )
-    return told
+    return [*told, _stale(found)] if found.stale else told
 
 
 def result_lines(found: Validation) -> list[str]:

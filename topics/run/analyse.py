@@ -25,6 +25,7 @@ from topics.run.beside import Beside, draw_beside
 from topics.run.choice import compare_numbers, number_of
 from topics.run.comparison import compare_countries, find_again, fit_again
 from topics.run.config import ReportConfig
+from topics.run.judged import without_number
 from topics.run.labelling import (
     Labelling,
     check_label_file,
@@ -91,13 +92,13 @@ def analyse(
     model, together, over, beside, reliability = _regroup(
         labelling, models[0], together, over, beside, reliability
     )
-    validation = _validated(config, model, ready, say)
     drawn, bow, level = together.countries, ready.bow, config.level
     estimates = _cells(drawn, ready, level)
     periods = pd.DataFrame()
     if over is not None:
         periods = summarise_trends(over, min_docs=config.min_period_docs, level=level)
     words, labels = _words(model, ready, labelling, level)
+    validation = _validated(config, model, labels, ready, say)
     stable = None if reliability.empty else reliability.set_index("topic")["stable"]
     tell = partial(named, labels=labels, stable=stable)
     robust = _try_choices(config, ready, models[0], raw, shelf, say)
@@ -151,16 +152,20 @@ def _check_files_of_readers(config: ReportConfig) -> None:
 
 
 def _validated(
-    config: ReportConfig, model: TopicModel, ready: Prepared, say: Callable[[str], None]
+    config: ReportConfig,
+    model: TopicModel,
+    labels: "pd.Series[str]",
+    ready: Prepared,
+    say: Callable[[str], None],
 ) -> Validation:
     """Read what coders found; say so where it is of other topics or weights than these."""
     if not config.validation:
         return Validation()
-    found = read_validation(config.validation, model, ready.weights)
+    found = read_validation(config.validation, model, without_number(labels), ready.weights)
     if found.stale:
         say(
-            f"note: {config.validation}: what coders found of {listed(found.stale)} is of another "
-            "run, and is not used"
+            f"note: {config.validation}: what coders found of {listed(found.stale)} is of others "
+            "than those of this run, and is not used"
         )
     return found
 

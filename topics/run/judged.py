@@ -49,8 +49,38 @@ class Judged:
 
     @property
     def marks(self) -> dict[str, str]:
-        """What coders judge, by hash: topics by their words, weights of countries."""
-        return {"topics": topics_mark(self.model), "weights": weights_mark(self.weights)}
+        """What coders judge, by hash: topics by their words, their labels, weights of countries."""
+        return marks_of(self.model, self.labels, self.weights)
+
+
+def marks_of(model: TopicModel, labels: "pd.Series[str]", weights: pd.DataFrame) -> dict[str, str]:
+    """Return what coders judge of a run, by hash.
+
+    Parameters
+    ----------
+    model : TopicModel
+        Its topics.
+    labels : Series
+        The label of each topic, without its number.
+    weights : DataFrame
+        doc_id, country, p_about.
+    """
+    topics = topics_mark(model)
+    named = {str(topic): str(labels[topic]) for topic in model.topic_word.index}
+    return {"topics": topics, "labels": _hash([topics, named]), "weights": weights_mark(weights)}
+
+
+def without_number(labels: "pd.Series[str]") -> "pd.Series[str]":
+    """Return labels without the number of their topic.
+
+    Examples
+    --------
+    >>> without_number(pd.Series({3: "T3 gas, oil"})).to_dict()
+    {3: 'gas, oil'}
+    """
+    return pd.Series(
+        {topic: str(label).removeprefix(f"T{topic} ") for topic, label in labels.items()}
+    )
 
 
 def topics_mark(model: TopicModel) -> str:
@@ -146,9 +176,7 @@ def _labels(folder: Path, model: TopicModel) -> "pd.Series[str]":
             f"{path}: has other topics than the stages of the report, which were changed or made "
             f"again since. Make the report again with: topics report --rerun {folder}"
         )
-    return pd.Series(
-        {topic: str(label).removeprefix(f"T{topic} ") for topic, label in labels.items()}
-    )
+    return without_number(labels.map(_plain))
 
 
 def _plain(word: str) -> str:

@@ -8,13 +8,21 @@ from pathlib import Path
 import pandas as pd
 
 from topics.errors import InputError, TopicsError
-from topics.evaluate.coding import COUNTRIES
+from topics.evaluate.coding import COUNTRIES, LABEL_TASKS
 from topics.evaluate.country_gold import country_answers, refuted_countries, score_countries
-from topics.evaluate.validity import COLUMNS, as_results, disagreements, score_tasks, untold_topics
+from topics.evaluate.validity import (
+    ALL,
+    BUT_LABELS,
+    COLUMNS,
+    as_results,
+    disagreements,
+    score_tasks,
+    untold_topics,
+)
 from topics.lda.model import TopicModel
 from topics.run.coded import Coded, key_beside, read_coded, sheet_paths
 from topics.run.coding_sheets import items_of, read_key
-from topics.run.judged import Judged, topics_mark, weights_mark
+from topics.run.judged import Judged, marks_of
 from topics.tables import write_csv
 
 FILE = "validation.csv"
@@ -32,7 +40,8 @@ class Validation:
         As `score_tasks` and `score_countries` give them, with n_coders and level; empty where no
         person has checked anything.
     stale : tuple of str
-        Of what else there are results, which do not belong to this run: "topics", "countries".
+        Of what else there are results, which do not belong to this run: "topics", "labels",
+        "countries".
     """
 
     results: pd.DataFrame = field(default_factory=pd.DataFrame)
@@ -121,8 +130,9 @@ def score_coded(
     paths = sheet_paths(map(Path, given))
     where = Path(key) if key else key_beside(paths)
     opened = read_key(where)
-    if opened["judged"] != judged.marks:
-        what = [name for name, mark in judged.marks.items() if opened["judged"].get(name) != mark]
+    of = opened["judged"]
+    what = [name for name, mark in judged.marks.items() if of.get(name) != mark]
+    if what and what != ["labels"]:
         raise InputError(
             f"{where}: these sheets are of another run: its {' and '.join(what)} are not those of "
             "this one, which may have been made again since. Draw new sheets, or name their run."
@@ -134,7 +144,10 @@ def score_coded(
     parts = []
     if len(coded.answers):
         scores = score_tasks(items, coded.answers, level=level, seed=seed)
-        parts.append(scores.assign(**{_OF: judged.marks["topics"]}))
+        labels = scores["task"].isin(LABEL_TASKS)
+        if labels.any():  # they are among all tasks too
+            labels |= scores["task"].eq(ALL)
+        parts.append(scores.assign(**{_OF: labels.map({True: of["labels"], False: of["topics"]})}))
     countries = coded.countries.merge(items[["item", "doc_id"]], on="item")
     stands = items[items["task"] == COUNTRIES].set_index("doc_id")["stands_for"]
     weights = judged.weights.assign(doc_id=judged.weights["doc_id"].astype(str))
@@ -146,14 +159,14 @@ def score_coded(
                    "n_items": len(stands),
                    "n_answers": len(coded.readers) * len(stands) - read}  # fmt: skip
         scores = pd.concat([scores, as_results([missing])])
-        parts.append(scores.assign(**{_OF: judged.marks["weights"]}))
+        parts.append(scores.assign(**{_OF: of["weights"]}))
     results = pd.concat(parts, ignore_index=True)
     results = results.assign(n_coders=len(coded.coders), level=level, key=opened["sha256"])
     return Scored(
         results=results,
         disagreements=_differences(items, coded, countries, weights),
         answers=_everything(items, coded, countries),
-        notes=_notes(coded, results),
+        notes=_notes(coded, results, renamed=bool(what)),
     )
 
 
@@ -198,8 +211,13 @@ def _everything(items: pd.DataFrame, coded: Coded, countries: pd.DataFrame) -> p
     return table[columns].sort_values(["task", "item", "coder", "country"], ignore_index=True)
 
 
-def _notes(coded: Coded, results: pd.DataFrame) -> tuple[str, ...]:
+def _notes(coded: Coded, results: pd.DataFrame, *, renamed: bool) -> tuple[str, ...]:
     notes = []
+    if renamed:
+        notes.append(
+            "topics have other labels than when the sheets were drawn: what coders found of labels "
+            "is of the old ones, and the report will not use it"
+        )
     if len(coded.coders) == 1:
         notes.append(
             "one coder: how far coders agree cannot be computed, and what one person sees may be "
@@ -258,9 +276,12 @@ def read_results(path: str | PathLike[str]) -> pd.DataFrame:
 
 
 def read_validation(
-    path: str | PathLike[str], model: TopicModel, weights: pd.DataFrame
+    path: str | PathLike[str],
+    model: TopicModel,
+    labels: "pd.Series[str]",
+    weights: pd.DataFrame,
 ) -> Validation:
-    """Read what coders found, and keep what is of these topics and weights.
+    """Read what coders found, and keep what is of these topics, labels and weights.
 
     Parameters
     ----------
@@ -268,6 +289,8 @@ def read_validation(
         Of `validation.csv`.
     model : TopicModel
         The topics of the run, as labels put them together.
+    labels : Series
+        The label of each topic, without its number.
     weights : DataFrame
         doc_id, country, p_about.
 
@@ -277,9 +300,14 @@ def read_validation(
         As in `read_results`.
     """
     table = read_results(path)
-    own = {"topics": topics_mark(model), "countries": weights_mark(weights)}
-    of = table["task"].eq(COUNTRIES).map({True: "countries", False: "topics"})
-    fits = table[_OF] == of.map(own)
+    fits = table[_OF].isin(marks_of(model, labels, weights).values())
+    kinds = {COUNTRIES: "countries", **dict.fromkeys(LABEL_TASKS, "labels")}
+    lost = table.loc[~fits & (table["measure"] == "alpha"), "task"]
+    kept = table[fits]
+    told = kept["measure"] == "told"
+    if (told & (kept["task"] == ALL)).any():
+        kept = kept[~told | (kept["task"] != BUT_LABELS)]
     return Validation(
-        results=table[fits].reset_index(drop=True), stale=tuple(sorted(set(of[~fits])))
+        results=kept.reset_index(drop=True),
+        stale=tuple(sorted({kinds.get(task, "topics") for task in lost})),
     )
