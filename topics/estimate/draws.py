@@ -110,13 +110,14 @@ class TopicCountryDraws:
         }  # fmt: skip
         first = np.argsort(-self.n_effective, kind="stable")
         cells = [
-            [country, period, int(self.n_docs[at]), f"{self.n_effective[at]:.1f}"]
-            for at, (country, period) in zip(first, self.groups[first], strict=True)
-        ]
+            [" ".join(filter(None, map(str, group))), int(self.n_docs[at]),
+             f"{self.n_effective[at]:.1f}"]
+            for at, group in zip(first, self.groups[first], strict=True)
+        ]  # fmt: skip
         return card(
             f"{many:,} draws of P(topic | country): {groups:,} groups, {topics:,} topics",
             facts(told),
-            rows(("country", "period", "n_docs", "n_effective"), cells),
+            rows(("country", "n_docs", "n_effective"), cells),
             then="Next: `summarise_draws(draws)`, `contrasts(draws, first, second)`, "
             "`effects(draws, data, formula)`.",
         )
@@ -139,7 +140,28 @@ def draw_topic_country(
     threads: int | None = None,
     checkpoint: str | PathLike[str] | None = None,
 ) -> TopicCountryDraws:
-    """Draw topic mixes of countries; the parameters are those of `topic_country`."""
+    """Draw topic mixes of countries.
+
+    Parameters
+    ----------
+    model, bow, weights, theta, doc_ids, period, method, unit, cluster, refit, draws, seed, threads
+        As in `topic_country`.
+    checkpoint : path, optional
+        As in `topic_country`.
+
+    Returns
+    -------
+    TopicCountryDraws
+        Draws of shape (n_draws, n_groups, n_topics), in [0, 1], every row of topics summing to 1,
+        with diagnostics of the sampler.
+
+    Raises
+    ------
+    TopicsError
+        When an option is not one of those listed or out of range.
+    InputError
+        When the inputs do not fit together.
+    """
     check_choice(method, ["joint", "mean"], name="method")
     check_choice(unit, ["document", "evidence"], name="unit")
     check_count(draws, name="draws", least=20)
