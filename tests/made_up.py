@@ -10,6 +10,7 @@ from topics.estimate.seriate import seriate
 from topics.readers.account import Account
 from topics.run.config import ReportConfig
 from topics.run.labelling import Labelling
+from topics.run.validation import Validation
 
 NAMES = {"KAZ": "Kazakhstan", "UZB": "Uzbekistan", "GEO": "Georgia"}
 LABELS = {0: "T0 gas, oil", 1: "T1 vote, law"}
@@ -206,6 +207,7 @@ def make_run(**changes):
         "warnings": (),
         "lines": (),
         "labelling": Labelling(),
+        "validation": Validation(),
     }
     run = SimpleNamespace(**(facts | changes))
     run.shown = lambda: seriate(run.estimates)

@@ -33,6 +33,7 @@ from topics.report.matrix import country_matrix, pair_matrix
 from topics.report.write import derived_tables
 from topics.run.config import ReportConfig
 from topics.run.labelling import Labelling
+from topics.run.validation import Validation
 
 HOSTILE = "</script><img src=x onerror=\"document.title='stolen'\">&amp; <b>bold</b>"
 # Heatmap, world, one contrast, two trends, map of topics, pairs, kinds of mention, calibration,
@@ -79,6 +80,7 @@ def run():
         estimates=estimates,
         diagnostics={},
         labelling=Labelling(),
+        validation=Validation(),
         lines=(AccountLine("Dates", HOSTILE, worry=True), AccountLine("Copies", "none found")),
         pairs=pd.DataFrame(),
         contrasts=plot_tables.make_contrasts(4).assign(

@@ -149,7 +149,8 @@ def test_parts_of_documents_are_told(small):
 
 
 def test_every_work_that_is_cited_is_known_and_every_known_one_cited():
-    code = "".join(path.read_text("utf-8") for path in sorted(ROOM.glob("methods*.py")))
+    paths = [*sorted(ROOM.glob("methods*.py")), ROOM / "coders_said.py"]
+    code = "".join(path.read_text("utf-8") for path in paths)
     keys = set(re.findall(r"@(\w+\d{4}|countrytopics)\b", code))
     known = re.findall(r"^@\w+\{(\w+),", (ROOM / "references.bib").read_text("utf-8"), re.MULTILINE)
     assert sorted(keys) == sorted(known)

@@ -80,7 +80,7 @@ def test_sessions_are_those_that_contributing_names():
 
 @pytest.mark.parametrize("kind", ["wheel", "sdist"])
 def test_what_is_packed_is_what_stands_here(kind, tmp_path):
-    """A wheel is the package with seeds and notebooks; from a source archive the same is made."""
+    """A wheel is the package, the seeds and the notebooks; a source archive makes the same one."""
     builders = pytest.importorskip("hatchling.builders.wheel")
     root = ROOT
     if kind == "sdist":

@@ -135,7 +135,7 @@ def test_the_method_names_the_settings_that_were_used():
     )  # fmt: skip
     assert list(told) == [
         "Which countries a text is about", "Topics", "Estimates and intervals",
-        "Pairs of countries", "Comparisons", "Reproduction",
+        "Pairs of countries", "Comparisons", "Checked by people", "Reproduction",
     ]  # fmt: skip
     countries = told["Which countries a text is about"]
     assert "(3 mentions)" in countries

@@ -49,6 +49,7 @@ OTHER = {
     "countries": (["KAZ", "Kenya"], '["KAZ", "Kenya"]', ("KAZ", "KEN")),
     "figures": (["all"], '"all"', "all"),
     "labels": (["names.csv"], '"names.csv"', "names.csv"),
+    "validation": (["v.csv"], '"v.csv"', "v.csv"),
     "region": (["Central Asia", "EU"], '["Central Asia", "EU"]', ("CENTRAL-ASIA", "EU")),
     "compare": (
         ["KAZ-UZB", "Kenya-pe"], '["KAZ-UZB", "Kenya-pe"]', ("KAZ-UZB", "KEN-PER"),

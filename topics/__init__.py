@@ -85,8 +85,12 @@ if TYPE_CHECKING:
     from topics.evaluate import (
         compare_configs as compare_configs,
         config_grid as config_grid,
+        draw_tasks as draw_tasks,
         fit_prototype as fit_prototype,
+        krippendorff_alpha as krippendorff_alpha,
         recommend_topics as recommend_topics,
+        score_countries as score_countries,
+        score_tasks as score_tasks,
     )
     from topics.evaluate.topic_map import (
         map_topics as map_topics,
@@ -155,6 +159,10 @@ if TYPE_CHECKING:
     from topics.report.citing import (
         methods_text as methods_text,
         write_methods as write_methods,
+    )
+    from topics.report.coders import (
+        read_coding_sheets as read_coding_sheets,
+        write_coding_sheets as write_coding_sheets,
     )
     from topics.report.replicate import write_replication as write_replication
     from topics.report.replicate_check import check_replication as check_replication
@@ -231,7 +239,10 @@ _HOMES = {
     "topics.estimate.relations": "PairDraws draw_topic_pairs topic_pairs",
     "topics.estimate.seriate": "seriate",
     "topics.estimate.trends": "trends",
-    "topics.evaluate": "compare_configs config_grid fit_prototype recommend_topics",
+    "topics.evaluate": """
+        compare_configs config_grid draw_tasks fit_prototype krippendorff_alpha recommend_topics
+        score_countries score_tasks
+    """,
     "topics.evaluate.topic_map": "map_topics",
     "topics.lda": """
         LDAConfig TopicModel TopicTransformer auto_labels doc_topics fit_guided fit_lda
@@ -250,6 +261,7 @@ _HOMES = {
     "topics.readers.account": "Account Reading",
     "topics.readers.corpus": "read_chunks read_corpus read_with_account",
     "topics.report.citing": "methods_text write_methods",
+    "topics.report.coders": "read_coding_sheets write_coding_sheets",
     "topics.report.replicate": "write_replication",
     "topics.report.replicate_check": "check_replication",
     "topics.report.paper": "paper_table write_paper_table",

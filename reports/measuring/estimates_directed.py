@@ -1,4 +1,4 @@
-"""Who speaks of whom, on what: estimated on early sessions of the UN, and found again in late."""
+"""Who speaks of whom, on what: estimated on one half of the UN debates, and found in the other."""
 
 from pathlib import Path
 
@@ -17,60 +17,69 @@ from topics.readers.corpus import read_corpus
 from topics.text.tokens import count_corpus
 
 LAST_EARLY = 58  # session
-SPEAKERS = 120
+LEAST = 8  # paragraphs of a pair in each half: few, for 15 leave six pairs
 
 
 def directed(
-    data: Path, seed: int, threads: int, *, speakers: int = SPEAKERS, n_topics: int = 15
+    data: Path, seed: int, threads: int, *, n_topics: int = 15, least: int = LEAST
 ) -> pd.DataFrame:
-    """Estimate pairs of speaker and mentioned from paragraphs of sessions 40 to 58 and 60 to 76.
+    """Estimate pairs of speaker and mentioned in two halves of the debates, and compare them.
 
-    The speakers are those with most text. Topics are fitted on the early sessions alone, and held.
+    Halves are sessions 40 to 58 and 60 to 76, or speeches of all sessions at random: what random
+    halves do not agree on is noise, not change. Topics are fitted on the early sessions alone, and
+    redrawn in neither half.
 
     Returns
     -------
     DataFrame
-        A row per pair that both halves have, and topic: `first, second, topic, early, late,
-        flagged_early, n_early, n_late`; `rank_all`, the rank correlation over all rows;
-        `rank_median`, the median over pairs; `sign_kept`, of the cells flagged early.
+        A row per split, pair that both halves have, and topic: `split, first, second, topic,
+        beyond_first, beyond_second, flagged, n_first, n_second`; of the split, `rank_all`, the
+        rank correlation over all rows, `sign_kept`, of the `n_flagged` cells that are flagged in
+        the first half, and `n_pairs`.
     """
     corpus = read_corpus(data / "ungdc-even-sessions", pattern="{iso3}_{session}_{year}")
-    most = corpus["text"].str.len().groupby(corpus["iso3"]).sum().nlargest(speakers).index
-    units = split_units(corpus[corpus["iso3"].isin(most)], unit="paragraph")
+    units = split_units(corpus, unit="paragraph")
     mentions = find_countries(units)
     bow = count_corpus(units, mentions=mentions, min_docs=20, max_share=0.3)
     bow = bow.select_docs(bow.lengths.index[bow.lengths >= 10])
     facts = units.set_index("doc_id").loc[bow.doc_ids]
     early = pd.to_numeric(facts["session"]).le(LAST_EARLY).to_numpy()
+    speeches = facts["parent_id"].drop_duplicates()
+    chosen = speeches[np.random.default_rng(seed).random(len(speeches)) < 0.5]
     weights = directed_weights(
         facts.reset_index()[["doc_id", "iso3"]].rename(columns={"iso3": "country"}),
         country_weights(mentions, units).loc[lambda rows: rows["doc_id"].isin(bow.doc_ids)],
     )
-    first = bow.select_docs(bow.doc_ids[early])
     print(f"{len(bow.doc_ids):,} paragraphs, {early.sum():,} of them early", flush=True)
+    first = bow.select_docs(bow.doc_ids[early])
     model = fit_lda(first, LDAConfig(n_topics=n_topics, seed=seed, restarts=1), threads=threads)
-    cluster, halves = facts["parent_id"], []
-    for which in (early, ~early):
+
+    def estimated(which: np.ndarray) -> pd.DataFrame:
         part = bow.select_docs(bow.doc_ids[which])
         drawn = draw_topic_pairs(
-            model, part,
-            weights[weights["doc_id"].isin(part.doc_ids)], cluster=cluster, refit=False, draws=60,
-            seed=seed, threads=threads,
+            model, part, weights[weights["doc_id"].isin(part.doc_ids)], least=least,
+            cluster=facts["parent_id"], refit=False, draws=60, seed=seed, threads=threads,
         )  # fmt: skip
         table = summarise_pairs(drawn)
-        halves.append(table[table["second"].str.startswith("on ")])
-        print(f"{len(table) // n_topics:,} pairs", flush=True)
+        return table[table["second"].str.startswith("on ")]
+
+    splits = {"sessions": early, "at random": facts["parent_id"].isin(chosen).to_numpy()}
+    tables = [
+        _compared(estimated(which), estimated(~which)).assign(split=name, seed=seed)
+        for name, which in splits.items()
+    ]
+    return pd.concat(tables, ignore_index=True)
+
+
+def _compared(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     keys = ["first", "second", "topic"]
-    both = halves[0].merge(halves[1], on=keys, suffixes=("_early", "_late"))
-    table = both[keys].assign(
-        early=both["beyond_early"], late=both["beyond_late"], flagged_early=both["flagged_early"],
-        n_early=both["n_docs_early"], n_late=both["n_docs_late"],
-    )  # fmt: skip
-    by_pair = table.groupby(["first", "second"])[["early", "late"]]
-    ranks = by_pair.apply(lambda rows: spearmanr(rows["early"], rows["late"]).statistic)
-    flagged = table[table["flagged_early"]]
-    return table.assign(
-        rank_all=spearmanr(table["early"], table["late"]).statistic, rank_median=ranks.median(),
-        sign_kept=(np.sign(flagged["early"]) == np.sign(flagged["late"])).mean(),
-        n_flagged=len(flagged), n_pairs=len(ranks), seed=seed,
+    both = one.merge(other, on=keys, suffixes=("_first", "_second"))
+    flagged = both[both["flagged_first"]]
+    same = np.sign(flagged["beyond_first"]) == np.sign(flagged["beyond_second"])
+    return both[keys].assign(
+        beyond_first=both["beyond_first"], beyond_second=both["beyond_second"],
+        flagged=both["flagged_first"], n_first=both["n_docs_first"],
+        n_second=both["n_docs_second"],
+        rank_all=spearmanr(both["beyond_first"], both["beyond_second"]).statistic,
+        sign_kept=same.mean(), n_flagged=len(flagged), n_pairs=len(both.groupby(keys[:2])),
     )  # fmt: skip

@@ -29,6 +29,7 @@ from topics.cli import (
     report,
     status,
     table,
+    validate,
 )
 from topics.cli.parser import Parser, commands
 from topics.cli.wording import reword
@@ -48,6 +49,7 @@ COMMANDS = {
     "effects": effects,
     "plot": plot,
     "table": table,
+    "validate": validate,
     "methods": methods,
     "replicate": replicate,
     "notebook": notebook,

@@ -108,7 +108,18 @@ def _settings_of(arguments: argparse.Namespace) -> "ReportConfig":
             f"`rerun`: {arguments.rerun} keeps no stages of a report. Name the folder of a report "
             "that was made without --no-stages, or give its files and settings again."
         )
-    return config
+    return config.updated(**_found_by_coders(Path(arguments.rerun), config))
+
+
+def _found_by_coders(folder: Path, config: "ReportConfig") -> dict[str, str]:
+    """Return the setting that reads what coders found, where it lies in the folder of the run."""
+    from topics.run.config import EACH
+    from topics.run.validation import FILE
+
+    path = folder / FILE
+    if config.validation is not None or config.language == EACH or not path.is_file():
+        return {}
+    return {"validation": str(path)}
 
 
 def _fill(

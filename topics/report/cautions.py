@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from topics.report.coders_said import coders_cautions
 from topics.report.facts import counted
 
 if TYPE_CHECKING:
@@ -13,17 +14,19 @@ MANY = 0.25  # of the countries or topics: from this share on it is told
 
 
 def cautions(
-    analysis: "Analysis", *, sampler: bool = True, beside: Collection[str] = ()
+    analysis: "Analysis", *, sampler: bool = True, coders: bool = True, beside: Collection[str] = ()
 ) -> list[str]:
     """Return what should worry the reader of this run, the gravest first, as sentences.
 
     The sampler that has not settled, documents that are few, topics that other seeds do not find
     again, who may be the speaker, languages, dates, and what was not read. Without `sampler`, all
-    but the first; without the lines of the account that have a label in `beside`.
+    but the first; without `coders`, what they found is left out; without the lines of the account
+    that have a label in `beside`.
     """
     unsettled = analysis.diagnostics.get("mixing", {}).get("warning", "")
     told = [f"{unsettled[0].upper()}{unsettled[1:]}"] if unsettled and sampler else []
     told += [*_few(analysis), *_unstable(analysis)]
+    told += coders_cautions(analysis) if coders else []
     told += [
         f"{warning[:1].upper()}{warning[1:].rstrip('.')}.".replace("`", "")
         for warning in analysis.warnings

@@ -131,25 +131,26 @@ def render(*, data: str, **facts: object) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    style = f"{palette_css()}{_part('page.css')}"
+    style = f"{palette_css()}{part_of_page('page.css')}"
     # One script: what one file declares, those after it may use.
-    script = "".join(_part(f"{name}.js") for name in SCRIPTS)
+    script = "".join(part_of_page(f"{name}.js") for name in SCRIPTS)
     # `embed` leaves nothing in it that could end a script element.
-    return environment.from_string(_part("page.html")).render(
+    return environment.from_string(part_of_page("page.html")).render(
         data=Markup(data),
         style=Markup(style),
         script=Markup(script),
-        style_hash=_hash(style),
-        script_hash=_hash(script),
+        style_hash=policy_hash(style),
+        script_hash=policy_hash(script),
         **facts,
     )
 
 
-def _part(name: str) -> str:
+def part_of_page(name: str) -> str:
+    """Return a template, a style or a script of a page."""
     return files("topics.report").joinpath("web", name).read_text("utf-8")
 
 
-def _hash(text: str) -> str:
+def policy_hash(text: str) -> str:
     """Return what a policy names a style or script by, so that no other one runs."""
     return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode('ascii')}"
 

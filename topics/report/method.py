@@ -10,6 +10,7 @@ from topics.estimate.beyond import FDR
 from topics.evaluate.stability import AGAIN
 from topics.lda.regroup import ASIDE
 from topics.plots.rows import DAGGER, DAGGER_WORTH
+from topics.report.coders_said import found_by_coders
 from topics.report.facts import counted, tells_pairs, units_read
 from topics.report.prose import groups_found
 
@@ -34,6 +35,7 @@ def method(analysis: "Analysis") -> list[tuple[str, str]]:
         ("Pairs of countries", _pairs(analysis)),
         ("Groups of documents", _groups(analysis)),
         ("Comparisons", _comparisons(analysis)),
+        ("Checked by people", found_by_coders(analysis)),
         (
             "Reproduction",
             "The same input, configuration and seed give the same bytes. manifest.json holds the "

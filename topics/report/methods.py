@@ -176,4 +176,6 @@ def _calibration(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> str:
         )
     other = (analysis.config.language or "en") != "en"
     more = f", nor on text in {language_name(analysis.config.language or 'en')}" if other else ""
+    if not analysis.validation.rows("precision of weights").empty:
+        return f"{text}. What coders found of them in this corpus is told under limits. "
     return f"{text}. In this run they were not validated on the corpus at hand{more}. "

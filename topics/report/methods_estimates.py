@@ -7,6 +7,7 @@ from topics.estimate.bootstrap import SPREAD
 from topics.estimate.mixing import ENOUGH, GOOD_RHAT
 from topics.estimate.standing import FDR, told_apart
 from topics.report.cautions import cautions
+from topics.report.coders_said import found_by_coders
 from topics.report.facts import counted, tells_pairs
 from topics.report.manifest import versions
 
@@ -156,7 +157,7 @@ def limits(analysis: "Analysis") -> str:
         "mentioned is not to act: a country may be the speaker, the subject or the target of what "
         "is said. "
     )  # fmt: skip
-    return f"{text}{_robust(analysis)} {_open(analysis)}"
+    return f"{text}{_robust(analysis)} {found_by_coders(analysis, cite=True)} {_open(analysis)}"
 
 
 def _robust(analysis: "Analysis") -> str:
@@ -177,7 +178,7 @@ def _robust(analysis: "Analysis") -> str:
 
 
 def _open(analysis: "Analysis") -> str:
-    told = cautions(analysis, sampler=False, beside=("Dates",))
+    told = cautions(analysis, sampler=False, coders=False, beside=("Dates",))
     return f"Cautions of this run: {' '.join(told)}" if told else ""
 
 

@@ -61,7 +61,7 @@ def write_replication(
     settings = dict(made["settings"])
     names = _names(report, settings["corpus"])
     paths = [Path(path) for path in corpus] or _paths(report, names)
-    labels = _labels(report, settings)
+    readers = {name: _of_reader(report, settings, name) for name in ("labels", "validation")}
     inputs: dict[str, str] = made["inputs_sha256"]
     if data and names:
         _check_data(names, paths, inputs)
@@ -69,12 +69,14 @@ def write_replication(
     if names:
         own = [f"data/{name}" for name in names]
         settings["corpus"] = own[0] if isinstance(settings["corpus"], str) else own
-    settings["labels"] = None if labels is None else "labels.csv"
+    for name, path in readers.items():
+        settings[name] = None if path is None else f"{name}.csv"
     need = _SPACE + (size_of(paths) if data else 0)
     with output_folder(folder, kind=KIND, need=need) as draft:
         _fill(draft.path, made, settings, places, report)
-        if labels is not None:
-            shutil.copyfile(labels, draft.path / "labels.csv")
+        for name, path in readers.items():
+            if path is not None:
+                shutil.copyfile(path, draft.path / f"{name}.csv")
         if data:
             _copy(names, paths, draft.path / "data")
         draft.facts["report"] = made
@@ -135,16 +137,17 @@ def _paths(report: Path, names: list[str]) -> list[Path]:
     return found if [path.resolve().name for path in found] == names else []
 
 
-def _labels(report: Path, settings: dict[str, Any]) -> Path | None:
-    """Return the table of labels that a report was made with."""
-    if settings["labels"] is None:
+def _of_reader(report: Path, settings: dict[str, Any], name: str) -> Path | None:
+    """Return the table of labels, or of what coders found, that a report was made with."""
+    given = settings.get(name)
+    if given is None:
         return None
-    for path in (Path(settings["labels"]), report / Path(settings["labels"]).name):
+    for path in (Path(given), report / Path(given).name):
         if path.is_file():
             return path
+    what = "labels" if name == "labels" else "results of coders"
     raise InputError(
-        f"{settings['labels']}: the labels of {report} are not there. Put them back, or into "
-        f"{report}."
+        f"{given}: the {what} of {report} are not there. Put them back, or into {report}."
     )
 
 

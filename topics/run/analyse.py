@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from topics._checks import listed
 from topics.estimate import summarise_draws
 from topics.estimate.beyond import summarise_pairs
 from topics.estimate.draws import TopicCountryDraws, is_country
@@ -45,6 +46,7 @@ from topics.run.steps import (
     over_time,
     with_enough,
 )
+from topics.run.validation import Validation, read_results, read_validation
 
 
 def analyse(
@@ -74,8 +76,7 @@ def analyse(
         When the corpus cannot be read, or too little is left of it to go on.
     """
     shelf = shelf or Shelf()
-    if config.labels:
-        check_label_file(config.labels)
+    _check_files_of_readers(config)
     ready = ready or prepare(config, say=say, shelf=shelf)
     models, sweep, reliability = _fit(config, ready, shelf, say)
     together, over = _estimate(config, ready, models, shelf, say)
@@ -85,6 +86,7 @@ def analyse(
     model, together, over, beside, reliability = _regroup(
         labelling, models[0], together, over, beside, reliability
     )
+    validation = _validated(config, model, ready, say)
     drawn, bow, level = together.countries, ready.bow, config.level
     estimates = _cells(drawn, ready, level)
     periods = pd.DataFrame()
@@ -97,6 +99,7 @@ def analyse(
     robust = robust if robust.empty else robust[~robust["topic"].isin(labelling.touched)]
     return Analysis(
         labelling=labelling,
+        validation=validation,
         asked=config,
         config=ready.config.updated(
             n_topics=model.config.n_topics, restarts=model.config.n_restarts
@@ -132,6 +135,29 @@ def analyse(
         robust=tell(robust),
         **{name: tell(table) for name, table in beside.tables(level=level).items()},
     )
+
+
+def _check_files_of_readers(config: ReportConfig) -> None:
+    """Raise where a table of labels, or of what coders found, cannot be read."""
+    if config.labels:
+        check_label_file(config.labels)
+    if config.validation:
+        read_results(config.validation)
+
+
+def _validated(
+    config: ReportConfig, model: TopicModel, ready: Prepared, say: Callable[[str], None]
+) -> Validation:
+    """Read what coders found; say so where it is of other topics or weights than these."""
+    if not config.validation:
+        return Validation()
+    found = read_validation(config.validation, model, ready.weights)
+    if found.stale:
+        say(
+            f"note: {config.validation}: what coders found of {listed(found.stale)} is of another "
+            "run, and is not used"
+        )
+    return found
 
 
 def _words(

@@ -14,6 +14,7 @@ from topics.readers.account import Account
 from topics.run.config import ReportConfig
 from topics.run.labelling import Labelling
 from topics.run.shown import shown_countries
+from topics.run.validation import Validation
 from topics.text.bow import BagOfWords
 
 NO_TRENDS = "no trends: too few documents with a date for each country and period"
@@ -82,6 +83,8 @@ class Analysis:
     labelling : Labelling
         The user's own labels and notes, and which topics were put together or set aside. Then
         `model` has the topics that are left, with its `engine` as it was fitted.
+    validation : Validation
+        What coders found of the topics and the weights of countries, if anybody coded them.
     asked : ReportConfig or None
         The configuration as it was given, with which a run gives the same again.
     """
@@ -117,6 +120,7 @@ class Analysis:
     sweep: pd.DataFrame = field(default_factory=pd.DataFrame)
     n_topics_given: bool = True
     labelling: Labelling = field(default_factory=Labelling)
+    validation: Validation = field(default_factory=Validation)
     asked: ReportConfig | None = None
     _shown: list[pd.DataFrame] = field(default_factory=list, init=False, repr=False)
 
@@ -149,6 +153,14 @@ class Analysis:
             self._shown.append(seriate(self.estimates[self.estimates["country"].isin(chosen)]))
         return self._shown[0].copy(deep=False)
 
+    def _words_with_marks(self) -> pd.DataFrame:
+        """Return the words of topics, and whether coders told each topic from chance."""
+        found = self.validation
+        if not found.told and not found.untold:
+            return self.words
+        told = dict.fromkeys(found.told, True) | dict.fromkeys(found.untold, False)
+        return self.words.assign(told_by_coders=self.words["topic"].map(told))
+
     def tables(self) -> dict[str, pd.DataFrame]:
         """Return every table of the run by the name of its file."""
         documents = self.corpus.drop(columns="text")
@@ -165,6 +177,7 @@ class Analysis:
             "numbers_of_topics": self.sweep.drop(columns=["seconds", "key"], errors="ignore"),
             "reliability": self.reliability,
             "robust": self.robust,
+            "validation": self.validation.results,
         }
         return {
             "documents": documents,
@@ -173,7 +186,7 @@ class Analysis:
             "flow": self.flow,
             "mentions": self.mentions,
             "weights": self.weights,
-            "topic_words": self.words,
+            "topic_words": self._words_with_marks(),
             "topic_word": self.model.topic_word.T.rename_axis("word").reset_index(),
             "document_topics": self.shares.rename_axis("doc_id").reset_index(),
             "topic_country": self.estimates,

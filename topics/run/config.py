@@ -155,6 +155,9 @@ class ReportConfig:
     labels : str, optional
         A table of names for topics, as ``topics label`` writes it and you edited it. Topics may
         count for one another there, or be set aside as background; nothing is fitted anew.
+    validation : str, optional
+        What coders found, as ``topics validate`` writes it. The pages say it, and topics that
+        coders could not tell from chance are marked; no estimate changes.
     compare : sequence of str
         Pairs of countries to compare, such as ``"KAZ-UZB"`` or ``"Kenya-Peru"``; kept as codes.
         When empty, four of the countries that are shown are compared with one another: those
@@ -370,6 +373,11 @@ class ReportConfig:
         Text("--labels", "table of names for topics, which `topics label` writes to be edited",
              FIGURES, metavar="FILE", example="labels.csv", unset="their first words"),
     )  # fmt: skip
+    validation: str | None = setting(
+        None,
+        Text("--validation", "what coders found, which `topics validate` writes",
+             FIGURES, metavar="FILE", unset="validation.csv in DIR of --rerun, if it is there"),
+    )  # fmt: skip
     compare: tuple[str, ...] = setting(
         (),
         Items("--compare", "pairs of countries to compare, such as KAZ-UZB or Kenya-Peru",
@@ -504,6 +512,11 @@ def _check_each(config: ReportConfig) -> None:
         raise TopicsError(
             f"`language={EACH!r}` parts documents by their language, and "
             "`language_check='off'` reads all of them as one. Leave one of the two out."
+        )
+    if config.validation is not None:
+        raise TopicsError(
+            f"`validation` is of the topics of one language, and `language={EACH!r}` makes those "
+            "of several. Leave the one out, or name one language with the other."
         )
     if config.labels is not None:
         raise TopicsError(

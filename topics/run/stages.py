@@ -98,7 +98,7 @@ STAGES = {
     ),
     "figures": Stage(
         ("title", "level", "compare", "max_countries", "countries", "region", "labels",
-         "figures"),
+         "validation", "figures"),
         ("corpus", "mentions", "counts", "model", "refits", "estimates", "trends", "groups",
          "pair_trends", "robust"),
     ),
@@ -274,8 +274,8 @@ def about_stage(
 
 
 def _decides(name: str, value: Any) -> Any:  # noqa: ANN401 - any setting
-    """Return what of a setting decides a stage: of a file of labels, what stands in it."""
-    if name != "labels" or value is None:
+    """Return what of a setting decides a stage: of a reader's file, what stands in it."""
+    if name not in ("labels", "validation") or value is None:
         return plain(value)
     with suppress(OSError):
         return hash_file(Path(value))

@@ -37,6 +37,7 @@ KINDS = {
     "clean": "a folder of topics clean",
     "choose": "a folder of topics choose",
     "replication": "a folder of topics replicate",
+    "validation": "a folder of topics validate",
 }
 _BELOW = 200  # bytes of the longest path in a folder of ours, and some room
 CHOOSE = "choose another folder with --out."

@@ -8,6 +8,7 @@ import pandas as pd
 from topics import plots
 from topics.estimate.standing import told_apart
 from topics.plots.save import Sheet
+from topics.report.coders_said import topic_results
 from topics.report.facts import corpus_shares, dagger_sentence
 from topics.report.pages.estimates import ROW
 from topics.report.pages.page import BOTTOM, HEIGHT, INNER, MARGIN, new_page, panel, panel_sheets
@@ -26,6 +27,7 @@ def cards(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> Iterator[She
     words, headlines = analysis.words, tables["headlines"]
     found = analysis.reliability
     again = {} if found.empty else found.set_index("topic")["reliability"].to_dict()
+    coded = topic_results(analysis.validation)
     heads = None if headlines.empty else headlines
     title = "The topics and their words"
     intro = (
@@ -46,6 +48,8 @@ def cards(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> Iterator[She
         note = f"{100 * base[topic]:.1f} % of the corpus" if topic in base.index else ""
         if topic in again:
             note += f"; found again by other seeds: {again[topic]:.2f}"
+        if topic in coded:
+            note += f"; {coded[topic]}"
         return lambda ax: plots.plot_topic_card(
             words, topic=topic, headlines=heads, note=note, ax=ax
         )
