@@ -234,8 +234,8 @@ topics.flow(reading.account, audit)
 # %%
 sample, _ = topics.clean_corpus(topics.read_corpus(sample_folder() / "briefs"))
 with topics.figure_style("report", columns=2):
-    figure = topics.plot_coverage(sample).get_figure(root=True)
-figure
+    ax = topics.plot_coverage(sample)
+ax.figure
 
 # %% [markdown]
 # ## What we may not conclude

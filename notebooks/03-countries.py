@@ -124,8 +124,8 @@ weights[weights["doc_id"] == "culture-01"].round(2)
 
 # %%
 with topics.figure_style("report"):
-    figure = topics.plot_calibration(topics.salience_reliability()).get_figure(root=True)
-figure
+    ax = topics.plot_calibration(topics.salience_reliability())
+ax.figure
 
 # %% [markdown]
 # Elsewhere (other languages, other kinds of text) `p_about` is a guess by that yardstick. By what
@@ -133,8 +133,8 @@ figure
 
 # %%
 with topics.figure_style("report", columns=2):
-    figure = topics.plot_mention_kinds(topics.mention_kinds(mentions)).get_figure(root=True)
-figure
+    ax = topics.plot_mention_kinds(topics.mention_kinds(mentions))
+ax.figure
 
 # %% [markdown]
 # ## Why the names are kept out of the topics

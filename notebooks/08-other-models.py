@@ -56,8 +56,8 @@ estimates = estimates.assign(
     country_name=estimates["country"].map(topics.country_name),
 )
 with topics.figure_style("report", columns=2):
-    figure = topics.plot_topic_country(topics.seriate(estimates)).get_figure(root=True)
-figure
+    ax = topics.plot_topic_country(topics.seriate(estimates))
+ax.figure
 
 # %% [markdown]
 # gensim starts once, and few passes were made here so as to be quick; `fit_lda` keeps the best of many
@@ -156,8 +156,8 @@ clustered = clustered.assign(
 )
 first = clustered.loc[clustered["n_docs"].idxmax(), "country"]
 with topics.figure_style("report"):
-    figure = topics.plot_topics_of_country(clustered, country=first).get_figure(root=True)
-figure
+    ax = topics.plot_topics_of_country(clustered, country=first)
+ax.figure
 
 # %% [markdown]
 # The title says what the intervals leave out. Pairs, contrasts and regressions take such draws too

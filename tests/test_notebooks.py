@@ -108,7 +108,7 @@ def test_it_runs(path, tmp_path, monkeypatch):
     for words in SHOWN.get(path.stem, ()):
         assert words in said(notebook)
     for cell in code(notebook):
-        if cell.source.endswith("\nfigure"):
+        if cell.source.endswith(("\nfigure", "\nax.figure")):
             kinds = [kind for output in cell.outputs for kind in output.get("data", {})]
             assert "image/png" in kinds, cell.source
     assert {entry.name for entry in tmp_path.iterdir()} <= {".ipython"}, "it leaves nothing behind"
