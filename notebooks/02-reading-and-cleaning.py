@@ -136,8 +136,8 @@ reading = topics.read_with_account(folder / "artikel.csv", columns={"Artikel": "
 reading
 
 # %% [markdown]
-# No day of that column is above 12, so that it could be April or a day in spring, summer or autumn.
-# The account says that they could not be read. If you know better, say so:
+# No number of that column is above 12, so that 03/04 may be the third of April or the fourth of March.
+# The account says that the days could not be read. If you know the order, say so:
 
 # %%
 known = topics.read_corpus(
