@@ -55,10 +55,10 @@ class SettingsTable(SphinxDirective):
     """Show every field of `ReportConfig`: key, flag, default and meaning."""
 
     def run(self):
-        """Return one definition for each setting, under the headings that help has."""
+        """Return a table for each heading that help has."""
         groups = {}
         for name, (default, known) in settings_of(ReportConfig).items():
-            groups.setdefault(known.group or "besides", []).append((name, default, known))
+            groups.setdefault(known.group or "what is read", []).append((name, default, known))
         shown = []
         for group, settings in groups.items():
             shown.append(nodes.paragraph("", "", nodes.strong(text=group.capitalize())))
@@ -85,8 +85,13 @@ def _table(rows):
 def _cells(words, literal):
     row = nodes.row()
     for place, text in enumerate(words):
-        shown = nodes.literal(text=text) if place in literal and text else nodes.Text(text)
-        row += nodes.entry("", nodes.paragraph("", "", shown))
+        parts = ["", text] if place in literal else text.split("`")  # every second is code
+        shown = [
+            nodes.literal(text=part) if number % 2 else nodes.Text(part)
+            for number, part in enumerate(parts)
+            if part
+        ]
+        row += nodes.entry("", nodes.paragraph("", "", *shown))
     return row
 
 

@@ -98,6 +98,11 @@ def simulate_corpus(
     seed : int
         Same seed, same corpus.
 
+    Returns
+    -------
+    SimulatedCorpus
+        Counts and weights, as an analysis would have them, and the truth behind them.
+
     Raises
     ------
     TopicsError

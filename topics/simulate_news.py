@@ -74,6 +74,11 @@ def simulate_news(
     seed : int
         Same seed, same corpus.
 
+    Returns
+    -------
+    SimulatedCorpus
+        Counts and weights, as an analysis would have them, and the truth behind them.
+
     Raises
     ------
     TopicsError

@@ -73,6 +73,18 @@ def write_csv(table: pd.DataFrame, path: str | os.PathLike[str], *, index: bool 
 def write_table(table: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
     """Write a table as its file name says: ``.csv``, or ``.parquet`` (extra ``parquet``).
 
+    Parameters
+    ----------
+    table : DataFrame
+        Any table.
+    path : path
+        Where to write; ends in ``.csv`` or ``.parquet``.
+
+    Returns
+    -------
+    Path
+        Of the file.
+
     Raises
     ------
     TopicsError
@@ -119,6 +131,11 @@ def write_tables(
     -------
     list of Path
         The files, in the order of the tables.
+
+    Raises
+    ------
+    TopicsError
+        When the format is not known, a name is no file name, or the folder cannot be written to.
 
     Examples
     --------

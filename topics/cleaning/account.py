@@ -27,6 +27,11 @@ def flow(read: Account, audit: pd.DataFrame) -> pd.DataFrame:
         ``step`` (skipped, read, dropped, kept), ``reason`` ("" for read and kept), ``unit`` (file
         or document), ``count``. Documents: read = dropped + kept.
 
+    Raises
+    ------
+    TopicsError
+        When `audit` lacks a column, or `read` is no account.
+
     Examples
     --------
     >>> audit = pd.DataFrame({"doc_id": ["b"], "stage": ["duplicate"], "rule": ["near copy"]})
@@ -55,10 +60,20 @@ def flow(read: Account, audit: pd.DataFrame) -> pd.DataFrame:
 def removed_lines(audit: pd.DataFrame) -> pd.DataFrame:
     """Count what was taken out of documents that stay, by rule.
 
+    Parameters
+    ----------
+    audit : DataFrame
+        ``doc_id, stage, rule, text``, as `clean_corpus` returns it.
+
     Returns
     -------
     DataFrame
         ``stage, rule, n_lines, n_docs, example`` (the most frequent text), most frequent first.
+
+    Raises
+    ------
+    TopicsError
+        When `audit` lacks a column.
 
     Examples
     --------
@@ -99,6 +114,11 @@ def coverage(corpus: pd.DataFrame, *, group: str | None = None) -> pd.DataFrame:
     DataFrame
         ``source`` (str), ``month`` (str: ``YYYY-MM``; only ``YYYY`` where no more is known of a
         document; "no date"), ``n_docs``; sorted by source, then month.
+
+    Raises
+    ------
+    TopicsError
+        When `corpus` lacks a column.
 
     Examples
     --------

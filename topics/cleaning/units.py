@@ -47,6 +47,11 @@ def split_units(corpus: pd.DataFrame, *, unit: str = "paragraph") -> pd.DataFram
         ``parent_text[start:end]``. The title stays with the first unit only, since it is one
         text, not one per unit; documents without text but with a title are one unit.
 
+    Raises
+    ------
+    TopicsError
+        When `unit` is not known, or `corpus` lacks a column.
+
     Examples
     --------
     >>> corpus = pd.DataFrame({"doc_id": ["a"], "text": ["Mr. Sol met Dr. Ek. They spoke."]})

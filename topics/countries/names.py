@@ -34,6 +34,11 @@ def country_name(country: str, *, language: str = "en") -> str:
         Language of the name, as the Common Locale Data Repository has it; in English where it
         has none.
 
+    Returns
+    -------
+    str
+        The name, as it is printed.
+
     Raises
     ------
     TopicsError

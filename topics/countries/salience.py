@@ -251,6 +251,11 @@ def inherit_weights(
         The columns of `unit_weights` and `inherited`; inherited rows have no mention of their
         own (`n_mentions` and `share` are 0). In the order of `units`.
 
+    Raises
+    ------
+    TopicsError
+        When a table lacks a column.
+
     Examples
     --------
     >>> import pandas as pd

@@ -58,6 +58,11 @@ def show_mentions(text: str, **options: Unpack[FindOptions]) -> MarkedText:
     **options
         Keyword arguments of `find_countries`.
 
+    Returns
+    -------
+    MarkedText
+        HTML, a string that a notebook shows as marked text.
+
     Examples
     --------
     >>> "<script>" in show_mentions("<script> in Chad")
@@ -87,6 +92,11 @@ def highlight(text: str, **options: Unpack[FindOptions]) -> str:
         Any text.
     **options
         Keyword arguments of `find_countries`.
+
+    Returns
+    -------
+    str
+        The text with escape codes of a terminal.
 
     Examples
     --------

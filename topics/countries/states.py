@@ -98,6 +98,11 @@ def apply_successors(mentions: pd.DataFrame, *, policy: str = "principal") -> pd
     DataFrame
         Same columns. With "all", a mention may have several rows.
 
+    Raises
+    ------
+    TopicsError
+        When `mentions` lacks the column country, or `policy` is not known.
+
     Examples
     --------
     >>> import pandas as pd
@@ -135,6 +140,11 @@ def expand_groups(mentions: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Same columns and `group`: the code that was expanded, or "" for a mention of a country.
+
+    Raises
+    ------
+    TopicsError
+        When `mentions` lacks a column.
 
     Examples
     --------

@@ -28,6 +28,11 @@ def mention_kinds(mentions: pd.DataFrame) -> pd.DataFrame:
         with `country`, `country_name`, `kind`, `n_mentions` and `share` (of the country's
         mentions; sums to 1 per country).
 
+    Raises
+    ------
+    TopicsError
+        When `mentions` lacks a column.
+
     Examples
     --------
     >>> import pandas as pd

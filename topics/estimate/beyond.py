@@ -42,6 +42,16 @@ def summarise_pairs(
     min_docs : float
         With periods: where a pair has fewer documents in one, its numbers are missing; where one
         of its countries has fewer (sum of weights), `expected` and all that rests on it are.
+
+    Returns
+    -------
+    DataFrame
+        One row per pair, topic and period; columns as `topic_pairs` documents them.
+
+    Raises
+    ------
+    TopicsError
+        When an option is out of range.
     """
     check_range(level, 0, 1, name="level", open_ends=True)
     check_range(min_docs, 0, float("inf"), name="min_docs")

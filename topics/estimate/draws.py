@@ -140,7 +140,28 @@ def draw_topic_country(
     threads: int | None = None,
     checkpoint: str | PathLike[str] | None = None,
 ) -> TopicCountryDraws:
-    """Draw topic mixes of countries; the parameters are those of `topic_country`."""
+    """Draw topic mixes of countries.
+
+    Parameters
+    ----------
+    model, bow, weights, theta, doc_ids, period, method, unit, cluster, refit, draws, seed, threads
+        As in `topic_country`.
+    checkpoint : path, optional
+        As in `topic_country`.
+
+    Returns
+    -------
+    TopicCountryDraws
+        Draws of shape (n_draws, n_groups, n_topics), in [0, 1], every row of topics summing to 1,
+        with diagnostics of the sampler.
+
+    Raises
+    ------
+    TopicsError
+        When an option is not one of those listed or out of range.
+    InputError
+        When the inputs do not fit together.
+    """
     check_choice(method, ["joint", "mean"], name="method")
     check_choice(unit, ["document", "evidence"], name="unit")
     check_count(draws, name="draws", least=20)

@@ -49,6 +49,13 @@ def pair_words(
         and on either alone; `docs_together`, in how many of the former. Only words in two of them
         or more, and only those that the former use more.
 
+    Raises
+    ------
+    TopicsError
+        When an option is out of range.
+    InputError
+        When `weights` names a document that `bow` does not have.
+
     Notes
     -----
     Monroe, Colaresi and Quinn (2008), Fightin' words: with counts :math:`y^1_w, y^2_w` of a word

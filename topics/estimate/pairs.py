@@ -21,6 +21,11 @@ def count_pairs(mentions: pd.DataFrame) -> pd.DataFrame:
         both countries, what it would be if they were independent, the one-sided hypergeometric
         p-value, and that value adjusted for the number of pairs (Benjamini and Hochberg 1995).
         Only pairs that do occur are listed; the adjustment counts all.
+
+    Raises
+    ------
+    TopicsError
+        When `mentions` lacks a column.
     """
     from scipy.sparse import csr_array
     from scipy.stats import false_discovery_control, hypergeom

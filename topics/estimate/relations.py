@@ -70,10 +70,31 @@ def draw_topic_pairs(
     threads: int | None = None,
     checkpoint: str | PathLike[str] | None = None,
 ) -> PairDraws:
-    """Draw topic mixes of pairs and countries; the parameters are those of `topic_pairs`.
+    """Draw topic mixes of pairs of countries, and of the countries beside their pairs.
 
-    `checkpoint` is that of `topic_country`. `follow` names those of the pairs that the draws are
-    wanted of, with their countries: all stay apart, and the others are put together.
+    Parameters
+    ----------
+    model, bow, weights, theta, doc_ids, pairs, least, least_apart, period, unit, cluster, refit
+        As in `topic_pairs`.
+    draws, seed, threads
+        As in `topic_pairs`.
+    follow : sequence of str, optional
+        Those of the pairs that the draws are wanted of, with their countries: all stay apart, and
+        the others are put together.
+    checkpoint : path, optional
+        As in `topic_country`.
+
+    Returns
+    -------
+    PairDraws
+        Draws of pairs, in [0, 1], and of the countries beside their pairs.
+
+    Raises
+    ------
+    TopicsError
+        When an option is out of range, or a pair that is asked for has too few documents.
+    InputError
+        When the inputs do not fit together.
     """
     check_count(least, name="least", least=2)
     check_range(least_apart, 1, float("inf"), name="least_apart")

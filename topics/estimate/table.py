@@ -178,7 +178,25 @@ def topic_country(
 
 
 def summarise_draws(draws: TopicCountryDraws, *, level: float = 0.95) -> pd.DataFrame:
-    """Return one row per country, period and topic; columns as `topic_country` documents them."""
+    """Return one row per country, period and topic; columns as `topic_country` documents them.
+
+    Parameters
+    ----------
+    draws : TopicCountryDraws
+        From `draw_topic_country`.
+    level : float in (0, 1), default 0.95
+        Level of the wider intervals.
+
+    Returns
+    -------
+    DataFrame
+        One row per country, period and topic; columns as `topic_country` documents them.
+
+    Raises
+    ------
+    TopicsError
+        When `level` is not between 0 and 1.
+    """
     check_range(level, 0, 1, name="level", open_ends=True)
     estimate, shape = draws.estimate, draws.estimate.shape
     low, high = share_interval(draws.sample, level=level)

@@ -86,6 +86,13 @@ def recommend_topics(comparison: pd.DataFrame, *, slack: float = 0.005) -> Recom
     slack : float in [0, 1]
         Differences of perplexity below this share are of no account.
 
+    Returns
+    -------
+    Recommendation
+        `n_topics`, the number recommended; `predicts`, the fewest topics that predict enough;
+        `between`, the least and the most that cannot be told apart, or None where nothing is known
+        of chance; `reason`, in a sentence; and `table`, one row per number.
+
     Raises
     ------
     TopicsError

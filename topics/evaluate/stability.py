@@ -245,6 +245,16 @@ def fit_prototype(
     threads : int, optional
         See `fit_lda`.
 
+    Returns
+    -------
+    Prototype
+        `model`, the run most like the others; `stability` of its topics; and `runs`, all of them.
+
+    Raises
+    ------
+    TopicsError
+        With fewer than two runs, and as `fit_lda` does.
+
     Examples
     --------
     >>> import pandas as pd

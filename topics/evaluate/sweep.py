@@ -52,6 +52,11 @@ def config_grid(
     **settings
         Other fields of `LDAConfig`.
 
+    Returns
+    -------
+    list of LDAConfig
+        In the order of `n_topics`, then of `seeds`.
+
     Examples
     --------
     >>> [(c.n_topics, c.seed) for c in config_grid([5, 10], seeds=[0, 1])]

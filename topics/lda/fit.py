@@ -35,6 +35,11 @@ def fit_lda(
         same bits as one that was never interrupted; with more `passes` in the config, a finished
         fit goes on as well.
 
+    Returns
+    -------
+    TopicModel
+        Topics and the shares of the documents; `engine` is a gensim LdaModel.
+
     Raises
     ------
     TopicsError
@@ -102,6 +107,11 @@ def doc_topics(model: TopicModel, bow: BagOfWords, *, threads: int | None = None
     -------
     DataFrame of shape (n_docs, n_topics)
         Rows sum to 1; a document without any known word has NaN.
+
+    Raises
+    ------
+    TopicsError
+        When `model` or `bow` is something else, or they share no word.
     """
     if threads is not None:
         check_count(threads, name="threads")

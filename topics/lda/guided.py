@@ -76,6 +76,12 @@ def fit_guided(
     threads : int, optional
         The result has the same bits for any number of them.
 
+    Returns
+    -------
+    GuidedTopics
+        `model`, whose first topics are those of the seed words; `labels`; and `report`, a row for
+        each seed word that says whether its topic took it.
+
     Raises
     ------
     TopicsError

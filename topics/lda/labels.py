@@ -35,6 +35,11 @@ def auto_labels(model: TopicModel, *, n_words: int = 3, measure: str = "relevanc
         would be alike); words: the 10 first words in that order, which tell a reader, and
         `read_labels`, what the label was given to.
 
+    Raises
+    ------
+    TopicsError
+        When an option is out of range.
+
     Examples
     --------
     >>> import pandas as pd
@@ -85,6 +90,11 @@ def write_labels(labels: pd.DataFrame, folder: str | os.PathLike[str]) -> Path:
     -------
     Path
         The file.
+
+    Raises
+    ------
+    TopicsError
+        When `labels` lacks a column, or the folder cannot be written to.
     """
     check_columns(labels, ("topic", "label", "words"), name="labels")
     return write_csv(labels[["topic", "label", "words"]], Path(folder) / LABELS)
@@ -153,6 +163,23 @@ def read_labels(model: TopicModel, folder: str | os.PathLike[str]) -> pd.DataFra
 
 def label_table(table: pd.DataFrame, labels: pd.DataFrame) -> pd.DataFrame:
     """Put `topic_label` beside the column topic of any table; topic ids stay as they are.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Column topic, any others.
+    labels : DataFrame
+        Columns topic and label, one row per topic.
+
+    Returns
+    -------
+    DataFrame
+        A copy of `table` with the column `topic_label`.
+
+    Raises
+    ------
+    TopicsError
+        When a table lacks a column, a topic has no label or two.
 
     Examples
     --------

@@ -35,6 +35,23 @@ def save_model(model: TopicModel, folder: str | os.PathLike[str]) -> Path:
 
     Both are plain data: loading them runs no code, and the same model gives the same bytes. The
     text holds a hash of each, by which `load_model` knows them.
+
+    Parameters
+    ----------
+    model : TopicModel
+        A fit.
+    folder : path
+        Where to write; made where it is missing.
+
+    Returns
+    -------
+    Path
+        Of the folder.
+
+    Raises
+    ------
+    TopicsError
+        When the folder cannot be written to.
     """
     folder = Path(folder)
     engine, dictionary = model.engine, model.engine.id2word
@@ -86,6 +103,11 @@ def load_model(folder: str | os.PathLike[str], *, trust_pickle: bool = False) ->
         Read a file of gensim. It is a pickle: whoever made it can make this computer do anything
         when it is read, so set this for your own files only. Such a model has no documents;
         `doc_topics` gives the shares of any.
+
+    Returns
+    -------
+    TopicModel
+        As it was saved, to the bit.
 
     Raises
     ------

@@ -37,6 +37,11 @@ def top_words(
         Columns topic, rank (from 1), word, probability (phi_kw), weight (the measure).
         Ties go to the word that stands first in the vocabulary.
 
+    Raises
+    ------
+    TopicsError
+        When an option is not one of those listed or out of range.
+
     Examples
     --------
     >>> import pandas as pd

@@ -39,6 +39,11 @@ def word_intervals(
     DataFrame
         `words` with `ci_low` and `ci_high`, in (0, 1).
 
+    Raises
+    ------
+    TopicsError
+        When `words` lacks a column, or `level` is not between 0 and 1.
+
     Notes
     -----
     The share of word v in topic k is a ratio of sums over documents: the tokens of v that belong

@@ -51,6 +51,16 @@ def plot_beyond(
     ax : Axes, optional
         Where to draw; a new figure when None.
 
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
+
+    Raises
+    ------
+    TopicsError
+        When `pairs` lacks a column, or an option is out of range.
+
     Notes
     -----
     The number is `beyond` in percentage points; it is grey and the cell white where it is not

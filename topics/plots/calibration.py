@@ -25,6 +25,16 @@ def plot_calibration(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax : Axes, optional
         Where to draw; a new figure when None.
 
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
+
+    Raises
+    ------
+    TopicsError
+        When `table` lacks a column or has no bin.
+
     Notes
     -----
     On the dashed line, what was predicted with probability p came true in a share p of cases.

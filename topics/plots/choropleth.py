@@ -55,6 +55,11 @@ def read_boundaries(
     source : str, optional
         What the caption names as the source; the name of the file when None.
 
+    Returns
+    -------
+    Boundaries
+        `rings`, outlines by country code in degrees of longitude and latitude; and `source`.
+
     Raises
     ------
     InputError
@@ -117,6 +122,11 @@ def plot_choropleth(
         As in `plot_world_topic`.
     boundaries : Boundaries
         As `read_boundaries` returns them.
+
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
 
     Notes
     -----

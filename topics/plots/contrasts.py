@@ -45,6 +45,16 @@ def plot_contrasts(
         Say below the axis what the marks mean.
     ax : Axes, optional
         Where to draw; a new figure when None.
+
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
+
+    Raises
+    ------
+    TopicsError
+        When `contrasts` lacks a column, or an option is out of range.
     """
     own = ax is None
     check_columns(contrasts, ("topic", "estimate", "ci_low", "ci_high"), name="contrasts")

@@ -18,6 +18,16 @@ def plot_flow(flow: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         Columns stage, kept and dropped, one row per stage in the order of the line.
     ax : Axes, optional
         Where to draw; a new figure when None.
+
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
+
+    Raises
+    ------
+    TopicsError
+        When `flow` lacks a column.
     """
     own = ax is None
     check_columns(flow, ("stage", "kept", "dropped"), name="flow")
@@ -55,6 +65,16 @@ def plot_coverage(
         How many rows at the most.
     ax : Axes, optional
         Where to draw; a new figure when None.
+
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
+
+    Raises
+    ------
+    TopicsError
+        When `documents` lacks a column, or `group` is the date; or when an option is out of range.
 
     Notes
     -----

@@ -52,6 +52,17 @@ def plot_effects(
         A dot is filled where `p_adjusted` is at the most this.
     ax : Axes, optional
         Where to draw; a new figure when None.
+
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
+
+    Raises
+    ------
+    TopicsError
+        When `effects` lacks a column, has no term to draw, or has several and neither `term` nor
+        `topic` chooses; or when an option is out of range.
     """
     own = ax is None
     check_count(most, name="most")

@@ -28,6 +28,16 @@ def plot_groups(
         Level of ``ci_low, ci_high``, for the note below the scale.
     ax : Axes, optional
         Where to draw; a new figure when None.
+
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
+
+    Raises
+    ------
+    TopicsError
+        When `groups` lacks a column, or an option is out of range.
     """
     check_columns(groups, ("group", "topic", "estimate", "n_effective"), name="groups")
     check_count(most, name="most")
@@ -55,6 +65,16 @@ def plot_group_countries(
         A cell is coloured where `p_adjusted` is below this.
     ax : Axes, optional
         Where to draw; a new figure when None.
+
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
+
+    Raises
+    ------
+    TopicsError
+        When `crossed` lacks a column, or an option is out of range.
 
     Notes
     -----

@@ -54,6 +54,16 @@ def plot_topic_country(
     ax : Axes, optional
         Where to draw; a new figure when None.
 
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
+
+    Raises
+    ------
+    TopicsError
+        When `estimates` lacks a column, or an option is out of range.
+
     Notes
     -----
     A cell is coloured when its estimate is `told_apart` from the topic's share in the corpus, and

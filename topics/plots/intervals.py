@@ -62,6 +62,16 @@ def plot_countries_of_topic(
     ax : Axes, optional
         Where to draw; a new figure when None.
 
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
+
+    Raises
+    ------
+    TopicsError
+        When `estimates` lacks a column or does not hold the topic, or an option is out of range.
+
     Notes
     -----
     The dot is the estimate, the thick line the 50 % interval, the thin one the wider interval.
@@ -104,6 +114,16 @@ def plot_topics_of_country(
         How many topics to show, the highest first.
     level, explain, reach, ax
         As in `plot_countries_of_topic`.
+
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
+
+    Raises
+    ------
+    TopicsError
+        When `estimates` lacks a column or does not hold the country, or an option is out of range.
 
     Notes
     -----

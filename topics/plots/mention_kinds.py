@@ -30,6 +30,16 @@ def plot_mention_kinds(kinds: pd.DataFrame, *, most: int = 15, ax: Axes | None =
     ax : Axes, optional
         Where to draw; a new figure when None.
 
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
+
+    Raises
+    ------
+    TopicsError
+        When `kinds` lacks a column or names no country, or an option is out of range.
+
     Notes
     -----
     The number beside a bar's start is the share in per cent; n is the number of mentions of the

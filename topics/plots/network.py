@@ -31,6 +31,16 @@ def plot_pairs(
         A line is drawn where p_adjusted is at the most this.
     ax : Axes, optional
         Where to draw, in its final place; a new figure when None.
+
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
+
+    Raises
+    ------
+    TopicsError
+        When `pairs` lacks a column, or an option is out of range.
     """
     own = ax is None
     check_columns(pairs, ("first", "second", "n_both", "expected", "p_adjusted"), name="pairs")

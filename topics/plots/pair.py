@@ -79,6 +79,16 @@ def plot_pair(
     ax : Axes, optional
         Where to draw, in its final place; a new figure when None.
 
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
+
+    Raises
+    ------
+    TopicsError
+        When `pairs` lacks a column or does not hold the pair, or an option is out of range.
+
     Notes
     -----
     The dot is the share of the topic in texts on both, with its interval; the ring is the share
@@ -203,6 +213,16 @@ def plot_sides(
         Level of the intervals.
     ax : Axes, optional
         Where to draw, in its final place; a new figure when None.
+
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
+
+    Raises
+    ------
+    TopicsError
+        When `pairs` lacks a column or does not hold the pair, or an option is out of range.
 
     Notes
     -----

@@ -43,6 +43,16 @@ def plot_pair_trends(
     ax : Axes, optional
         Where to draw, taken up whole; a new figure when None.
 
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
+
+    Raises
+    ------
+    TopicsError
+        When `pairs` lacks a column or does not hold the pair, or an option is out of range.
+
     Notes
     -----
     The dashed line is `expected`, the mean of the two countries' own mixes in the period. A

@@ -36,6 +36,16 @@ def plot_relations(
     ax : Axes, optional
         Where to draw, in its final place; a new figure when None.
 
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
+
+    Raises
+    ------
+    TopicsError
+        When `pairs` lacks a column, or an option is out of range.
+
     Notes
     -----
     A line has the colour of the pair's topic that is furthest above what is expected; its width

@@ -25,6 +25,16 @@ def plot_reliability(
         Topics below it are marked as unstable by a hollow dot.
     ax : Axes, optional
         Where to draw; a new figure when None.
+
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
+
+    Raises
+    ------
+    TopicsError
+        When `reliability` lacks a column, or an option is out of range.
     """
     own = ax is None
     check_columns(reliability, ("topic", "reliability"), name="reliability")
@@ -59,6 +69,16 @@ def plot_sweep(sweep: pd.DataFrame, *, measure: str = "stability", ax: Axes | No
         Column to draw.
     ax : Axes, optional
         Where to draw; a new figure when None.
+
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
+
+    Raises
+    ------
+    TopicsError
+        When `sweep` lacks a column.
     """
     own = ax is None
     check_columns(sweep, ("n_topics", measure), name="sweep")

@@ -39,6 +39,16 @@ def plot_standouts(
     ax : Axes, optional
         Where to draw; a new figure when None.
 
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
+
+    Raises
+    ------
+    TopicsError
+        When `estimates` lacks a column, or an option is out of range.
+
     Notes
     -----
     The vertical line behind the countries of a topic is its share in the corpus. A dot is hollow

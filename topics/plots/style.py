@@ -86,6 +86,11 @@ def figure_style(
         Family to use before DejaVu Sans, which comes with matplotlib and so gives the same
         picture everywhere. Journals that ask for Arial get it with ``font="Arial"``.
 
+    Yields
+    ------
+    None
+        Inside the block the style holds; after it, what was set before.
+
     Raises
     ------
     TopicsError

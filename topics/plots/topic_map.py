@@ -20,6 +20,16 @@ def plot_topic_map(topics: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         there is one; a label that has no room is cut to its first word, the topic's number.
     ax : Axes, optional
         Where to draw, in its final place; a new figure when None.
+
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
+
+    Raises
+    ------
+    TopicsError
+        When `topics` lacks a column.
     """
     own = ax is None
     check_columns(topics, ("topic", "x", "y", "share"), name="topics")

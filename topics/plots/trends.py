@@ -39,6 +39,17 @@ def plot_trends(
         Level of ``ci_low, ci_high``, for the note below.
     ax : Axes, optional
         Where to draw, taken up whole; a new figure when None.
+
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
+
+    Raises
+    ------
+    TopicsError
+        When `trends` lacks a column, or not exactly one of `topic` and `country` is given; or when
+        an option is out of range.
     """
     own = ax is None
     check_count(most, name="most")

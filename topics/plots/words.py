@@ -28,6 +28,11 @@ def plot_topic_words(
         Say below the axis what the bars mean.
     ax : Axes, optional
         Where to draw; a new figure when None.
+
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
     """
     own = ax is None
     rows = _rows(words, topic)
@@ -67,6 +72,16 @@ def plot_topic_card(
         A line under the title: the topic's share of the corpus, its reliability.
     ax : Axes, optional
         Where to draw; a new figure when None.
+
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
+
+    Raises
+    ------
+    TopicsError
+        When `words` lacks a column or does not hold the topic.
 
     Notes
     -----

@@ -60,6 +60,11 @@ def plot_world_topic(
     ax : Axes, optional
         Where to draw; a new figure when None.
 
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
+
     Notes
     -----
     A tile is coloured, and has a triangle that points up or down, where the estimate is told from
@@ -158,6 +163,16 @@ def plot_world_documents(
         Draw the whole world.
     ax : Axes, optional
         Where to draw; a new figure when None.
+
+    Returns
+    -------
+    matplotlib Axes
+        `ax`, or the axes of a new figure; nothing is saved.
+
+    Raises
+    ------
+    TopicsError
+        When `counts` lacks a column, or an option is out of range.
     """
     own = ax is None
     check_columns(counts, ("country", "n_docs"), name="counts")

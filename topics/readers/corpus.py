@@ -116,12 +116,20 @@ def read_with_account(
 ) -> Reading:
     """Read as `read_corpus` does, and say what became of every file.
 
-    Takes what `read_corpus` takes.
+    Parameters
+    ----------
+    path, format, pattern, columns, encoding, errors, split, date_format
+        As in `read_corpus`.
 
     Returns
     -------
     Reading
         ``corpus``, the table that `read_corpus` returns, and ``account``, an `Account`.
+
+    Raises
+    ------
+    TopicsError, InputError
+        As `read_corpus` does.
 
     Examples
     --------
@@ -158,6 +166,23 @@ def read_chunks(
     Takes what `read_corpus` takes and yields values as `read_with_account` returns them.
     ``doc_id`` is unique over all chunks; the account counts from the start up to and with the
     chunk.
+
+    Parameters
+    ----------
+    path, format, pattern, columns, encoding, errors, split, date_format
+        As in `read_corpus`.
+    chunk_docs : int, default 10000
+        Documents in a chunk, at the most.
+
+    Yields
+    ------
+    Reading
+        ``corpus``, at most `chunk_docs` documents, and ``account``, of all that was read so far.
+
+    Raises
+    ------
+    TopicsError, InputError
+        As `read_corpus` does, when the chunk is read in which the fault lies.
 
     Examples
     --------

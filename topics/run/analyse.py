@@ -70,6 +70,11 @@ def analyse(
     ready : Prepared, optional
         What `prepare` has given for this configuration and shelf.
 
+    Returns
+    -------
+    Analysis
+        Every table of the run, with its configuration and its model.
+
     Raises
     ------
     TopicsError

@@ -77,6 +77,11 @@ def topic_labels(
     phrases : dict, optional
         As `find_phrases` gives them: two words that belong together are written together.
 
+    Returns
+    -------
+    Series of str
+        Labels such as "T0 oil, crude", indexed by topic.
+
     Examples
     --------
     >>> words = pd.DataFrame({"topic": 0, "rank": [1, 2, 3, 4], "word": ["cts", "oil", "crude",

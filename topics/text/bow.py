@@ -219,6 +219,12 @@ def count_words(
         of a Dictionary over the same tokens after `filter_extremes`. Every document keeps its
         row, also when no word of it is left.
 
+    Raises
+    ------
+    TopicsError
+        When `tokens` is no Series of lists of words with unique doc_ids, or an option is out of
+        range.
+
     Examples
     --------
     >>> import pandas as pd

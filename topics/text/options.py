@@ -21,6 +21,16 @@ def stopwords(language: str = "en", *, news: bool = False) -> frozenset[str]:
         Add the words of reporting: who says it (mr, spokesman), on what day (monday, last), how
         many and in what order (two, first). There is a list for English only.
 
+    Returns
+    -------
+    frozenset of str
+        Words in lower case.
+
+    Raises
+    ------
+    TopicsError
+        When there is no list for the language.
+
     Examples
     --------
     >>> "the" in stopwords(), "us" in stopwords(), "world" in stopwords()

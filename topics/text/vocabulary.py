@@ -35,6 +35,11 @@ def vocabulary_report(tokens: pd.Series, bow: BagOfWords, *, examples: int = 8) 
         (in the row "all": documents with tokens, but with none that was kept); examples: the most
         frequent, as one text.
 
+    Raises
+    ------
+    TopicsError
+        When `tokens` and `bow` are not of the same documents, or share no word.
+
     Examples
     --------
     >>> import pandas as pd
