@@ -43,7 +43,8 @@ topics.show_mentions(
 # %% [markdown]
 # A name that is also something else (a reporter called Georgia, an almond, a bird) counts only where
 # the words around it say that the country is meant. Such rules miss some mentions and take some in
-# by mistake; README has what was measured on labelled sentences, language by language.
+# by mistake; the documentation
+# has what was measured on labelled sentences, language by language (`docs/measured/languages.md`).
 #
 # ## The same in other languages
 #

@@ -108,7 +108,7 @@ figure
 # %% [markdown]
 # The country with fewer documents has the wider intervals: that is what they are for. One planted
 # corpus is an anecdote; what was measured over many, with the scripts that anyone can run again, is in
-# README.
+# the documentation (`docs/measured/estimates.md`).
 #
 # ## What no interval covers
 #

@@ -123,8 +123,9 @@ pd.DataFrame(
 
 # %% [markdown]
 # The widths say nothing of who is right: with bare shares, what the fit left open of each document is in
-# no interval, and large shares are drawn toward the middle. README has how often such intervals held
-# what was planted, and how often those of `model` and `bow` did. Prefer the words where you have them.
+# no interval, and large shares are drawn toward the middle. The documentation has how often such
+# intervals held what was planted, and how often those of `model` and `bow` did
+# (`docs/measured/estimates.md`). Prefer the words where you have them.
 #
 # ## BERTopic and other clusterings
 #

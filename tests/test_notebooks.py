@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import tomllib
 from pathlib import Path
 
@@ -89,6 +90,13 @@ def test_its_script_says_the_same(path):
         [(cell.cell_type, cell.source) for cell in one.cells] for one in (notebook, script)
     )
     assert cells == others
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_pages_that_it_names_are_there(path):
+    text = "\n".join(cell.source for cell in read(path).cells)
+    for page in re.findall(r"`(docs/[^`]+)`", text):
+        assert (ROOT / page).is_file(), page
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
