@@ -26,7 +26,8 @@ def lint(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """Build the pages of docs/; a warning is an error."""
     session.install("-e", ".[docs]")
-    session.run("python", "-m", "sphinx", "-W", "-b", "html", "docs", "docs/_build/html")
+    strict = ["-W", "-n", "--keep-going", "-q"]
+    session.run("python", "-m", "sphinx", *strict, "-b", "html", "docs", "docs/_build/html")
 
 
 @nox.session(venv_backend="none")

@@ -259,3 +259,47 @@ def test_who_follows_the_advice_gets_on(shape, wrong, advice, right, folder, cap
     code = call(shape.format(right))
     then = capsys.readouterr().err.splitlines()
     assert code == 0 or then[-1].startswith("topics: the long work begins"), then
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """A folder that holds the report of a small run, and covariates of some of its countries."""
+    place = tmp_path_factory.mktemp("advice")
+    briefs = str(ROOT / "seeds" / "briefs")
+    small = "--topics 2 --restarts 1 --draws 20 --refits 0 --compare RUS-CHN --quiet"
+    assert main(["report", briefs, "--out", str(place / "run1"), *small.split()]) == 0
+    table = pd.read_csv(place / "run1" / "tables" / "topic_country.csv")
+    lands = sorted(set(table["country"]))
+    some = pd.DataFrame({"country": lands, "wealth": range(len(lands))})
+    some.iloc[1:].to_csv(place / "some.csv", index=False)
+    some.to_csv(place / "all.csv", index=False)
+    return place
+
+
+OF_RUNS = [
+    ("status articles", "Name the --out of topics report", "status run1"),
+    ("replicate run1", "-o is missing", "replicate run1 -o copy"),
+    ("replicate --check run1", "topics replicate REPORT -o DIR", "replicate run1 -o copy2"),
+    ("pairs run1 --pair KAZ-RUS", "--pair and -o go together",
+     "pairs run1 --pair KAZ-RUS -o pair.pdf"),
+    ("table contrasts run1 -o t.tex", "To have them all the same, give --all",
+     "table contrasts run1 -o t.tex --all"),
+    ("table estimates run1 -o t.doc", "end it in .tex, .md, .xlsx or .csv",
+     "table estimates run1 -o t.tex --all"),
+    ("plot topics run1/tables/topic_country.csv -o t.pdf", "--country",
+     "plot topics run1/tables/topic_country.csv -o t.pdf --country RUS"),
+    ("plot heatmp run1/tables/topic_country.csv -o t.pdf", "Did you mean 'heatmap'?",
+     "plot heatmap run1/tables/topic_country.csv -o t.pdf"),
+    ("effects run1 --data all.csv --formula 'n ~ wealth' -o e.csv", "Begin with ~",
+     "effects run1 --data all.csv --formula '~ wealth' -o e.csv"),
+    ("effects run1 --data some.csv --formula '~ wealth' -o e.csv", "--missing drop",
+     "effects run1 --data some.csv --formula '~ wealth' --missing drop -o e.csv"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("wrong", "advice", "right"), OF_RUNS, ids=[one[0] for one in OF_RUNS])
+def test_who_follows_the_advice_on_a_report_gets_on(wrong, advice, right, run, monkeypatch, capsys):
+    monkeypatch.chdir(run)
+    assert call(wrong) == 2
+    assert advice in capsys.readouterr().err.splitlines()[-1]
+    assert call(right) == 0

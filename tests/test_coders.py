@@ -1,5 +1,7 @@
 """What coders find: known answers, what must change nothing, and answers that cannot be right."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -128,10 +130,12 @@ def test_wilsons_interval_is_scipys():
     assert wilson(0, 0, 0.95) == (0, 1)
 
 
-def test_help_says_how_wide_intervals_are():
+def test_help_and_the_page_say_how_wide_intervals_are():
+    page = (Path(__file__).parents[1] / "docs" / "howto" / "coders.md").read_text("utf-8")
     for n in (8, 16, 40, 60, 150, 400):
         low, high = wilson(0.8 * n, n, 0.95)
         assert f"{n} items: {100 * low:.0f} to {100 * high:.0f} %" in EXAMPLES
+        assert f"| {n} | {100 * low:.0f} to {100 * high:.0f} % |" in page
     assert "10 items tell a topic from guessing where 6 or" in EXAMPLES
     assert untold_topics(scores_of({0: 6, 1: 5})) == [1]
 
@@ -234,6 +238,8 @@ def test_missing_answers_are_counted_and_not_guessed():
     assert row["n_items"] == 150
     assert row["estimate"] == pytest.approx(145 / 150)  # who cannot tell is not right
     assert one(results, "missing", task="r4wsi")["n_answers"] == 10
+    removed = score_tasks(ITEMS, answers.drop(index=range(10)))
+    pd.testing.assert_frame_equal(removed, results)
     assert one(results, "cannot tell", task="r4wsi")["n_answers"] == 5
 
 

@@ -14,13 +14,23 @@ import pytest
 
 import topics
 from topics.cli import build_parser
+from topics.cli.parser import commands as commands_of
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("*/README.md")])
+PAGES = sorted(path for path in ROOT.glob("docs/**/*.md") if "_build" not in path.parts)
+# Options of other programs that texts name.
+ELSEWHERE = {"--version", "--update", "--to", "--citeproc", "--bibliography"}
 
 
 def blocks(path, language):
     return re.findall(rf"^```{language}\n(.*?)^```", path.read_text("utf-8"), re.M | re.S)
+
+
+def prose(path):
+    """The text without blocks of code, and without what the changelog says of older versions."""
+    text = path.read_text("utf-8").partition("\n## 0.")[0] if path.name == "CHANGELOG.md" else ""
+    return re.sub(r"^ *```.*?^ *```", "", text or path.read_text("utf-8"), flags=re.M | re.S)
 
 
 def commands():
@@ -30,6 +40,9 @@ def commands():
                 words = shlex.split(line, comments=True)
                 if words and Path(words[0]).name == "topics":
                     yield pytest.param(words[1:], id=f"{path.name}: {line.strip()}")
+    # in running text, those that are written out: with what they work on
+    for line in re.findall(r"`topics (\w+ [^`]+)`", prose(ROOT / "README.md")):
+        yield pytest.param(shlex.split(line), id=f"README.md: topics {line}")
 
 
 @pytest.mark.parametrize("words", list(commands()))
@@ -40,6 +53,20 @@ def test_every_documented_command_parses(words):
         assert stop.value.code == 0
     else:
         assert build_parser().parse_args(words).run
+
+
+@pytest.mark.parametrize("path", [*DOCUMENTS, *PAGES], ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_option_and_command_that_a_text_names_is_there(path):
+    sources = "".join(one.read_text("utf-8") for one in (ROOT / "reports").rglob("*.py"))
+    known = {
+        flag for one in commands_of(build_parser()).values() for flag in one._option_string_actions
+    }
+    for shown in re.findall(r"`([^`\n]+)`", prose(path)):
+        if shown.startswith("topics ") and shown != "topics of countries":
+            name = re.split(r"[ |]", shown)[1]
+            assert name in commands_of(build_parser()) or not re.fullmatch(r"[a-z]+", name), shown
+        for flag in re.findall(r"(?<![\w-])--[a-z][\w-]*", shown):
+            assert flag in known or f'"{flag}"' in sources or flag in ELSEWHERE, flag
 
 
 def test_readmes_code_runs(tmp_path, monkeypatch):
@@ -69,9 +96,9 @@ def test_public_names_are_documented():
         assert isinstance(value, str) or (value.__doc__ and value.__doc__.strip()), name
 
 
-def test_every_public_name_stands_in_readmes_table_once():
-    section = (ROOT / "README.md").read_text("utf-8").split("### Public names\n")[1]
-    rows = [line for line in section.split("\n## ")[0].splitlines() if line.startswith("|")]
+def test_every_public_name_stands_in_the_table_of_rooms_once():
+    text = (ROOT / "docs" / "reference" / "index.md").read_text("utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("|")]
     named = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
     assert sorted(named) == sorted(topics.__all__)
 

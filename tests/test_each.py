@@ -251,7 +251,7 @@ def test_too_few_documents_in_every_language_are_refused_in_one_line(tmp_path, c
 
 
 def test_settings_of_one_language_alone_are_refused_before_anything_is_read(tmp_path, capsys):
-    for options in (["--language-check", "off"], ["--labels", "x.csv"]):
+    for options in (["--language-check", "off"], ["--labels", "x.csv"], ["--validation", "x.csv"]):
         command = ["report", "nothing.csv", "--out", str(tmp_path / "o"), "--language", "each"]
         assert main([*command, *options]) == 2
         assert "--language each" in capsys.readouterr().err

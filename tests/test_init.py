@@ -47,7 +47,7 @@ def test_the_file_says_of_a_setting_what_help_says(name):
     (entry,) = (part for part in entries if re.search(rf"^(# )?{name} = ", part, re.M))
     said = " ".join(entry.replace("\n# ", " ").split())
     assert re.split(r"--|`", KNOWN[name][1].help)[0].strip() in said
-    assert "--" not in said.replace("----", "")
+    assert not {own.flag for _, own in KNOWN.values()} & set(re.findall(r"--[a-z-]+", said))
 
 
 def test_a_report_takes_the_file_unchanged(tmp_path, monkeypatch, capsys):
@@ -71,7 +71,10 @@ def test_nothing_is_overwritten(words, tmp_path, monkeypatch, capsys):
 
 def test_a_link_to_nothing_and_a_folder_are_left_too(tmp_path, capsys):
     link = tmp_path / "link.toml"
-    link.symlink_to(tmp_path / "elsewhere.toml")
+    try:
+        link.symlink_to(tmp_path / "elsewhere.toml")
+    except OSError:
+        pytest.skip("links cannot be made here")
     assert main(["init", str(link)]) == 2
     assert main(["init", str(tmp_path)]) == 2
     assert capsys.readouterr().err.count("is there already") == 2

@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import made_up
@@ -13,12 +14,18 @@ import pytest
 from topics.cli import main
 from topics.errors import InputError, TopicsError
 from topics.evaluate.agreement import wilson
-from topics.evaluate.coding import TASKS
+from topics.evaluate.coding import TASKS, draw_tasks
 from topics.evaluate.validity import as_results
+from topics.lda.regroup import membership, regroup_model
 from topics.report.coders import coding_page, read_coding_sheets, write_coding_sheets
-from topics.report.coders_said import coders_cautions, found_by_coders, topic_results
+from topics.report.coders_said import (
+    coders_cautions,
+    found_by_coders,
+    topic_results,
+    untold_sentence,
+)
 from topics.run.coded import read_coded
-from topics.run.coding_sheets import KEY, hash_key, items_of, read_key
+from topics.run.coding_sheets import KEY, draw_sheets, fill_sheets, hash_key, items_of, read_key
 from topics.run.judged import read_judged, topics_mark, weights_mark
 from topics.run.validation import Validation, read_results, read_validation
 
@@ -124,10 +131,6 @@ def test_a_page_asks_for_nothing_and_escapes_all(run, drawn):
     assert not re.search(r"<script|src=|href=|url\(", page)
     judged = read_judged(run)
     hostile = judged.documents.assign(text='<script>alert("x")</script> & <b>')
-    from dataclasses import replace
-
-    from topics.run.coding_sheets import draw_sheets
-
     made = draw_sheets(replace(judged, documents=hostile), texts=4)
     page = coding_page(made, "A")
     assert "<script" not in page
@@ -135,10 +138,6 @@ def test_a_page_asks_for_nothing_and_escapes_all(run, drawn):
 
 
 def test_cells_that_begin_like_a_formula_are_safe(run, tmp_path):
-    from dataclasses import replace
-
-    from topics.run.coding_sheets import draw_sheets, fill_sheets
-
     judged = read_judged(run)
     hostile = judged.documents.assign(text='=HYPERLINK("http://x","y")')
     fill_sheets(draw_sheets(replace(judged, documents=hostile), texts=4), tmp_path)
@@ -174,7 +173,8 @@ def test_perfect_coders_are_told_and_the_next_report_says_so(run, sheets, tmp_pa
     after = (own / "methods.md").read_text("utf-8")
     assert "No person has checked" not in after
     assert "2 coders checked a sample" in after
-    assert "could not tell 1 of 8 topics from chance (‡): T5" in after
+    assert "By topic, over all tasks: T5" in after
+    assert "could not tell 1 of 8 topics from chance (‡)" in after
     assert "[@ying2022] 88 %" in after
     assert "@article{ying2022" in (own / "methods.bib").read_text("utf-8")
     assert "not validated on the corpus at hand" not in after
@@ -302,13 +302,30 @@ def test_answers_not_given_are_counted(run, sheets, tmp_path, capsys):
     edit(sheets / "A-r4wsi.csv", put(1, "answer", ""))
     edit(sheets / "B-r4wsi.csv", put(1, "answer", "?"))
     edit(sheets / "B-countries.csv", put(1, "main", ""))
+    edit(sheets / "B-countries.csv", lambda rows: rows.pop(2))
     words = ["validate", run, "--read", sheets, "--out", tmp_path / "res"]
     assert main([str(word) for word in words]) == 0
     said = capsys.readouterr().out.splitlines()
     (line,) = [line for line in said if line.startswith("random 4 word set intrusion")]
     assert line.endswith("; 1 missing; 1 cannot tell")
     (line,) = [line for line in said if line.startswith("countries: ")]
-    assert line.endswith("; 1 missing")
+    assert line.endswith("; 2 missing")
+
+
+def test_a_pattern_that_the_shell_leaves_is_looked_up(run, sheets, tmp_path):
+    answer(sheets, run)
+    scored = read_coding_sheets(run, [sheets / "A-*.csv"], folder=tmp_path / "res")
+    assert set(scored.answers["coder"]) == {"A"}
+
+
+def test_a_run_of_speakers_has_no_countries_to_code(run):
+    judged = read_judged(run)
+    spoken = replace(judged, config=judged.config.updated(speaker="country"))
+    made = draw_sheets(spoken, texts=4)
+    assert "countries" not in made.tasks
+    assert made.key["notes"] == [
+        "countries was left out: those of this run speak, and are not found in texts"
+    ]
 
 
 def test_names_of_coders_and_files_decide_no_result(run, sheets, tmp_path):
@@ -482,7 +499,9 @@ def test_topics_and_countries_that_coders_refute_are_named():
     run = made_up.make_run(validation=found)
     text = found_by_coders(run)
     label = run.words.loc[run.words["topic"] == 1, "topic_label"].iloc[0]
-    assert f"could not tell 1 of 2 topics from chance (‡): {label}, 30 % (11 to 60 %)" in text
+    assert f"By topic, over all tasks: {label} ‡ 30 % (11 to 60 %); T0" in text
+    assert "could not tell 1 of 2 topics from chance (‡): do not build on it" in text
+    assert untold_sentence(found) == " ‡: coders could not tell it from chance."
     said = (
         "random 4 word set intrusion 60 % (39 to 78 %; chance 25 %; 20 items; alpha −0.02, −0.30 "
     )
@@ -495,7 +514,7 @@ def test_topics_and_countries_that_coders_refute_are_named():
     assert told[1].startswith("Coders refute Kazakhstan")
     assert topic_results(found) == {
         0: "coders 90 % right",
-        1: "coders 30 % right, not told from chance ‡",
+        1: "coders 30 % right ‡",
     }
     assert "[@ying2022; " not in found_by_coders(run, cite=True)
     assert "random 4 word set intrusion [@ying2022] 60 %" in found_by_coders(run, cite=True)
@@ -503,9 +522,6 @@ def test_topics_and_countries_that_coders_refute_are_named():
 
 def test_tasks_for_which_there_are_too_few_topics_are_told(run, tmp_path):
     judged = read_judged(run)
-    from topics.evaluate.coding import draw_tasks
-    from topics.lda.regroup import membership, regroup_model
-
     model = judged.model
     few = regroup_model(model, membership(model.topic_word.index, {4: 0, 5: 0, 6: 0, 7: 0, 3: 1}))
     labels = judged.labels.loc[few.topic_word.index]

@@ -283,5 +283,6 @@ def _agreement(
     for _ in range(20):
         half = rng.random(len(subjects)) < 0.5
         one, other = (_interactions(subjects[h], where[h], pairs) for h in (half, ~half))
-        found.append(spearmanr(one.to_numpy().ravel(), other.to_numpy().ravel()).statistic)
+        said = np.column_stack([one.to_numpy().ravel(), other.to_numpy().ravel()])
+        found.append(spearmanr(said[~np.isnan(said).any(axis=1)]).statistic)
     return float(np.mean(found))

@@ -96,7 +96,8 @@ def _environments() -> list[Fault]:
         for name in harmless
     ]  # fmt: skip
     full = (
-        'mkdir "$0.d"; mount -t tmpfs -o size=8k tmpfs "$0.d"; export TMPDIR="$0.d"; "$@"; exit $?'
+        'mkdir "$0.d"; mount -t tmpfs -o size=8k tmpfs "$0.d"; export TMPDIR="$0.d"; "$@"; '
+        'code=$?; umount "$0.d"; exit $code'
     )
     found.append(
         Fault(group="environment", name="TMPDIR is full", kept=True, shell=full, ends=("result",))
@@ -175,7 +176,7 @@ def _folders() -> list[Fault]:
 
     group = "folders"
     return [
-        Fault(group=group, name="removed in the work", inside=lost(shutil.rmtree), spares=False),
+        Fault(group=group, name="removed in the work", inside=lost(_remove_all), spares=False),
         Fault(group=group, name="moved away in the work", spares=False,
               inside=lost(lambda out: out.rename(out.with_name("elsewhere")))),
         Fault(group=group, name="a file in the work", inside=lost(to_file), spares=False,
@@ -194,6 +195,10 @@ def _folders() -> list[Fault]:
               after=lambda f: _old_manifest(f / "out" / "manifest.json")),
         Fault(group=group, name="a stage is a pipe", kept=True, before=_pipes_for_stages),
     ]  # fmt: skip
+
+
+def _remove_all(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)  # while the run writes into it
 
 
 def _pipes_for_stages(folder: Path) -> None:

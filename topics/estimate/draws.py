@@ -110,13 +110,14 @@ class TopicCountryDraws:
         }  # fmt: skip
         first = np.argsort(-self.n_effective, kind="stable")
         cells = [
-            [country, period, int(self.n_docs[at]), f"{self.n_effective[at]:.1f}"]
-            for at, (country, period) in zip(first, self.groups[first], strict=True)
-        ]
+            [" ".join(filter(None, map(str, group))), int(self.n_docs[at]),
+             f"{self.n_effective[at]:.1f}"]
+            for at, group in zip(first, self.groups[first], strict=True)
+        ]  # fmt: skip
         return card(
             f"{many:,} draws of P(topic | country): {groups:,} groups, {topics:,} topics",
             facts(told),
-            rows(("country", "period", "n_docs", "n_effective"), cells),
+            rows(("country", "n_docs", "n_effective"), cells),
             then="Next: `summarise_draws(draws)`, `contrasts(draws, first, second)`, "
             "`effects(draws, data, formula)`.",
         )

@@ -53,8 +53,9 @@ def score_tasks(
           disagree on items, the sum of their shares is rounded down).
         - "alpha", of each task: Krippendorff's alpha, see `krippendorff_alpha`. ``n_items`` is 0
           and the estimate missing where no item has two answers.
-        - "missing" and "cannot tell", of each task: how many answers were not given, and how
-          often coders said that they cannot tell, as ``n_answers``.
+        - "missing" and "cannot tell", of each task: how many answers were not given, of all
+          items by each coder who has any of the task, and how often coders said that they cannot
+          tell, as ``n_answers``.
 
     Raises
     ------
@@ -181,11 +182,15 @@ def _agreement(
 
 
 def _not_given(task: str, given: pd.DataFrame, items: pd.DataFrame) -> list[dict[str, object]]:
-    own = given.loc[given["item"].map(items["task"]) == task, "answer"]
+    own = given[given["item"].map(items["task"]) == task]
     n_items = int((items["task"] == task).sum())
-    counts = {"missing": own.eq(""), "cannot tell": own.eq(CANNOT_TELL)}
+    asked = n_items * own["coder"].nunique()  # rows that a coder has removed are missing too
+    counts = {
+        "missing": asked - int(own["answer"].ne("").sum()),
+        "cannot tell": int(own["answer"].eq(CANNOT_TELL).sum()),
+    }
     return [
-        {"measure": name, "task": task, "topic": ALL, "n_items": n_items, "n_answers": n.sum()}
+        {"measure": name, "task": task, "topic": ALL, "n_items": n_items, "n_answers": n}
         for name, n in counts.items()
     ]
 

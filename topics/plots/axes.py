@@ -39,6 +39,15 @@ def use_axes(ax: Axes | None, *, height: float = 3.0, share: float = 1.0) -> Axe
     return Figure(figsize=(width, height * scale()), layout="constrained").add_subplot()
 
 
+def bar_fraction(n_rows: int, *, own: bool) -> float:
+    """Return the part of a figure of `n_rows` cells that its scale of colours takes.
+
+    With the few rows of an `own` figure, which is as high as they need, the scale would otherwise
+    be too short for its numbers.
+    """
+    return max(0.012, min(0.31 / n_rows, 0.12)) if own else 0.012
+
+
 def fill_figure(ax: Axes, *, head: float = 0.3, foot: float = 0.3) -> Axes:
     """Give axes their final place: the whole figure but inches for a title and for notes."""
     figure = ax.get_figure(root=True)

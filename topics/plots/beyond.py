@@ -7,7 +7,7 @@ from matplotlib.colors import TwoSlopeNorm
 from matplotlib.image import AxesImage
 
 from topics._checks import check_columns, check_count, check_range
-from topics.plots.axes import head, key, text_width, use_axes, wrap_text, write_counts
+from topics.plots.axes import bar_fraction, head, key, text_width, use_axes, wrap_text, write_counts
 from topics.plots.heatmap import hatched, label_cells, mark_signs
 from topics.plots.lettering import Plain
 from topics.plots.lift import STRONGEST, is_dark
@@ -157,8 +157,9 @@ def explain_differences(ax: Axes, image: AxesImage, what: str, more: str, *, own
     """Draw the scale of `draw_differences`, and say what it means, `more` in an `own` figure."""
     figure = ax.get_figure()
     assert figure is not None
-    bar = figure.colorbar(image, ax=ax, location="bottom", fraction=0.012, aspect=45, pad=0.015,
-                          shrink=0.55, anchor=(0.0, 0.0))  # fmt: skip
+    bar = figure.colorbar(image, ax=ax, location="bottom", aspect=45, pad=0.015,
+                          fraction=bar_fraction(image.get_size()[0], own=own), shrink=0.55,
+                          anchor=(0.0, 0.0))  # fmt: skip
     bar.set_ticks([-STRONGEST, 0, STRONGEST], labels=["−40", "0", "+40"])
     bar.ax.tick_params(length=0, labelsize=small(1))
     hatched(bar.ax, -STRONGEST, 0, STRONGEST, 1, dark=False, zorder=3)

@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from topics._checks import check_columns
 from topics.estimate.standing import told_apart
-from topics.plots.axes import head, key, use_axes
+from topics.plots.axes import bar_fraction, head, key, use_axes
 from topics.plots.lettering import Plain
 from topics.plots.lift import STRONGEST, is_dark, log_lift
 from topics.plots.rows import (
@@ -112,8 +112,10 @@ def plot_topic_country(
         return ax
     figure = ax.get_figure()
     assert figure is not None
-    bar = figure.colorbar(image, ax=ax, location="bottom", fraction=0.012, aspect=45, pad=0.015,
-                          shrink=0.55 if shape[1] > 8 else 1.0, anchor=(0.0, 0.0))  # fmt: skip
+    bar = figure.colorbar(
+        image, ax=ax, location="bottom", aspect=45, pad=0.015, anchor=(0.0, 0.0),
+        fraction=bar_fraction(shape[0], own=own), shrink=0.55 if shape[1] > 8 else 1.0,
+    )  # fmt: skip
     bar.set_ticks([-3, -2, -1, 0, 1, 2, 3], labels=["⅛", "¼", "½", "1", "2", "4", "8"])
     bar.ax.tick_params(length=0, labelsize=small(1))
     hatched(bar.ax, -STRONGEST, 0, STRONGEST, 1, dark=False, zorder=3)

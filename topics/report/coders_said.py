@@ -15,6 +15,7 @@ from topics.run.validation import Validation
 if TYPE_CHECKING:
     from topics.run.analysis import Analysis
 
+MOST_TOPICS = 12  # that are told of one by one
 UNTOLD = "‡"  # behind a topic that coders could not tell from chance
 NAMES = {
     "word_intrusion": "word intrusion",
@@ -51,7 +52,7 @@ def found_by_coders(analysis: "Analysis", *, cite: bool = False) -> str:
     if topics or countries:
         parts.append(_who(found))
     if topics:
-        parts += [_topics(found, cite=cite), _untold(analysis)]
+        parts += [_topics(found, cite=cite), _by_topic(analysis)]
     if countries:
         parts += [_countries(found), _refuted(analysis)]
     unchecked = [] if topics else ["topics"]
@@ -70,7 +71,7 @@ def _more(found: Validation) -> str:
 def _who(found: Validation) -> str:
     n = counted(found.n_coders, "coder")
     alone = "; how far others would agree is not known" if found.n_coders == 1 else ""
-    return f"{n} checked a sample drawn by topic and country, without knowing the answers{alone}."
+    return f"{n} checked a sample drawn by topic and country, on sheets without answers{alone}."
 
 
 def _topics(found: Validation, *, cite: bool) -> str:
@@ -134,24 +135,42 @@ def topic_results(found: Validation) -> dict[int, str]:
     return {
         int(row["topic"]): (
             f"coders {100 * row['estimate']:.0f} % right"
-            + (f", not told from chance {UNTOLD}" if int(row["topic"]) in untold else "")
+            + (f" {UNTOLD}" if int(row["topic"]) in untold else "")
         )
         for row in rows.to_dict("records")
     }
 
 
-def _untold(analysis: "Analysis") -> str:
+def untold_sentence(found: Validation) -> str:
+    """Return what the mark of a topic on its card means, with a space before it, if there is one.
+
+    Examples
+    --------
+    >>> untold_sentence(Validation())
+    ''
+    """
+    return f" {UNTOLD}: coders could not tell it from chance." if found.untold else ""
+
+
+def _by_topic(analysis: "Analysis") -> str:
+    """Say of each topic how often coders were right, over all tasks, the lowest first."""
     found = analysis.validation
-    rows = found.rows("told").set_index("topic")
-    n = len(rows)
-    if not found.untold:
-        return f"Each of the {n} topics judged was told from chance, over all tasks."
+    rows = found.rows("told").sort_values(["estimate", "topic"], kind="stable")
     labels = analysis.words.drop_duplicates("topic").set_index("topic")["topic_label"]
-    named = [f"{labels[topic]}, {_interval(rows.loc[str(topic)])}" for topic in found.untold]
+    untold = found.untold
+    named = [
+        f"{labels[int(row['topic'])]}{f' {UNTOLD}' * (int(row['topic']) in untold)} "
+        f"{_interval(row)}"
+        for row in rows.head(MOST_TOPICS).to_dict("records")
+    ]
+    few = f"the lowest {MOST_TOPICS} of {len(rows)}; all are in tables/validation.csv"
+    which = f" ({few})" if len(rows) > MOST_TOPICS else ""
+    text = f"By topic, over all tasks{which}: {'; '.join(named)}."
+    if not untold:
+        return f"{text} Each was told from chance."
     return (
-        f"Over all tasks, coders could not tell {len(found.untold)} of {n} topics from chance "
-        f"({UNTOLD}): {'; '.join(named)}. Do not build on {'it' if len(named) == 1 else 'them'} "
-        "before reading the texts."
+        f"{text} Coders could not tell {len(untold)} of {len(rows)} topics from chance ({UNTOLD}): "
+        f"do not build on {'it' if len(untold) == 1 else 'them'} before reading the texts."
     )
 
 

@@ -34,15 +34,15 @@ class Coded:
     countries : DataFrame
         coder, item, country, degree; without a country where a text is about none. Texts that
         were not coded have no row.
-    uncoded : int
-        Texts that a coder had and left empty or could not tell.
+    readers : tuple of str
+        Who sent sheets on countries, sorted.
     coders : tuple of str
         Who sent sheets, sorted.
     """
 
     answers: pd.DataFrame
     countries: pd.DataFrame
-    uncoded: int
+    readers: tuple[str, ...]
     coders: tuple[str, ...]
 
 
@@ -74,6 +74,8 @@ def sheet_paths(given: Iterable[str | Path]) -> list[Path]:
             found += own
         elif path.is_file():
             found.append(path)
+        elif "*" in path.name and any(path.parent.glob(path.name)):  # of a shell that leaves it
+            found += sorted(path.parent.glob(path.name))
         else:
             raise InputError(f"{path}: there is no such file or folder.")
     return list(dict.fromkeys(found))
@@ -105,7 +107,7 @@ def read_coded(paths: Sequence[Path], key: dict[str, Any]) -> Coded:
     """
     items = {item["item"]: item for item in key["items"]}
     answers, countries = [], []
-    uncoded = 0
+    readers = set()
     seen: dict[tuple[str, str], _Row] = {}
     for path in paths:
         for row in _rows(path):
@@ -115,16 +117,15 @@ def read_coded(paths: Sequence[Path], key: dict[str, Any]) -> Coded:
             if before is not row:
                 raise _twice(row, before)
             if task == COUNTRIES:
-                named = _countries(row)
-                uncoded += named is None
-                countries += [(coder, item, *one) for one in named or ()]
+                readers.add(coder)
+                countries += [(coder, item, *one) for one in _countries(row)]
             else:
                 answers.append((coder, item, _answer(row, len(items[item]["options"]))))
     coders = sorted({row.cells["coder"] for row in seen.values()})
     return Coded(
         answers=pd.DataFrame(answers, columns=["coder", "item", "answer"]),
         countries=pd.DataFrame(countries, columns=["coder", "item", "country", "degree"]),
-        uncoded=uncoded,
+        readers=tuple(sorted(readers)),
         coders=tuple(coders),
     )
 
@@ -217,13 +218,13 @@ def _answer(row: _Row, n_options: int) -> str:
     return str(int(given))
 
 
-def _countries(row: _Row) -> list[tuple[str | None, str]] | None:
-    """Return the countries that a coder names; nothing named is an empty cell, None."""
+def _countries(row: _Row) -> list[tuple[str | None, str]]:
+    """Return the countries that a coder names; None for no country; nothing for no answer."""
     found: dict[str, str] = {}
     nobody = False
     given = {degree: row.cells.get(degree, "").lstrip("'") for degree in (MAIN, ALSO)}
     if CANNOT_TELL in given.values() or not any(given.values()):
-        return None
+        return []
     for degree, text in given.items():
         for name in filter(None, (part.strip() for part in re.split(r"[;|\n]", text))):
             if name.casefold() in _NOBODY:

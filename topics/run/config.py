@@ -376,7 +376,8 @@ class ReportConfig:
     validation: str | None = setting(
         None,
         Text("--validation", "what coders found, which `topics validate` writes",
-             FIGURES, metavar="FILE", unset="validation.csv in DIR of --rerun, if it is there"),
+             FIGURES, metavar="FILE", example="run1/validation.csv",
+             unset="validation.csv in DIR of --rerun, if it is there"),
     )  # fmt: skip
     compare: tuple[str, ...] = setting(
         (),

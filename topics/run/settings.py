@@ -31,7 +31,8 @@ class Setting:
     unset : str
         What happens when nothing is given, where the default is None or empty.
     example : object
-        A value to show in a file of settings, where the default is None or empty.
+        A value to show in a file of settings, where the default is None or empty; without one,
+        `metavar` stands there.
     """
 
     many: ClassVar[bool] = False

@@ -105,7 +105,8 @@ def _entry(name: str, default: object, known: Setting) -> str:
     said = [_meaning(default, known), _values(known.schema())]
     lines = [line for text in said if text for line in _wrapped(text)]
     unset = default in (None, ())
-    line = f"{'# ' if unset else ''}{name} = {toml_value(known.example if unset else default)}"
+    shown = (known.metavar if known.example is None else known.example) if unset else default
+    line = f"{'# ' if unset else ''}{name} = {toml_value(shown)}"
     return "".join(f"# {text}\n" for text in lines) + f"{line}\n"
 
 

@@ -141,8 +141,10 @@ def score_coded(
     if len(countries):
         named = countries.assign(country=countries["country"].where(countries["country"].notna()))
         scores = score_countries(named, weights, stands, level=level, seed=seed)
+        read = len(countries[["coder", "item"]].drop_duplicates())
         missing = {"measure": "missing", "task": COUNTRIES, "topic": "all",
-                   "n_items": len(stands), "n_answers": coded.uncoded}  # fmt: skip
+                   "n_items": len(stands),
+                   "n_answers": len(coded.readers) * len(stands) - read}  # fmt: skip
         scores = pd.concat([scores, as_results([missing])])
         parts.append(scores.assign(**{_OF: judged.marks["weights"]}))
     results = pd.concat(parts, ignore_index=True)

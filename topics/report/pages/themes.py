@@ -8,7 +8,7 @@ import pandas as pd
 from topics import plots
 from topics.estimate.standing import told_apart
 from topics.plots.save import Sheet
-from topics.report.coders_said import topic_results
+from topics.report.coders_said import topic_results, untold_sentence
 from topics.report.facts import corpus_shares, dagger_sentence
 from topics.report.pages.estimates import ROW
 from topics.report.pages.page import BOTTOM, HEIGHT, INNER, MARGIN, new_page, panel, panel_sheets
@@ -40,6 +40,7 @@ def cards(analysis: "Analysis", tables: dict[str, pd.DataFrame]) -> Iterator[She
             else " Beside them are the titles of the documents with the largest share of the topic."
         )
         + dagger_sentence(analysis)
+        + untold_sentence(analysis.validation)
     )
     base = corpus_shares(analysis.estimates)
     topics = sorted(words["topic"].unique())
