@@ -200,6 +200,17 @@ def test_a_variable_that_a_library_would_fail_on_is_named(
     assert not list(tmp_path.iterdir())
 
 
+def test_a_variable_is_named_before_the_values_of_options_are_looked_at(tmp_path):
+    process = subprocess.run(
+        [sys.executable, "-m", "topics", "report", "a.csv", "--compare", "KAZ-UZB"],
+        env=os.environ | {"NUMBA_NUM_THREADS": "none", "OMP_NUM_THREADS": "none"},
+        capture_output=True, text=True, cwd=tmp_path, check=False,
+    )  # fmt: skip
+    assert process.returncode == 2
+    assert process.stderr.startswith("topics: the environment variable NUMBA_NUM_THREADS is 'none'")
+    assert process.stderr.count("\n") == 1
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device without an end")
 def test_settings_of_matplotlib_that_have_no_end_are_named(monkeypatch, capsys, tmp_path):
     monkeypatch.setenv("MATPLOTLIBRC", "/dev/full")

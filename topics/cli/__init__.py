@@ -98,8 +98,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = build_parser()
     try:
         with terminations():
+            if not {"-h", "--help", "--version"}.intersection(argv):
+                check_environment()  # first: values of options are checked with these libraries
             arguments = parser.parse_args(argv)
-            check_environment()
             run: Callable[[argparse.Namespace], int | None] = arguments.run
             code = run(arguments)
             sys.stdout.flush()
