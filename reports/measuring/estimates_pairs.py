@@ -50,7 +50,6 @@ _LEAST_SUBJECT = 30
 _LEAST_PAIR = 30
 _NO_SUBJECT = "no subject"
 _LARGE = 0.02
-_REFITS = 4
 
 
 def pairs(out: Path, chosen: Iterable[int], seeds: Iterable[int], threads: int) -> None:
@@ -67,7 +66,7 @@ def pairs(out: Path, chosen: Iterable[int], seeds: Iterable[int], threads: int) 
     print(summarise(cells).round(3).to_string(index=False))
 
 
-def run_pairs(name: str, path: str, *, seed: int, threads: int) -> pd.DataFrame:
+def run_pairs(name: str, path: str, *, seed: int, threads: int, fits: int = 5) -> pd.DataFrame:
     """Plant a corpus, estimate its pairs, and set every cell beside its truth.
 
     Parameters
@@ -75,9 +74,11 @@ def run_pairs(name: str, path: str, *, seed: int, threads: int) -> pd.DataFrame:
     name : str
         Of `SETTINGS`.
     path : {"known words", "whole path"}
-        Topics as planted, or fitted five times and redrawn.
+        Topics as planted, or fitted and redrawn.
     seed, threads : int
         As in `draw_topic_pairs`.
+    fits : int
+        How many fits of the topics are drawn from, as in a report.
 
     Returns
     -------
@@ -99,7 +100,7 @@ def run_pairs(name: str, path: str, *, seed: int, threads: int) -> pd.DataFrame:
         config = LDAConfig(n_topics=len(corpus.topic_word), seed=seed, restarts=5)
         # as a report does: the best of several fits, and again from other seeds
         models = [fit_lda(bow, config, threads=threads)]
-        models += fit_again(bow, replace(config, restarts=1), fits=_REFITS)
+        models += fit_again(bow, replace(config, restarts=1), fits=fits - 1)
         drawn = draw_topic_pairs(models, bow, corpus.weights, draws=150, **options)
         order, _ = find_planted(corpus.topic_word, drawn.together.topic_word)
     parts = [_pair_cells(corpus, drawn, order), _country_cells(corpus, drawn, order)]
