@@ -153,8 +153,11 @@ def _inside(node):
 
 
 def copy_notebooks(source, target):
-    """Put the notebooks beside the pages, writing only what has changed."""
-    for path in sorted(source.glob("[0-9]*.ipynb")):
+    """Put the notebooks beside the pages, and take away copies of those that are gone."""
+    notebooks = sorted(source.glob("[0-9]*.ipynb"))
+    for old in {path.name for path in target.glob("[0-9]*.ipynb")} - {n.name for n in notebooks}:
+        (target / old).unlink()
+    for path in notebooks:
         copy = target / path.name
         if not copy.exists() or copy.read_bytes() != path.read_bytes():
             target.mkdir(exist_ok=True)

@@ -25,7 +25,7 @@ exclude_patterns = ["_build", "**.ipynb_checkpoints"]
 nitpicky = True
 suppress_warnings = ["mystnb.unknown_mime_type"]
 
-myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath", "tasklist"]
 myst_heading_anchors = 3
 nb_execution_mode = "off"
 nb_execution_timeout = 300

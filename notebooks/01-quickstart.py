@@ -94,7 +94,7 @@ model
 #
 # P(topic | country): of what is written about a country, the share that goes to the topic. It is
 # estimated jointly, so that a brief about two countries is shared between them and neither is blamed
-# for the other's news. Countries with less than three documents' worth of text are left out.
+# for the other's news. Countries with fewer than three documents' worth of text are left out.
 
 # %%
 common = weights.groupby("country")["weight"].transform("sum") >= 3
@@ -109,8 +109,8 @@ estimates.loc[estimates["country"] == "UZB", columns].round(2)
 
 # %%
 with topics.figure_style("report", columns=2):
-    figure = topics.plot_topic_country(topics.seriate(estimates)).get_figure(root=True)
-figure
+    ax = topics.plot_topic_country(topics.seriate(estimates))
+ax.figure
 
 # %% [markdown]
 # Only coloured cells are told from the topic's share in the corpus, with false discoveries held to
@@ -124,10 +124,8 @@ figure
 # %%
 strongest = estimates[estimates["p_adjusted"] < 0.05].nlargest(1, "lift_low").iloc[0]
 with topics.figure_style("report"):
-    figure = topics.plot_countries_of_topic(estimates, topic=strongest["topic"]).get_figure(
-        root=True
-    )
-figure
+    ax = topics.plot_countries_of_topic(estimates, topic=strongest["topic"])
+ax.figure
 
 # %% [markdown]
 # ## Read before you write
@@ -152,4 +150,5 @@ behind[["title", "weight", "topic_share"]].round(2)
 #
 # - `topics report YOUR_FOLDER --out run1` does all of this and writes a PDF, a page and tables.
 # - Notebook 2 reads your own files; 3 looks at the countries, 4 at the topics, 5 at what intervals
-#   mean, 6 at two countries together, 7 at figures for a paper, 8 at models from other libraries.
+#   mean, 6 at two countries together, 7 at figures for a paper, 8 at models from other libraries, 9 at
+#   what people make of topics and countries.

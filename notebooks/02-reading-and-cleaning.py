@@ -136,8 +136,8 @@ reading = topics.read_with_account(folder / "artikel.csv", columns={"Artikel": "
 reading
 
 # %% [markdown]
-# No day of that column is above 12, so that it could be April or a day in spring, summer or autumn.
-# The account says that they could not be read. If you know better, say so:
+# No number of that column is above 12, so that 03/04 may be the third of April or the fourth of March.
+# The account says that the days could not be read. If you know the order, say so:
 
 # %%
 known = topics.read_corpus(
@@ -234,8 +234,8 @@ topics.flow(reading.account, audit)
 # %%
 sample, _ = topics.clean_corpus(topics.read_corpus(sample_folder() / "briefs"))
 with topics.figure_style("report", columns=2):
-    figure = topics.plot_coverage(sample).get_figure(root=True)
-figure
+    ax = topics.plot_coverage(sample)
+ax.figure
 
 # %% [markdown]
 # ## What we may not conclude

@@ -43,7 +43,8 @@ topics.show_mentions(
 # %% [markdown]
 # A name that is also something else (a reporter called Georgia, an almond, a bird) counts only where
 # the words around it say that the country is meant. Such rules miss some mentions and take some in
-# by mistake; README has what was measured on labelled sentences, language by language.
+# by mistake; the documentation
+# has what was measured on labelled sentences, language by language (`docs/measured/languages.md`).
 #
 # ## The same in other languages
 #
@@ -124,8 +125,8 @@ weights[weights["doc_id"] == "culture-01"].round(2)
 
 # %%
 with topics.figure_style("report"):
-    figure = topics.plot_calibration(topics.salience_reliability()).get_figure(root=True)
-figure
+    ax = topics.plot_calibration(topics.salience_reliability())
+ax.figure
 
 # %% [markdown]
 # Elsewhere (other languages, other kinds of text) `p_about` is a guess by that yardstick. By what
@@ -133,8 +134,8 @@ figure
 
 # %%
 with topics.figure_style("report", columns=2):
-    figure = topics.plot_mention_kinds(topics.mention_kinds(mentions)).get_figure(root=True)
-figure
+    ax = topics.plot_mention_kinds(topics.mention_kinds(mentions))
+ax.figure
 
 # %% [markdown]
 # ## Why the names are kept out of the topics

@@ -51,13 +51,13 @@ comparison.groupby("n_topics")[
 
 # %%
 with topics.figure_style("report"):
-    figure = topics.plot_sweep(comparison, measure="perplexity").get_figure(root=True)
-figure
+    ax = topics.plot_sweep(comparison, measure="perplexity")
+ax.figure
 
 # %%
 with topics.figure_style("report"):
-    figure = topics.plot_sweep(comparison, measure="stability").get_figure(root=True)
-figure
+    ax = topics.plot_sweep(comparison, measure="stability")
+ax.figure
 
 # %% [markdown]
 # No curve has a peak that settles it, and that is the usual case. The rule below takes the fewest
@@ -90,8 +90,8 @@ reliability = prototype.stability.merge(labels, on="topic").rename(
     columns={"label": "topic_label"}
 )
 with topics.figure_style("report", columns=2):
-    figure = topics.plot_reliability(reliability).get_figure(root=True)
-figure
+    ax = topics.plot_reliability(reliability)
+ax.figure
 
 # %% [markdown]
 # A topic that the others do not find is marked with a dagger in figures. It may still be real, since a
@@ -136,7 +136,7 @@ topics.write_labels(labels, store)
 topics.read_labels(topics.load_model(store), store)
 
 # %% [markdown]
-# ## How do the topics lie to one another?
+# ## How do the topics relate to one another?
 #
 # Topics whose words are alike stand near each other; the size is the share of the corpus.
 
@@ -146,8 +146,8 @@ places = topics.map_topics(model.topic_word, sizes).merge(
     labels.rename(columns={"label": "topic_label"})[["topic", "topic_label"]], on="topic"
 )
 with topics.figure_style("report", columns=2):
-    figure = topics.plot_topic_map(places).get_figure(root=True)
-figure
+    ax = topics.plot_topic_map(places)
+ax.figure
 
 # %% [markdown]
 # Distances on such a map are squeezed into two dimensions: that two topics are neighbours is a reason

@@ -108,7 +108,7 @@ figure
 # %% [markdown]
 # The country with fewer documents has the wider intervals: that is what they are for. One planted
 # corpus is an anecdote; what was measured over many, with the scripts that anyone can run again, is in
-# README.
+# the documentation (`docs/measured/estimates.md`).
 #
 # ## What no interval covers
 #
@@ -188,8 +188,8 @@ differences = differences.assign(
     topic_label=differences["topic"].map(labels),
 )
 with topics.figure_style("report", columns=2):
-    figure = topics.plot_contrasts(differences).get_figure(root=True)
-figure
+    ax = topics.plot_contrasts(differences)
+ax.figure
 
 # %% [markdown]
 # What may be said: "in this corpus, more of what is written about the one goes to the topic, by so many

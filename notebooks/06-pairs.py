@@ -72,8 +72,8 @@ pairs.loc[pairs["flagged"], shown].sort_values("beyond", ascending=False).round(
 
 # %%
 with topics.figure_style("report", columns=2):
-    figure = topics.plot_beyond(pairs).get_figure(root=True)
-figure
+    ax = topics.plot_beyond(pairs)
+ax.figure
 
 # %% [markdown]
 # ## One pair in detail
@@ -86,13 +86,13 @@ surest = pairs[pairs["flagged"]].nlargest(1, "beyond_low").iloc[0]
 pair = f"{surest['first']}-{surest['second']}"
 words = topics.pair_words(bow, weights)
 with topics.figure_style("report", columns=2):
-    figure = topics.plot_pair(pairs, pair=pair, words=words).get_figure(root=True)
-figure
+    ax = topics.plot_pair(pairs, pair=pair, words=words)
+ax.figure
 
 # %%
 with topics.figure_style("report", columns=2):
-    figure = topics.plot_sides(pairs, pair=pair).get_figure(root=True)
-figure
+    ax = topics.plot_sides(pairs, pair=pair)
+ax.figure
 
 # %% [markdown]
 # Is it so? The sample was labelled by hand: for some of its briefs `labels.csv` says what two countries
@@ -118,8 +118,8 @@ moved = moved.assign(
     country_name=moved["country"].map(topics.country_name),
 )
 with topics.figure_style("report", columns=2):
-    figure = topics.plot_trends(moved, country=often, most=6).get_figure(root=True)
-figure
+    ax = topics.plot_trends(moved, country=often, most=6)
+ax.figure
 
 # %% [markdown]
 # Bands this wide say that the sample cannot tell one year from another, whatever the middle line does:
@@ -147,8 +147,8 @@ found
 # %%
 table = found.table.assign(topic_label=found.table["topic"].map(labels))
 with topics.figure_style("report", columns=2):
-    figure = topics.plot_effects(table, term="landlocked").get_figure(root=True)
-figure
+    ax = topics.plot_effects(table, term="landlocked")
+ax.figure
 
 # %% [markdown]
 # Where no row is told from 0 (`p adjusted`), that is the answer: with so few countries, neither fact

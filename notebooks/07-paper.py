@@ -59,8 +59,8 @@ sorted(path.name for path in report.iterdir())
 
 # %%
 with topics.figure_style("report"):
-    figure = topics.plot_flow(analysis.flow).get_figure(root=True)
-figure
+    ax = topics.plot_flow(analysis.flow)
+ax.figure
 
 # %% [markdown]
 # ## A figure in the size and type of a journal
@@ -72,20 +72,20 @@ figure
 # %%
 estimates = analysis.shown()
 with topics.figure_style("nature", columns=2):
-    figure = topics.plot_topic_country(estimates).get_figure(root=True)
+    ax = topics.plot_topic_country(estimates)
     saved = topics.save_figure(
-        figure,
+        ax.figure,
         folder / "fig1.pdf",
         title="Topics of the countries of Central Asia",
         alt="A heatmap of the share of each topic in what is written about each country.",
         data=estimates,
     )
-figure
+ax.figure
 
 # %%
 with topics.figure_style("plos"):
-    figure = topics.plot_standouts(estimates, topics=4).get_figure(root=True)
-figure
+    ax = topics.plot_standouts(estimates, topics=4)
+ax.figure
 
 # %%
 sorted(path.name for path in folder.glob("fig1*"))

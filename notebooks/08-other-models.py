@@ -56,8 +56,8 @@ estimates = estimates.assign(
     country_name=estimates["country"].map(topics.country_name),
 )
 with topics.figure_style("report", columns=2):
-    figure = topics.plot_topic_country(topics.seriate(estimates)).get_figure(root=True)
-figure
+    ax = topics.plot_topic_country(topics.seriate(estimates))
+ax.figure
 
 # %% [markdown]
 # gensim starts once, and few passes were made here so as to be quick; `fit_lda` keeps the best of many
@@ -123,8 +123,9 @@ pd.DataFrame(
 
 # %% [markdown]
 # The widths say nothing of who is right: with bare shares, what the fit left open of each document is in
-# no interval, and large shares are drawn toward the middle. README has how often such intervals held
-# what was planted, and how often those of `model` and `bow` did. Prefer the words where you have them.
+# no interval, and large shares are drawn toward the middle. The documentation has how often such
+# intervals held what was planted, and how often those of `model` and `bow` did
+# (`docs/measured/estimates.md`). Prefer the words where you have them.
 #
 # ## BERTopic and other clusterings
 #
@@ -156,8 +157,8 @@ clustered = clustered.assign(
 )
 first = clustered.loc[clustered["n_docs"].idxmax(), "country"]
 with topics.figure_style("report"):
-    figure = topics.plot_topics_of_country(clustered, country=first).get_figure(root=True)
-figure
+    ax = topics.plot_topics_of_country(clustered, country=first)
+ax.figure
 
 # %% [markdown]
 # The title says what the intervals leave out. Pairs, contrasts and regressions take such draws too

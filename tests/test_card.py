@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import topics
 from topics._card import card, facts, rows
+from topics.evaluate.coding import Drawn
 from topics.evaluate.recommend import Recommendation
 from topics.readers.account import KindRead, SkippedFile
 from topics.simulate import simulate_corpus
@@ -82,6 +83,9 @@ def shown():
         "pairs": pairs,
         "prototype": topics.fit_prototype(bow, config, runs=2),
         "checkup": topics.doctor(),
+        "drawn": Drawn(
+            items=pd.DataFrame({"task": ["words", "words", EVIL]}), notes=(f"no {EVIL}",)
+        ),
         "recommendation": Recommendation(
             n_topics=8, predicts=10, between=(6, 12), reason=EVIL, table=pd.DataFrame()
         ),
@@ -98,6 +102,7 @@ KINDS = {
               "summarise_draws"],
     "pairs": ["20 draws of P(topic | pair)", "summarise_pairs"],
     "prototype": ["The most typical of 2 fits", "plot_reliability"],
+    "drawn": ["3 items for coders", "score_tasks"],
     "recommendation": ["8 topics to start from", "6 to 12", "plot_sweep"],
     "checkup": ["country-topics", "notebooks", "print"],
 }  # fmt: skip

@@ -6,7 +6,9 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from contextlib import redirect_stdout
+from dataclasses import fields
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
@@ -204,6 +206,16 @@ def test_the_gallery_shows_every_picture_with_its_code():
     assert {f"{name}.png" for name in gallery.PICTURES} == {
         path.name for path in (ROOT / "reports" / "gallery").iterdir()
     }
+
+
+def test_settings_on_pages_are_settings():
+    from topics.run.config import ReportConfig
+
+    shown = [tomllib.loads(block) for path in PAGES for block in blocks(path, "toml")]
+    assert shown
+    for settings in shown:
+        assert set(settings) <= {field.name for field in fields(ReportConfig)}
+        ReportConfig(**settings)
 
 
 def test_every_public_name_stands_once_in_the_reference():

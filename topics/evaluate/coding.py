@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from topics._card import card, facts, rows
 from topics._checks import check_choice, check_columns, check_count
 from topics.errors import TopicsError
 from topics.evaluate.intrusion import r4wsi, topic_intrusion, word_intrusion
@@ -45,6 +46,16 @@ class Drawn:
 
     items: pd.DataFrame
     notes: tuple[str, ...] = ()
+
+    def _repr_html_(self) -> str:
+        tasks = self.items.groupby("task", sort=False).size()
+        return card(
+            f"{len(self.items):,} items for coders",
+            rows(("task", "items"), list(tasks.items()), most=len(tasks)),
+            facts({"not drawn": "; ".join(self.notes)}),
+            then="`items` has them all, with their answers. Next: "
+            "`score_tasks(drawn.items, answers)`.",
+        )
 
 
 def draw_tasks(
