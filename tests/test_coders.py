@@ -16,7 +16,7 @@ from topics.evaluate.country_gold import country_answers, refuted_countries, sco
 from topics.evaluate.intrusion import r4wsi, word_intrusion
 from topics.evaluate.label_tasks import label_intrusion, optimal_label
 from topics.evaluate.sampling import NONE, draw_by_country, draw_by_topic, foremost
-from topics.evaluate.validity import disagreements, score_tasks, untold_topics
+from topics.evaluate.validity import _by_chance, disagreements, score_tasks, untold_topics
 from topics.lda import LDAConfig, fit_lda
 from topics.lda.top_words import top_words
 from topics.simulate import simulate_corpus
@@ -138,6 +138,10 @@ def test_help_and_the_page_say_how_wide_intervals_are():
         assert f"| {n} | {100 * low:.0f} to {100 * high:.0f} % |" in page
     assert "10 items tell a topic from guessing where 6 or" in EXAMPLES
     assert untold_topics(scores_of({0: 6, 1: 5})) == [1]
+    fewest = np.array([1 / 6] * 2 + [1 / 4] * 2 + [1 / 2] * 4 + [1 / 2] * 2)  # of four topics
+    few = np.array([1 / 6] * 2 + [1 / 4] * 2 + [1 / 3] * 4 + [1 / 4] * 2)  # of six
+    assert _by_chance(few, 7) <= 0.025 < _by_chance(few, 6)
+    assert _by_chance(fewest, 8) <= 0.025 < _by_chance(fewest, 7)
 
 
 def scores_of(right):

@@ -136,6 +136,11 @@ def test_labels_go_along(run, tmp_path):
     folder = write_replication(run, tmp_path / "rep")
     assert (folder / "labels.csv").read_text() == (run / "labels.csv").read_text()
     assert tomllib.loads((folder / "report.toml").read_text())["labels"] == "labels.csv"
+    (run / "validation.csv").write_text("measure\n")
+    change(run, settings=settings | {"validation": "gone/validation.csv"})
+    folder = write_replication(run, tmp_path / "coded")
+    assert (folder / "validation.csv").read_text() == "measure\n"
+    assert tomllib.loads((folder / "report.toml").read_text())["validation"] == "validation.csv"
 
 
 def test_the_sample_of_the_package_needs_no_data(run, tmp_path):

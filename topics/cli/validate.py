@@ -33,7 +33,7 @@ how many: the 95 % interval of a share of 80 % right is, with so many items,
       8 items: 45 to 95 %        40 items: 65 to 90 %       150 items: 73 to 86 %
      16 items: 56 to 93 %        60 items: 68 to 88 %       400 items: 76 to 84 %
 by default each topic has 2 items in each of 5 tasks: 10 items tell a topic from guessing where 6 or
-more are right; of all topics together, each task says as much as 2 items per topic do.
+more are right (7 with 6 or 7 topics, which leave fewer options; 8 with fewer).
 """
 ONE_TASK = Choice(choices=TASKS)
 SETTINGS = {
