@@ -1,5 +1,6 @@
 """Nothing is cut off, overlaps or is too small to read, whatever the table; files repeat."""
 
+import io
 import itertools
 import json
 import os
@@ -12,6 +13,7 @@ import pandas as pd
 import plot_tables
 import pypdf
 import pytest
+from fontTools.ttLib import TTFont
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -372,6 +374,10 @@ def test_many_scripts_are_drawn_as_they_are_read(tmp_path):
     for font in fonts.values():
         assert font["/Subtype"] == "/Type0"
         assert "DejaVuSans" in font["/BaseFont"]
+        inner = font["/DescendantFonts"][0].get_object()["/FontDescriptor"]
+        tables = TTFont(io.BytesIO(inner["/FontFile2"].get_data()), lazy=True).keys()
+        assert "glyf" in tables
+        assert not {"GSUB", "GPOS", "kern"} & set(tables)  # the page says where each glyph stands
 
 
 def test_arabic_letters_join_and_run_from_the_right():

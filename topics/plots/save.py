@@ -263,11 +263,27 @@ def _draw_pages(figures: "list[Figure]", *, title: str) -> io.BytesIO:
 
     pages = io.BytesIO()
     facts = _FACTS[".pdf"] | {"Title": title}
-    with rc_context({"pdf.fonttype": 42}), PdfPages(pages, metadata=facts) as pdf:
+    with rc_context({"pdf.fonttype": 42}), _glyphs_alone(), PdfPages(pages, metadata=facts) as pdf:
         for figure in figures:
             mend_glyphs(figure)
             pdf.savefig(figure)
     return pages
+
+
+@contextmanager
+def _glyphs_alone() -> Iterator[None]:
+    """Cut fonts to size without their rules of layout, which take most of the time.
+
+    A PDF says where each glyph stands: nobody lays its text out again.
+    """
+    from fontTools.subset import Options
+
+    before = Options._drop_tables_default
+    Options._drop_tables_default = [*before, "BASE", "GDEF", "GPOS", "GSUB", "MATH", "kern"]
+    try:
+        yield
+    finally:
+        Options._drop_tables_default = before
 
 
 def _describe(writer: "PdfWriter", *, title: str, language: str) -> None:
