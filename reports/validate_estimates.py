@@ -13,6 +13,7 @@
     python reports/validate_estimates.py directed --data FOLDER --first-seed 2 --seeds 1
     python reports/validate_estimates.py effects --first-seed 0 --seeds 200
     python reports/validate_estimates.py trends --first-seed 200 --seeds 10
+    python reports/validate_estimates.py equal --first-seed 500 --seeds 10
     python reports/validate_estimates.py pages
 
 FOLDER holds reuters21578-train, its tables of places, and ungdc-even-sessions. Every finished

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from measuring.estimates_directed import directed
 from measuring.estimates_effects import slopes
+from measuring.estimates_equal import equal
 from measuring.estimates_given import given
 from measuring.estimates_pages import pages
 from measuring.estimates_pairs import SETTINGS, pairs, pairs_reuters
@@ -22,7 +23,7 @@ def main(description: str) -> None:
     )
     parts = [
         "simulation", "reuters", "speeches", "scale", "pairs", "pairs-reuters",
-        "pairs-scale", "given", "directed", "effects", "trends", "pages",
+        "pairs-scale", "given", "directed", "effects", "trends", "equal", "pages",
     ]  # fmt: skip
     parser.add_argument("part", choices=parts)
     parser.add_argument("--out", type=Path, default=Path("reports/out/validate_estimates"))
@@ -55,6 +56,8 @@ def main(description: str) -> None:
         slopes(args.out, seeds)
     elif args.part == "trends":
         trends(args.out, seeds, args.threads)
+    elif args.part == "equal":
+        equal(args.out, seeds, args.threads)
     elif args.part == "pages":
         pages(args.out)
     else:
