@@ -1,4 +1,4 @@
-"""Two halves of one country's texts, taken for two countries: how often are they told apart?"""
+"""How often two halves of one country's texts, taken for two countries, are told apart."""
 
 from collections.abc import Iterable
 from dataclasses import replace
