@@ -263,6 +263,13 @@ def test_the_appendix_is_a_table_of_departures_that_goes_on():
          "Georgia", "T0 gas, oil", "30.0 %", "20.0 to 40.0 %", "60.0 %", "0.50", "8"],
         texts(sheet.figure),
     )  # fmt: skip
+    long = made_up.make_estimates().assign(
+        country_name="United Arab Emirates", settled=False, p_adjusted=1e-9
+    )
+    (sheet,) = appendix(made_up.make_run(estimates=long))
+    for number in ("~80.0 %", "60.0 to 80.0 %", "<0.001"):
+        assert number in texts(sheet.figure)  # a number is never cut off
+    assert overlaps(drawn_texts(sheet.figure)) == []
     none = made_up.make_run(estimates=made_up.make_estimates().assign(ci_low=0.0, ci_high=1.0))
     (sheet,) = appendix(none)
     assert "None." in texts(sheet.figure)

@@ -61,11 +61,14 @@ def _write_labels(ax: Axes, rows: pd.DataFrame, radii: np.ndarray) -> None:
     circles = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(points, 0.8 * radii, strict=True)]
     taken: list[tuple[float, float, float, float]] = []
     rooms = zip(points, radii, names(rows, "topic"), strict=True)
-    for number, ((x, y), radius, label) in enumerate(rooms):
-        others = circles[:number] + circles[number + 1 :]
+    for place, ((x, y), radius, label) in enumerate(rooms):
+        others = circles[:place] + circles[place + 1 :]
         high = 1.4 * size / 72
-        short = label.split(" ")[0]
-        for text, avoid in ((label, [*taken, *others]), (label, taken), (short, taken)):
+        words = label.split(", ")
+        fewer = [", ".join(words[:n]) for n in range(len(words), 0, -1)]
+        number = label.split(" ")[0]
+        clear = [(text, [*taken, *others]) for text in (*fewer, number)]
+        for text, avoid in (*clear, (label, taken), (number, taken)):
             wide = 1.08 * text_width(text, size)  # screens set letters wider than paper
             spot = _free_spot(x, y, radius, wide, high, avoid, edge)
             if spot is not None:

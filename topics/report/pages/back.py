@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from topics.run.analysis import Analysis
 
 LONGEST_TABLE = 150
+_GAP = 0.06  # inches between columns
+_COUNTRY = 1.25
 
 
 def methods(analysis: "Analysis") -> Iterator[Sheet]:
@@ -46,7 +48,7 @@ def appendix(analysis: "Analysis") -> Iterator[Sheet]:
     )
     heads, table = departures_table(analysis.shown(), level=level)
     table = table[:LONGEST_TABLE]
-    lefts = (0, 1.25, 3.05, 3.5, 4.4, 4.85, 5.2, 6.05, 6.45)
+    lefts = _lefts(heads, table)
     line, start = 0.158, 0
     while start < len(table) or start == 0:
         page, down = new_page(title if start == 0 else f"{title} (continued)", intro=intro)
@@ -57,12 +59,26 @@ def appendix(analysis: "Analysis") -> Iterator[Sheet]:
         fits = int((HEIGHT - BOTTOM - down) / line)
         for cells in table[start : start + fits]:
             for cell, left, right in zip(cells, lefts, (*lefts[1:], INNER), strict=True):
-                _cell(page, cell, down, left, right - left - 0.06)
+                _cell(page, cell, down, left, right - left - _GAP)
             down += line
         if not table:
             write(page, "None.", down + 0.05)
         yield Sheet(page, section=title if start == 0 else "")
         start += fits
+
+
+def _lefts(heads: list[str], table: list[list[str]]) -> list[float]:
+    """Return where columns begin: numbers have all the room they need, topics what is left."""
+    from topics.plots.axes import text_width
+
+    columns = zip(heads, *table, strict=True)
+    wide = [max(text_width(cell, SIZE - 1.5) for cell in column) for column in columns]
+    lefts = [0.0, min(wide[0] + 1.5 * _GAP, _COUNTRY)]
+    left = INNER - sum(width + 1.5 * _GAP for width in wide[2:])
+    for width in wide[2:]:
+        lefts.append(left)
+        left += width + 1.5 * _GAP
+    return lefts
 
 
 def _cell(page: "Figure", text: str, down: float, left: float, width: float) -> None:
