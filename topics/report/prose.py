@@ -244,7 +244,7 @@ def stands_out(analysis: "Analysis", *, most: int = 5) -> list[str]:
     sentences = [
         *(found or ["No country is told from the corpus on any topic."]),
         *differences(analysis.contrasts, most=1 + bool(analysis.config.compare)),
-        *(relations(analysis.pairs, most=2) if tells_pairs(analysis) else []),
+        *(relations(analysis.pairs) if tells_pairs(analysis) else []),
         *(groups_told(analysis.groups, most=1) if len(analysis.groups) else []),
         *(
             groups_told_apart(analysis.group_countries, most=1)
