@@ -101,7 +101,7 @@ def test_a_read_only_installation_without_a_home_fits_a_model(tmp_path):
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     temporary.chmod(0o777)
-    for parent in (tmp_path, *list(tmp_path.parents)[:2]):
+    for parent in (tmp_path, *list(tmp_path.parents)[:3]):
         parent.chmod(parent.stat().st_mode | 0o055)
     user = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
     environment = {
