@@ -21,13 +21,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from measuring import attack_readers, attacking
+from measuring.attack_patterns import TEXTS
 from measuring.attacking import Ended, Outcome, ended_as, forked, forked_in_turn, summary
 from measuring.crafted_files import ADVERSARIAL, ONE, all_crafted
 from sound_files import NEEDS, SOUND
 from test_readers import write
 
 from topics.cleaning import clean_corpus, split_units
-from topics.countries import find_countries
+from topics.cleaning.rules import ANYWHERE, EDGE, OPENERS, rules_of
+from topics.countries import find_countries, languages
 from topics.errors import InputError, TopicsError
 from topics.lda.seed_words import read_seed_words
 from topics.readers.corpus import read_chunks, read_corpus, read_with_account
@@ -429,3 +431,16 @@ def test_a_folder_of_ours_is_known_by_a_manifest_of_any_size(tmp_path):
     write(tmp_path / "old" / "corpus.csv", "text\nTalks.\n")
     write(tmp_path / "a.txt", "Talks.")
     assert read_corpus(tmp_path)["source"].tolist() == ["a.txt"]
+
+
+@pytest.mark.parametrize("language", ["", *sorted(set(languages()) - {"en"})])
+def test_a_short_line_of_one_fragment_is_no_riddle_to_any_rule(language):
+    """Long lines are no clutter, and not looked at: it is the short ones that may take for ever."""
+    lines = {(text + tail)[:size] for text in TEXTS.values() for tail in ("", "!")
+             for size in (80, 199, 200, 249)}  # fmt: skip
+    lines |= {text[: size - 1] + "!" for text in TEXTS.values() for size in (80, 200, 250)}
+    start = time.process_time()
+    for rules in (ANYWHERE, EDGE, OPENERS, *(rules_of(language) or ())):
+        for line in lines:
+            rules.match(line)
+    assert time.process_time() - start < 5

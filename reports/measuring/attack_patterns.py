@@ -21,6 +21,7 @@ from measuring.crafted_files import ADVERSARIAL, MEGABYTE, ONE
 from topics.errors import TopicsError
 
 SECONDS = 2.0
+_ROOM = {"megabytes": 6144}  # a fork has the addresses of all languages loaded before it
 _AT_ONCE = 20  # attacks in one fork
 _FRAGMENTS = {
     "open tags": "<a ", "tags": "<a>", "closed tags": "</p>", "comments": "<!--", "attributes": 'a="',
@@ -83,7 +84,9 @@ def run(options: argparse.Namespace) -> Iterator[Outcome]:
             for at in range(0, len(left), _AT_ONCE):
                 turns = left[at : at + _AT_ONCE]
                 actions = [partial(_take, function, TEXTS[name]) for _, name in turns]
-                for (_, name), ended in zip(turns, forked_in_turn(actions, folder), strict=True):
+                for (_, name), ended in zip(
+                    turns, forked_in_turn(actions, folder, **_ROOM), strict=True
+                ):
                     yield judged(group, name, ended)
 
 

@@ -120,7 +120,7 @@ _ANYWHERE = {
     ],
     "player": [
         r"(?:this|the) (?:video|audio)\b.{0,30}\b(?:can ?not|can't|could not) be (?:played|loaded).{0,80}|to play this video\b.{0,80}|no media source currently available|tap to unmute|playback rate.{0,40}|current time .{0,60}",
-        r"(?:embed(?: share)?|share embed|direct link|pop-?out player|auto|xs|sm|md|lg|\d{3,4}p|facebook forum)|the (?:code|url|link) has been copied\b.{0,40}|(?:width|height)\s?(?:px|\d+)?|(?:\d+:)?\d{1,2}:\d\d(?:\s?/?\s?(?:\d+:)?\d{1,2}:\d\d)*",
+        r"(?:embed(?: share)?|share embed|direct link|pop-?out player|auto|xs|sm|md|lg|\d{3,4}p|facebook forum)|the (?:code|url|link) has been copied\b.{0,40}|(?:width|height)\s?(?:px|\d+)?|(?:\d+:)?\d{1,2}:\d\d(?:(?:\s?/\s?|\s)?(?:\d+:)?\d{1,2}:\d\d)*",
     ],
     "advertisement": [
         r"(?:-+ ?)?(?:advertisements?|advertisment|ads?|adverts?|sponsored(?: content| post| by .{0,40})?|promoted(?: content)?|paid (?:content|post|partnership)|partner content|commercial(?: break)?)(?: ?-+)?[.:]?",
@@ -141,7 +141,7 @@ _ANYWHERE = {
         r"loading(?: .{0,30})?\.*|please wait\.*|×|✕|✖|close(?: (?:menu|this|window|ad|x|search))?|open (?:menu|search)|hamburger|search(?: for)?:?|search (?:this site|the site|our site|here)\.*|submit",
         r"(?:you are here|you're here|breadcrumbs?)\s?:?.{0,120}|home\s?(?:[>»›|/]+\s?.{1,60})+|home",
         r"(?:please )?(?:enable|turn on|activate) (?:your )?javascript\b.*|javascript (?:is|must be)\b.{0,120}|your browser (?:does not|doesn't|is)\b.{0,120}",
-        r"(?:listen to (?:this|the) (?:article|story)|listen now|play audio|audio|text[- ]to[- ]speech|font size|text size|increase font|decrease font|print (?:this )?(?:page|article|story)|select language|powered by google translate|translate(?: this page)?|save for later|add to (?:favou?rites|reading list|bookmarks))\b.{0,40}|(?:font size\s?)?(?:a ?[+-]?(?:[\s|,]+|$)){2,}",
+        r"(?:listen to (?:this|the) (?:article|story)|listen now|play audio|audio|text[- ]to[- ]speech|font size|text size|increase font|decrease font|print (?:this )?(?:page|article|story)|select language|powered by google translate|translate(?: this page)?|save for later|add to (?:favou?rites|reading list|bookmarks))\b.{0,40}|(?:font size\s?)?(?:a(?: ?[+-])?(?:[\s|,]+|$)){2,}",
         r"supported by|continue reading (?:the main|below|this)\b.{0,40}|reuse this content|rate (?:this )?(?:article|story|post)|(?:top trends|live events|sort by (?:newest|oldest|best|most).{0,20})|end of (?:article|content|promotion|image gallery)",
         r"accessibility (?:links|help|statement)",
         r"(?:jump to|table of contents|in this article|on this page|show contents|hide contents)\s?:?",
