@@ -2,6 +2,7 @@
 
 import csv
 import sys
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -404,6 +405,28 @@ def test_words_are_parted_where_blanks_do_not(monkeypatch, segmenter, text, word
     first, second = parted.split("\n")
     assert first == second
     assert words <= set(first.split())
+
+
+@pytest.mark.parametrize(("code", "segmenter"), [("ja", "fugashi"), ("ko", "kiwipiepy")])
+def test_a_run_without_a_break_takes_no_square_of_its_length(code, segmenter):
+    pytest.importorskip(segmenter, reason="the extra is not installed")
+    segment.part_words(["a"], code)
+    start = time.process_time()
+    segment.part_words(["a" * 100_000], code)
+    assert time.process_time() - start < 3
+
+
+@pytest.mark.parametrize("size", [0, 1, 999, 1000, 1001, 1002, 2500])
+@pytest.mark.parametrize("stop", ["", "。", " "])
+def test_long_lines_are_cut_behind_a_stop_and_keep_every_letter(size, stop):
+    line = ("文" * 700 + stop) * (size // 700) + "字" * (size % 700)
+    pieces = segment._PIECES.findall(line)
+    assert "".join(pieces) == line
+    assert all(len(piece) <= 1001 for piece in pieces)
+    if len(line) <= 1000:
+        assert pieces == [line][: len(line)]
+    elif stop:
+        assert all(piece.endswith(stop) for piece in pieces[:-1])
 
 
 def test_a_missing_segmenter_names_its_extra(monkeypatch):

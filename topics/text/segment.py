@@ -7,6 +7,7 @@ Korean by Kiwi (kiwipiepy), which takes particles and endings off. Each is an ex
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import chain
 
 from topics._language_data import SEGMENTERS
 from topics._language_data import language as facts_of
@@ -59,6 +60,10 @@ def check_segmenter(language: str) -> None:
         require_extra(segmenter, SEGMENTERS[segmenter])
 
 
+# MeCab and Kiwi take the square of a run without a break: a long line is given in pieces.
+_PIECES = re.compile(r".{1,1000}(?:[。、．，！？\s]|$)|.{1,1000}", re.DOTALL)
+
+
 @cache
 def _chinese() -> Callable[[str], str]:
     rjieba = require_extra("rjieba", SEGMENTERS["rjieba"])
@@ -72,7 +77,7 @@ def _japanese() -> Callable[[str], str]:
 
     def part(line: str) -> str:
         words = []
-        for word in tagger(line):
+        for word in chain.from_iterable(map(tagger, _PIECES.findall(line))):
             if word.feature.pos1 in _JAPANESE and word.feature.pos2 != "数詞":
                 lemma = word.feature.lemma or word.surface
                 words.append(lemma.partition("-")[0])
@@ -89,7 +94,7 @@ def _korean() -> Callable[[str], str]:
     def part(line: str) -> str:
         return " ".join(
             token.form + ("다" if token.tag.startswith(("VV", "VA")) else "")
-            for token in kiwi.tokenize(line)
+            for token in chain.from_iterable(map(kiwi.tokenize, _PIECES.findall(line)))
             if token.tag.startswith(_KOREAN)
         )
 
