@@ -122,9 +122,9 @@ def fill_report(analysis: "Analysis", draft: Draft) -> None:
 
 @contextmanager
 def _garbage_waits() -> Iterator[None]:
-    """Let Python look for garbage more seldom: figures are many objects, and looking is a sixth.
+    """Let Python look for garbage more seldom: figures are many objects, and looking takes long.
 
-    That costs some 150 MB of memory on the sample.
+    It is paid for in memory, which `reports/time_report.py` prints.
     """
     before = gc.get_threshold()
     gc.set_threshold(50_000, 20, 50)
