@@ -153,6 +153,16 @@ def type_into(browser, name, text):
     find(browser, f".{name}").send_keys(Keys.CONTROL, "a", Keys.NULL, Keys.DELETE, text)
 
 
+def wait_until(browser, place):
+    """Wait until the page shows the cell of its address: it learns of it a moment later."""
+    from selenium.webdriver.support.wait import WebDriverWait
+
+    script = "return [...document.querySelectorAll('td[aria-selected=true]')].map(e => e.id)"
+    WebDriverWait(browser, 60).until(
+        lambda _: place in browser.execute_script(script), f"{place} was not opened"
+    )
+
+
 def cell(browser, country, topic):
     return browser.find_element("id", fragment(country=country, topic=topic))
 
@@ -199,11 +209,9 @@ def test_every_doubt_about_a_cell_is_told_with_it(browser, run, kind):
     cases = pd.DataFrame({"few": few, "settled": rows["settled"], "stable": stable, "told": told})
     assert len(cases.drop_duplicates()) >= 6
     for place in cases.drop_duplicates().index:
-        browser.execute_script(
-            "location.hash = arguments[0]",
-            fragment(**{kind: key[place], "topic": rows["topic"][place]}),
-        )
-        time.sleep(0.1)
+        address = fragment(**{kind: key[place], "topic": rows["topic"][place]})
+        browser.execute_script("location.hash = arguments[0]", address)
+        wait_until(browser, address)
         said = find(browser, ".detail", kind).text
         found = cases.loc[place]
         assert ("Few:" in said) == found["few"]
@@ -397,12 +405,12 @@ def test_every_link_opens_what_it_says(browser, page, run):
     assert find(browser, ".detail h3").text
     browser.find_element("css selector", "#departures td a").click()
     place = browser.current_url.split("#")[1]
-    assert find(browser, "td[aria-selected=true]").get_attribute("id") == place
+    wait_until(browser, place)
     # What was chosen by hand is the address, and the way back leads back.
     cell(browser, "GEO", 1).click()
     browser.back()
-    time.sleep(0.2)
-    assert find(browser, "td[aria-selected=true]").get_attribute("id") == place
+    wait_until(browser, place)
+    assert browser.current_url.endswith(f"#{place}")
 
 
 def test_pairs_open_with_what_is_beyond_expectation(browser, run):
@@ -567,11 +575,12 @@ def test_formulas_are_text_in_a_download(chromium, tmp_path):
     )
     open_page(chromium, path)
     chromium.find_element("css selector", ".save-csv").click()
+    path = tmp_path / "countries.csv"
     for _ in range(100):
-        if (tmp_path / "countries.csv").exists():
+        if path.exists() and path.stat().st_size:
             break
         time.sleep(0.1)
-    lines = (tmp_path / "countries.csv").read_text("utf-8-sig").splitlines()
+    lines = path.read_text("utf-8-sig").splitlines()
     assert all(line.split(",", 1)[1].startswith('"\'=1+1,""x""",') for line in lines[1:])
 
 
