@@ -27,7 +27,9 @@ ONE = "Rosa Vega opened the grain talks in Lima."
 # --- words for nothing, and odd texts -------------------------------------------------------------
 
 
-@pytest.mark.parametrize("word", "- -- – — n/a na nan nat null none ?".split() + [""])
+@pytest.mark.parametrize(
+    "word", ["-", "--", "–", "—", "n/a", "na", "nan", "nat", "null", "none", "?", ""]
+)
 def test_words_for_no_date(word):
     assert is_missing(word)
     assert is_missing(f" {word.upper()} ")
@@ -42,7 +44,19 @@ def test_days_of_noughts_are_no_dates():
 
 @pytest.mark.parametrize(
     "word",
-    "nan none null nat <na> n/a #n/a na undefined [removed] [deleted]".split(),
+    [
+        "nan",
+        "none",
+        "null",
+        "nat",
+        "<na>",
+        "n/a",
+        "#n/a",
+        "na",
+        "undefined",
+        "[removed]",
+        "[deleted]",
+    ],
 )
 def test_words_for_no_text(word):
     odd = OddTexts()
@@ -104,7 +118,18 @@ def test_letters_that_were_misread_are_shown(word):
 
 @pytest.mark.parametrize(
     "name",
-    "idna punycode undefined unicode_escape raw_unicode_escape hex base64 zip rot13 no-such".split(),
+    [
+        "idna",
+        "punycode",
+        "undefined",
+        "unicode_escape",
+        "raw_unicode_escape",
+        "hex",
+        "base64",
+        "zip",
+        "rot13",
+        "no-such",
+    ],
 )
 def test_codecs_that_no_text_is_written_in(name):
     assert codec_of(name) is None
@@ -114,10 +139,37 @@ def test_codecs_that_no_text_is_written_in(name):
 
 # --- pages ----------------------------------------------------------------------------------------
 
-IN_BOTH = (
-    "p div li ul ol dl dt dd tr table h1 h2 h3 h4 h5 h6 blockquote pre section article header "
-    "footer aside figure figcaption main nav form hr"
-).split()
+IN_BOTH = [
+    "p",
+    "div",
+    "li",
+    "ul",
+    "ol",
+    "dl",
+    "dt",
+    "dd",
+    "tr",
+    "table",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "pre",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "aside",
+    "figure",
+    "figcaption",
+    "main",
+    "nav",
+    "form",
+    "hr",
+]
 
 
 @pytest.mark.parametrize("tag", [*IN_BOTH, "br", "title"])
@@ -128,7 +180,8 @@ def test_every_block_parts_what_stands_around_it(tag):
 
 
 @pytest.mark.parametrize(
-    "tag", [*IN_BOTH, *"address body center fieldset tbody td tfoot th thead".split()]
+    "tag",
+    [*IN_BOTH, *["address", "body", "center", "fieldset", "tbody", "td", "tfoot", "th", "thead"]],
 )
 def test_every_block_of_a_tree_parts_lines(tag):
     etree = pytest.importorskip("lxml.etree")
@@ -136,7 +189,7 @@ def test_every_block_of_a_tree_parts_lines(tag):
     assert lines_of(tree) == ["one", "", "two", "", "three"]
 
 
-@pytest.mark.parametrize("tag", "head script style template noscript title".split())
+@pytest.mark.parametrize("tag", ["head", "script", "style", "template", "noscript", "title"])
 def test_what_no_reader_sees_is_left_out_of_a_tree(tag):
     etree = pytest.importorskip("lxml.etree")
     tree = etree.fromstring(f"<x>one <{tag}>two<b>x</b>y</{tag}>three<!-- z --> <?pi?>four</x>")
@@ -146,7 +199,7 @@ def test_what_no_reader_sees_is_left_out_of_a_tree(tag):
     assert lines_of(tree[0]) == ["a", "b"]
 
 
-@pytest.mark.parametrize("tag", "script style head template noscript".split())
+@pytest.mark.parametrize("tag", ["script", "style", "head", "template", "noscript"])
 def test_what_no_reader_sees_is_left_out_of_markup(tag):
     assert html_to_text(f"a<{tag}>b</{tag}>e</{tag}>f\x00g") == "aef g"
     if tag not in ("script", "style"):  # which hold no elements
@@ -208,18 +261,33 @@ def test_what_a_message_says():
 # --- press databases ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("of", "of von de sur van di av af od z".split())
+@pytest.mark.parametrize("of", ["of", "von", "de", "sur", "van", "di", "av", "af", "od", "z"])
 @pytest.mark.parametrize(
     "noun",
-    "document documents dokument dokumente documento documentos documenti documenten dokumenter "
-    "doc".split(),
+    [
+        "document",
+        "documents",
+        "dokument",
+        "dokumente",
+        "documento",
+        "documentos",
+        "documenti",
+        "documenten",
+        "dokumenter",
+        "doc",
+    ],
 )
 def test_lines_that_begin_an_article_of_nexis(of, noun):
     assert mark_of(f"3 {of} 1.074 {noun.upper()}") == (3, 1074)
     assert mark_of(f"{noun.title()} 1,003 {of} 1074") == (1003, 1074)
     assert mark_of(f"{noun} 3/74") is None
     assert mark_of(f"{noun} 3 / 74") == (3, 74)
-    for other in (f"3 {of} 74 {noun}x", f"x{noun} 3 {of} 74", f"0 {of} 3 {noun}", f"4 {of} 3 {noun}"):
+    for other in (
+        f"3 {of} 74 {noun}x",
+        f"x{noun} 3 {of} 74",
+        f"0 {of} 3 {noun}",
+        f"4 {of} 3 {noun}",
+    ):
         assert mark_of(other) is None, other
     assert mark_of(f"3 {of} 3 {noun}") == (3, 3)
 
@@ -256,9 +324,7 @@ def test_below_a_copyright_stand_its_owner_or_rights_and_then_the_text(line):
     rights = [line, "Quay", "Press", RIGHTS[0], "More."]
     assert article_of([*ARTICLE, *rights])["text"] == "Boats went out.\n\nMore."
     late = [line, "Quay", "Press", "Ltd", RIGHTS[0]]
-    assert article_of([*ARTICLE, *late])["text"] == (
-        f"Boats went out.\n\nPress\nLtd\n{RIGHTS[0]}"
-    )
+    assert article_of([*ARTICLE, *late])["text"] == (f"Boats went out.\n\nPress\nLtd\n{RIGHTS[0]}")
     assert is_nexis(["1 of 1 DOCUMENTS", line])
     assert not is_nexis(["1 of 1 DOCUMENTS", "Copyright is a right", "length: 3 words"])
     assert not is_nexis([line, "1 of 1 DOCUMENTS"])
@@ -403,7 +469,8 @@ def test_rules_part_records(rule):
 
 @pytest.mark.parametrize(
     "line",
-    ["Bibliography", "Citation style: APA", "Citation style : x", "Contact us at: x", "contact us at : x",
+    ["Bibliography", "Citation style: APA", "Citation style : x", "Contact us at: x",
+     "contact us at : x",
      "Database copyright © 2014", "Terms and Conditions: x", "Terms and Conditions",
      "Copyright © 2014 ProQuest LLC"],
 )  # fmt: skip
@@ -431,7 +498,9 @@ def factiva_row(*lines):
     return row
 
 
-@pytest.mark.parametrize("code", "CO IN NS RE PUB ART AN IPC IPD RF CX".split())
+@pytest.mark.parametrize(
+    "code", ["CO", "IN", "NS", "RE", "PUB", "ART", "AN", "IPC", "IPD", "RF", "CX"]
+)
 def test_codes_that_end_a_text(code):
     row = factiva_row("HD Nets", "PD 13 March 2014", "LP", "Boats.", "BY the sea", f"{code} xyz")
     assert row["text"] == "Boats.\n\nBY the sea"
@@ -439,7 +508,7 @@ def test_codes_that_end_a_text(code):
     assert row["text"] == "Boats."
 
 
-@pytest.mark.parametrize("word", "by von par por di door av af".split())
+@pytest.mark.parametrize("word", ["by", "von", "par", "por", "di", "door", "av", "af"])
 def test_words_before_an_author(word):
     facts = ["33 words", "13 March 2014", "The Quay", "(c) 2014 Quay Press", "", "Boats."]
     row = factiva_row("Nets and quotas", f"{word.upper()} a man of the sea here", *facts)
@@ -488,7 +557,9 @@ def test_fields_that_follow_a_body_are_known_by_their_columns():
 )  # fmt: skip
 def test_three_headers_make_a_mail(tmp_path, name):
     first, second = [n for n in ("Subject", "Date", "From") if n != name][:2]
-    mail = f"{name.lower()}: x\n{first}: Grain\n{second}: Mon, 18 Mar 2024 09:30:00 +0100\n\n{ONE}\n"
+    mail = (
+        f"{name.lower()}: x\n{first}: Grain\n{second}: Mon, 18 Mar 2024 09:30:00 +0100\n\n{ONE}\n"
+    )
     path = write(tmp_path / "a.txt", mail)
     assert read_corpus(path)["text"].tolist() == [f"{ONE}\n"]
     mail = mail.replace(f"{name.lower()}: ", "X-Other: ", 1)
@@ -497,7 +568,9 @@ def test_three_headers_make_a_mail(tmp_path, name):
     assert row["text"] == mail
 
 
-@pytest.mark.parametrize("name", "title headline id docid url author source Doc_ID date".split())
+@pytest.mark.parametrize(
+    "name", ["title", "headline", "id", "docid", "url", "author", "source", "Doc_ID", "date"]
+)
 def test_a_text_and_one_thing_more_make_a_header(tmp_path, name):
     path = write(tmp_path / "a.txt", f"{name},text\n7,{ONE}\n")
     assert read_corpus(path)["text"].tolist() == [ONE]
