@@ -23,13 +23,16 @@ def test_tables_of_letters_hold_each_letter_once_small_and_of_its_script():
         assert len(set(letters)) == len(letters), language
         assert language == "uz" or {script_of(letter) for letter in letters} == {"Latin"}, language
         assert not any(map(str.isascii, letters)), language
+        assert plausibility(letters)[1] == len(letters)
     for script, alphabets in OTHERS.items():
         for letters in alphabets:
             assert letters == letters.lower()
             found = {script_of(letter) for letter in letters}
             assert found == {script}, letters
-    assert {script_of(letter) for letter in HAN} == {"Han"}
-    assert {script_of(letter) for letter in HANGUL} == {"Hangul"}
+        assert plausibility(letters)[1] == len(letters)
+    for common, script in ((HAN, "Han"), (HANGUL, "Hangul")):
+        assert {script_of(letter) for letter in common} == {script}
+        assert {plausibility(letter) for letter in common} == {(1.0, 1, frozenset())}
     assert (len(HAN), len(HANGUL)) == (465, 105)
 
 

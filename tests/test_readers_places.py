@@ -13,8 +13,6 @@ from test_readers_formats import ONE, PARLAMINT, TWO
 from topics.errors import InputError
 from topics.readers import (
     datecolumn,
-    delimited,
-    files,
     inputs,
     months,
     sheets,
@@ -440,16 +438,6 @@ def test_an_element_beyond_the_cap_is_refused_by_its_size(monkeypatch):
     with pytest.raises(InputError, match=r"^a\.xml: an element is larger than 0 MiB\. Split"):
         sizes("<a>xxxxxxxx<b>yy<c/></b><b>z</b></a>", 203)
     assert sizes("<a><b><c/>" + "</b></a>", 202) == ["a", "b"]
-
-
-def test_caps_are_what_the_manual_says():
-    assert files.MAX_DOCUMENT_BYTES == 64 << 20
-    assert files.MAX_WHOLE_FILE_BYTES == 512 << 20
-    assert files.MAX_PAGE_BYTES == 16 << 20
-    assert files.MAX_EXPANSION == 100
-    assert files.MAX_ARCHIVE_ENTRIES == 1_000_000
-    assert delimited.MAX_CELL_CHARACTERS == 16 << 20
-    assert delimited.MAX_COLUMNS == 16_384
 
 
 @pytest.mark.parametrize("whence", [io.SEEK_SET, io.SEEK_CUR, io.SEEK_END])

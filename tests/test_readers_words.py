@@ -508,6 +508,21 @@ def test_codes_that_end_a_text(code):
     assert row["text"] == "Boats."
 
 
+CODES = {
+    "BY": "byline", "SN": "publication", "SE": "section", "CLM": "section", "ED": "edition",
+    "PG": "page", "LA": "language", "CO": "company", "IN": "industry", "NS": "subject",
+    "RE": "geographic", "PUB": "publisher", "ART": "graphic", "CX": "correction", "NT": "notes",
+    **dict.fromkeys(("AN", "WC", "ET", "SC", "CY", "CR", "CT", "RF", "VOL", "IPC", "IPD"), ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_codes_of_facts_before_a_text(code):
+    row = factiva_row("HD Nets", f"{code} | word", "of it", "PD 13 March 2014", "TD Boats.")
+    known = {CODES[code]: "word of it"} if CODES[code] else {}
+    assert row == {"title": "Nets", "date": "2014-03-13", "text": "Boats.", **known}
+
+
 @pytest.mark.parametrize("word", ["by", "von", "par", "por", "di", "door", "av", "af"])
 def test_words_before_an_author(word):
     facts = ["33 words", "13 March 2014", "The Quay", "(c) 2014 Quay Press", "", "Boats."]
