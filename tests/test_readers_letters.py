@@ -82,6 +82,7 @@ def test_the_first_letter_of_an_alphabet_counts_most_and_an_unknown_one_little(s
         ("的 鼠", (1.0 + 0.35) / 2, 2),
         ("이 뷁", (1.0 + 0.6) / 2, 2),
         ("かカ", 0.9, 2),
+        ("的\u0301", (1.0 + 0.0) / 2, 2),
         ("的é", (1.0 + 0.2) / 2, 2),
         ("жλ", 0.0, 2),  # one word, two scripts
         ("aж", 0.0, 1),
