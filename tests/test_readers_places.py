@@ -271,8 +271,12 @@ def test_a_page_of_factiva_in_a_table():
         {"title": "Nets", "date": "2014-03-13", "section": "News", "subject": "Trade; Politics",
          "language": "en", "text": "Boats.\n\nMore."}
     ]  # fmt: skip
-    (row,) = factiva_page("<table><tr><td>SE</td><td>News</td></tr></table><p>Boats.</p>")
-    assert "section" not in row
+    row = "<tr><td>{}</td><td>Word</td></tr>"
+    (found,) = factiva_page(f"<table>{row.format('SE')}</table><p>Boats.</p>")
+    assert "section" not in found
+    for code in ("HD", "PD", "SN"):
+        (found,) = factiva_page(f"<table>{row.format('SE')}{row.format(code)}</table><p>x</p>")
+        assert (found["section"], found["text"]) == ("Word", "x")
 
 
 def test_places_in_a_page_of_factiva():

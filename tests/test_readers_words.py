@@ -491,6 +491,56 @@ def test_captions_of_proquest(heading):
     assert row["abstract"] == "Boats"
 
 
+def test_fields_of_a_record_go_on_over_lines_and_end_at_the_next():
+    def row(*lines):
+        (found,) = proquest_rows([list(lines)], "a.txt", [])
+        return found
+
+    head = ["Abstract: Boats", "Odd name: went", "out.", "Title: Nets", "Title: More"]
+    assert row(*head, "Publication title: The Gull", "of the bay", "Odd name: x") == {
+        "title": "Nets", "abstract": "Boats Odd name: went out.", "date": None, "text": "",
+        "publication": "The Gull of the bay",
+    }  # fmt: skip
+    assert row("", "3 of 9 DOCUMENTS", "Nets", "Author: Ana", "Full text: a", "", "b", "") == {
+        "title": "Nets", "byline": "Ana", "date": None, "text": "a\n\nb",
+    }  # fmt: skip
+    tail = ["Subject: x", "Language: y", "Page: 1"]
+    assert row("Nets", "Full text: a", "Subject: of it", "b", "c", *tail)["text"] == (
+        "a\nSubject: of it\nb\nc"
+    )
+    assert row("Nets", "Full text: a", *tail)["text"] == "a"
+    assert row("Nets", "Full text: a", *tail[:2])["text"] == "a"
+    assert row("Nets", "Full text: a", "Subject: x", "b", "c")["text"] == "a\nSubject: x\nb\nc"
+
+
+def test_what_makes_a_record_of_proquest():
+    rule = "_" * 15
+
+    def count(*lines):
+        return len(proquest_records([rule, *lines, rule, *lines]))
+
+    for body in ("Full text: x", "Abstract: x"):
+        for fact in ("Publication title: x", "Publication date: x"):
+            assert count("Nets", body, fact) == 2
+        assert count("Nets", body, "Subject: x") == 0
+    assert count("Nets", "Publication title: x", "Publication date: x") == 0
+    said = []
+    records = proquest_records([rule, "Nets", "Full text: x", "Date: x", rule, "b", "Abstract: y",
+                                "Date: x"])  # fmt: skip
+    rows = list(proquest_rows(records, "a.txt", said))
+    assert [row["text"] for row in rows] == ["x", ""]
+    assert said == ["a.txt: 1 of 2 articles have no full text"]
+    marked = [line for n in (1, 3) for line in (f"{n} of 3 DOCUMENTS", "Nets", "Full text: x",
+                                                "Date: x")]  # fmt: skip
+    said = []
+    assert len(list(proquest_rows(proquest_records(marked), "a.pdf", said))) == 2
+    assert said == []
+    ruled = [line for n in (1, 3) for line in (rule, f"{n} of 3 DOCUMENTS", "Nets", "Full text: x",
+                                               "Date: x")]  # fmt: skip
+    list(proquest_rows(proquest_records(ruled), "a.txt", said))
+    assert said == ["a.txt: announces 3 documents, 2 are in it (without number 2)"]
+
+
 def factiva_row(*lines):
     (row,) = factiva_articles(
         [Paragraph(x, False, False) for x in (*lines, "Document QUAY000020140313ea3d0001a")]

@@ -73,8 +73,11 @@ def _made_of(path: str, names: Sequence[str]) -> list[str]:
     """Return names of a module, and those that it assigns a value to that is made of them."""
     found = list(names)
     for item in ast.parse((ROOT / path).read_text("utf-8")).body:
-        targets = [item.target] if isinstance(item, ast.AnnAssign | ast.AugAssign) else []
-        targets = item.targets if isinstance(item, ast.Assign) else targets
+        targets: list[ast.expr] = []
+        if isinstance(item, ast.Assign):
+            targets = item.targets
+        elif isinstance(item, (ast.AnnAssign, ast.AugAssign)):
+            targets = [item.target]
         if targets and _mentions(ast.unparse(item), found):
             found += [target.id for target in targets if isinstance(target, ast.Name)]
     return list(dict.fromkeys(found))
