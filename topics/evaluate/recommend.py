@@ -7,11 +7,11 @@ difference over the folds that both were scored on is below its standard error, 
 "nearly all" is a share of 0.85.
 
 One number says more than is known. The range of numbers that cannot be told apart goes from the
-least topics that are found again, among the settings that predict about as well (behind by no more
-than the standard error or twice `slack`), to the most topics of these settings. Its low end is what
-other runs agree on, its high end what held-out words allow: a topic that no other run finds again may
-be there all the same. Where the largest number tried is among these settings, the range has no upper
-end. It is no confidence interval for the number of topics behind the documents;
+least topics that are found again, among the settings that predict about as well (behind by no
+more than the standard error or twice `slack`), to the most topics of these settings. Its low end
+is what other runs agree on, its high end what held-out words allow: a topic that no other run
+finds again may be there all the same. Where the largest number tried is among these settings, the
+range has no upper end. It is no confidence interval for the number of topics behind the documents;
 `reports/validate_topics.py planted` says how often it holds a planted one.
 """
 
