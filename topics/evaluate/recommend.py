@@ -224,7 +224,9 @@ def _reason(table: pd.DataFrame, best: int, predicts: int, slack: float) -> list
             f"slack {slack:.1%}."
         )
     if best == tried[-1]:
-        parts.append("It is the largest K tried and perplexity may fall further: try more topics.")
+        parts.append(
+            f"K = {best} is the largest tried, and perplexity may fall further: try more topics."
+        )
     return parts
 
 
@@ -239,7 +241,7 @@ def _calm(table: pd.DataFrame, chosen: int, predicts: int) -> list[str]:
             f"{own['n_again']:.1f}."
         )
     if chosen == min(rows):
-        parts.append("It is the smallest K tried: try fewer topics too.")
+        parts.append(f"K = {chosen} is the smallest tried: try fewer topics too.")
     calm = {k: row["stability"] for k, row in rows.items() if row["stability"] > 0}
     if chosen in calm:
         top = max(calm, key=lambda k: calm[k])
