@@ -109,8 +109,8 @@ def test_an_account_shows_itself_in_a_notebook():
     )
     reading = Reading(corpus=pd.DataFrame(), account=account)._repr_html_()
     assert (
-        "<p><code>reading.corpus</code> is the table of documents, <code>reading.account</code> what "
-        "is said here. Next: <code>clean_corpus(reading.corpus)</code>.</p>"
+        "<p><code>reading.corpus</code> is the table of documents, <code>reading.account</code> "
+        "what is said here. Next: <code>clean_corpus(reading.corpus)</code>.</p>"
     ) in reading
     bare = Account(documents=0)._repr_html_()
     assert "could not be read" not in bare

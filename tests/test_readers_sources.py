@@ -414,7 +414,8 @@ def test_cells_of_old_sheets_are_values():
 
 MESSAGE = (
     '<div class="message default clearfix" id="message{n}"><div class="body">'
-    '<div class="pull_right date details" title="{day}">09:30</div>{sender}<div class="text">{text}</div></div></div>'
+    '<div class="pull_right date details" title="{day}">09:30</div>{sender}'
+    '<div class="text">{text}</div></div></div>'
 )
 
 
