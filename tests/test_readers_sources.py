@@ -230,7 +230,9 @@ def test_several_paths_keep_their_names_apart(tmp_path):
 
 
 def test_folders_are_walked_in_the_order_of_names(tmp_path):
-    for name in ("b/2.txt", "b/10.txt", "a/x.txt", "c.txt", "B.txt", ".h/a.txt", "__MACOSX/a.txt"):
+    for name in (
+        "b/2.txt", "b/10.txt", "a/x.txt", "c.txt", "B.txt", ".h/a.txt", "__MACOSX/a.txt", "a/d/y.txt",
+    ):  # fmt: skip
         (tmp_path / name).parent.mkdir(exist_ok=True)
         write(tmp_path / name, ONE)
     (tmp_path / "l").symlink_to(tmp_path / "b")
@@ -238,7 +240,7 @@ def test_folders_are_walked_in_the_order_of_names(tmp_path):
     (tmp_path / "none.txt").symlink_to(tmp_path / "nowhere")
     found = find_files(tmp_path)
     assert [file.name for file in found.files] == [
-        "B.txt", "c.txt", "a/x.txt", "b/10.txt", "b/2.txt",
+        "B.txt", "c.txt", "a/x.txt", "a/d/y.txt", "b/10.txt", "b/2.txt",
     ]  # fmt: skip
     assert {(one.file, one.kind, one.reason) for one in found.skipped} == {
         (".h", "folder", "hidden folder"), ("__MACOSX", "folder", "resource fork of macOS"),
@@ -249,7 +251,7 @@ def test_folders_are_walked_in_the_order_of_names(tmp_path):
     every = {path.relative_to(tmp_path).as_posix() for path in all_files(tmp_path)}
     assert every == {
         "b/2.txt", "b/10.txt", "a/x.txt", "c.txt", "B.txt", ".h/a.txt", "__MACOSX/a.txt",
-        "none.txt",
+        "none.txt", "a/d/y.txt",
     }  # fmt: skip
 
 

@@ -95,12 +95,13 @@ def _place_of_count(lines: list[str]) -> int | None:
 def _end_of_facts(lines: list[str], filled: list[int], at: int) -> int:
     """Where the text begins: after the copyright, or after the first empty line below the day."""
     near = range(at + 2, min(at + 2 + _MOST_FACTS, len(filled)))
-    short = [n for n in near if len(lines[filled[n]]) <= _LONGEST_FACT]
     rights = [n for n in near if RIGHTS.fullmatch(lines[filled[n]])]
     if rights:
         return rights[0] + 1
-    gaps = [n for n in near if filled[n] > filled[n - 1] + 1]
-    return min(gaps[:1] + [n for n in near if n not in short][:1], default=at + 2)
+    ends = (
+        n for n in near if filled[n] > filled[n - 1] + 1 or len(lines[filled[n]]) > _LONGEST_FACT
+    )
+    return next(ends, at + 2)
 
 
 def _head(paragraphs: list[Paragraph]) -> Iterator[tuple[str, str]]:
