@@ -11,15 +11,17 @@ from test_readers import SGML, docx, write
 from test_readers_formats import ONE, TWO
 
 from topics.errors import InputError, TopicsError
-from topics.readers import READERS, exports, oldsheets
+from topics.readers import READERS, exports, oldsheets, webpage
 from topics.readers import pdf as pdfs
 from topics.readers.account import KindRead, SkippedFile
 from topics.readers.corpus import read_chunks, read_corpus, read_with_account
 from topics.readers.files import File
 from topics.readers.hashes import hash_paths
+from topics.readers.lines import _read_whole
 from topics.readers.named import read_named
 from topics.readers.nexis_word import Paragraph
 from topics.readers.options import ReadOptions
+from topics.readers.pages import lines_of
 from topics.readers.plain import text_rows
 from topics.readers.sgml import read_sgml
 from topics.readers.source import Source, named_paths
@@ -231,7 +233,8 @@ def test_several_paths_keep_their_names_apart(tmp_path):
 
 def test_folders_are_walked_in_the_order_of_names(tmp_path):
     for name in (
-        "b/2.txt", "b/10.txt", "a/x.txt", "c.txt", "B.txt", ".h/a.txt", "__MACOSX/a.txt", "a/d/y.txt",
+        "b/2.txt", "b/10.txt", "a/x.txt", "c.txt", "B.txt", ".h/a.txt", "__MACOSX/a.txt",
+        "a/d/y.txt",
     ):  # fmt: skip
         (tmp_path / name).parent.mkdir(exist_ok=True)
         write(tmp_path / name, ONE)
@@ -384,6 +387,43 @@ def test_pages_without_text_are_counted_and_the_library_is_quiet(tmp_path, caplo
     assert [record.message for record in caplog.records] == ["heard"]
 
 
+def test_pages_together_have_a_cap(tmp_path, monkeypatch):
+    path = write(tmp_path / "a.pdf", pdf([ONE, TWO]))
+    monkeypatch.setattr(pdfs, "MAX_DOCUMENT_BYTES", len(ONE + TWO))
+    assert read_corpus(path)["text"].tolist() == [f"{ONE}\n\n{TWO}"]
+    monkeypatch.setattr(pdfs, "MAX_DOCUMENT_BYTES", len(ONE + TWO) - 1)
+    with pytest.raises(InputError) as caught:
+        read_corpus(path)
+    assert str(caught.value) == "a.pdf: holds more than 0 MiB. Split it."
+
+
+def test_headings_of_a_page_are_those_of_the_first_level_with_several():
+    html = pytest.importorskip("lxml.html")
+
+    def headings(body):
+        tree = html.fromstring(f"<html><body>{body}</body></html>")
+        return [one.text for one in webpage._paragraphs(lines_of(tree), tree) if one.heading]
+
+    assert headings("<h1>a</h1><h2>b</h2><h2>c</h2><h3>d</h3><h3>e</h3>") == ["b", "c"]
+    assert headings("<h1>a</h1><h1> </h1><h2>b</h2><h3>d</h3><h3>e</h3>") == ["d", "e"]
+    assert headings("<h1>a</h1><h1>b</h1><h2>c</h2>") == ["a", "b"]
+    assert headings("<h1>a</h1><h1>a</h1><h4>c</h4><h4>d</h4>") == []
+
+
+def test_wide_letters_that_do_not_decode_are_replaced_where_that_is_asked_for(tmp_path):
+    data = f"text\n{ONE}".encode("utf-16-le") + b"\x00\xd8\n\x00"
+    path = write(tmp_path / "a.csv", data)
+    with pytest.raises(InputError):
+        read_corpus(path, encoding="utf-16-le")
+    reading = read_with_account(path, encoding="utf-16-le", errors="replace")
+    assert reading.corpus["text"].tolist() == [f"{ONE}\ufffd"]
+    assert reading.account.replaced_characters == 1
+    lines = list(_read_whole(data, "a.csv", ReadOptions(errors="replace"), "utf-16-le"))
+    assert lines == [(1, "text\n"), (2, f"{ONE}\ufffd\n")]
+    with pytest.raises(InputError, match=r"^a\.csv: byte 0x00 at offset 92 is not utf-16-le"):
+        list(_read_whole(data, "a.csv", ReadOptions(), "utf-16-le"))
+
+
 def test_headings_notes_and_breaks_of_opendocument(tmp_path):
     body = (
         "<text:h>Nets</text:h><text:p/><text:p>a<text:s/>b<text:tab/>c<text:line-break/>d"
@@ -394,6 +434,10 @@ def test_headings_notes_and_breaks_of_opendocument(tmp_path):
     path = write(tmp_path / "a.odt", opendocument("text", f"<office:text>{body}</office:text>"))
     row = read_corpus(path).loc[0]
     assert (row["title"], row["text"]) == ("Nets", f"a b c de\n\nMore\n\n{ONE}")
+    body = f"<text:p>{ONE}</text:p><text:h>More</text:h>"
+    path = write(tmp_path / "b.odt", opendocument("text", f"<office:text>{body}</office:text>"))
+    row = read_corpus(path).loc[0]
+    assert (row["title"], row["text"]) == ("", f"{ONE}\n\nMore")
     path = write(tmp_path / "b.docx", docx(["# ", "# Nets", ONE]))
     row = read_corpus(path).loc[0]
     assert (row["title"], row["text"]) == ("", f"Nets\n\n{ONE}")
