@@ -52,16 +52,35 @@ class TestMap:
         if mutant.function:
             yield from self.functions.get(f"{mutant.path}::{mutant.function}", ())
             return
-        # Outside of functions: whoever runs a function that mentions the name, else the file.
-        names = re.compile(rf"\b({'|'.join(mutant.names)})\b") if mutant.names else None
+        # Outside of functions: whoever runs a function that mentions the name, or one that is made
+        # of it, else the file. Other modules have private names of their own.
+        own = _made_of(mutant.path, mutant.names)
         found = [
             where
             for path in self.files
             for where, text in _functions(path)
-            if names and names.search(text)
+            if _mentions(text, own if path == mutant.path else [n for n in own if n[0] != "_"])
         ]
         for where in found or [w for w in self.functions if w.startswith(f"{mutant.path}::")]:
             yield from self.functions.get(where, ())
+
+
+def _mentions(text: str, names: Sequence[str]) -> bool:
+    return bool(names) and re.search(rf"\b(?:{'|'.join(names)})\b", text) is not None
+
+
+def _made_of(path: str, names: Sequence[str]) -> list[str]:
+    """Return names of a module, and those that it assigns a value to that is made of them."""
+    found = list(names)
+    for item in ast.parse((ROOT / path).read_text("utf-8")).body:
+        targets: list[ast.expr] = []
+        if isinstance(item, ast.Assign):
+            targets = item.targets
+        elif isinstance(item, (ast.AnnAssign, ast.AugAssign)):
+            targets = [item.target]
+        if targets and _mentions(ast.unparse(item), found):
+            found += [target.id for target in targets if isinstance(target, ast.Name)]
+    return list(dict.fromkeys(found))
 
 
 def _functions(path: str) -> Iterator[tuple[str, str]]:
