@@ -40,7 +40,11 @@ def main() -> None:
         print(f"{clock:7.1f} s {processor:7.1f} s  {message}", flush=True)
 
     analysis = analyse(configured(arguments), say=say)
-    say("analysed; the report begins")
+    mixing = analysis.diagnostics["mixing"]
+    say(
+        f"{1 - mixing['unsettled']:.1%} of the shares settled, after {mixing['n_sweeps']:,} sweeps "
+        f"in {mixing['n_fits']} fits; the report begins"
+    )
     for _ in range(arguments.times):
         for part, seconds in time_parts(analysis).items():
             print(f"{seconds:19.2f} s  {part}", flush=True)

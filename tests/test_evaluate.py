@@ -382,36 +382,45 @@ def test_recommendation_is_the_smallest_that_cannot_be_told_from_the_best():
 
 def test_numbers_that_cannot_be_told_apart_go_from_what_is_found_again_to_what_predicts_as_well():
     runs = runs_table({5: 900, 9: 701, 12: 700, 20: 702})
-    assert recommend_topics(runs).between == (9, 20)  # all of their topics are found again
-    again = {5: 5, 9: 7.75, 12: 9.5, 20: 11.25}
+    found = recommend_topics(runs)  # all of their topics are found again, and 20 are the most tried
+    assert (found.between, found.or_more, found.numbers) == ((9, 20), True, "9 to 20 or more")
+    assert "9 to 20 or more topics cannot be told apart" in found.reason
+    runs = runs_table({5: 900, 9: 701, 12: 700, 20: 702, 30: 800})
+    found = recommend_topics(runs)
+    assert (found.between, found.or_more, found.numbers) == ((9, 20), False, "9 to 20")
+    assert recommend_topics(runs_table({5: 900, 9: 700})).numbers == "9 or more"
+    again = {5: 5, 9: 7.75, 12: 9.5, 20: 11.25, 30: 12}
     choice = recommend_topics(runs.assign(n_again=runs["n_topics"].map(again)))
-    assert (choice.n_topics, choice.predicts, choice.between) == (9, 9, (7, 12))
+    assert (choice.n_topics, choice.predicts, choice.between) == (9, 9, (7, 20))
     assert "other runs find 7.8 to 11.2 topics again" in choice.reason
-    assert "7 to 12 topics cannot be told apart" in choice.reason
+    assert "7 to 20 topics cannot be told apart" in choice.reason
     # Numbers that predict worse have no say, and the number that is recommended is always inside.
-    again = {5: 2, 9: 9, 12: 9, 20: 9}
+    again = {5: 2, 9: 9, 12: 9, 20: 9, 30: 9}
     choice = recommend_topics(runs.assign(n_again=runs["n_topics"].map(again)))
-    assert choice.between == (9, 9)
-    assert "cannot be told apart" not in choice.reason
+    assert choice.between == (9, 20)
     assert "find 9.0 topics again" in choice.reason
+    choice = recommend_topics(runs_table({5: 900, 9: 700, 12: 800}))
+    assert (choice.between, choice.numbers) == ((9, 9), "")
+    assert "cannot be told apart" not in choice.reason
 
 
 def test_topics_that_are_not_found_again_are_not_recommended_however_well_they_predict():
     runs = runs_table({4: 900, 8: 750, 14: 700, 20: 699})
     again = {4: 4, 8: 7.5, 14: 9.4, 20: 10}
     choice = recommend_topics(runs.assign(n_again=runs["n_topics"].map(again)))
-    assert (choice.n_topics, choice.predicts, choice.between) == (8, 14, (8, 14))
+    assert (choice.n_topics, choice.predicts, choice.between) == (8, 14, (8, 20))
     assert "other runs find only 9.4 of these 14 topics again: K = 8 is" in choice.reason
     assert choice.table.set_index("n_topics")["recommended"].tolist() == [0, 1, 0, 0]
     again = dict.fromkeys(again, 3)  # nothing but the smallest is found again
     choice = recommend_topics(runs.assign(n_again=runs["n_topics"].map(again)))
-    assert (choice.n_topics, choice.between) == (14, (3, 14))
+    assert (choice.n_topics, choice.between) == (14, (3, 20))
 
 
 def test_one_fit_of_each_number_tells_nothing_of_chance():
     runs = runs_table({5: 900, 9: 701, 20: 700})
     choice = recommend_topics(runs[runs["fold"] == 0].assign(stability=np.nan, n_again=np.nan))
     assert (choice.n_topics, choice.between) == (9, None)
+    assert (choice.or_more, choice.numbers) == (False, "")
     assert "Each number was fitted once: how much of the differences is chance" in choice.reason
 
 

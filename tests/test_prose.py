@@ -77,7 +77,7 @@ def test_the_number_of_topics_is_never_said_alone():
     run = made_up.make_run(sweep=several)
     assert headline_numbers(run)[-1] == ("2", "topics (2 to 6 do as well)")
     assert told(sweep=sweep_of({2: 900, 4: 701, 6: 700})) == (
-        f"as asked for (4 recommended). 4 to 6 topics cannot be told apart. {more}"
+        f"as asked for (4 recommended). 4 to 6 or more topics cannot be told apart. {more}"
     )
     assert told(sweep=sweep_of({2: 700, 4: 800}), n_topics_given=False) == (
         "the fewest that predict as well as any. No other of the 2 numbers compared does as well. "

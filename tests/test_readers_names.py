@@ -1,11 +1,14 @@
 """What files, columns and fields are called, and what the account says of them."""
 
 import itertools
+import time
 from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from topics.errors import InputError
 from topics.readers.account import Account, KindRead
@@ -151,14 +154,58 @@ def test_markup_and_headings():
     assert heading_of("<h3 id='x'>a <i>b</i></h3><h1>c</h1>") == "a b"
 
 
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("<p>one<!-- a > b -->two</p>", "onetwo"),
+        ("<p>one<!-->two<!--->three", "onetwothree"),  # comments that end at once
+        ("<p>one</p><!-- two", "one\n\n<!-- two"),  # without an end: nothing is lost
+        ("<p>one<!-- <script> -->two</p><script>if (a<b) {}</script>three", "onetwo\n\nthree"),
+        ("<script>a = '<!--'</script>one<script>b = '-->'</SCRIPT >two", "onetwo"),
+        ("one<style>p > a {}</style\n>two<script>never", "onetwo"),
+        ("<p>one<![if !supportLists]>two<![endif]>three</p>", "onetwothree"),
+        ("<!--[if !mso]><!-->one<!--<![endif]-->two", "onetwo"),
+        ("<p>one<![endif]-->two</p>", "onetwo"),
+        ("<![CDATA[<p>one</p>]]><p>2 < 3</p>", "one\n\n2 < 3"),
+        ("<p>one<![two[three]]>four</p>", "one<![two[three]]>four"),
+        ("<p>one <![two</p>three", "one <![two\n\nthree"),
+        ("<p>one > two <three four", "one > two <three four"),
+    ],
+)
+def test_comments_and_sections(page, text):
+    assert html_to_text(page) == text
+
+
+PIECES = (
+    "<a ", "<a '", '<a x="', "<!--", "-->", "<![", "<![CDATA[", "]]>", "<![if ", "<!", "<?", "</a",
+    "<script>", "</script>", "</script", "<style ", "<h1>", "<p>", "]", "'", ">", "<", "&#", "\x00",
+    "a ",
+)  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_no_markup_is_too_broken(page):
+    text = html_to_text(page)
+    assert html_to_text(f"<p>before</p>{page}").split()[0].startswith("before")
+    assert "\x00" not in text
+
+
+@pytest.mark.parametrize("piece", PIECES)
+@pytest.mark.parametrize("end", ["", ">"])
+def test_broken_markup_takes_time_as_it_is_long(piece, end):
+    began = time.process_time()
+    html_to_text(piece * (200_000 // len(piece)) + end)
+    assert time.process_time() - began < 5  # a quarter of a second; the square took minutes
+
+
 # --- ids and columns ------------------------------------------------------------------------------
 
 
 def test_ids_of_several_files():
     ids = Ids()
     first, second = (File(name, "csv", None) for name in ("a.csv", "b.csv"))
-    for n, given in enumerate((None, "", float("nan"))):
-        assert ids.take(given, first, n) == f"a:{n}"
+    for n, value in enumerate((None, "", float("nan"))):
+        assert ids.take(value, first, n) == f"a:{n}"
     assert ids.take(7, first, 3) == "7"
     ids = Ids()
     assert [ids.take("1", first, 1), ids.take("1", second, 1)] == ["1", "b.csv:1"]

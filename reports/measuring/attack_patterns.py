@@ -25,6 +25,7 @@ _ROOM = {"megabytes": 6144}  # a fork has the addresses of all languages loaded 
 _AT_ONCE = 20  # attacks in one fork
 _FRAGMENTS = {
     "open tags": "<a ", "tags": "<a>", "closed tags": "</p>", "comments": "<!--", "attributes": 'a="',
+    "sections": "<![x", "quoted tags": "<a '", "CDATA": "<![CDATA[",
     "references": "&#", "entities": "&amp", "abbreviations": "a.a.a.", "words and dots": "Ab. ",
     "hyphens": "a-", "apostrophes and s": "a's ", "mail": "a.b@", "brackets of two kinds": "([",
     "closed brackets": "a) ", "capitals and commas": "Aa, ", "capitals": "Aa ", "capitals and dashes": "AA - ",

@@ -138,10 +138,5 @@ def _fill(arguments: argparse.Namespace, draft: "Draft") -> str:
     }  # fmt: skip
     facts = command_facts(vars(arguments), counts, inputs=ready.account.inputs)
     draft.facts.update(facts)
-    return f"recommended: {choice.n_topics} topics{_range(choice.between)}. {choice.reason}"
-
-
-def _range(between: tuple[int, int] | None) -> str:
-    if between is None or between[0] == between[1]:
-        return ""
-    return f", though {between[0]} to {between[1]} cannot be told apart"
+    apart = f", though {choice.numbers} cannot be told apart" if choice.numbers else ""
+    return f"recommended: {choice.n_topics} topics{apart}. {choice.reason}"

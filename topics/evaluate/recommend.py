@@ -6,16 +6,17 @@ topics again; otherwise the largest below it of which they do. "Cannot be told" 
 difference over the folds that both were scored on is below its standard error, or below `slack`;
 "nearly all" is a share of 0.85.
 
-One number says more than is known. More topics than there are predict as well, or even better, but
-other runs do not find the surplus again; so the range of numbers that cannot be told apart goes
-from the least to the most topics that are found again among the settings that predict about as
-well (behind by no more than the standard error or twice `slack`). It includes the fewest topics
-that predict enough and the number recommended. It says what these documents can show, and is no
-interval for the number of topics behind them: with few documents there may be many more.
+One number says more than is known. The range of numbers that cannot be told apart goes from the
+least topics that are found again, among the settings that predict about as well (behind by no
+more than the standard error or twice `slack`), to the most topics of these settings. Its low end
+is what other runs agree on, its high end what held-out words allow: a topic that no other run
+finds again may be there all the same. Where the largest number tried is among these settings, the
+range has no upper end. It is no confidence interval for the number of topics behind the documents;
+`reports/validate_topics.py planted` says how often it holds a planted one.
 """
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import pandas as pd
@@ -40,6 +41,8 @@ class Recommendation:
     between : (int, int) or None
         The fewest and the most topics that cannot be told apart; None where each number was
         fitted once, so that nothing tells.
+    or_more : bool
+        Whether the most of `between` are the most that were tried, so that more may do as well.
     reason : str
         Plain sentences for the methods section.
     table : DataFrame
@@ -52,13 +55,30 @@ class Recommendation:
     n_topics: int
     predicts: int
     between: tuple[int, int] | None
+    or_more: bool
     reason: str
     table: pd.DataFrame
 
+    @property
+    def numbers(self) -> str:
+        """Which numbers cannot be told apart, "7 to 14" or "7 to 20 or more"; "" for one, or none.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> found = Recommendation(n_topics=7, predicts=7, between=(7, 20), or_more=True,
+        ...                        reason="", table=pd.DataFrame())
+        >>> found.numbers
+        '7 to 20 or more'
+        """
+        low, high = self.between or (0, 0)
+        numbers = f"{low} to {high}" if low < high else f"{low}" if self.or_more else ""
+        return f"{numbers} or more" if self.or_more else numbers
+
     def _repr_html_(self) -> str:
-        few, many = self.between or ("not known", "")
+        alone = f"{self.n_topics} from all others" if self.between else "not known"
         told = {
-            "cannot be told apart": f"{few} to {many}" if self.between else few,
+            "cannot be told apart": self.numbers or alone,
             "predicts as well as any": self.predicts,
         }
         return card(
@@ -69,8 +89,7 @@ class Recommendation:
 
 
 _MEANS = ("npmi", "c_v", "exclusivity", "frex", "diversity", "stability", "n_again")
-# Of reports/validate_topics.py planted --generator news --documents 1000: a range held none of the
-# planted numbers above 10.
+# Of reports/validate_topics.py planted --generator news: ranges miss planted numbers from above.
 MORE_THAN_SHOWN = "There may be more topics than so many documents can show"
 # Set on the sample and on five planted corpora (first seed 700).
 _NEARLY_ALL = 0.85
@@ -91,7 +110,8 @@ def recommend_topics(comparison: pd.DataFrame, *, slack: float = 0.005) -> Recom
     Recommendation
         `n_topics`, the number recommended; `predicts`, the fewest topics that predict enough;
         `between`, the least and the most that cannot be told apart, or None where nothing is known
-        of chance; `reason`, in a sentence; and `table`, one row per number.
+        of chance; `or_more`, whether more may do as well; `reason`, in a sentence; and `table`, one
+        row per number.
 
     Raises
     ------
@@ -106,7 +126,7 @@ def recommend_topics(comparison: pd.DataFrame, *, slack: float = 0.005) -> Recom
     >>> runs = runs.assign(npmi=0.1, c_v=0.5, exclusivity=0.5, frex=0.5, diversity=0.9)
     >>> choice = recommend_topics(runs.assign(stability=0.7, n_again=[5, 5, 9, 10, 13, 12]))
     >>> choice.n_topics, choice.predicts, choice.between
-    (10, 10, (9, 13))
+    (10, 10, (9, 20))
     """
     check_columns(comparison, ("n_topics", "fold", "perplexity", *_MEANS), name="comparison")
     check_range(slack, 0, 1, name="slack")
@@ -144,13 +164,15 @@ def recommend_topics(comparison: pd.DataFrame, *, slack: float = 0.005) -> Recom
     table["recommended"] = table["n_topics"] == chosen
     between = _between(table, min(chosen, predicts), predicts)
     parts = _reason(table, best, predicts, slack) + _calm(table, chosen, predicts)
-    return Recommendation(
+    found = Recommendation(
         n_topics=chosen,
         predicts=predicts,
         between=between,
-        reason=" ".join([*parts, *_apart(table, between)]),
+        or_more=between is not None and between[1] >= int(table["n_topics"].max()),
+        reason="",
         table=table,
     )
+    return replace(found, reason=" ".join([*parts, *_apart(found)]))
 
 
 def _found_again(table: pd.DataFrame, predicts: int) -> int:
@@ -161,30 +183,28 @@ def _found_again(table: pd.DataFrame, predicts: int) -> int:
 
 def _between(table: pd.DataFrame, least: int, most: int) -> tuple[int, int] | None:
     """Return the fewest and the most topics that cannot be told apart."""
-    again = table.loc[table["near"], "n_again"]
-    if table["n_runs"].min() < 2 or again.isna().any():
+    near = table[table["near"]]
+    if table["n_runs"].min() < 2 or near["n_again"].isna().any():
         return None
-    low, high = math.floor(again.min()), math.ceil(again.max())
-    return max(2, min(low, least)), max(high, most)
+    return max(2, min(math.floor(near["n_again"].min()), least)), max(most, *near["n_topics"])
 
 
-def _apart(table: pd.DataFrame, between: tuple[int, int] | None) -> list[str]:
+def _apart(found: Recommendation) -> list[str]:
     """Say which numbers cannot be told apart, or why that is not known."""
-    if between is None:
+    if found.between is None:
         return [
             "Each number was fitted once: how much of the differences is chance, and which topics "
             "would be found again, is not known. Fit each number three times or more."
         ]
-    near = table[table["near"]]
-    numbers = listed(near["n_topics"].tolist())
-    low, high = between
+    near = found.table[found.table["near"]]
+    tried = listed(near["n_topics"].tolist())
     ends = dict.fromkeys(f"{again:.1f}" for again in near["n_again"].agg(["min", "max"]))
-    found = " to ".join(ends)
+    again = " to ".join(ends)
     as_well = (
-        f"Of the numbers that predict about as well ({numbers}), other runs find {found} topics "
+        f"Of the numbers that predict about as well ({tried}), other runs find {again} topics "
         f"again (similarity {AGAIN:g} or more)"
     )
-    told = f": {low} to {high} topics cannot be told apart" if low < high else ""
+    told = f": {found.numbers} topics cannot be told apart" if found.numbers else ""
     return [f"{as_well}{told}.", f"{MORE_THAN_SHOWN}.", "Read the topics before you choose."]
 
 
@@ -204,7 +224,9 @@ def _reason(table: pd.DataFrame, best: int, predicts: int, slack: float) -> list
             f"slack {slack:.1%}."
         )
     if best == tried[-1]:
-        parts.append("It is the largest K tried and perplexity may fall further: try more topics.")
+        parts.append(
+            f"K = {best} is the largest tried, and perplexity may fall further: try more topics."
+        )
     return parts
 
 
@@ -219,7 +241,7 @@ def _calm(table: pd.DataFrame, chosen: int, predicts: int) -> list[str]:
             f"{own['n_again']:.1f}."
         )
     if chosen == min(rows):
-        parts.append("It is the smallest K tried: try fewer topics too.")
+        parts.append(f"K = {chosen} is the smallest tried: try fewer topics too.")
     calm = {k: row["stability"] for k, row in rows.items() if row["stability"] > 0}
     if chosen in calm:
         top = max(calm, key=lambda k: calm[k])

@@ -11,6 +11,14 @@ _BLOCKS = frozenset(
     )
 )  # fmt: skip
 _LEFT_OUT = frozenset(("script", "style", "head", "template", "noscript"))
+# What HTMLParser takes the square of its length to pass over, or stops at.
+_APART = re.compile(r"<!--|<!\[[^][<>]{0,200}](?:--)?>|<(script|style)\b", re.I)
+_CLOSES = {
+    "<!--": re.compile("-->"),
+    "script": re.compile(r"</script\b[^<>]*>", re.I),
+    "style": re.compile(r"</style\b[^<>]*>", re.I),
+}
+_CDATA = re.compile(r"<!\[CDATA\[|]]>")
 _MARKUP = re.compile(r"</(?:p|div|span|a|em|strong|b|i|h[1-6]|li)>|<(?:br|p)\b[^<>]{0,200}>", re.I)
 _HEADING = re.compile(r"<(h[1-3])\b[^<>]{0,200}>(.{1,1000}?)</\1>", re.I | re.S)
 
@@ -31,7 +39,7 @@ def html_to_text(markup: str) -> str:
     'Talks open.\n\nThey close.'
     """
     reader = _Text()
-    reader.feed(markup)
+    reader.feed(_sound(markup))
     reader.close()
     blocks = (" ".join(block.split()) for block in "".join(reader.parts).split("\x00"))
     return "\n\n".join(block for block in blocks if block)
@@ -45,6 +53,30 @@ def heading_of(markup: str) -> str:
     """
     found = _HEADING.search(markup)
     return html_to_text(found[2]).replace("\n\n", " ") if found else ""
+
+
+def _sound(markup: str) -> str:
+    """Return markup that HTMLParser reads whole, in time that grows with its length.
+
+    Comments, scripts, styles and Word's sections such as ``<![if ...]>`` are left out; what stands
+    in CDATA is kept. A comment without an end, and a ``<`` that no ``>`` follows, are text.
+    """
+    if "<![CDATA[" in markup:
+        markup = _CDATA.sub("", markup)
+    parts, at, endless = [], 0, set[str]()
+    for found in _APART.finditer(markup):
+        kind = (found[1] or found[0]).lower()
+        if found.start() < at or kind in endless:
+            continue
+        close = _CLOSES[kind].search(markup, found.start() + 2) if kind in _CLOSES else found
+        if close is None:
+            endless.add(kind)  # and so is each one after it
+        else:
+            parts.append(markup[at : found.start()])
+            at = close.end()
+    kept, end, rest = ("".join(parts) + markup[at:]).rpartition(">")
+    kept = kept.replace("<!--", "&lt;!--").replace("<![", "&lt;![")
+    return kept + end + rest.replace("<", "&lt;")
 
 
 class _Text(HTMLParser):

@@ -35,10 +35,8 @@ def _range(analysis: "Analysis") -> str:
     """Return the numbers of topics that do as well, where several do."""
     from topics.evaluate.recommend import recommend_topics
 
-    between = None if analysis.sweep.empty else recommend_topics(analysis.sweep).between
-    if between is None or between[0] == between[1]:
-        return ""
-    return f" ({between[0]} to {between[1]} do as well)"
+    numbers = "" if analysis.sweep.empty else recommend_topics(analysis.sweep).numbers
+    return f" ({numbers} do as well)" if numbers else ""
 
 
 def dated_documents(analysis: "Analysis") -> pd.DataFrame:
@@ -78,9 +76,8 @@ def number_sentence(analysis: "Analysis") -> str:
         how += f" ({choice.n_topics} recommended)"
     if choice.between is None:
         return f"{how}{again}"
-    low, high = choice.between
     apart = (
-        f"{low} to {high} topics cannot be told apart" if low < high
+        f"{choice.numbers} topics cannot be told apart" if choice.numbers
         else f"no other of the {analysis.sweep['n_topics'].nunique()} numbers compared does as well"
     )  # fmt: skip
     return f"{how}{again}. {apart[:1].upper()}{apart[1:]}. {MORE_THAN_SHOWN}"

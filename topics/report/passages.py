@@ -1,6 +1,7 @@
 """Texts behind the numbers: typical headlines of a topic, passages of a topic and a country."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -196,17 +197,27 @@ def best_passage(
     ends = [match.end() for match in _STOP.finditer(line)] + [len(line)]
     starts = [0, *ends[:-1]]
     value = {word.casefold(): 1 + 1 / rank for rank, word in enumerate(words, start=1)}
+    telling = [
+        (found.start(), word)
+        for found in _WORD.finditer(line)
+        if (word := found[0].casefold()) in value
+    ]
     called = re.compile("|".join(re.escape(name) for name in sorted(names, key=len, reverse=True)))
     best, span = -1.0, (0, 0)
-    last = 0
+    last = into = out = 0
+    inside: Counter[str] = Counter()
     for first, start in enumerate(starts):
         last = max(last, first)
         while last + 1 < len(ends) and ends[last + 1] - start <= longest:
             last += 1
-        inside = line[start : ends[last]]
-        tokens = {token.casefold() for token in _WORD.findall(inside)}
-        score = sum(value.get(token, 0.0) for token in sorted(tokens))
-        score += 1.5 * bool(names and called.search(inside))
+        while into < len(telling) and telling[into][0] < ends[last]:
+            inside[telling[into][1]] += 1
+            into += 1
+        while out < into and telling[out][0] < start:
+            inside[telling[out][1]] -= 1
+            out += 1
+        score = sum(value[word] for word in sorted(inside) if inside[word])
+        score += 1.5 * bool(names and called.search(line, start, ends[last]))
         if score > best + 1e-9:
             best, span = score, (start, ends[last])
     passage = shorten(line[slice(*span)], longest=longest)
