@@ -2,6 +2,7 @@
 
 import zipfile
 
+import pandas as pd
 import pytest
 from office_files import opendocument
 from test_readers import docx, write
@@ -9,7 +10,14 @@ from test_readers_formats import MAIL, ONE, TWO
 
 from topics.errors import InputError
 from topics.readers import mail
-from topics.readers.account import NOT_READ, Account, KindRead, SkippedFile, describe_skipped
+from topics.readers.account import (
+    NOT_READ,
+    Account,
+    KindRead,
+    Reading,
+    SkippedFile,
+    describe_skipped,
+)
 from topics.readers.corpus import read_corpus, read_with_account
 from topics.readers.files import File
 from topics.readers.matching import Piece, match_pieces
@@ -99,6 +107,11 @@ def test_an_account_shows_itself_in_a_notebook():
     assert (
         "<p>Next: <code>clean_corpus</code>; then <code>flow(account, audit)</code> counts" in shown
     )
+    reading = Reading(corpus=pd.DataFrame(), account=account)._repr_html_()
+    assert (
+        "<p><code>reading.corpus</code> is the table of documents, <code>reading.account</code> "
+        "what is said here. Next: <code>clean_corpus(reading.corpus)</code>.</p>"
+    ) in reading
     bare = Account(documents=0)._repr_html_()
     assert "could not be read" not in bare
     assert "kind" not in bare

@@ -604,12 +604,28 @@ def test_a_time_is_no_outlet(time):
     assert row["language"] == "English"
 
 
-def test_fields_that_follow_a_body_are_known_by_their_columns():
-    assert "load_date" in END_OF_ARTICLE
-    assert not {"title", "byline", "section", "body", "date", ""} & END_OF_ARTICLE
-    for column in END_OF_ARTICLE:
-        assert column.replace("_", "").isalpha()
-        assert column.islower()
+TERMS = {
+    "load_date": "Load-Date", "language": "Language", "publication_type": "Publication-Type",
+    "document_type": "Document type", "subject": "Subject", "company": "Company",
+    "organization": "Organization", "geographic": "Geographic", "country": "Country",
+    "city": "City", "state": "State", "person": "Person", "industry": "Industry",
+    "ticker": "Ticker", "series": "Series", "graphic": "Photo", "correction": "Correction-Date",
+    "journal_code": "Journal Code", "category": "Category", "url": "URL", "notes": "Note",
+    "publisher": "Publisher", "place": "Place of publication",
+    "publication_country": "Country of publication", "publication_subject": "Publication subject",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("column", TERMS)
+def test_fields_that_follow_a_body(column):
+    assert frozenset(TERMS) == END_OF_ARTICLE
+    row = article_of([*ARTICLE, f"{TERMS[column].upper()}: x", "", "ODD FIELD: HP-7"])
+    assert (row[column], row["odd_field"], row["text"]) == ("x", "HP-7", "Boats went out.")
+    body = ["Nets", "The Gull", "March 1, 2014", "Body", "Boats went out."]
+    row = nexis_row(*body, f"{TERMS[column]}: x")
+    assert (row[column], row["text"]) == ("x", "Boats went out.")
+    for other in ("Section", "Byline", "Page"):
+        assert nexis_row(*body, f"{other}: x")["text"] == f"Boats went out.\n\n{other}: x"
 
 
 # --- texts that are something else ----------------------------------------------------------------

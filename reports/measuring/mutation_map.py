@@ -26,12 +26,16 @@ class TestMap:
         self.fixtures: dict[str, float] = found["fixtures"]
         self.functions: dict[str, list[str]] = found["functions"]
         self.files: list[str] = found["files"]
+        self._runs = Counter(test for ran in self.functions.values() for test in ran)
 
     def of(self, mutant: Mutant, budget: float) -> list[str]:
-        """Return the tests that can tell a mutant, quickest first: one, and what fits `budget`."""
+        """Return the tests that can tell a mutant: one, and what fits `budget`.
+
+        First come those that are quick and run few functions: they look closely at what they run.
+        """
         contexts = set(self._contexts(mutant))
         able = [t for t, facts in self.tests.items() if contexts & {t, *facts["fixtures"]}]
-        able.sort(key=lambda test: (self._cost(test, set()), test))
+        able.sort(key=lambda test: (self._width(test) * (0.01 + self._cost(test, set())), test))
         chosen: list[str] = []
         made, spent = set[str](), 0.0
         for test in able:
@@ -41,6 +45,9 @@ class TestMap:
             made |= set(self.tests[test]["fixtures"])
             chosen.append(test)
         return chosen
+
+    def _width(self, test: str) -> int:
+        return self._runs[test] + sum(self._runs[name] for name in self.tests[test]["fixtures"])
 
     def _cost(self, test: str, made: set[str]) -> float:
         facts = self.tests[test]

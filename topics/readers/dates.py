@@ -35,7 +35,7 @@ _ENDS_IN_YEAR = re.compile(
 _COMPACT = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?([01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?Z?)?"
 )
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _STAMP = re.compile(
     r"\s*(\S[^:]{5,30}?)(?:T|,?\s)\s?\d\d?:\d\d(?::\d\d(?:\.\d+)?)?(?:\s?[AaPp][Mm])?"
     r"\s?(?:Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?(?:\[[\w/+-]{3,40}\])?\s*"
