@@ -104,8 +104,48 @@ def _definitions(path: str) -> Iterator[tuple[str, ast.FunctionDef]]:
                 yield f"{path}::{prefix}{node.name}", node
 
 
+class Clock:
+    """A plugin of pytest that notes how long tests, and fixtures that they share, compute."""
+
+    def __init__(self) -> None:
+        self.tests: dict[str, float] = {}
+        self.fixtures: dict[str, float] = {}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:  # noqa: ANN401 - pytest's
+        """Note how long a shared fixture computes."""
+        start = _computed()
+        try:
+            return (yield)
+        finally:
+            if fixturedef.scope != "function":
+                self.fixtures[_name(fixturedef)] = _computed() - start
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_call(self, item: Any) -> Iterator[None]:  # noqa: ANN401 - pytest's
+        """Note how long a test computes, which does not turn on what else the machine does."""
+        start = _computed()
+        try:
+            return (yield)
+        finally:
+            self.tests[item.nodeid] = _computed() - start
+
+    def put_into(self, found: dict[str, Any]) -> dict[str, Any]:
+        """Return what a `Mapper` found, with these times; tests that did not run again go."""
+        tests = {
+            name: facts | {"seconds": self.tests[name]}
+            for name, facts in found["tests"].items()
+            if name in self.tests
+        }
+        return found | {"tests": tests, "fixtures": self.fixtures}
+
+
 class Mapper:
-    """A plugin of pytest that records, under coverage, what each test and fixture runs."""
+    """A plugin of pytest that records, under coverage, what each test and fixture runs.
+
+    Tests must do by themselves what others did before them, so caches are emptied; how long a
+    test takes is for a `Clock` to say, for which they are kept, as they are with a mutant.
+    """
 
     def __init__(self, files: Sequence[str]) -> None:
         import coverage
@@ -114,7 +154,6 @@ class Mapper:
         paths = [str(ROOT / path) for path in files]
         self.coverage = coverage.Coverage(data_file=None, include=paths, config_file=False)
         self.tests: dict[str, dict[str, Any]] = {}
-        self.fixtures: dict[str, float] = {}
         self.context = [""]
         self.cases: Counter[str] = Counter()
         self.coverage.start()
@@ -131,14 +170,14 @@ class Mapper:
         known = getattr(item, "_fixtureinfo", None)
         shared = [d[-1] for d in known.name2fixturedefs.values()] if known else []
         names = [_name(made) for made in shared if made.scope != "function"]
-        self.tests[item.nodeid] = {"seconds": 0.0, "fixtures": names, "passed": False}
+        self.tests[item.nodeid] = {"fixtures": names, "passed": False}
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:  # noqa: ANN401 - pytest's
         """Give a fixture that tests share a context of its own."""
         if fixturedef.scope == "function":
             return (yield)
-        name, start = _name(fixturedef), _computed()
+        name = _name(fixturedef)
         self.context.append(name)
         self.coverage.switch_context(name)
         try:
@@ -146,16 +185,6 @@ class Mapper:
         finally:
             self.context.pop()
             self.coverage.switch_context(self.context[-1])
-            self.fixtures[name] = _computed() - start
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_call(self, item: Any) -> Iterator[None]:  # noqa: ANN401 - pytest's
-        """Note how long a test computes, which does not turn on what else the machine does."""
-        start = _computed()
-        try:
-            return (yield)
-        finally:
-            self.tests[item.nodeid]["seconds"] = _computed() - start
 
     def pytest_runtest_logreport(self, report: Any) -> None:  # noqa: ANN401 - pytest's
         """Note whether a test passed."""
@@ -173,8 +202,7 @@ class Mapper:
                 body = range(node.body[0].lineno, (node.end_lineno or 0) + 1)
                 functions[where] = sorted({c for line in body for c in lines.get(line, ()) if c})
         tests = {name: facts for name, facts in self.tests.items() if facts["passed"]}
-        found = {"tests": tests, "fixtures": self.fixtures, "functions": functions}
-        return found | {"files": self.files}
+        return {"tests": tests, "functions": functions, "files": self.files}
 
     def _forget(self) -> None:
         """Empty the caches of what is mutated: what a test finds there, it has not run."""

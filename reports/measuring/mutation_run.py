@@ -17,7 +17,7 @@ from types import CodeType
 import pytest
 
 from measuring.mutation import ROOT, Mutant, module_name, report, sample, source_files
-from measuring.mutation_map import Mapper, TestMap
+from measuring.mutation_map import Clock, Mapper, TestMap
 
 # Imported once, before the processes are forked; none of these imports the package itself.
 HEAVY = (
@@ -32,17 +32,26 @@ UNUSED = 71  # exit code of a process that never loaded its mutant
 
 
 def map_tests(path: Path, files: Sequence[str], arguments: Sequence[str]) -> None:
-    """Run the suite once under coverage and write what was found to `path`."""
+    """Run the suite under coverage, and once more by the clock; write what was found to `path`."""
+    options = ["-q", "-p", "no:cacheprovider", *arguments]
 
-    def run() -> int:
+    def look() -> int:
         mapper = Mapper(files)
-        pytest.main(["-q", "-p", "no:cacheprovider", *arguments], plugins=[mapper])
+        pytest.main(options, plugins=[mapper])
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(mapper.found(), indent=1), "utf-8")
         return 0
 
-    if _wait(_fork(run, quiet=False), None) != 0:
-        raise SystemExit("the suite could not be mapped; see what pytest said")
+    def time_it() -> int:
+        clock = Clock()
+        pytest.main(options, plugins=[clock])
+        found = clock.put_into(json.loads(path.read_text("utf-8")))
+        path.write_text(json.dumps(found, indent=1), "utf-8")
+        return 0
+
+    for run in (look, time_it):
+        if _wait(_fork(run, quiet=False), None) != 0:
+            raise SystemExit("the suite could not be mapped; see what pytest said")
 
 
 class _Loader(SourceFileLoader):

@@ -125,7 +125,7 @@ class Certain:
         opened = (right == _SPACE) & (codes[end + 2] == _OPEN)
         placed = ((right == _COMMA) | opened) & following & state
         ticker = (left == _LESS) & ((right == _GREATER) | (right == _STOP))
-        beside = np.append(-1, end[:-1]) == start - 1
+        beside = np.append(-2, end[:-1]) == start - 1
         absorbed = self._is_money[surface] & beside
         doubtful = placed | ticker | absorbed | self._is_told(codes, matches)
         doubtful |= self._is_person(codes, matches)

@@ -93,7 +93,7 @@ def _kind(code: str, use: str) -> str:
 
 
 def _rows(cell: Cell, sense: Sense, where: str) -> Iterator[Row]:
-    unknown = sorted(cell.flags - set(FLAGS))
+    unknown = sorted(cell.flags - FLAGS)
     if unknown:
         raise InputError(f"{where}: unknown flag {unknown[0]!r}; use {sorted(FLAGS)}.")
     own = replace(sense, flags=sense.flags | cell.flags) if cell.flags else sense

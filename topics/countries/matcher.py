@@ -20,8 +20,6 @@ Bools = npt.NDArray[np.bool_]
 # start, end, index of the surface
 Match = tuple[int, int, int]
 _WORD = re.compile(r"\w+")
-# After these a word may follow at once: a full stop, the second half of a flag.
-_ENDINGS = frozenset(".") | {chr(0x24B6 + letter) for letter in range(26)}
 # A name of so many syllables hardly stands inside a word by chance.
 _LONG = 3
 # Another surface may begin inside one of several words, not inside the end of a code: "L>", "T)".
@@ -122,11 +120,8 @@ class Matcher:
             self._by_word.setdefault(word[0], []).append((surface, index))
         for candidates in self._by_word.values():
             candidates.sort(key=lambda item: (-len(item[0]), item[0]))
-        self._ends_itself = np.array([s[-1] in _ENDINGS for s in self.surfaces], dtype=bool)
-        if joined:
-            # A script that is joined has its bounds wherever it meets another.
-            last = [self._is_word(s[-1]) for s in self.surfaces]
-            self._ends_itself |= ~np.array(last, dtype=bool)
+        # A word may follow at once: a full stop, a flag, a script that is joined.
+        self._ends_itself = np.array([not self._is_word(s[-1]) for s in self.surfaces], dtype=bool)
         self._begins = np.array(
             [not self._is_word(s[0]) or self._is_long(s) for s in self.surfaces], dtype=bool
         )
@@ -200,14 +195,11 @@ class Matcher:
             right = not self._runs_on[min(ord(text[end]), 0xFFFF)]
         if text[end - 1] == "-":
             return right
-        return text[end - 1] in _ENDINGS or not (right and self._is_word(text[end - 1]))
+        return not (right and self._is_word(text[end - 1]))
 
     def _scan(self, text: str, start: int, stop: int) -> Iterator[tuple[int, int, int]]:
-        """Look up every word, for the matches that begin at a word in [start, stop)."""
+        """Look up every word, or rest of one, for the matches that begin in [start, stop)."""
         position = start
-        if 0 < start < len(text) and self._is_word(text[start - 1]) and self._is_word(text[start]):
-            inside = self._word.match(text, start)
-            position = inside.end() if inside else start
         while (word := self._word.search(text, position)) is not None and word.start() < stop:
             position = word.end()
             for surface, index in self._by_word.get(word[0], ()):

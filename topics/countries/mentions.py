@@ -215,7 +215,7 @@ def _column(corpus: pd.DataFrame, name: str) -> list[str]:
     values = corpus[name].tolist()
     for row, value in enumerate(values):
         if not isinstance(value, str):
-            if value is None or value != value or value is pd.NA:
+            if value is None or value is pd.NA or value != value:
                 values[row] = ""
                 continue
             raise TopicsError(

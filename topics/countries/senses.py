@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from topics.choices import COUNTRY_KINDS, GROUP_KINDS
 
 KINDS = COUNTRY_KINDS + GROUP_KINDS
-FLAGS = {
-    "weak": "counts only where the same document names the country in a stronger way",
-    "plural": "also matched with a final s",
-    "prefix": "first half of a hyphenated compound (Sino-)",
-    "comma": "only after a comma (Ga., Ont.)",
-    "state": "first-level region that may follow a city after a comma (Paris, Texas)",
-    "given": "also a given name",
-    "surname": "also a family name",
-    "exact": "matched as written: no capitals, no lower-cased text, no bare letters for accents",
-    "code": "only as the exchange in an instrument code, in brackets: <BARC.L>",
-    "nolower": "not matched in text without capitals, where it is an ordinary word",
-}
+FLAGS = frozenset(
+    {
+        "weak",  # counts only where the same document names the country in a stronger way
+        "plural",  # also matched with a final s
+        "prefix",  # first half of a hyphenated compound (Sino-)
+        "comma",  # only after a comma (Ga., Ont.)
+        "state",  # first-level region that may follow a city after a comma (Paris, Texas)
+        "given",  # also a given name
+        "surname",  # also a family name
+        "exact",  # as written: no capitals, no lower-cased text, no bare letters for accents
+        "code",  # only as the exchange in an instrument code, in brackets: <BARC.L>
+        "nolower",  # not matched in text without capitals, where it is an ordinary word
+    }
+)
 # These kinds are places, whose reading may depend on what follows the comma.
 PLACES = frozenset({"capital", "city", "region"})
 # Names of places that people may bear.
