@@ -473,6 +473,8 @@ def test_pieces_of_names():
         ("{date:%B %Y}", "March 1985.txt", {"year": 1985, "month": 3}),
         ("{date:%Y%m}", "198513.txt", None),
         ("{date:%Y}", "198.txt", None),
+        ("{date:on %Y}", "on 1985.txt", {"year": 1985}),
+        ("{date:on %Y}", "1985.txt", None),
         ("v{date:%Y}x", "v1985x.txt", {"year": 1985}),
         ("v{date:%Y}x", "v1985.txt", None),
     ],

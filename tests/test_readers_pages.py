@@ -456,6 +456,17 @@ def test_pages_of_a_web_archive_that_are_left_out_are_counted(tmp_path, monkeypa
         read_corpus(write(tmp_path / "a.warc.gz", about))
 
 
+def test_a_page_of_a_web_archive_is_read_up_to_the_cap(tmp_path, monkeypatch):
+    pytest.importorskip("warcio")
+    path = write(tmp_path / "a.warc.gz", warc([(200, "text/plain", ONE), (200, "text/plain", TWO)]))
+    monkeypatch.setattr("topics.readers.warc.MAX_PAGE_BYTES", len(ONE))
+    reading = read_with_account(path)
+    assert reading.corpus["text"].tolist() == [ONE]
+    assert len(ONE) < len(TWO)
+    said = ("a.warc.gz: pages that are left out: 1 larger than 0 MiB",)
+    assert reading.account.remarks[:1] == said
+
+
 # --- mail and feeds -------------------------------------------------------------------------------
 
 

@@ -116,6 +116,13 @@ def test_letters_that_were_misread_are_shown(word):
     ]
 
 
+def test_a_long_word_that_was_misread_is_shown_in_part():
+    odd = OddTexts()
+    odd.see(f"They said {'x' * 20}Ã©{'y' * 20}.")
+    odd.see("They said cafÃ©.")
+    assert (odd.example, odd.misread) == (f"{'x' * 20}Ã©{'y' * 8}", 2)
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -113,8 +113,7 @@ def _values(text: str, name: str) -> Iterator[Any]:
     """Yield the JSON values of a text, one after another."""
     decoder = json.JSONDecoder()
     assignment = _ASSIGNMENT.match(text)
-    place = _BLANK.match(text, assignment.end() if assignment else 0)
-    at = place.end() if place else 0
+    at = _after_blank(text, assignment.end() if assignment else 0)
     if at == len(text):
         raise InputError(f"{name}: line 1 is not JSON (the file is empty). Remove the file.")
     while at < len(text):
@@ -130,8 +129,12 @@ def _values(text: str, name: str) -> Iterator[Any]:
         except (RecursionError, ValueError) as error:
             raise InputError(f"{name}: JSON that cannot be read ({error}). Mend it.") from None
         yield value
-        blank = _BLANK.match(text, at)
-        at = blank.end() if blank else at
+        at = _after_blank(text, at)
+
+
+def _after_blank(text: str, at: int) -> int:
+    blank = _BLANK.match(text, at)
+    return blank.end() if blank else at
 
 
 def _is_whole(line: str) -> bool:
