@@ -16,7 +16,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2, help="processes (default: 2)")
     parser.add_argument(
         "--budget", type=float, default=60, metavar="SECONDS",
-        help="tests of a mutant that fit into this are run, quick and narrow ones first (default: 60)",
+        help="tests that fit into this are run, the quick and narrow first (default: 60)",
     )  # fmt: skip
     parser.add_argument("--only", nargs="*", default=SOURCES, metavar="PATTERN", help="files that "
                         "are mutated, such as 'topics/estimate/*.py'")  # fmt: skip
