@@ -1,6 +1,7 @@
 """What lies below a path becomes rows and an account: which files, in which order; what is said."""
 
 import logging
+import os
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -482,3 +483,31 @@ def test_messages_of_a_saved_telegram_chat(tmp_path):
     assert reading.corpus["date"].astype("str").tolist() == ["2024-03-08", "2024-03-09"]
     assert reading.corpus["chat"].tolist() == ["Gull", "Gull"]
     assert reading.account.remarks == ("m.html: 1 messages without text are left out",)
+
+
+def test_a_folder_that_may_not_be_listed_is_named_with_the_reason(tmp_path, monkeypatch):
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        write(tmp_path / name / "t.txt", f"{ONE} {name}")
+    listed = os.scandir
+
+    def guarded(path):
+        if str(path).endswith("/b"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", guarded)
+    found = find_files(tmp_path)
+    assert [file.name for file in found.files] == ["a/t.txt"]
+    reason = "may not be listed (Permission denied)"
+    assert found.skipped == [SkippedFile(file="b", kind="folder", reason=reason)]
+    assert found.remarks == [f"b: a folder that {reason}; nothing in it is read"]
+
+
+def test_a_page_of_a_named_database_is_known_for_one_though_blanks_stand_before_it(tmp_path):
+    pytest.importorskip("trafilatura")
+    page = '<html><body><div class="article enArticle"><p>Boats.</p></div></body></html>'
+    for start in ("", " \n", "\ufeff"):
+        path = write(tmp_path / "a.odd", start + page)
+        account = read_with_account(path, format="factiva").account
+        assert account.remarks == ("a.odd: a Factiva export of 1 article",)
