@@ -642,3 +642,15 @@ def test_the_first_heading_of_a_word_file_is_its_title_and_none_of_its_text(tmp_
     assert (row["title"], row["text"]) == ("", f"{ONE}\n\nMore\n\n{TWO}")
     file = File("a.docx", "docx", lambda: (tmp_path / "a.docx").open("rb"))
     assert file.stem == "a"
+
+
+@pytest.mark.parametrize("label", ["Title", "TITLE", "Headline", "HEADLINE", "Titel", "Kop"])
+def test_titles_part_records_though_no_two_lines_are_alike(label):
+    names = ("Nets", "Boats", "Ropes")
+    text = "".join(f"{label}: {name}\nAuthor: {name}\n{name} {BODY}\n" for name in names)
+    found = separator_of(text)
+    if label == "Kop":  # rare: lines are looked at one by one only for the usual words
+        assert found is None
+    else:
+        assert (found.line, found.times) == (f"'{label}: Nets'", 3)
+        assert len(split_text(text, found.pattern)) == 3

@@ -511,3 +511,21 @@ def test_a_page_of_a_named_database_is_known_for_one_though_blanks_stand_before_
         path = write(tmp_path / "a.odd", start + page)
         account = read_with_account(path, format="factiva").account
         assert account.remarks == ("a.odd: a Factiva export of 1 article",)
+
+
+def test_a_damaged_archive_among_several_paths_is_left_out_only_where_asked(tmp_path):
+    bad, good = write(tmp_path / "a.zip", "x"), write(tmp_path / "b.txt", ONE)
+    with pytest.raises(InputError, match=r"^a\.zip: not a readable zip file"):
+        read_corpus([bad, good])
+    reading = read_with_account([bad, good], errors="skip")
+    assert reading.corpus["text"].tolist() == [ONE]
+    assert [skipped.file for skipped in reading.account.skipped] == ["a.zip"]
+    with pytest.raises(InputError, match=r"^a\.zip: not a readable zip file"):
+        read_corpus(bad, errors="skip")
+
+
+def test_bytes_that_rich_text_may_not_have_are_replaced(tmp_path):
+    pytest.importorskip("striprtf")
+    reading = read_with_account(write(tmp_path / "a.rtf", b"{\\rtf1\\ansi Rosa \x81 spoke.}"))
+    assert reading.corpus["text"].tolist() == ["Rosa \ufffd spoke."]
+    assert reading.account.replaced_characters == 1
