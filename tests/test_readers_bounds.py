@@ -654,3 +654,11 @@ def test_titles_part_records_though_no_two_lines_are_alike(label):
     else:
         assert (found.line, found.times) == (f"'{label}: Nets'", 3)
         assert len(split_text(text, found.pattern)) == 3
+
+
+def test_digits_of_a_day_without_marks_are_taken_from_the_left():
+    found = NamePattern("{date:%Y%m%d}").facts("2024118.txt")
+    assert found["date"].date().isoformat() == "2024-11-08"
+    assert NamePattern("{date:%Y%m}{n:d}").facts("2024118.txt") == {
+        "year": 2024, "month": 11, "n": 8,
+    }  # fmt: skip

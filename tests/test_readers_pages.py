@@ -456,6 +456,16 @@ def test_pages_of_a_web_archive_that_are_left_out_are_counted(tmp_path, monkeypa
         read_corpus(write(tmp_path / "a.warc.gz", about))
 
 
+def test_a_damaged_web_archive_is_named_with_the_reason(tmp_path):
+    pytest.importorskip("warcio")
+    with pytest.raises(InputError) as caught:
+        read_corpus(write(tmp_path / "a.warc", b"no archive"))
+    start, _, end = str(caught.value).partition(" (")
+    assert start == "a.warc: damaged web archive"
+    assert end.startswith("Unknown archive format")
+    assert end.endswith("). Fetch it again.")
+
+
 def test_a_page_of_a_web_archive_is_read_up_to_the_cap(tmp_path, monkeypatch):
     pytest.importorskip("warcio")
     path = write(tmp_path / "a.warc.gz", warc([(200, "text/plain", ONE), (200, "text/plain", TWO)]))

@@ -130,7 +130,9 @@ def test_what_is_asked_for_in_vain_is_refused_word_by_word(tmp_path):
         ({"pattern": "{a:x}"},
          "`pattern`: '{a:x}' has no known format; use ':d' or date codes such "
          "as ':%Y-%m-%d'."),
-        ({"pattern": "{a:%Q}"}, "`pattern`: the date code %Q is not supported in '%Q'."),
+        ({"pattern": "{a:%Y%Q}"}, "`pattern`: the date code %Q is not supported in '%Y%Q'."),
+        ({"pattern": "{date:%m-%d}"}, "`pattern`: '{date:%m-%d}' has no year; add its code, as in "
+         "':%Y-%m-%d'."),
         ({"format": "nexis"}, "a.txt: no export of nexis is in it (no line such as '3 of 74 "
          "DOCUMENTS' or 'End of Document'). Leave `format` out."),
         ({"format": "factiva"}, "a.txt: no export of factiva is in it (no element of the class "

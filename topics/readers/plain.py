@@ -119,6 +119,10 @@ class NamePattern:
                     f"`pattern`: {field[0]!r} has no known format; use ':d' or date codes "
                     "such as ':%Y-%m-%d'."
                 )
+            if "%" in form and not re.search("%[Yy]", form):
+                raise TopicsError(
+                    f"`pattern`: {field[0]!r} has no year; add its code, as in ':%Y-%m-%d'."
+                )
             self._formats[name] = form
             pieces += _fixed(pattern[end : field.start()], "")
             pieces += _date_pieces(form, name) if "%" in form else [_FIELDS[form](name)]
