@@ -18,6 +18,8 @@ from topics.countries import (
     inherit_weights,
     load_gazetteer,
     mention_kinds,
+    reliability,
+    salience_reliability,
 )
 from topics.countries.cldr import country_names
 from topics.countries.evidence import Evidence
@@ -467,3 +469,37 @@ def test_a_bar_counts_each_document_once(monkeypatch):
     assert options == {"total": 3, "desc": "countries", "unit": "doc"}
     assert sum(counted) == 3
     assert last == "closed"
+
+
+MENTIONS = ["doc_id", "field", "start", "end", "surface", "country", "kind", "strength"]
+WEIGHTS = ["doc_id", "country", "n_mentions", "share", "p_about", "weight"]
+BINS = ["bin_low", "bin_high", "n", "predicted", "observed", "ci_low", "ci_high"]
+
+
+def test_every_table_has_its_columns_and_is_counted_from_nought():
+    texts = ["The EU met Soviet and Uzbek ministers in Peru. Peru paid.", "", "Chile, Lima"]
+    corpus = pd.DataFrame({"doc_id": list("abc"), "text": texts}, index=[7, 5, 3])
+    mentions = find_countries(corpus)
+    weights = country_weights(mentions, corpus)
+    units = pd.DataFrame({"doc_id": ["x", "a"], "parent_id": ["c", "a"]}, index=[4, 2])
+    tables = [
+        (mentions, MENTIONS, 7),
+        (find_countries(corpus, kinds=["name", "capital"]), MENTIONS, 4),
+        (find_countries(corpus, successors="principal"), MENTIONS, 7),
+        (find_countries(corpus, successors="all"), MENTIONS, 21),
+        (find_countries(corpus, currency_pairs=True), MENTIONS, 7),
+        (apply_successors(mentions, policy="all"), MENTIONS, 21),
+        (expand_groups(mentions), [*MENTIONS, "group"], 33),
+        (mention_kinds(mentions), ["country", "country_name", "kind", "n_mentions", "share"], 6),
+        (weights, WEIGHTS, 5),
+        (
+            inherit_weights(weights[weights["doc_id"] == "a"], units, weights),
+            [*WEIGHTS, "inherited"],
+            5,
+        ),
+        (reliability([0.1, 0.9, 0.95], [False, True, True]), BINS, 2),
+        (salience_reliability(), [*BINS, "sample"], 10),
+    ]
+    for number, (table, columns, n) in enumerate(tables):
+        assert table.columns.tolist() == columns, number
+        assert table.index.tolist() == list(range(n)), number
