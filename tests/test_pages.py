@@ -347,7 +347,8 @@ def test_rows_and_numbers_stand_below_one_another():
     assert len(page.artists) == 1 + 3  # below the title and below each row
     assert end > down
     page, down = new_page("A title")
-    write_figures(page, [("6", "documents"), ("2", "topics"), ("9", "countries")], down)
+    end = write_figures(page, [("6", "documents"), ("2", "topics"), ("9", "countries")], down)
+    assert write_figures(new_page("A title")[0], [("2", "a long name " * 20)], down) > end
     at = {text.get_text(): text.get_position() for text in page.texts}
     assert at["6"][0] == at["documents"][0] < at["2"][0] == at["topics"][0] < at["9"][0]
     assert at["6"][1] > at["documents"][1] == at["countries"][1]

@@ -258,6 +258,13 @@ def test_an_account_of_nothing_is_all_noughts():
     assert KindRead(kind="csv") == KindRead(kind="csv", read=0, skipped=0, documents=0)
     told = asdict(Account(documents=0))
     assert not any(told.values()), told
+    assert told == {
+        "path": "", "documents": 0, "files": 0, "characters": 0, "kinds": (), "skipped": (),
+        "inputs": {}, "large_single": (), "replaced_characters": 0, "encodings": {}, "dates": {},
+        "dates_missing": 0, "dates_unreadable": 0, "dates_unreadable_examples": (), "remarks": (),
+    }  # fmt: skip
+    assert Account(documents=0).warnings == ()
+    assert Account(documents=0).skipped_files == 0
 
 
 def test_remarks_name_one_file_or_count_several():

@@ -88,6 +88,21 @@ def test_the_day_of_a_page_is_what_it_says_of_itself(tmp_path, head, body, expec
     assert day(one(tmp_path / "p.html", page(head=head, body=body))) == expected
 
 
+NAMES_OF_DAYS = [
+    "article:published_time", "og:article:published_time", "datePublished", "DC.date.issued",
+    "DC.date", "dcterms.date", "publication_date", "publish-date", "pubdate", "date",
+    "parsely-pub-date", "sailthru.date", "citation_publication_date", "article.published",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("n", range(len(NAMES_OF_DAYS)))
+def test_days_of_a_page_have_names_in_an_order(tmp_path, n):
+    pytest.importorskip("trafilatura")
+    later = "".join(meta(name, "2024-03-02", "name") for name in NAMES_OF_DAYS[n + 1 :])
+    head = later + meta(NAMES_OF_DAYS[n], "2024-03-01", "itemprop")
+    assert day(one(tmp_path / "p.html", page(head=head))) == "2024-03-01"
+
+
 def test_of_times_outside_the_article_the_first_counts_alone(tmp_path):
     pytest.importorskip("trafilatura")
     plain = f"<html><body><h1>Deal</h1>{{}}<p>{LONG}</p></body></html>"

@@ -26,12 +26,16 @@ class TestMap:
         self.fixtures: dict[str, float] = found["fixtures"]
         self.functions: dict[str, list[str]] = found["functions"]
         self.files: list[str] = found["files"]
+        self._runs = Counter(test for ran in self.functions.values() for test in ran)
 
     def of(self, mutant: Mutant, budget: float) -> list[str]:
-        """Return the tests that can tell a mutant, quickest first: one, and what fits `budget`."""
+        """Return the tests that can tell a mutant: one, and what fits `budget`.
+
+        First come those that are quick and run few functions: they look closely at what they run.
+        """
         contexts = set(self._contexts(mutant))
         able = [t for t, facts in self.tests.items() if contexts & {t, *facts["fixtures"]}]
-        able.sort(key=lambda test: (self._cost(test, set()), test))
+        able.sort(key=lambda test: (self._width(test) * (0.01 + self._cost(test, set())), test))
         chosen: list[str] = []
         made, spent = set[str](), 0.0
         for test in able:
@@ -41,6 +45,9 @@ class TestMap:
             made |= set(self.tests[test]["fixtures"])
             chosen.append(test)
         return chosen
+
+    def _width(self, test: str) -> int:
+        return self._runs[test] + sum(self._runs[name] for name in self.tests[test]["fixtures"])
 
     def _cost(self, test: str, made: set[str]) -> float:
         facts = self.tests[test]
@@ -52,16 +59,35 @@ class TestMap:
         if mutant.function:
             yield from self.functions.get(f"{mutant.path}::{mutant.function}", ())
             return
-        # Outside of functions: whoever runs a function that mentions the name, else the file.
-        names = re.compile(rf"\b({'|'.join(mutant.names)})\b") if mutant.names else None
+        # Outside of functions: whoever runs a function that mentions the name, or one that is made
+        # of it, else the file. Other modules have private names of their own.
+        own = _made_of(mutant.path, mutant.names)
         found = [
             where
             for path in self.files
             for where, text in _functions(path)
-            if names and names.search(text)
+            if _mentions(text, own if path == mutant.path else [n for n in own if n[0] != "_"])
         ]
         for where in found or [w for w in self.functions if w.startswith(f"{mutant.path}::")]:
             yield from self.functions.get(where, ())
+
+
+def _mentions(text: str, names: Sequence[str]) -> bool:
+    return bool(names) and re.search(rf"\b(?:{'|'.join(names)})\b", text) is not None
+
+
+def _made_of(path: str, names: Sequence[str]) -> list[str]:
+    """Return names of a module, and those that it assigns a value to that is made of them."""
+    found = list(names)
+    for item in ast.parse((ROOT / path).read_text("utf-8")).body:
+        targets: list[ast.expr] = []
+        if isinstance(item, ast.Assign):
+            targets = item.targets
+        elif isinstance(item, (ast.AnnAssign, ast.AugAssign)):
+            targets = [item.target]
+        if targets and _mentions(ast.unparse(item), found):
+            found += [target.id for target in targets if isinstance(target, ast.Name)]
+    return list(dict.fromkeys(found))
 
 
 def _functions(path: str) -> Iterator[tuple[str, str]]:

@@ -52,7 +52,7 @@ def is_missing(value: object) -> bool:
     if isinstance(value, str):
         text = value.strip().lower()
         return text in _MISSING or bool(_NO_DAY.fullmatch(text))
-    return value is None or value != value or str(value) in ("NaT", "<NA>")
+    return value is None or str(value) in ("NaT", "<NA>") or value != value
 
 
 @lru_cache(maxsize=65536)

@@ -35,7 +35,7 @@ _ENDS_IN_YEAR = re.compile(
 _COMPACT = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?([01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?Z?)?"
 )
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 _STAMP = re.compile(
     r"\s*(\S[^:]{5,30}?)(?:T|,?\s)\s?\d\d?:\d\d(?::\d\d(?:\.\d+)?)?(?:\s?[AaPp][Mm])?"
     r"\s?(?:Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?(?:\[[\w/+-]{3,40}\])?\s*"
@@ -59,7 +59,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 120  # characters of a date with all that may stand beside it
-_WEEKDAY_BEFORE = re.compile(rf"({_WORD})[.,]?\s+$")
+_WEEKDAY_BEFORE = re.compile(rf"(?:({_WORD})-)?({_WORD})[.,]?\s+$")
 _LOOSE = re.compile(r"[\s.,،;:()|/–—-]+")
 _ORDINALS = "st nd rd th er ere eme ème e o a го ого е ші шы inci nci cu cü ci"
 _AROUND_MONTHS = "of de di del do d dne the den der le من в m д y"
@@ -300,7 +300,10 @@ def _with_weekday(text: str, match: re.Match[str]) -> tuple[int, int]:
 def _before(text: str, start: int) -> int:
     """Return where the weekday that stands before a date begins; `start` where there is none."""
     match = _WEEKDAY_BEFORE.search(text, max(0, start - 30), start)
-    return match.start() if match and is_weekday(match[1]) else start
+    if match is None or not is_weekday(match[2]):
+        return start
+    # Portuguese writes "sexta-feira"
+    return match.start(1 if match[1] and is_weekday(match[1]) else 2)
 
 
 def _bare(rest: str) -> bool:

@@ -8,7 +8,7 @@ from topics.readers.dates import find_date
 from topics.readers.fields import row_of
 from topics.readers.pages import lines_of, text_of
 
-PAGE = re.compile(r"DocPublicationName|titreArticleVisu|docOcurrContainer", re.IGNORECASE)
+PAGE = re.compile(r"DocPublicationName|titreArticleVisu|docOcurrContainer")
 """What the source of a page that Europresse made has in it."""
 
 _NAME = "*[contains(@class, 'DocPublicationName')]"

@@ -103,6 +103,7 @@ def _unknown(line: str, article: _Article) -> tuple[str, str, str] | None:
     if match is None or not match[1].isupper():
         return None
     plain = unicodedata.normalize("NFKD", match[1].casefold())
+    plain = "".join(mark for mark in plain if not unicodedata.combining(mark))
     column = "_".join(re.findall("[a-z]+", plain))
     return match[1], "" if column in ("text", "source", "doc_id") else column, match[2]
 

@@ -64,18 +64,18 @@ def _beside(lines: list[str], day: int, step: int) -> int | None:
     """Place of the headline next to a day, an empty line between them or not."""
     for n in (day + step, day + 2 * step):
         if 0 <= n < len(lines) and lines[n]:
-            above = n == 0 or not lines[n - 1] or step > 0
+            above = n == 0 or not lines[n - 1] or step == 1
             like = 3 < len(lines[n]) < _LONGEST_TITLE and lines[n][-1] not in ".,;:"
             return n if above and like else None
     return None
 
 
 def _headed(lines: list[str], titles: dict[int, int], step: int) -> Iterator[Paragraph]:
-    of_day = {day: title for title, day in titles.items()} if step > 0 else {}
+    of_day = {day: title for title, day in titles.items()} if step == 1 else {}
     for n, line in enumerate(lines):
         if n in of_day:
             yield Paragraph(lines[of_day[n]].lstrip("# "), True, False)
-        if not (step > 0 and n in titles):
+        if not (step == 1 and n in titles):
             heading = n in titles
             yield Paragraph(line.lstrip("# ") if heading else line, heading, False)
 

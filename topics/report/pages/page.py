@@ -110,11 +110,15 @@ def warning_box(page: "Figure", warnings: list[str], down: float) -> float:
 def write_figures(page: "Figure", figures: Sequence[tuple[str, str]], down: float) -> float:
     """Write a strip of numbers with their names below; return where the next line goes."""
     step = INNER / max(1, len(figures))
+    lowest = down + 0.8
     for place, (number, name) in enumerate(figures):
         left = MARGIN + place * step
         write(page, number, down, size=20, weight="bold", color=ACCENT, left=left, width=step)
-        write(page, name, down + 0.42, size=SIZE - 0.5, color=QUIET, left=left, width=step - 0.1)
-    return down + 0.8
+        end = write(
+            page, name, down + 0.42, size=SIZE - 0.5, color=QUIET, left=left, width=step - 0.1
+        )
+        lowest = max(lowest, end + 0.2)
+    return lowest
 
 
 def panel(
