@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter
+from types import ModuleType
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from topics import countries
 from topics._language_data import language
 from topics.countries import (
     KINDS,
@@ -380,6 +382,12 @@ def test_every_kind_of_mention_has_a_colour():
     assert (
         len({_COLOURS[kind] for kind in distinct}) == len({_ANSI[kind] for kind in distinct}) == 7
     )
+
+
+def test_the_room_offers_each_name_that_it_lists():
+    given = {name for name in vars(countries) if name[0] != "_"}
+    modules = {name for name in given if isinstance(getattr(countries, name), ModuleType)}
+    assert sorted(countries.__all__) == sorted(given - modules)
 
 
 def test_a_gazetteer_is_shown_in_a_line():
