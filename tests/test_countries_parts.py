@@ -174,6 +174,16 @@ def test_a_telling_word_makes_a_weak_reading_strong(evidence):
     assert evidence.settle([], [other], "ein spion", None) == [None]
 
 
+def test_a_reading_without_years_gains_nothing_from_a_year(evidence):
+    dated = sense("CHL", first_year=1980, last_year=1985)
+    for senses in ((sense("PER"), dated), (dated, sense("PER"))):
+        for year, country in ((1982, "CHL"), (1990, senses[0].country), (None, senses[0].country)):
+            (found,) = evidence.settle([], [Pending(0, "x", senses)], "", year)
+            assert found.country == country
+    leader = Pending(0, "x", (sense("DEU", "leader"),))
+    assert evidence.settle([], [leader], "", 1982) == [leader.senses[0]], "whatever the year"
+
+
 def test_a_language_without_cues_has_none(folder):
     (found,) = Evidence("qx").settle([], [Pending(0, "Kongo", BOTH)], "In Goma.", None)
     assert found.country == "COG"
