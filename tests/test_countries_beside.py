@@ -168,7 +168,8 @@ def test_the_word_ahead_of_a_name(text, word):
 def test_beginnings_and_ands():
     for before, expected in (("", True), ("It rose. ", True), ("Is it? ", True), ("said ", False),
                              ('It rose. "', True), ("to: ", True),
-                             (f"a{PARAGRAPH} ", True)):  # fmt: skip
+                             (f"a{PARAGRAPH} ", True), ("Mr X ", False), ("it; ", True),
+                             ("it - ", True), ("so! ", True), ("so, ", False)):  # fmt: skip
         assert begins_a_sentence(f"{before}Makoto", len(before)) is expected, before
     assert [after_and(text, 4) for text in ("Chad and Beth", "Chad & Beth", "Chad AND BETH",
             "Chad or Beth", "Chad andBeth")] == ["Beth", "Beth", "BETH", "", ""]  # fmt: skip

@@ -16,6 +16,7 @@ def tag(texts, years=None):
     """Mentions of a batch as (slot, surface, country, kind, strong)."""
     found = tagger(load_gazetteer()).tag(texts, years or [None] * (len(texts) // 3))
     assert found.strong.dtype == bool
+    assert found.country.dtype == found.kind.dtype == object
     assert found.slot.dtype == found.start.dtype == found.end.dtype == np.int64
     columns = (found.slot, found.start, found.end, found.country, found.kind, found.strong)
     rows = zip(*(column.tolist() for column in columns), strict=True)

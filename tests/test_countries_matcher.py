@@ -77,6 +77,11 @@ def test_automaton_and_scan_agree(parts):
     assert spans(Matcher(WORDS), text) == spans(Matcher(WORDS, automaton=False), text)
 
 
+def test_the_automaton_is_used_unless_it_is_not_wanted():
+    assert Matcher(WORDS)._automaton is not None
+    assert Matcher(WORDS, automaton=False)._automaton is None
+
+
 def test_every_character_of_a_text_has_neighbours():
     codes = code_points("a中😀\ud800")
     assert codes.dtype == np.uint32

@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter
+from types import ModuleType
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from topics import countries
 from topics._language_data import language
 from topics.countries import (
     KINDS,
@@ -18,6 +20,8 @@ from topics.countries import (
     inherit_weights,
     load_gazetteer,
     mention_kinds,
+    reliability,
+    salience_reliability,
 )
 from topics.countries.cldr import country_names
 from topics.countries.evidence import Evidence
@@ -168,6 +172,16 @@ def test_a_telling_word_makes_a_weak_reading_strong(evidence):
     assert evidence.settle([], [weak], "ein Spion", None) == [None]
     other = Pending(0, "Kgb", weak.senses)
     assert evidence.settle([], [other], "ein spion", None) == [None]
+
+
+def test_a_reading_without_years_gains_nothing_from_a_year(evidence):
+    dated = sense("CHL", first_year=1980, last_year=1985)
+    for senses in ((sense("PER"), dated), (dated, sense("PER"))):
+        for year, country in ((1982, "CHL"), (1990, senses[0].country), (None, senses[0].country)):
+            (found,) = evidence.settle([], [Pending(0, "x", senses)], "", year)
+            assert found.country == country
+    leader = Pending(0, "x", (sense("DEU", "leader"),))
+    assert evidence.settle([], [leader], "", 1982) == [leader.senses[0]], "whatever the year"
 
 
 def test_a_language_without_cues_has_none(folder):
@@ -380,6 +394,12 @@ def test_every_kind_of_mention_has_a_colour():
     )
 
 
+def test_the_room_offers_each_name_that_it_lists():
+    given = {name for name in vars(countries) if name[0] != "_"}
+    modules = {name for name in given if isinstance(getattr(countries, name), ModuleType)}
+    assert sorted(countries.__all__) == sorted(given - modules)
+
+
 def test_a_gazetteer_is_shown_in_a_line():
     assert repr(load_gazetteer()) == "Gazetteer(language='en')"
 
@@ -467,3 +487,37 @@ def test_a_bar_counts_each_document_once(monkeypatch):
     assert options == {"total": 3, "desc": "countries", "unit": "doc"}
     assert sum(counted) == 3
     assert last == "closed"
+
+
+MENTIONS = ["doc_id", "field", "start", "end", "surface", "country", "kind", "strength"]
+WEIGHTS = ["doc_id", "country", "n_mentions", "share", "p_about", "weight"]
+BINS = ["bin_low", "bin_high", "n", "predicted", "observed", "ci_low", "ci_high"]
+
+
+def test_every_table_has_its_columns_and_is_counted_from_nought():
+    texts = ["The EU met Soviet and Uzbek ministers in Peru. Peru paid.", "", "Chile, Lima"]
+    corpus = pd.DataFrame({"doc_id": list("abc"), "text": texts}, index=[7, 5, 3])
+    mentions = find_countries(corpus)
+    weights = country_weights(mentions, corpus)
+    units = pd.DataFrame({"doc_id": ["x", "a"], "parent_id": ["c", "a"]}, index=[4, 2])
+    tables = [
+        (mentions, MENTIONS, 7),
+        (find_countries(corpus, kinds=["name", "capital"]), MENTIONS, 4),
+        (find_countries(corpus, successors="principal"), MENTIONS, 7),
+        (find_countries(corpus, successors="all"), MENTIONS, 21),
+        (find_countries(corpus, currency_pairs=True), MENTIONS, 7),
+        (apply_successors(mentions, policy="all"), MENTIONS, 21),
+        (expand_groups(mentions), [*MENTIONS, "group"], 33),
+        (mention_kinds(mentions), ["country", "country_name", "kind", "n_mentions", "share"], 6),
+        (weights, WEIGHTS, 5),
+        (
+            inherit_weights(weights[weights["doc_id"] == "a"], units, weights),
+            [*WEIGHTS, "inherited"],
+            5,
+        ),
+        (reliability([0.1, 0.9, 0.95], [False, True, True]), BINS, 2),
+        (salience_reliability(), [*BINS, "sample"], 10),
+    ]
+    for number, (table, columns, n) in enumerate(tables):
+        assert table.columns.tolist() == columns, number
+        assert table.index.tolist() == list(range(n)), number

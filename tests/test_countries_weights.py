@@ -145,7 +145,9 @@ def test_every_feature_is_what_a_plain_loop_counts(documents, random):
 
 def test_a_corpus_without_datelines_has_none():
     corpus = pd.DataFrame({"doc_id": ["a"], "text": ["Peru"]})
-    assert salience_features(find_countries(corpus), corpus)["has_dateline"].tolist() == [False]
+    has_dateline = salience_features(find_countries(corpus), corpus)["has_dateline"]
+    assert has_dateline.tolist() == [False]
+    assert has_dateline.dtype == bool
 
 
 def test_members_of_a_group_count_as_named_and_groups_alone_do_not():

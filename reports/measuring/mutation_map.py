@@ -68,8 +68,13 @@ class TestMap:
             for where, text in _functions(path)
             if _mentions(text, own if path == mutant.path else [n for n in own if n[0] != "_"])
         ]
-        for where in found or [w for w in self.functions if w.startswith(f"{mutant.path}::")]:
+        ran = found or [w for w in self.functions if w.startswith(f"{mutant.path}::")]
+        for where in ran:
             yield from self.functions.get(where, ())
+        if not ran:  # a file of names only, as `__init__` is: tests that mention one
+            files = {test.partition("::")[0] for test in self.tests}
+            telling = {f for f in files if _mentions((ROOT / f).read_text("utf-8"), own)}
+            yield from (test for test in self.tests if test.partition("::")[0] in telling)
 
 
 def _mentions(text: str, names: Sequence[str]) -> bool:

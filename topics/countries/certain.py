@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from topics.countries.context import BESIDE_AN_ADDRESS, DOMAIN
-from topics.countries.matcher import Bools, Ints, Matches, code_points
+from topics.countries.matcher import Bools, Ints, Matches, code_points, mask
 from topics.countries.persons import is_single_place
 from topics.countries.rules import Rules
 from topics.countries.senses import KINDS, PLACES, TRAP, Sense
@@ -62,30 +62,23 @@ class Certain:
         ]
         self.country: Words = np.array([s.country if s else "" for s in only], dtype=object)
         self.kind: Words = np.array([s.kind if s else "" for s in only], dtype=object)
-        self._is_plain = np.array([sense is not None for sense in only], dtype=bool)
-        self._is_open = np.array(
-            [
-                sense is None and surface not in rules.by_surface and _waits(group)
-                for surface, group, sense in zip(surfaces, senses, only, strict=True)
-            ],
-            dtype=bool,
+        self._is_plain = mask(sense is not None for sense in only)
+        self._is_open = mask(
+            sense is None and surface not in rules.by_surface and _waits(group)
+            for surface, group, sense in zip(surfaces, senses, only, strict=True)
         )
-        self._is_trap = np.array([group[0].kind == TRAP for group in senses], dtype=bool)
+        self._is_trap = mask(group[0].kind == TRAP for group in senses)
         self._kind_number = np.array(
             [KINDS.index(s[0].kind) if s[0].kind in KINDS else -1 for s in senses]
         )
-        self._is_money = np.array([group[0].kind == "currency" for group in senses], dtype=bool)
+        self._is_money = mask(group[0].kind == "currency" for group in senses)
         self._is_state = _have("state", senses)
-        is_leader = np.array([group[0].kind == "leader" for group in senses], dtype=bool)
-        self._is_single = np.array(
-            [
-                is_single_place(surface.capitalize(), group)
-                for surface, group in zip(surfaces, senses, strict=True)
-            ],
-            dtype=bool,
+        self._is_leader = mask(group[0].kind == "leader" for group in senses)
+        self._is_single = mask(
+            is_single_place(surface.capitalize(), group)
+            for surface, group in zip(surfaces, senses, strict=True)
         )
-        self._is_surname = _have("surname", senses) | is_leader
-        self._is_leader = is_leader
+        self._is_surname = _have("surname", senses) | self._is_leader
         self._is_given = _have("given", senses)
         # The letters that telling words begin with, by kind of mention.
         self._telling = [
@@ -205,7 +198,7 @@ def _waits(senses: tuple[Sense, ...]) -> bool:
 
 
 def _have(flag: str, senses: list[tuple[Sense, ...]]) -> Bools:
-    return np.array([any(flag in sense.flags for sense in group) for group in senses], dtype=bool)
+    return mask(any(flag in sense.flags for sense in group) for group in senses)
 
 
 def _are_capitals(codes: npt.NDArray[np.uint32]) -> Bools:

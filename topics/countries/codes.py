@@ -118,10 +118,10 @@ def group_code(value: object, *, name: str) -> str:
 
     known = groups_with_members()
     text = value if isinstance(value, str) else ""
-    code = "-".join(text.upper().split())
+    code: str | None = "-".join(text.upper().split())
     if code not in known:
-        code = next((group for group in known if _key(country_name(group)) == _key(text)), "")
-    if not code:
+        code = {_key(country_name(group)): group for group in known}.get(_key(text))
+    if code is None:
         raise TopicsError(
             f"`{name}` needs a world region or an organisation whose members are known, such as "
             f"CENTRAL-ASIA or EU; got {value!r}.{did_you_mean(text.upper(), known)}"

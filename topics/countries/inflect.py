@@ -161,7 +161,6 @@ class Endings:
                     "Give them classes that go together, or :0 to one that stays as it is."
                 )
             words = [cases[:1] for cases in words]
-            longest = 1
         found: dict[str, None] = {}
         for case in range(longest):
             beside = [cases[case if len(cases) > 1 else 0] for cases in words]

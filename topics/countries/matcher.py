@@ -4,7 +4,7 @@ Where ahocorasick-rs cannot be imported, a dictionary of first words finds the s
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
@@ -36,6 +36,11 @@ class Matches(NamedTuple):
 
 class _Automaton(Protocol):
     def find_matches_as_indexes(self, haystack: str) -> list[tuple[int, int, int]]: ...
+
+
+def mask(values: Iterable[bool]) -> Bools:
+    """Put truth values into an array."""
+    return np.fromiter(values, dtype=bool)
 
 
 def code_points(text: str) -> npt.NDArray[np.uint32]:
@@ -121,12 +126,10 @@ class Matcher:
         for candidates in self._by_word.values():
             candidates.sort(key=lambda item: (-len(item[0]), item[0]))
         # A word may follow at once: a full stop, a flag, a script that is joined.
-        self._ends_itself = np.array([not self._is_word(s[-1]) for s in self.surfaces], dtype=bool)
-        self._begins = np.array(
-            [not self._is_word(s[0]) or self._is_long(s) for s in self.surfaces], dtype=bool
-        )
-        self._ends_in_hyphen = np.array([s.endswith("-") for s in self.surfaces], dtype=bool)
-        self._several_words = np.array([bool(_INSIDE.search(s)) for s in self.surfaces])
+        self._ends_itself = mask(not self._is_word(s[-1]) for s in self.surfaces)
+        self._begins = mask(not self._is_word(s[0]) or self._is_long(s) for s in self.surfaces)
+        self._ends_in_hyphen = mask(s.endswith("-") for s in self.surfaces)
+        self._several_words = mask(bool(_INSIDE.search(s)) for s in self.surfaces)
         self._automaton = _build(self.surfaces) if automaton else None
 
     def find(self, text: str) -> Matches:

@@ -15,7 +15,7 @@ from topics._language_data import language as facts_of
 from topics.countries.certain import Words
 from topics.countries.evidence import Evidence
 from topics.countries.gazetteer import Gazetteer
-from topics.countries.matcher import Ints, Matcher
+from topics.countries.matcher import Ints, Matcher, mask
 from topics.countries.neighbours import FIELDS, Neighbours, Pending
 from topics.countries.proofs import one_sense_a_document
 from topics.countries.reads import BatchRead, Side
@@ -65,12 +65,12 @@ class Tagger:
             Year of each document, for leaders and names that changed hands.
         """
         cased = facts_of(self.gazetteer.language).capitals
-        lower = np.array([cased and text.islower() for text in texts], dtype=bool)
-        filled = np.array([bool(text) for text in texts], dtype=bool)
+        lower = mask(cased and text.islower() for text in texts)
+        filled = mask(bool(text) for text in texts)
         reads = [
-            getattr(self, side).read(texts, np.flatnonzero(mask), self.words)
-            for side, mask in (("ordinary", filled & ~lower), ("lowered", filled & lower))
-            if mask.any()
+            getattr(self, side).read(texts, np.flatnonzero(chosen), self.words)
+            for side, chosen in (("ordinary", filled & ~lower), ("lowered", filled & lower))
+            if chosen.any()
         ]
         reads = one_sense_a_document(reads, self.rules.locatives)
         parts = [_certain(read) for read in reads]
@@ -140,7 +140,7 @@ def _chosen(read: BatchRead, chosen: list[tuple[int, Sense]]) -> Found:
         *_located(read, position),
         np.array([sense.country for _, sense in chosen], dtype=object),
         np.array([sense.kind for _, sense in chosen], dtype=object),
-        np.array([not sense.weak for _, sense in chosen], dtype=bool),
+        mask(not sense.weak for _, sense in chosen),
     )
 
 
