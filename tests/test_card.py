@@ -87,7 +87,12 @@ def shown():
             items=pd.DataFrame({"task": ["words", "words", EVIL]}), notes=(f"no {EVIL}",)
         ),
         "recommendation": Recommendation(
-            n_topics=8, predicts=10, between=(6, 12), reason=EVIL, table=pd.DataFrame()
+            n_topics=8,
+            predicts=10,
+            between=(6, 12),
+            or_more=True,
+            reason=EVIL,
+            table=pd.DataFrame(),
         ),
     }
 
@@ -103,7 +108,7 @@ KINDS = {
     "pairs": ["20 draws of P(topic | pair)", "summarise_pairs"],
     "prototype": ["The most typical of 2 fits", "plot_reliability"],
     "drawn": ["3 items for coders", "score_tasks"],
-    "recommendation": ["8 topics to start from", "6 to 12", "plot_sweep"],
+    "recommendation": ["8 topics to start from", "6 to 12 or more", "plot_sweep"],
     "checkup": ["country-topics", "notebooks", "print"],
 }  # fmt: skip
 

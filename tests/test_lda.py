@@ -2,6 +2,7 @@ import errno
 import io
 import tempfile
 import tracemalloc
+import zipfile
 from dataclasses import replace
 
 import numpy as np
@@ -246,6 +247,18 @@ def test_a_foreign_or_damaged_checkpoint_is_refused(tmp_path):
         fit_lda(bow, LDAConfig(n_topics=4, restarts=1), checkpoint=file)
     file.write_bytes(file.read_bytes()[:99])
     with pytest.raises(InputError, match="Delete it"):
+        fit_lda(bow, LDAConfig(n_topics=3, restarts=1), checkpoint=file)
+
+
+@pytest.mark.parametrize("shape", ["(" * 300 + ")" * 300, "(" * 4000, "(3, 1j)", "'3'", "x" * 300])
+def test_a_checkpoint_with_a_header_of_anything_is_refused_in_one_line(tmp_path, shape):
+    text = f"{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}, }}".encode() + b"\n"
+    file = tmp_path / "fit.npz"
+    with zipfile.ZipFile(file, "w") as archive:
+        size = len(text).to_bytes(2, "little")
+        archive.writestr("key.npy", np.lib.format.magic(1, 0) + size + text)
+    bow, _, _ = plant(6, n_docs=60)
+    with pytest.raises(TopicsError, match=r"fit\.npz cannot be read \([^\n]*\)\. Delete it"):
         fit_lda(bow, LDAConfig(n_topics=3, restarts=1), checkpoint=file)
 
 

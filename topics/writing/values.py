@@ -4,15 +4,13 @@ Nothing in such a file is run when it is read: no pickle, no code, only numbers 
 """
 
 import json
-import struct
-import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from topics._damage import DAMAGE
 from topics._write import atomic_open
 from topics.errors import TopicsError
 from topics.writing._unpack import BY_TEXT, Unpacker
@@ -28,11 +26,6 @@ Known = Mapping[str, type]
 NONE: Known = MappingProxyType({})
 _TEXT = "text"
 _PLAIN = (str, int, float, bool)
-# What reading a file that was changed or cut off may raise beside OSError.
-_DAMAGE = (
-    ValueError, zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError, TypeError,
-    AttributeError, ArithmeticError, NotImplementedError, RecursionError,
-)  # fmt: skip
 _MASKED = ("Int", "UInt", "Float", "boolean")
 
 
@@ -84,7 +77,7 @@ def load_values(path: Path, *, known: Known = NONE) -> dict[str, Any]:
             arrays = {name: file[name] for name in file.files}
         packed = json.loads(arrays.pop(_TEXT).tobytes().decode("ascii"))
         values = Unpacker(known, arrays).unpack(packed)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise ValueError(f"{path}: {error}") from error
     if not isinstance(values, dict):
         raise ValueError(f"{path}: no values")
