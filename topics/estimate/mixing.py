@@ -93,15 +93,16 @@ def describe_mixing(
 def _warning(rhat: np.ndarray, size: np.ndarray, unsettled: float, n_draws: int) -> str:
     if unsettled <= MOST_UNSETTLED:
         return ""
-    # Sweeps grow with the draws, effective sizes with the sweeps, and R-hat falls as they grow.
+    # Sweeps grow with the draws, effective sizes with the sweeps, and R-hat falls as they grow: at
+    # best. What a short run has not come to see, a longer one finds.
     short = np.quantile(ENOUGH / np.maximum(size, 1.0), 1 - MOST_UNSETTLED)
     far = np.quantile((rhat - 1) / (GOOD_RHAT - 1), 1 - MOST_UNSETTLED)
     longer = int(np.clip(np.ceil(max(short, far)), 2, _MOST_LONGER))
     return (
         f"the sampler reached its limit before all settled: {100 * unsettled:.0f} % of the shares, "
-        f"marked {MARK}, may still move in a longer run, which --draws {longer * n_draws} allows, "
-        f"up to {longer} times as long (R-hat above {GOOD_RHAT} or effective size below "
-        f"{ENOUGH:.0f})."
+        f"marked {MARK}, may still move in a longer run (R-hat above {GOOD_RHAT} or effective size "
+        f"below {ENOUGH:.0f}). To settle takes {longer} times as long, or longer: "
+        f"--draws {longer * n_draws}."
     )
 
 
