@@ -1,6 +1,7 @@
 """Settings are declared once: fields, keys in TOML, flags, defaults in help and checks agree."""
 
 import argparse
+import inspect
 import re
 from dataclasses import dataclass, fields
 
@@ -109,7 +110,7 @@ def test_flag_and_key_give_the_same_value(name, tmp_path):
 
 @pytest.mark.parametrize("name", FIELDS)
 def test_the_docstring_names_every_setting(name):
-    names = re.findall(r"^    ([a-z_, ]+) : ", ReportConfig.__doc__, re.M)
+    names = re.findall(r"^([a-z_, ]+) : ", inspect.getdoc(ReportConfig), re.M)
     assert name in ", ".join(names).split(", ")
 
 
