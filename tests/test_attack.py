@@ -176,6 +176,11 @@ GROWING = {
         "</REUTERS>",
     ),
     "sgml text": (10_000, "a.sgm", lambda n: '<REUTERS NEWID="1">' + "<TEXT>" * n + "</REUTERS>"),
+    "feed": (
+        5000, "a.rss.xml",
+        lambda n: f"<rss><channel><item><title>a</title><description>{ONE} {'[gallery ' * n}"
+        "</description></item></channel></rss>",
+    ),
     "html cells": (2000, "a.html", lambda n: f"<p>{ONE * 9}</p><table><tr>" + "<td>a" * n),
     "html tags": (5000, "a.html", lambda n: f"<article><p>{ONE * 9}</p></article>" + "<b>" * n),
     "html articles": (1000, "a.html", lambda n: f"<p>{ONE * 9}" + "<article><p>a</article>" * n),

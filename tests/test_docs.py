@@ -17,7 +17,9 @@ from topics.cli import build_parser
 from topics.cli.parser import commands as commands_of
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("*/README.md")])
+# Other folders, such as the cache of pytest or a report, may stand beside the project's own.
+OWN = ("docs", "notebooks", "reports", "seeds", "tests", "topics")
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(p for own in OWN for p in ROOT.glob(f"{own}/README.md"))])
 PAGES = sorted(path for path in ROOT.glob("docs/**/*.md") if "_build" not in path.parts)
 # Options of other programs that texts name.
 ELSEWHERE = {"--version", "--update", "--to", "--citeproc", "--bibliography"}

@@ -18,7 +18,7 @@ _DATES = ("post_date", "pubDate", "published", "issued", "date", "updated", "mod
 _FULL = ("encoded", "content", "body")
 _SHORT = ("description", "summary", "abstract")
 _NO_POSTS = ("attachment", "nav_menu_item", "revision", "wp_block", "wp_navigation", "custom_css")
-_SHORTCODE = re.compile(r"\[/?(?:caption|gallery|embed|audio|video|playlist|wp_caption)\b[^\]]*\]")
+_SHORTCODE = re.compile(r"\[/?(?:caption|gallery|embed|audio|video|playlist|wp_caption)\b[^][]*\]")
 _NO_DAY = "0000-00-00"
 
 
