@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from topics._damage import DAMAGE
+from topics._damage import DAMAGE, in_one_line
 from topics._write import atomic_open
 from topics.errors import InputError
 from topics.lda._rows import LANES, empty_rows
@@ -54,9 +54,8 @@ class FitFile:
             with self.path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 state = {name: file[name] for name in file.files}
         except (*DAMAGE, OSError, MemoryError) as error:
-            said = " ".join(str(error).split())[:300] or type(error).__name__
             raise InputError(
-                f"{self.path} cannot be read ({said}). Delete it to start again."
+                f"{self.path} cannot be read ({in_one_line(error)}). Delete it to start again."
             ) from error
         if str(state.get("key")) != self.key:
             raise self.of_another()

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from numpy.lib import format as npy
 
 from topics._checks import listed
-from topics._damage import DAMAGE
+from topics._damage import DAMAGE, in_one_line
 from topics.errors import InputError
 
 # Kinds of numbers, and each form in which `save_model` has ever written them.
@@ -56,8 +56,9 @@ def read_arrays(file: BufferedReader, path: Path, wanted: Wanted) -> dict[str, n
                 with archive.open(member) as stream:
                     arrays[name] = _read(stream, member.file_size, name, wanted[name])
     except (*DAMAGE, OSError, MemoryError) as error:
-        said = " ".join(str(error).split())[:300] or type(error).__name__
-        raise InputError(f"{path} cannot be read ({said}). Save the model again.") from error
+        raise InputError(
+            f"{path} cannot be read ({in_one_line(error)}). Save the model again."
+        ) from error
     return arrays
 
 

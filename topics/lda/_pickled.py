@@ -7,6 +7,7 @@ import pandas as pd
 from gensim.models import LdaModel
 from gensim.utils import FakeDict
 
+from topics._damage import in_one_line
 from topics.errors import InputError, TopicsError
 from topics.lda.gensim_model import engine_from_state
 from topics.lda.model import LDAConfig, TopicModel
@@ -31,7 +32,7 @@ def load_pickled(path: Path, *, trust: bool) -> TopicModel:
     except TopicsError as error:
         raise InputError(f"{path}: {error}") from error
     except Exception as error:  # a pickle may raise anything, or hold anything
-        said = " ".join(str(error).split())[:200] or type(error).__name__
+        said = in_one_line(error, most=200)
         raise InputError(f"{path} is not a model of gensim ({said}).") from error
 
 
