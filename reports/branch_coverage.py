@@ -9,8 +9,8 @@ from measuring.branches import OUT, PLAIN, measure
 def main() -> None:
     """Run the tests under coverage, write tables to reports/out/branches, print them by room."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--tests", nargs="*", default=[], metavar="ARG",
-                        help="passed to pytest (default: the whole suite)")  # fmt: skip
+    parser.add_argument("tests", nargs="*", metavar="ARG", help="passed to pytest, options "
+                        "behind -- (default: the whole suite)")  # fmt: skip
     parser.add_argument("--plain", nargs="*", default=PLAIN, metavar="ARG", help="tests that are "
                         "run once more with what numba compiles as plain Python")  # fmt: skip
     parser.add_argument("--limit", type=float, default=5, metavar="SECONDS", help="a test "

@@ -225,6 +225,17 @@ def test_nexis_in_each_encoding_and_line_end(tmp_path, encoding, end):
     pd.testing.assert_frame_equal(corpus, read_corpus(DATA / "nexis_de.txt"))
 
 
+@pytest.mark.parametrize("name", ["nexis_en.txt", "proquest_en.txt"])
+@pytest.mark.parametrize("empty", ["\n" * 9, "\n \t" * 7 + "\n", "\n\f" * 5 + "\n"])
+def test_many_empty_lines_say_no_more_than_one(tmp_path, name, empty):
+    data = (DATA / name).read_text("utf-8")
+    spread = read(write(tmp_path / name, data.replace("\n\n", empty).encode()))[0]
+    plain = read(DATA / name)[0]
+    texts = [[line for line in text.split("\n") if line] for text in spread.pop("text")]
+    assert texts == [[line for line in text.split("\n") if line] for text in plain.pop("text")]
+    pd.testing.assert_frame_equal(spread, plain)
+
+
 def test_nexis_articles_without_fields_before_the_text():
     article = article_of(
         ["Le Quai", "", "12 mars 2014", "", "Vent", "", "Il pleut.", "", "Il neige.", "",

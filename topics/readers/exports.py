@@ -1,5 +1,6 @@
 """Exports of press databases, known by their content whatever the file is called."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -28,6 +29,7 @@ _SIGNS = {
 }
 
 _CALLED = {"proquest": "ProQuest", "factiva": "Factiva", "nexis": "Nexis"}
+_EMPTY = re.compile(r"\n(?:[^\S\n]*\n){3,}")  # more lines than three say no more
 
 FAMILIES = {
     "nexis": ("txt", "html", "docx", "rtf", "odt", "pdf"),
@@ -58,7 +60,8 @@ def articles_of_text(
     ):
         return None
     if paragraphs is None:
-        lines = [" ".join(line.split()) for line in text.replace("\f", "\n").split("\n")]
+        text = _EMPTY.sub("\n\n\n\n", text.replace("\f", "\n"))
+        lines = [" ".join(line.split()) for line in text.split("\n")]
         given = [Paragraph(line, False, False) for line in lines]
     else:
         lines = _laid_out(paragraphs)
