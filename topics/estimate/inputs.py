@@ -211,7 +211,7 @@ def check_weights(weights: pd.DataFrame, doc_ids: pd.Index, *, name: str) -> Non
             row = weights.loc[wrong].iloc[0]
             raise InputError(
                 f"`weights.{column}` must lie in [0, 1]; {row['doc_id']!r}, {row['country']!r} "
-                f"has {row[column]!r}."
+                f"has {row[column]}."
             )
     twice_ = weights.duplicated(["doc_id", "country"])
     if twice_.any():
