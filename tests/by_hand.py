@@ -1,5 +1,6 @@
 """Small inputs of estimates, and draws made by hand, whose tables can be told from them."""
 
+import inspect
 from types import SimpleNamespace
 
 import numpy as np
@@ -66,3 +67,25 @@ def said(call, error=TopicsError):
     with pytest.raises(error) as told:
         call()
     return str(told.value)
+
+
+class ReachedError(Exception):
+    """The work was about to begin."""
+
+
+def reached(module, name, call):
+    """Return what `call` calls a function of a module with, with all defaults."""
+    signature = inspect.signature(getattr(module, name))
+    seen = []
+
+    def work(*args, **options):
+        bound = signature.bind(*args, **options)
+        bound.apply_defaults()
+        seen.append(bound.arguments)
+        raise ReachedError
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, name, work)
+        with pytest.raises(ReachedError):
+            call()
+    return seen[0]
