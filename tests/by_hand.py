@@ -6,9 +6,11 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.special import ndtr
 
 from topics.errors import TopicsError
 from topics.estimate.draws import TopicCountryDraws
+from topics.estimate.intervals import difference_score
 from topics.estimate.relations import PairDraws
 
 PHI = pd.DataFrame([[0.75, 0.25], [0.25, 0.75]], columns=["a", "b"])
@@ -16,6 +18,7 @@ DOCS = pd.Index(["d0", "d1", "d2"])
 WEIGHTS = pd.DataFrame({"doc_id": DOCS, "country": ["X", "X", "Y"], "weight": 1.0})
 YEARS = pd.Series(["1", "1", "2"], DOCS)
 THETA = pd.DataFrame([[0.5, 0.5], [0.9, 0.1], [0.2, 0.8]], index=DOCS)
+TOPICS = ["oil", "vote", "war"]
 
 
 def model(phi=PHI):
@@ -41,12 +44,12 @@ def make_draws(countries=("X", "Y", "none"), periods=None, **changes):
     rhat[0, 1] = 1.5  # the first group's second topic has not settled
     own = {
         "groups": pd.MultiIndex.from_tuples(pairs, names=["country", "period"]),
-        "topics": pd.Index(["oil", "vote", "war"], name="topic"),
+        "topics": pd.Index(TOPICS, name="topic"),
         "sample": rng.dirichlet([2.0, 3.0, 5.0], (40, shape[0])).astype(np.float32),
         "main": rng.dirichlet([1.0, 2.0, 2.0], (40, shape[0])).astype(np.float32),
         "n_docs": np.arange(shape[0]) + 7,
         "n_effective": 6.0 + 1.25 * np.arange(shape[0]),
-        "topic_word": pd.DataFrame(np.full((3, 2), 0.5), ["oil", "vote", "war"], ["a", "b"]),
+        "topic_word": pd.DataFrame(np.full((3, 2), 0.5), TOPICS, ["a", "b"]),
         "rhat": rhat,
         "effective_size": np.full(shape, 500.0) + np.arange(shape[0])[:, None],
     } | changes
@@ -67,6 +70,27 @@ def said(call, error=TopicsError):
     with pytest.raises(error) as told:
         call()
     return str(told.value)
+
+
+def column(table, name):
+    """Return a column as an array, one row per group."""
+    return table[name].to_numpy().reshape(-1, len(TOPICS))
+
+
+def holds(table, names, interval):
+    """Say that two columns are the ends of an interval, and neither is the other's."""
+    low, high = (column(table, name) for name in names)
+    np.testing.assert_allclose(low, interval[0], rtol=1e-6, atol=1e-7)
+    np.testing.assert_allclose(high, interval[1], rtol=1e-6, atol=1e-7)
+    assert (low < high).all()
+
+
+def p_of(apart):
+    return 2 * ndtr(-np.abs(difference_score(apart)))
+
+
+def same(table, name, values):
+    np.testing.assert_allclose(column(table, name), values, rtol=1e-6, atol=1e-7)
 
 
 class ReachedError(Exception):
