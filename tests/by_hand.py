@@ -10,6 +10,7 @@ from scipy.special import ndtr
 
 from topics.errors import TopicsError
 from topics.estimate.draws import TopicCountryDraws
+from topics.estimate.inputs import line_up
 from topics.estimate.intervals import difference_score
 from topics.estimate.relations import PairDraws
 
@@ -113,3 +114,36 @@ def reached(module, name, call):
         with pytest.raises(ReachedError):
             call()
     return seen[0]
+
+
+class Means:
+    """A generator whose draws are the means of what is drawn from."""
+
+    def standard_gamma(self, shape, size=None, dtype=np.float64):
+        return np.array(np.broadcast_to(shape, size or np.shape(shape)), dtype)
+
+    def beta(self, a, b):
+        return a / (a + b)
+
+    def random(self, n):
+        return np.full(n, 0.5)
+
+    def gamma(self, shape, scale):
+        return shape * scale
+
+    def integers(self, n):
+        return n - 1
+
+
+def doubtful():
+    """Line up three documents, two of which may not be about Y."""
+    doubt = pd.DataFrame(
+        {"doc_id": ["d0", "d0", "d1", "d2"], "country": [*"XYXY"], "weight": [0.5, 0.25, 1.0, 0.5],
+         "p_about": [1.0, 0.5, 1.0, 0.5]}
+    )  # fmt: skip
+    return line_up(model(), bow(((2, 1), (1, 1), (0, 3))), doubt)
+
+
+def alone(cluster=None):
+    """Three documents, each on one country."""
+    return line_up(model(), bow(((2, 1), (1, 1), (0, 3))), WEIGHTS, cluster=cluster)

@@ -32,6 +32,7 @@ class TestWords:
         assert found["n_together"].tolist() == [32, 48]
         assert found["n_apart"].tolist() == [0, 12]
         assert found["docs_together"].tolist() == [16, 16]
+        assert {found[name].dtype for name in ("n_together", "n_apart")} == {np.dtype(int)}
         assert found.index.tolist() == [0, 1]
         total = counts.sum(axis=0)
         prior = 500 * total[0] / total.sum()

@@ -184,4 +184,7 @@ class TestChains:
         )
         between = angle.mean(axis=1).var(axis=0, ddof=1)
         whole = between + angle.var(axis=1).mean(axis=0)
+        rounded = [np.full((3, 1, 1), share, np.float32) for share in (1 + 2e-7, -1e-9)]
+        ends = describe_mixing(np.ones((1, 1)), np.full((1, 1), 500.0), rounded, n_sweeps=1)
+        assert ends["between_fits"] == 1
         assert found["between_fits"] == pytest.approx(np.median(between / whole), abs=1e-4)

@@ -8,7 +8,7 @@ from by_hand import TOPICS, holds, make_draws, make_pairs, p_of, same
 from scipy.stats import false_discovery_control
 
 from topics.estimate import contrasts, summarise_draws
-from topics.estimate.beyond import COLUMNS, pair_changes, summarise_pairs
+from topics.estimate.beyond import COLUMNS, _sizes, pair_changes, summarise_pairs
 from topics.estimate.crossed import compare_groups
 from topics.estimate.given import with_note
 from topics.estimate.intervals import difference_interval, share_interval
@@ -93,6 +93,14 @@ class TestPairs:
         )
         usual = pair_changes(draws, "1", "2")
         holds(usual, ("change_low", "change_high"), difference_interval(change, level=0.95))
+
+    def test_documents_of_a_pair_and_of_its_countries_beside_it(self):
+        draws = make_pairs()
+        assert _sizes(draws, draws.pairs.iloc[0].to_dict()).tolist() == [20, 6, 8.5]
+        draws = make_pairs(["1", "2"])
+        assert _sizes(draws, draws.pairs.iloc[1].to_dict()).tolist() == [20, 7.25, 12.25]
+        lost = draws.pairs.iloc[1].to_dict() | {"first": "W"}
+        assert _sizes(draws, lost).tolist() == [20, 0, 12.25]
 
     def test_no_pair_is_an_empty_table_with_its_columns(self):
         draws = make_pairs()

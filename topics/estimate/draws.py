@@ -187,7 +187,7 @@ def draw_topic_country(
     problems = [line_up(m, bow, weights, period=period, cluster=cluster) for m in models]
     first = problems[0]
     if method == "mean":
-        alpha = np.asarray(getattr(models[0], "alpha", 0.1), dtype=float)
+        alpha = np.asarray(getattr(models[0], "alpha", 0.1))
         shares = document_shares(first, alpha=alpha, threads=threads)
         estimate, sample = bootstrap_means(first, shares, draws=draws, seed=seed)
         return _value(first, estimate, sample, first.phi, {})

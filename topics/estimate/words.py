@@ -76,6 +76,8 @@ class Topics:
 def _update_eta(eta: float, base: np.ndarray, word_topic: np.ndarray) -> float:
     """Take one fixed-point step towards the likeliest Dirichlet prior eta * base (Minka 2000)."""
     word, topic = np.nonzero(word_topic)
+    if not len(word):  # of very few words, all may be general: they say nothing about topics
+        return eta
     own, totals = eta * base, word_topic.sum(axis=0)
     top = (base[word] * (digamma(word_topic[word, topic] + own[word]) - digamma(own[word]))).sum()
     whole = own.sum()
