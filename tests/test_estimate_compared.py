@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import false_discovery_control
 
 from topics.estimate import shuffles
 from topics.estimate.across import COLUMNS, Profile, match_topics, month_shares
@@ -10,25 +11,30 @@ from topics.estimate.shuffles import SHUFFLES, shuffle_profiles
 
 CODES = [*"ABCDEFGH"]
 MONTHS = [f"2020-{n:02}" for n in range(1, 13)]
-RNG = np.random.default_rng(6)
 
 
-def profile(codes=CODES, months=MONTHS, *, topics=3, draws=30, start=0):
+def profile(rng, codes=CODES, months=MONTHS, *, topics=3, draws=30, start=0):
     return Profile(
         topics=pd.Index([f"t{n + start}" for n in range(topics)]),
         countries=pd.Index(codes),
         months=pd.Index(months),
-        by_country=RNG.dirichlet(np.full(topics, 3.0), (draws, len(codes))),
-        by_month=RNG.dirichlet(np.full(topics, 3.0), (draws - 5, len(months))),
+        by_country=rng.dirichlet(np.full(topics, 3.0), (draws, len(codes))),
+        by_month=rng.dirichlet(np.full(topics, 3.0), (draws - 5, len(months))),
     )
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(7)
 
 
 @pytest.fixture(scope="module")
 def sides():
+    rng = np.random.default_rng(6)
     # In other orders, and with countries and months that the other has not.
     return {
-        "en": profile(),
-        "ru": profile([*"XHGFEDCBA"], [*MONTHS[2:], "2021-01"], start=5, draws=40),
+        "en": profile(rng),
+        "ru": profile(rng, [*"XHGFEDCBA"], [*MONTHS[2:], "2021-01"], start=5, draws=40),
     }
 
 
@@ -94,14 +100,13 @@ class TestLanguages:
             assert table[name].between(1 / (1 + SHUFFLES), 1).all()
             times = table[name] * (1 + SHUFFLES)
             assert np.allclose(times, times.round())
-        assert (table["p_value"] >= table["p_countries"].min()).all()
         told = (table["p_adjusted"] <= 0.05) & (table["p_countries"] <= 0.05)
         assert table["matched"].equals(told)
         assert table["p_adjusted"].is_monotonic_increasing
-        assert (table["p_adjusted"] >= table["p_value"]).all()
+        assert np.allclose(table["p_adjusted"], false_discovery_control(table["p_value"]))
 
-    def test_a_topic_that_is_the_same_in_both_is_matched_and_first(self):
-        one = profile()
+    def test_a_topic_that_is_the_same_in_both_is_matched_and_first(self, rng):
+        one = profile(rng)
         same = one.by_country[:, ::-1]
         other = Profile(
             topics=pd.Index(["s0", "s1", "s2"]), countries=one.countries[::-1],
@@ -109,30 +114,31 @@ class TestLanguages:
         )  # fmt: skip
         table, _ = match_topics({"en": one, "de": other})
         assert table["topic"].str[1:].tolist() == table["other_topic"].str[1:].tolist()
-        assert (table["p_value"] < 0.05).all()
+        assert (table["p_value"] < 0.1).all()
+        assert (table["p_countries"] < 0.05).all()
         usual, _ = match_topics({"en": one, "de": other}, level=0.95, seed=0)
         pd.testing.assert_frame_equal(table, usual)
         elsewhere, _ = match_topics({"en": one, "de": other}, seed=1)
         assert not elsewhere["p_countries"].equals(table["p_countries"])
 
     @pytest.mark.parametrize(("n", "months"), [(10, 10), (9, 0)])
-    def test_months_that_are_needed(self, n, months):
-        table, compared = match_topics({"en": profile(), "ru": profile(months=MONTHS[:n])})
+    def test_months_that_are_needed(self, n, months, rng):
+        table, compared = match_topics({"en": profile(rng), "ru": profile(rng, months=MONTHS[:n])})
         assert compared["n_months"].tolist() == [months]
         assert (table["n_months"] == months).all()
         assert table["months_score"].isna().eq(months == 0).all()
         assert table["p_months"].isna().eq(months == 0).all()
         assert table["p_value"].notna().all()
 
-    def test_countries_that_are_needed(self):
-        table, compared = match_topics({"en": profile(), "ru": profile(CODES[:5])})
+    def test_countries_that_are_needed(self, rng):
+        table, compared = match_topics({"en": profile(rng), "ru": profile(rng, CODES[:5])})
         assert table.empty
         assert list(table.columns) == list(COLUMNS)
         assert compared["reason"].tolist() == [
             "only 5 countries have enough documents in both; at least 6 are needed"
         ]
         assert compared[["n_countries", "n_months"]].to_numpy().tolist() == [[5, 12]]
-        table, compared = match_topics({"en": profile(), "ru": profile(CODES[:6])})
+        table, compared = match_topics({"en": profile(rng), "ru": profile(rng, CODES[:6])})
         assert (len(table), compared["reason"].tolist()) == (3, [""])
 
     def test_months_by_the_bootstrap(self):
@@ -178,10 +184,10 @@ class Loaded:
         return self.ways
 
 
-def test_shuffles_by_plain_loops():
-    countries = RNG.normal(size=(7, 3)), RNG.normal(size=(7, 4))
-    months = RNG.normal(size=(9, 3)), RNG.normal(size=(9, 4))
-    lengths, pairs = RNG.uniform(1, 2, (3, 4)), (np.array([0, 2]), np.array([3, 1]))
+def test_shuffles_by_plain_loops(rng):
+    countries = rng.normal(size=(7, 3)), rng.normal(size=(7, 4))
+    months = rng.normal(size=(9, 3)), rng.normal(size=(9, 4))
+    lengths, pairs = rng.uniform(1, 2, (3, 4)), (np.array([0, 2]), np.array([3, 1]))
     dice = Loaded()
     found = shuffle_profiles(countries, months, lengths, pairs, rng=dice)
     stretch = [1.0, 1.0]

@@ -11,7 +11,10 @@ from topics.estimate.inputs import line_up
 from topics.estimate.mixing import describe_mixing, effective_size, has_settled, judge_chains
 from topics.estimate.sampler import Posterior
 
-RNG = np.random.default_rng(4)
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(4)
 
 
 class TestFits:
@@ -23,8 +26,8 @@ class TestFits:
         assert _onto(first, split).argmax(axis=1).tolist() == [0, 0, 1]
         assert _onto(first, split).dtype == np.float32
 
-    def test_pooled_draws_have_the_spread_of_rubin(self):
-        mixes = [RNG.dirichlet([90, 80 + 9 * fit], (50, 2)) for fit in range(3)]
+    def test_pooled_draws_have_the_spread_of_rubin(self, rng):
+        mixes = [rng.dirichlet([90, 80 + 9 * fit], (50, 2)) for fit in range(3)]
         pooled = _pooled(mixes)
         assert (pooled.shape, pooled.dtype) == ((150, 2, 2), np.float32)
         np.testing.assert_allclose(pooled.sum(axis=2), 1, atol=1e-6)
@@ -38,13 +41,13 @@ class TestFits:
         far = [np.full((1, 1, 2), [share, 1 - share]) for share in (0.0, 1.0)]
         assert _pooled(far).min() >= 0
 
-    def test_the_value_of_all_fits(self):
+    def test_the_value_of_all_fits(self, rng):
         problem = line_up(model(), bow(), WEIGHTS)
         chains = [
             Posterior(
-                mixes=RNG.dirichlet([5, 5], (10, 3)).astype(np.float32),
-                mains=RNG.dirichlet([2, 2], (10, 3)).astype(np.float32),
-                states=RNG.dirichlet([5, 5], (900, 3)).astype(np.float32),
+                mixes=rng.dirichlet([5, 5], (10, 3)).astype(np.float32),
+                mains=rng.dirichlet([2, 2], (10, 3)).astype(np.float32),
+                states=rng.dirichlet([5, 5], (900, 3)).astype(np.float32),
                 n_sweeps=900 + fit, n_about=np.array([2.0, 1.0, fit]),
                 phi=problem.phi if fit == 0 else problem.phi[:, ::-1],
                 scatter=1.0 + fit, shrinkage=3.0 + fit, eta=0.5 + fit, general=0.25,
@@ -94,8 +97,8 @@ class TestFits:
 
 
 class TestChains:
-    def test_r_hat_and_size_are_those_of_ranks(self):
-        chains = [RNG.normal(size=(61, 2, 3)).cumsum(axis=0) for _ in range(2)]
+    def test_r_hat_and_size_are_those_of_ranks(self, rng):
+        chains = [rng.normal(size=(61, 2, 3)).cumsum(axis=0) for _ in range(2)]
         rhat, size = judge_chains(chains)
 
         def halves(values):
@@ -119,16 +122,16 @@ class TestChains:
                 sum(effective_size(pair[:, :, None])[0] for pair in plain)
             )
 
-    def test_many_shares_are_judged_as_few(self):
-        states = RNG.normal(size=(20, 1, 2003))
+    def test_many_shares_are_judged_as_few(self, rng):
+        states = rng.normal(size=(20, 1, 2003))
         rhat, size = judge_chains([states])
         for few in (slice(0, 3), slice(1998, 2003)):
             own = judge_chains([states[:, :, few]])
             np.testing.assert_allclose(rhat[:, few], own[0])
             np.testing.assert_allclose(size[:, few], own[1])
 
-    def test_the_effective_size_adds_pairs_of_autocorrelations_while_they_are_positive(self):
-        chains = RNG.normal(size=(2, 40, 1)).cumsum(axis=1)
+    def test_the_effective_size_adds_pairs_of_autocorrelations_while_they_are_positive(self, rng):
+        chains = rng.normal(size=(2, 40, 1)).cumsum(axis=1)
         centred = chains - chains.mean(axis=1, keepdims=True)
         within = chains.var(axis=1, ddof=1).mean()
         whole = within * 39 / 40 + chains.mean(axis=1).var(ddof=1)
@@ -176,8 +179,8 @@ class TestChains:
         )
         assert found["warning"].endswith(f"or longer: --draws {30 * times}.")
 
-    def test_the_part_between_fits(self):
-        angle = RNG.uniform(0.5, 1.0, (2, 30, 1, 2))
+    def test_the_part_between_fits(self, rng):
+        angle = rng.uniform(0.5, 1.0, (2, 30, 1, 2))
         angle[1] += 0.2
         found = describe_mixing(
             np.ones((1, 2)), np.full((1, 2), 500.0), list(np.sin(angle) ** 2), n_sweeps=1

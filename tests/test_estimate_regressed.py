@@ -22,7 +22,11 @@ FACTS = pd.DataFrame(
     {"country": NAMES, "x": np.linspace(-1, 2, 12), "side": ["left", "right"] * 6,
      "region": [*"aabbccddeeff"]}
 )  # fmt: skip
-RNG = np.random.default_rng(8)
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(8)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +36,7 @@ def found():
 
 class TestFit:
     x = np.column_stack([np.ones(12), FACTS["x"]])
-    y = RNG.uniform(0.1, 0.6, 12)
+    y = np.random.default_rng(8).uniform(0.1, 0.6, 12)
 
     def test_means_are_fitted_as_they_are(self):
         sides = np.column_stack([np.ones(12), np.arange(12) % 2])
@@ -60,8 +64,8 @@ class TestFit:
         assert signs == [1, -1]
 
     @pytest.mark.parametrize("pairs", [False, True])
-    def test_the_covariance_is_a_jackknife_and_what_the_draws_say_beyond_it(self, pairs):
-        draws = RNG.normal(self.y, 0.2, (30, 12)) + RNG.normal(0, 0.5, (30, 1))
+    def test_the_covariance_is_a_jackknife_and_what_the_draws_say_beyond_it(self, pairs, rng):
+        draws = rng.normal(self.y, 0.2, (30, 12)) + rng.normal(0, 0.5, (30, 1))
         members = [np.repeat(np.arange(6), 2)]
         if pairs:
             members = [np.arange(12) % 4, 4 + np.arange(12) % 3]
