@@ -50,16 +50,16 @@ def test_options_reach_the_draws(name):
 @pytest.mark.parametrize("name", PASSED_ON)
 def test_what_is_left_out_is_as_it_is_for_the_draws(name):
     module, outer, inner, _ = PASSED_ON[name]
-    ours, theirs = (
-        {
-            option.name: option.default
-            for option in inspect.signature(getattr(module, function)).parameters.values()
-            if option.default is not option.empty
-        }
-        for function in (outer, inner)
-    )
-    both = (ours.keys() & theirs.keys()) - {"period"}
-    assert {option: ours[option] for option in both} == {option: theirs[option] for option in both}
+    given = {"model": model(), "bow": bow(), "weights": WEIGHTS}
+    if module is TRENDS:
+        given["dates"] = pd.Series(pd.Timestamp("2020-05-06"), DOCS)
+    seen = reached(module, inner, lambda: getattr(module, outer)(**given))
+    theirs = inspect.signature(getattr(module, inner)).parameters.values()
+    left_out = {option.name: option.default for option in theirs if option.name not in given}
+    if name == "draw_trends":
+        assert seen.pop("period").tolist() == ["2020"] * 3
+        del left_out["period"]
+    assert {option: seen[option] for option in left_out} == left_out
 
 
 @pytest.mark.parametrize("name", LATER)
@@ -73,6 +73,10 @@ def test_options_reach_the_table(name, monkeypatch):
     assert seen["level"] == 0.5
     if "min_docs" in options:
         assert seen["min_docs"] is options["min_docs"]
+    usual = reached(module, LATER[name], lambda: function(*[None] * 4)
+                    if name == "trends" else function())  # fmt: skip
+    assert usual["level"] == 0.95
+    assert usual.get("min_docs", 5) == 5
 
 
 @pytest.mark.parametrize(

@@ -83,4 +83,4 @@ def parents_of(
         parents.append(country)
         top = country.max() + 1
     parents.append(np.zeros(top, dtype=np.int64))
-    return leaf.astype(np.int64), tuple(np.asarray(parent, np.int64) for parent in parents)
+    return leaf, tuple(parents)
