@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 from scipy.stats import false_discovery_control
 
-from topics.estimate import shuffles
+from topics.estimate import across, shuffles
 from topics.estimate.across import COLUMNS, Profile, match_topics, month_shares
-from topics.estimate.shuffles import SHUFFLES, shuffle_profiles
+from topics.estimate.shuffles import SHUFFLES, Shuffled, shuffle_profiles
 
 CODES = [*"ABCDEFGH"]
 MONTHS = [f"2020-{n:02}" for n in range(1, 13)]
@@ -110,6 +110,25 @@ class TestLanguages:
         assert table["matched"].equals(told)
         assert table["p_adjusted"].is_monotonic_increasing
         assert np.allclose(table["p_adjusted"], false_discovery_control(table["p_value"]))
+
+    def test_p_values_count_the_shuffles_that_score_as_high(self, sides, monkeypatch):
+        def shuffled(*_, **__):
+            rows = np.arange(SHUFFLES)[:, None]
+            return Shuffled(
+                best_of_first=np.where(rows < 9, 2.0, -2.0) * np.ones(3),
+                best_of_second=np.where(rows < 4, 2.0, -2.0) * np.ones(3),
+                places=np.where(rows < 19, 99.0, -99.0) * np.ones(3),
+                times=np.where(rows < 29, 99.0, -99.0) * np.ones(3),
+            )
+
+        monkeypatch.setattr(across, "shuffle_profiles", shuffled)
+        table, _ = match_topics(sides)
+        assert table["p_value"].tolist() == [10 / 5000] * 3
+        assert table["p_countries"].tolist() == [20 / 5000] * 3
+        assert table["p_months"].tolist() == [30 / 5000] * 3
+        assert table["p_adjusted"].tolist() == [10 / 5000] * 3
+        assert table["matched"].all()
+        assert table["score"].is_monotonic_decreasing
 
     def test_a_topic_that_is_the_same_in_both_is_matched(self, rng):
         one = profile(rng)
@@ -227,7 +246,5 @@ def test_sums_are_stretched_to_those_of_pairs_that_are_not_lined_up():
     assert shuffles._stretch(alone, alone) == [1.0, 1.0]
     assert shuffles._size(np.array([3.0, -4.0])) == pytest.approx(12.5**0.5)
 
-
-def test_rings_without_months():
-    orders = shuffles._rings(0, np.random.default_rng(0))
+    orders = shuffles._rings(0, np.random.default_rng(0))  # where there are no months
     assert (orders.shape, orders.dtype) == ((SHUFFLES, 0), int)

@@ -45,6 +45,13 @@ class TestRecord:
         assert (record.round, record.draw, record.sweeps, record.over) == (0, 0, 0, False)
         assert Record((2, 3), draws=10, sweeps=(7, 9), fits=1).kept.shape == (10, 1, 2, 3)
 
+    def test_sweeps_of_the_warm_up_do_not_count(self):
+        record = Record((1, 2), draws=4, sweeps=(3, 8), fits=1)
+        for step, sweeps in ((1, 0), (3, 0), (4, 1), (6, 3)):
+            assert record.wanted(step) == (step == 6)
+            record.after(step, np.full((1, 2), step))
+            assert record.sweeps == len(record.so_far()) == sweeps
+
     def test_what_was_taken_goes_on_elsewhere(self):
         first, second = (Record((1, 2), draws=4, sweeps=(1, 8), fits=1, kinds=2) for _ in range(2))
         for step in range(1, 6):

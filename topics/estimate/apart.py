@@ -313,7 +313,7 @@ def _by_state(rows: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     new = new.assign(weight=raw * total.loc[new["doc_id"]].to_numpy())
     others = rows[~rows["doc_id"].isin(of_doc.index)]
     columns = ["doc_id", "country", "weight", "p_about"]
-    together = pd.concat([others, new[columns]], ignore_index=True)
+    together = pd.concat([others, new[columns]])
     return together.sort_values(["doc_id", "country"], ignore_index=True)
 
 
