@@ -135,6 +135,14 @@ class Means:
         return n - 1
 
 
+class Uneven(Means):
+    """The second of several draws is twice its mean, the third three times, and so on."""
+
+    def standard_gamma(self, shape, size=None, dtype=np.float64):
+        drawn = super().standard_gamma(shape, size, dtype)
+        return drawn * np.arange(1, len(drawn) + 1) if size is None and drawn.ndim == 1 else drawn
+
+
 def doubtful():
     """Line up three documents, two of which may not be about Y."""
     doubt = pd.DataFrame(

@@ -26,7 +26,7 @@ def doubtful():
     table.loc[:1, "p_about"] = [0.8, 0.6]
     table.loc[:1, "weight"] = [0.56, 0.36]  # alone with 0.32 and 0.12, half of 0.48 each
     third = pd.DataFrame({"doc_id": ["b01"], "country": "Z", "weight": 0.1, "p_about": 0.25})
-    table.loc[2:3, "weight"] = 0.45
+    table.loc[2:3, "weight"] = [0.5, 0.4]
     return pd.concat([table, third], ignore_index=True)
 
 
@@ -42,7 +42,7 @@ class TestPairs:
         assert table["n_docs"].tolist() == [16]
         assert table["n_effective"].tolist() == [15.48]
         # Of b00, 0.7 and 0.6 are the parts of a document on both.
-        share = (15 * 0.5 + 0.48 * 0.7 / 1.3) / 15.48
+        share = (14 * 0.5 + 5 / 9 + 0.48 * 0.7 / 1.3) / 15.48
         assert table["share_first"].tolist() == pytest.approx([share])
 
     def test_an_unlikely_third_stays_beside_the_pair(self, doubtful):

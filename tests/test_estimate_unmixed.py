@@ -6,7 +6,7 @@ from copy import deepcopy
 import numpy as np
 import pandas as pd
 import pytest
-from by_hand import DOCS, PHI, THETA, WEIGHTS, Means, alone, bow, doubtful, model
+from by_hand import DOCS, PHI, THETA, WEIGHTS, Means, Uneven, alone, bow, doubtful, model
 
 from topics.estimate import sampler, topic_country
 from topics.estimate.bootstrap import DocumentMeans, unmix
@@ -30,8 +30,8 @@ class TestMeans:
         assert means.plain == pytest.approx([3, 3, 3])
         assert means.spread == pytest.approx([3.75, 3.75, 3.75])
         with ThreadPoolExecutor(1) as pool:
-            found, mains = means.draw(Means(), pool, docs, tree, 5.0)
-        sums = np.array([[2 / 3 + 0.5, 1 / 3 + 0.5], [0, 1], [0, 0]])
+            found, mains = means.draw(Uneven(), pool, docs, tree, 5.0)
+        sums = np.array([[2 / 3 + 2 * 0.5, 1 / 3 + 2 * 0.5], [0, 3 * 1], [0, 0]])
         # A document is worth its tables: 4 of two documents, 1 of one; where none is, much.
         prior = tree.concentrations[0] * tree.mixes[1] / np.array([[2.0], [1.0], [1000.0]])
         told = sums + prior
@@ -40,9 +40,9 @@ class TestMeans:
         of_second = int(np.argmax(1 + 5 * mixes[0]))  # one word of either topic
         tops = np.zeros((3, 2))
         tops[0, 0] += 1
-        tops[0, of_second] += 1
-        tops[1, 1] += 1
-        tops += tops.sum(axis=0) / 3 + 1e-9
+        tops[0, of_second] += 2
+        tops[1, 1] += 3
+        tops += tops.sum(axis=0) / 6 + 1e-9
         assert mains == pytest.approx(tops / tops.sum(axis=1, keepdims=True), abs=1e-6)
 
     def test_many_documents_are_unmixed_in_blocks(self):
