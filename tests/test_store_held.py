@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import zipfile
+from copy import deepcopy
 from pathlib import Path
 
 import numpy as np
@@ -73,6 +74,14 @@ class TestSaved:
         for name in ("restart", "pass", "perplexity"):
             np.testing.assert_array_equal(arrays[name], model.history[name])
 
+    def test_words_that_were_never_counted_are_none(self, model, tmp_path):
+        other = deepcopy(model)
+        for counted in (other.engine.id2word.dfs, other.engine.id2word.cfs):
+            del counted[0]
+        with np.load(save_model(other, tmp_path) / "model.npz") as archive:
+            assert (archive["found"][0], archive["totals"][0]) == (0, 0)
+            assert archive["found"].dtype == archive["totals"].dtype == "<i8"
+
     def test_it_comes_back(self, model, folder):
         back = load_model(str(folder))
         assert list(back.history.columns) == ["restart", "pass", "perplexity"]
@@ -115,6 +124,16 @@ class TestTogether:
         # After an update with more documents, topics need not be those of the counts.
         check_together(wrong, 5, config, Path("m"))
         assert eta_of_topics(wrong, config) is wrong["eta"]
+
+    @pytest.mark.parametrize("n", [0, 1, 2])
+    def test_documents_are_none_or_as_many_as_topics(self, n):
+        arrays = self.arrays(0.5, 0.5) | {"doc_topic": np.full((n, 2), 0.5)}
+        if n != 1:
+            check_together(arrays, 4, LDAConfig(n_topics=2), Path("m"))
+            return
+        assert said(
+            lambda: check_together(arrays, 4, LDAConfig(n_topics=2), Path("m")), InputError
+        ).startswith("m: doc_topic holds shares of 1 documents, fewer than topics.")
 
     def test_an_eta_that_was_learned_beside_the_topics(self):
         config = LDAConfig(n_topics=2, algorithm="vb", eta="auto")
