@@ -671,7 +671,7 @@ def test_a_chapter_that_is_not_there_is_told(tmp_path):
     made = {name: book.read(name) for name in book.namelist() if not name.endswith("0.xhtml")}
     reading = read_with_account(write(tmp_path / "a.epub", package(made)))
     assert len(reading.corpus) == 1
-    assert reading.account.remarks == ("a.epub: 1 chapters that it lists are not in it",)
+    assert reading.account.remarks == ("a.epub: chapters that it lists and does not hold: 1",)
 
 
 @pytest.mark.parametrize("cut", [5, 60])

@@ -745,7 +745,7 @@ def test_a_header_that_comes_again_is_no_document(tmp_path):
     path = write(tmp_path / "a.csv", table + table.replace("Grain", "Fish"))
     reading = read_with_account(path)
     assert reading.corpus["title"].tolist() == ["Grain", "Fish"]
-    assert "a.csv: the header stands in it 1 times more" in reading.account.remarks
+    assert "a.csv: rows that repeat the header, left out: 1" in reading.account.remarks
 
 
 def test_two_columns_of_one_name_in_parquet_are_refused(tmp_path):

@@ -63,7 +63,7 @@ def _read(file: File, options: ReadOptions, separators: str) -> Iterator[dict[st
                     )
                 yield dict(zip(header, row, strict=True))
         if again:
-            options.remarks.append(f"{file.name}: the header stands in it {again:,} times more")
+            options.remarks.append(f"{file.name}: rows that repeat the header, left out: {again:,}")
 
 
 def _next_rows(rows: Any, name: str, number: int) -> list[tuple[int, list[str]]]:  # noqa: ANN401  (csv has no public type)
