@@ -41,7 +41,9 @@ def read_epub(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
     number = 0
     missing = sum(place not in names for place in places)
     if missing:
-        options.remarks.append(f"{file.name}: chapters that it lists and does not hold: {missing:,}")
+        options.remarks.append(
+            f"{file.name}: chapters that it lists and does not hold: {missing:,}"
+        )
     for place in places:
         if place in names:
             data = package.read(place)
