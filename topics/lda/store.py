@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from topics._damage import in_one_line
 from topics._write import atomic_open
 from topics.errors import InputError
 from topics.lda._npz import read_arrays
@@ -117,7 +118,7 @@ def load_model(folder: str | os.PathLike[str], *, trust_pickle: bool = False) ->
         belong together, and for a pickle unless `trust_pickle`.
     """
     folder = Path(folder)
-    if folder.is_file():
+    if os.path.isfile(folder):  # noqa: PTH113 - which no name makes fail, be it too long
         from topics.lda._pickled import load_pickled
 
         return load_pickled(folder, trust=trust_pickle)
@@ -168,8 +169,12 @@ def _open(folder: Path, name: str) -> BufferedReader:
         return real.open("rb")
     except FileNotFoundError as error:
         raise InputError(f"{path} does not exist. Give a folder written by save_model.") from error
-    except (OSError, RuntimeError) as error:  # the latter for a link to itself
-        raise InputError(f"{path} cannot be read ({error}). Save the model again.") from error
+    except InputError:
+        raise
+    except (OSError, RuntimeError, ValueError) as error:  # of a link to itself; of a NUL in it
+        raise InputError(
+            f"{path} cannot be read ({in_one_line(error)}). Save the model again."
+        ) from error
 
 
 def _whole(file: BufferedReader, path: Path) -> bytes:
