@@ -630,6 +630,8 @@ def marked(text):
         (parts("alternative", plain(ONE), marked(TWO)), ONE),
         (parts("alternative", marked(TWO), plain(ONE)), ONE),
         (parts("alternative", plain(" "), marked(TWO)), TWO),
+        (parts("alternative", plain("No HTML here."), marked(TWO * 4)), TWO * 4),
+        (parts("alternative", plain(ONE), marked(TWO * 2)), ONE),
         (parts("alternative", plain(" "), parts("related", marked(TWO), mark="c")), TWO),
         (parts("mixed", plain(ONE), "Content-Type: text/calendar\n\nBEGIN:VCALENDAR"), ONE),
     ],

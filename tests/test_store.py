@@ -299,3 +299,20 @@ def test_a_folder_in_the_place_of_a_file_stays(fitted, tmp_path):
         save_model(fitted[1], tmp_path)
     assert (tmp_path / "model.json" / "notes.txt").read_text() == "mine"
     assert not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.parametrize("text", ['{"name": "my own model"}', "[1, 2]", "notes of mine", "\x00"])
+def test_a_file_of_the_users_own_is_not_written_over(fitted, tmp_path, text):
+    (tmp_path / "model.json").write_text(text)
+    with pytest.raises(TopicsError, match="is no model of ours and is not written over"):
+        save_model(fitted[1], tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["model.json"]
+    assert (tmp_path / "model.json").read_text() == text
+
+
+@pytest.mark.parametrize("size", [0, 60])
+def test_a_model_of_ours_that_is_damaged_is_written_over(fitted, tmp_path, size):
+    path = save_model(fitted[1], tmp_path) / "model.json"
+    path.write_bytes(path.read_bytes()[:size])
+    save_model(fitted[1], tmp_path)
+    assert load_model(tmp_path).words.equals(fitted[1].words)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from topics._damage import in_one_line
 from topics._write import atomic_open
-from topics.errors import InputError
+from topics.errors import InputError, TopicsError
 from topics.lda._npz import read_arrays
 from topics.lda._stored import (
     FORMAT,
@@ -29,6 +29,7 @@ from topics.lda._stored import (
 from topics.lda.model import TopicModel
 
 _ARRAYS, _TEXTS = "model.npz", "model.json"
+_START = 1000
 
 
 def save_model(model: TopicModel, folder: str | os.PathLike[str]) -> Path:
@@ -52,9 +53,10 @@ def save_model(model: TopicModel, folder: str | os.PathLike[str]) -> Path:
     Raises
     ------
     TopicsError
-        When the folder cannot be written to.
+        When the folder cannot be written to, or has a `model.json` that is no model's.
     """
     folder = Path(folder)
+    _check_ours(folder / _TEXTS)
     engine, dictionary = model.engine, model.engine.id2word
     n_words = len(model.words)
     arrays: dict[str, Any] = {
@@ -90,6 +92,16 @@ def save_model(model: TopicModel, folder: str | os.PathLike[str]) -> Path:
         json.dump(texts, file, ensure_ascii=False, indent=1)
         file.write("\n")
     return folder
+
+
+def _check_ours(path: Path) -> None:
+    """Raise where a file of that name is somebody else's, which would be lost."""
+    try:
+        start = path.read_bytes()[:_START] if path.is_file() else b""
+    except (OSError, ValueError):  # none, or a name that no file can have: writing tells
+        return
+    if start.strip() and FORMAT.encode() not in start:
+        raise TopicsError(f"{path} is no model of ours and is not written over. Save elsewhere.")
 
 
 def load_model(folder: str | os.PathLike[str], *, trust_pickle: bool = False) -> TopicModel:

@@ -19,6 +19,7 @@ from topics.readers.options import ReadOptions
 _HEADER = re.compile(rb"^[A-Za-z][\w-]{0,60}:", re.ASCII)
 _POSTMARK = re.compile(rb"^From \S+ .*\d\d:\d\d.*\d{4}")
 _PLAIN = "text/plain"
+_TIMES_LONGER = 4
 _NO_PROSE = (
     "text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/rtf", "text/csv",
     "text/css", "text/javascript",
@@ -112,8 +113,7 @@ def _parts(message: Message, options: ReadOptions) -> tuple[list[str], int]:
         found = [_parts(part, options) for part in inner]
         attached = sum(number for _, number in found)
         if message.get_content_type() == "multipart/alternative":
-            order = sorted(range(len(inner)), key=lambda n: inner[n].get_content_type() != _PLAIN)
-            return next((found[n][0] for n in order if found[n][0]), []), attached
+            return _best(inner, [texts for texts, _ in found]), attached
         texts: dict[str, str] = {}  # some write the same twice, plain and as HTML, side by side
         for text in (text for several, _ in found for text in several):
             texts.setdefault("".join(filter(str.isalnum, text)), text)
@@ -126,6 +126,16 @@ def _parts(message: Message, options: ReadOptions) -> tuple[list[str], int]:
     text = _decoded(content if isinstance(content, bytes) else b"", message, options)
     text = html_to_text(text) if kind == "text/html" else text
     return ([text] if text.strip() else []), 0
+
+
+def _best(parts: list[Message], found: list[list[str]]) -> list[str]:
+    """Choose among alternatives: the plain one, unless another says far more than it does."""
+    sizes = [sum(map(len, texts)) for texts in found]
+    plain = [n for n, part in enumerate(parts) if part.get_content_type() == _PLAIN and sizes[n]]
+    # many a newsletter says in plain letters only that there are none
+    if plain and _TIMES_LONGER * sizes[plain[0]] >= max(sizes):
+        return found[plain[0]]
+    return found[max(range(len(found)), key=sizes.__getitem__)] if found else []
 
 
 def _decoded(content: bytes, part: Message, options: ReadOptions) -> str:
