@@ -87,8 +87,8 @@ def decode(
                 break
     if errors == "replace" and _is_packed(data, encoding):
         raise InputError(
-            f"{name}: no text in {encoding}: much of it is bytes that no text has. Give the file the "
-            "ending of its kind, pass the `encoding` it is in, or remove it."
+            f"{name}: no text in {encoding}: much of it is bytes that no text has. Give the file "
+            "the ending of its kind, pass the `encoding` it is in, or remove it."
         )
     replaced = 0
     try:
