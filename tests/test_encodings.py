@@ -5,6 +5,7 @@ import codecs
 import gzip
 import json
 import random
+import re
 import subprocess
 import sys
 
@@ -183,3 +184,30 @@ def test_binary_files_are_no_text(tmp_path):
     with pytest.raises(InputError, match=r"a.txt: "):
         read_corpus(tmp_path)
     assert guess_encoding(bytes(range(128, 256)) * 40).encoding is None
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (gzip.compress(random.Random(1).randbytes(3000)), "is not plain text"),
+        (random.Random(2).randbytes(5000), "."),
+        (("Peru sold wheat to Kenya. " * 40).encode("utf-16-le"), "Pass `encoding='utf-16-le'`"),
+    ],
+)
+def test_what_is_no_text_is_not_made_one_by_replacing(tmp_path, data, said):
+    path = tmp_path / "a.txt"
+    path.write_bytes(data)
+    with pytest.raises(InputError, match=re.escape(said)) as strict:
+        read_corpus(path)
+    assert "replace" not in str(strict.value)
+    with pytest.raises(InputError, match="no text in utf-8: much of it is bytes that no text has"):
+        read_corpus(path, errors="replace")
+
+
+def test_a_text_with_a_few_bytes_that_no_text_has_is_one_where_they_are_replaced(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"Peru sold wheat\0 to Kenya, and more of it. " * 40)
+    with pytest.raises(InputError, match="or pass `errors='replace'`"):
+        read_corpus(path)
+    text = read_corpus(path, errors="replace")["text"][0]
+    assert text.count("\ufffd") == 40

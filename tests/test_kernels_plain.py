@@ -7,6 +7,7 @@ import warnings
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 REPORTS = Path(__file__).parents[1] / "reports"
@@ -21,6 +22,7 @@ FITS = [
 def made():
     """Give what the package makes of a corpus of 20 documents, by name."""
     from topics.estimate import topic_country
+    from topics.evaluate import coherence
     from topics.lda import LDAConfig, doc_topics, fit_lda
     from topics.simulate import simulate_corpus
     from topics.text import BagOfWords
@@ -38,6 +40,10 @@ def made():
         found[name] = model.topic_word.to_numpy()
         found[f"{name}, documents"] = doc_topics(model, bow, threads=1).to_numpy()
     found["huge counts"] = fit_lda(huge, LDAConfig(n_topics=2, passes=12, restarts=1)).topic_word
+    words = pd.DataFrame({"topic": 0, "rank": [1, 2, 3], "word": ["oil", "gas", "war"]})
+    texts = pd.Series([["oil", "gas", "x", "oil"] * 9, ["war", "oil", "x", "gas", "war"] * 3])
+    windows = coherence(words, texts, npmi_window=3, c_v_window=4)
+    found["coherence"] = windows.to_numpy(float)
     for name, weights in {"weights": corpus.weights, "doubtful weights": doubtful}.items():
         options = {"draws": 20, "threads": 1}
         table = topic_country(corpus, corpus, weights, **options)
@@ -68,9 +74,9 @@ def test_a_fit_is_the_same(both):
         np.testing.assert_allclose(compiled[name], plain[name], atol=1e-6, err_msg=name)
 
 
-def test_an_estimate_is_the_same(both):
+def test_an_estimate_is_the_same_and_so_is_coherence(both):
     compiled, plain = both
-    for name in ("weights", "doubtful weights"):
+    for name in ("weights", "doubtful weights", "coherence"):
         np.testing.assert_allclose(compiled[name], plain[name], rtol=1e-12, err_msg=name)
 
 

@@ -11,7 +11,7 @@ from topics.estimate import draw_topic_country, summarise_draws
 from topics.estimate.regroup import regroup_draws
 from topics.lda.regroup import ASIDE, membership, regroup_model
 from topics.lda.top_words import top_words
-from topics.run.labelling import read_labelling, regroup_reliability
+from topics.run.labelling import read_labelling, regroup_reliability, write_label_table
 from topics.simulate import simulate_corpus
 
 
@@ -158,3 +158,12 @@ def test_a_folder_that_is_no_report_is_told(tmp_path, capsys):
     assert "holds no report" in capsys.readouterr().err
     assert main(["report", "--rerun", str(tmp_path)]) == 2
     assert "--rerun: " in capsys.readouterr().err
+
+
+def test_a_table_of_no_topics_is_none_of_a_report(tmp_path):
+    (tmp_path / "tables").mkdir()
+    header = "topic,topic_label,rank,word\n"
+    (tmp_path / "tables" / "topic_words.csv").write_text(header, "utf-8")
+    with pytest.raises(InputError, match=r"is not the table of a report \(it has no row\)\.$"):
+        write_label_table(tmp_path, tmp_path / "labels.csv")
+    assert not (tmp_path / "labels.csv").exists()

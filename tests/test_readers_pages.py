@@ -551,3 +551,183 @@ def test_xml_of_an_export_is_read_as_it_declares_or_as_its_bytes_tell(tmp_path, 
     corpus = read_corpus(write(tmp_path / "f.xml", data), format="factiva")
     assert corpus["title"].tolist() == ["Café"]
     assert corpus["text"].tolist() == ["Déjà vu à Orléans, où l'été était beau."]
+
+
+# --- what would be lost, or said twice ------------------------------------------------------------
+
+_COMPATIBLE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+
+@pytest.mark.parametrize(
+    ("run", "text"),
+    [
+        ("<w:moveFrom>{0}</w:moveFrom><w:moveTo>{0}</w:moveTo>", "Rosa spoke."),
+        (
+            f'<mc:AlternateContent xmlns:mc="{_COMPATIBLE}"><mc:Choice>{{0}}</mc:Choice>'
+            "<mc:Fallback>{0}</mc:Fallback></mc:AlternateContent>",
+            "Rosa spoke.",
+        ),
+        ("<w:ruby><w:rt>{0}</w:rt><w:rubyBase>{0}</w:rubyBase></w:ruby>", "Rosa spoke."),
+        (
+            "<w:r><w:t>A Franco</w:t><w:noBreakHyphen/><w:t>German day</w:t></w:r>",
+            "A Franco-German day",
+        ),
+    ],
+)
+def test_words_of_a_word_file_are_read_once(tmp_path, run, text):
+    body = f"<w:p>{run.format('<w:r><w:t>Rosa spoke.</w:t></w:r>')}</w:p>"
+    assert one(tmp_path / "a.docx", word(body))["text"] == text
+
+
+def test_a_word_file_in_the_strict_form_is_read(tmp_path):
+    body = '<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>Grain</w:t></w:r></w:p>'
+    body += f"<w:p><w:r><w:t>{ONE}</w:t></w:r></w:p>"
+    strict = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    xml = f'<w:document xmlns:w="{strict}"><w:body>{body}</w:body></w:document>'
+    row = one(tmp_path / "a.docx", package({"word/document.xml": xml}))
+    assert (row["title"], row["text"]) == ("Grain", ONE)
+
+
+@pytest.mark.parametrize(
+    ("rtf", "text"),
+    [
+        (r"{\rtf1\mac Caf\'8e.}", "Café."),
+        (r"{\rtf1\pc Caf\'82.}", "Café."),
+        (r"{\rtf1\ansi Rosa {\deleted never }spoke{\deleted0 .}}", "Rosa spoke."),
+        (r"{\rtf1\ansi Rosa {\*\x \bin4 }}{{}spoke in C:\\bin5.}", r"Rosa spoke in C:\bin5."),
+    ],
+)
+def test_characters_deletions_and_binary_data_of_rich_text(tmp_path, rtf, text):
+    pytest.importorskip("striprtf")
+    assert one(tmp_path / "a.rtf", rtf)["text"] == text
+
+
+def test_several_rich_texts_in_one_file_are_refused(tmp_path):
+    pytest.importorskip("striprtf")
+    two = rf"{{\rtf1 {ONE}}}" + "\n" + rf"{{\rtf1 {TWO}}}"
+    with pytest.raises(InputError, match=r"^a\.rtf: several rich texts in one file\. Save each"):
+        read_corpus(write(tmp_path / "a.rtf", two))
+
+
+def parts(kind, *inner, mark="b"):
+    between = "".join(f"--{mark}\n{part}\n" for part in inner)
+    return f'Content-Type: multipart/{kind}; boundary="{mark}"\n\n{between}--{mark}--\n'
+
+
+def plain(text):
+    return f"Content-Type: text/plain\n\n{text}"
+
+
+def marked(text):
+    return f"Content-Type: text/html\n\n<p>{text}</p>"
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (parts("mixed", marked(ONE), plain("A list.")), f"{ONE}\n\nA list."),
+        (parts("mixed", plain(ONE), marked(ONE)), ONE),
+        (parts("alternative", plain(ONE), marked(TWO)), ONE),
+        (parts("alternative", marked(TWO), plain(ONE)), ONE),
+        (parts("alternative", plain(" "), marked(TWO)), TWO),
+        (parts("alternative", plain("No HTML here."), marked(TWO * 4)), TWO * 4),
+        (parts("alternative", plain(ONE), marked(TWO * 2)), ONE),
+        (parts("alternative", plain(" "), parts("related", marked(TWO), mark="c")), TWO),
+        (parts("mixed", plain(ONE), "Content-Type: text/calendar\n\nBEGIN:VCALENDAR"), ONE),
+    ],
+)
+def test_texts_of_a_message_are_read_all_and_of_alternatives_one(tmp_path, body, text):
+    assert one(tmp_path / "a.eml", f"Subject: x\n{body}")["text"].strip() == text
+
+
+def test_letters_of_mail_that_are_whole_in_utf_8_are_read_so(tmp_path):
+    head = "Subject: x\nContent-Type: text/plain; charset=iso-8859-1\n\n"
+    assert one(tmp_path / "a.eml", f"{head}Роза говорила.")["text"] == "Роза говорила."
+    japanese = b"Subject: x\nContent-Type: text/plain; charset=iso-2022-jp\n\n"
+    japanese += "穀物の会談".encode("iso2022_jp")
+    assert one(tmp_path / "b.eml", japanese)["text"] == "穀物の会談"
+
+
+def test_a_message_of_a_box_begins_by_two_of_three_signs(tmp_path):
+    mark = "From a@q.example Mon Mar 18 10:00:00 2024\n"
+    box = f"{mark}Subject: 1\n\n{ONE}\n\nFrom now on they talk.\n{mark}Subject: 2\n\n{TWO}\n\n"
+    box += f"{mark}\nNo header."
+    corpus = read_corpus(write(tmp_path / "a.mbox", box))
+    assert corpus["title"].tolist() == ["1", "2", ""]
+    assert corpus.loc[0, "text"].strip() == f"{ONE}\n\nFrom now on they talk."
+    assert corpus.loc[2, "text"] == "No header."
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "iso-8859-1"])
+def test_chapters_are_read_in_the_encoding_that_they_declare(tmp_path, encoding):
+    page = f'<?xml version="1.0" encoding="{encoding}"?><html><p>Café à Orléans</p></html>'
+    book = zipfile.ZipFile(io.BytesIO(epub([ONE])))
+    made = {name: book.read(name) for name in book.namelist()}
+    made["OEBPS/text/0.xhtml"] = page.encode(encoding)
+    row = one(tmp_path / "a.epub", package(made))
+    assert row["text"] == "Café à Orléans"
+
+
+def test_a_chapter_that_is_not_there_is_told(tmp_path):
+    book = zipfile.ZipFile(io.BytesIO(epub([ONE, TWO])))
+    made = {name: book.read(name) for name in book.namelist() if not name.endswith("0.xhtml")}
+    reading = read_with_account(write(tmp_path / "a.epub", package(made)))
+    assert len(reading.corpus) == 1
+    assert reading.account.remarks == ("a.epub: chapters that it lists and does not hold: 1",)
+
+
+@pytest.mark.parametrize("cut", [5, 60])
+def test_a_web_archive_that_ends_amid_a_page_is_refused(tmp_path, cut):
+    pytest.importorskip("warcio")
+    pytest.importorskip("trafilatura")
+    archive = gzip.decompress(warc([("200", "text/html", page())]))
+    with pytest.raises(InputError, match=r"^a\.warc: damaged web archive \(it ends amid a page\)"):
+        read_corpus(write(tmp_path / "a.warc", archive[:-cut]))
+    assert len(read_corpus(write(tmp_path / "b.warc", archive))) == 1
+
+
+def test_captions_of_pictures_in_a_feed_are_not_its_text(tmp_path):
+    media = 'xmlns:media="http://search.yahoo.com/mrss/"'
+    item = (
+        "<media:content><media:description>A boat</media:description></media:content>"
+        f"<media:title>Boat</media:title><title>Grain</title><description>{ONE}</description>"
+    )
+    rss = f'<rss version="2.0" {media}><channel><item>{item}</item></channel></rss>'
+    row = one(tmp_path / "a.xml", rss)
+    assert (row["title"], row["text"]) == ("Grain", ONE)
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("<choice><sic>graine</sic><corr>grain</corr></choice> talks", "grain talks"),
+        ("<choice><orig>olde</orig> <reg>old</reg></choice> talks", "old talks"),
+        ("<choice><abbr>Mr</abbr><expan>Mister</expan></choice> Kask", "Mister Kask"),
+        ("<app><lem>grain</lem><rdg>graine</rdg></app> talks", "grain talks"),
+        ("<subst><del>fish</del><add>grain</add></subst> talks", "grain talks"),
+        ("<sic>graine</sic> talks", "graine talks"),
+    ],
+)
+def test_of_several_readings_in_tei_one_is_read(tmp_path, words, text):
+    tei = f"<TEI><teiHeader/><text><body><p>{words}</p></body></text></TEI>"
+    assert one(tmp_path / "a.xml", tei)["text"] == text
+
+
+def test_texts_of_a_corpus_in_tei_have_their_own_headers_and_those_of_a_group_are_apart(tmp_path):
+    def head(title, day):
+        return (
+            f"<teiHeader><titleStmt><title>{title}</title></titleStmt><publicationStmt>"
+            f'<date when="{day}"/></publicationStmt></teiHeader>'
+        )
+
+    group = f"<text><front><p>By way of preface.</p></front><group><text><p>{ONE}</p></text>"
+    group += f"<text><p>{TWO}</p></text></group></text>"
+    tei = f"<teiCorpus><TEI>{head('A', '2024-03-18')}{group}</TEI><TEI>{head('B', '2024-03-19')}"
+    tei += f"<text><body><p>{LONG}</p></body></text></TEI></teiCorpus>"
+    reading = read_with_account(write(tmp_path / "a.xml", tei))
+    assert reading.corpus["text"].tolist() == [ONE, TWO, LONG]
+    assert reading.corpus["work"].tolist() == ["A", "A", "B"]
+    assert reading.corpus["date"].dt.day.tolist() == [18, 18, 19]
+    assert "a.xml: a group of 2 texts; what stands around them is left out" in (
+        reading.account.remarks
+    )

@@ -154,6 +154,12 @@ def test_standard_input(monkeypatch, data, options, texts):
     assert set(corpus["source"]) == {"stdin"}
 
 
+def test_a_standard_input_that_is_closed_is_one_line(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(InputError, match=r"^stdin: is closed\. Lead a text into it"):
+        read_corpus("-")
+
+
 @pytest.mark.parametrize("how", ["", "gz", "bz2", "xz"])
 def test_tar_in_any_packing(tmp_path, how):
     entries = {"b/1.txt": ONE.encode(), "b/2.csv": f"text\n{TWO}\n".encode(), "b/._1.txt": b"x"}

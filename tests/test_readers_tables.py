@@ -735,3 +735,62 @@ def test_messages_are_told_by_how_many_lines_open_so():
     agency = "OSLO, March 1 (Reuters) - The boats left."
     assert opening_of("\n".join([agency] * 3))[1] == 3
     assert opening_of("\n".join([agency] * 2)) is None
+
+
+# --- what would be lost ---------------------------------------------------------------------------
+
+
+def test_a_header_that_comes_again_is_no_document(tmp_path):
+    table = f"\ufefftitle,text\nGrain,{ONE}\n"
+    path = write(tmp_path / "a.csv", table + table.replace("Grain", "Fish"))
+    reading = read_with_account(path)
+    assert reading.corpus["title"].tolist() == ["Grain", "Fish"]
+    assert "a.csv: rows that repeat the header, left out: 1" in reading.account.remarks
+
+
+def test_two_columns_of_one_name_in_parquet_are_refused(tmp_path):
+    arrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    table = arrow.Table.from_arrays([arrow.array([ONE]), arrow.array([TWO])], ["text", "text"])
+    parquet.write_table(table, tmp_path / "a.parquet")
+    with pytest.raises(InputError, match=r"^a\.parquet: the header names 'text' twice"):
+        read_corpus(tmp_path / "a.parquet")
+
+
+@pytest.mark.parametrize("kind", ["a time zone of nowhere", "a day beyond all years"])
+def test_days_that_no_calendar_has_are_one_line_in_parquet(tmp_path, kind):
+    arrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    days = {
+        "a time zone of nowhere": arrow.array([0], arrow.timestamp("ms", "No/Where")),
+        "a day beyond all years": arrow.array([2**31 - 1], arrow.date32()),
+    }
+    parquet.write_table(arrow.table({"text": [ONE], "date": days[kind]}), tmp_path / "a.parquet")
+    with pytest.raises(InputError, match=r"^a\.parquet: no readable Parquet file \(.+\)\.$"):
+        read_corpus(tmp_path / "a.parquet")
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_two_values_of_one_name_in_an_object_are_refused(tmp_path, name):
+    path = write(tmp_path / name, f'{{"text": "{ONE}", "text": "{TWO}"}}\n')
+    with pytest.raises(InputError, match=r"two values of 'text' in one object\)\. Mend it"):
+        read_corpus(path)
+    assert texts(write(tmp_path / name, f'{{"n": 1, "text": "{ONE}", "n": 1}}\n')) == [ONE]
+
+
+def test_lists_of_texts_that_are_not_read_are_named(tmp_path):
+    value = {
+        "archive": [{"text": ONE}, {"text": TWO}],
+        "latest": [{"text": "a b"}],
+        "n": [{"b": 1}],
+    }
+    assert remarks(write(tmp_path / "a.json", json.dumps(value))) == (
+        "a.json: of several lists that have texts the longest is read; not read: 'latest'",
+    )
+
+
+def test_a_document_of_reuters_that_is_not_closed_is_named(tmp_path):
+    body = f'<REUTERS NEWID="{{}}"><TEXT><BODY>{ONE}</BODY></TEXT>'
+    sgml = f"{body.format(1)}</REUTERS>{body.format(2)}{body.format(3)}</REUTERS>"
+    with pytest.raises(InputError, match=r"^a\.sgm: document 2 is not closed before the next"):
+        read_corpus(write(tmp_path / "a.sgm", sgml))

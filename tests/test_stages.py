@@ -16,9 +16,10 @@ from topics.errors import InputError
 from topics.evaluate import recommend_topics
 from topics.run.analyse import analyse
 from topics.run.config import ReportConfig
-from topics.run.kept import FOLDER, stage_folders
-from topics.run.stages import STAGES, Shelf
+from topics.run.kept import FOLDER, hash_of, stage_folders
+from topics.run.stages import STAGES, Shelf, config_kept
 from topics.run.status import status
+from topics.writing.replace import hash_file
 
 COUNTRIES = ("Kazakhstan", "Uzbekistan", "Mongolia")
 LAST = (
@@ -215,6 +216,49 @@ def test_a_damaged_stage_is_made_again_and_nothing_in_it_is_run(shared_run, tmp_
     assert f"note: {kept} is damaged; it is made again" in told
     assert sum("as kept in" in line for line in told) == len(LAST) - 1
     assert state(tmp_path / "kept") == state(folder / "kept")
+
+
+_KEYS = ("stage", "settings", "before", "inputs", "versions", "source", "schema")
+_SAID = [{name: None} for name in (*_KEYS, "files", "gives", "models", "names")]
+_SAID += [{"gives": "0" * 64}, {"models": ["../model"]}, {"models": [[1]]}, {"names": []}]
+
+
+@pytest.mark.parametrize("said", [*_SAID, "deep"], ids=str)
+def test_a_stage_that_says_other_things_of_itself_is_made_again(shared_run, tmp_path, said):
+    folder, config = shared_run
+    shutil.copytree(folder / "kept", tmp_path / "kept")
+    (kept,) = stage_folders(tmp_path / "kept", "counts")
+    about = json.loads((kept / "stage.json").read_text())
+    if said == "deep":
+        (kept / "stage.json").write_text("[" * 100_000)
+    else:  # a key of None is taken out
+        taken = [key for key, value in said.items() if value is None]
+        about = {key: value for key, value in (about | said).items() if key not in taken}
+        (kept / "stage.json").write_text(json.dumps(about))
+    told = []
+    analyse(config, shelf=Shelf(folder=tmp_path / "kept", say=told.append))
+    assert f"note: {kept} is damaged; it is made again" in told
+    assert state(tmp_path / "kept") == state(folder / "kept")
+
+
+def test_the_values_of_another_stage_are_never_taken(shared_run, tmp_path):
+    folder, config = shared_run
+    shutil.copytree(folder / "kept", tmp_path / "kept")
+    (kept,), (other,) = (stage_folders(tmp_path / "kept", name) for name in ("counts", "mentions"))
+    shutil.copy(other / "values.npz", kept / "values.npz")
+    about = json.loads((kept / "stage.json").read_text())
+    about["files"] = {"values.npz": hash_file(kept / "values.npz")}
+    about["gives"] = hash_of(about["files"])
+    (kept / "stage.json").write_text(json.dumps(about))
+    told = []
+    analyse(config, shelf=Shelf(folder=tmp_path / "kept", say=told.append))
+    assert f"note: {kept} is damaged; it is made again" in told
+    assert state(tmp_path / "kept") == state(folder / "kept")
+
+
+def test_settings_of_a_run_nested_without_end_are_none(tmp_path):
+    (tmp_path / "run.json").write_text("[" * 100_000)
+    assert config_kept(tmp_path) is None
 
 
 def test_a_file_that_changes_before_it_is_read_is_not_taken_for_what_it_was(here, monkeypatch):

@@ -10,7 +10,7 @@ import pytest
 from gensim.models import LdaModel
 from measuring.tampering import TAMPERINGS, said_to, sound_model, tried
 
-from topics.errors import InputError
+from topics.errors import InputError, TopicsError
 from topics.lda.fit import doc_topics, fit_lda
 from topics.lda.model import LDAConfig
 from topics.lda.store import load_model, save_model
@@ -282,3 +282,37 @@ def test_a_pickle_is_not_run_unasked_and_another_is_no_model(tmp_path, monkeypat
     theirs.save("nameless")
     with pytest.raises(InputError, match="id2word"):
         load_model("nameless", trust_pickle=True)
+
+
+@pytest.mark.parametrize("name", ["a\0b", "x" * 5000, "\ud800"])
+def test_a_name_that_no_folder_can_have_is_one_line(fitted, name):
+    with pytest.raises(TopicsError, match=r"^cannot write .*Choose a folder you may write to\.$"):
+        save_model(fitted[1], name)
+    with pytest.raises(InputError, match=r"Save the model again\.$"):
+        load_model(name)
+
+
+def test_a_folder_in_the_place_of_a_file_stays(fitted, tmp_path):
+    (tmp_path / "model.json").mkdir()
+    (tmp_path / "model.json" / "notes.txt").write_text("mine")
+    with pytest.raises(TopicsError, match=r"model\.json: a folder is there\. Remove it\.$"):
+        save_model(fitted[1], tmp_path)
+    assert (tmp_path / "model.json" / "notes.txt").read_text() == "mine"
+    assert not list(tmp_path.glob(".*"))
+
+
+@pytest.mark.parametrize("text", ['{"name": "my own model"}', "[1, 2]", "notes of mine", "\x00"])
+def test_a_file_of_the_users_own_is_not_written_over(fitted, tmp_path, text):
+    (tmp_path / "model.json").write_text(text)
+    with pytest.raises(TopicsError, match="is no model of ours and is not written over"):
+        save_model(fitted[1], tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["model.json"]
+    assert (tmp_path / "model.json").read_text() == text
+
+
+@pytest.mark.parametrize("size", [0, 60])
+def test_a_model_of_ours_that_is_damaged_is_written_over(fitted, tmp_path, size):
+    path = save_model(fitted[1], tmp_path) / "model.json"
+    path.write_bytes(path.read_bytes()[:size])
+    save_model(fitted[1], tmp_path)
+    assert load_model(tmp_path).words.equals(fitted[1].words)

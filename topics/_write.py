@@ -66,16 +66,23 @@ def atomic_open(path: str | os.PathLike[str], mode: str = "w") -> Iterator[IO[An
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         file = draft.open(mode.replace("w", "x"), **text)  # type: ignore[call-overload]
-    except OSError as error:
+    except (OSError, ValueError) as error:  # the latter for a name that no file can have
         raise TopicsError(
-            f"cannot write {path}: {error.strerror}. Choose a folder you may write to."
+            f"cannot write {path}: {_reason(error)}. Choose a folder you may write to."
         ) from error
     try:
         with file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(path)
+        try:
+            draft.replace(path)
+        except IsADirectoryError as error:
+            raise TopicsError(f"cannot write {path}: a folder is there. Remove it.") from error
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return getattr(error, "strerror", None) or str(error)

@@ -5,12 +5,14 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pandas as pd
 import pytest
+from tqdm.auto import tqdm
 
 ROOT = Path(__file__).parents[2]
 OUT = Path(__file__).parents[1] / "out" / "branches"
@@ -59,9 +61,12 @@ def pytest_runtest_protocol() -> Iterator[None]:
 
 
 def measure(
-    *, tests: Sequence[str], plain: Sequence[str], limit: float, more: bool, out: Path
+    *, tests: Sequence[str], plain: Sequence[str], limit: float, workers: int, more: bool, out: Path
 ) -> str:
-    """Run the tests under coverage, then those of kernels as plain Python; say what was taken."""
+    """Run the tests under coverage, then those of kernels as plain Python; say what was taken.
+
+    Each file of tests has a process of its own: one that is killed takes no other's data with it.
+    """
     out = out.resolve()
     out.mkdir(parents=True, exist_ok=True)
     settings = out / "coveragerc"
@@ -69,11 +74,18 @@ def measure(
     if not more:
         for old in out.glob(".coverage*"):
             old.unlink()
-    _tests(settings, tests)
-    if plain:
-        own = {"NUMBA_DISABLE_JIT": "1", LIMIT: str(limit)}
-        whole = "ignore:overflow encountered:RuntimeWarning"  # numpy tells of it, numba does not
-        _tests(settings, ["-p", "measuring.branches", "--tb=no", "-W", whole, *plain], **own)
+    overflow = "ignore:overflow encountered:RuntimeWarning"  # numpy tells of it, numba does not
+    by_itself = ["-p", "measuring.branches", "--tb=no", "-W", overflow]
+    own = {"NUMBA_DISABLE_JIT": "1", LIMIT: str(limit)}
+    every: list[tuple[str, dict[str, str]]] = [(name, {}) for name in tests or _all_tests()]
+    runs = [*every, *((name, own) for name in plain)]
+    with ThreadPoolExecutor(workers) as pool:
+        jobs = [
+            pool.submit(_test, settings, [*(by_itself if env else []), name], env)
+            for name, env in runs
+        ]
+        for job in tqdm(as_completed(jobs), total=len(jobs), unit=" files", disable=None):
+            job.result()
     _coverage("combine", "--quiet", *(["--append"] if more else []), settings=settings)
     _coverage("json", "--quiet", "-o", str(out / "coverage.json"), settings=settings)
     found = json.loads((out / "coverage.json").read_text("utf-8"))
@@ -84,20 +96,31 @@ def measure(
     return rooms.to_string(index=False)
 
 
-def _tests(settings: Path, arguments: Sequence[str], **own: str) -> None:
+def _all_tests() -> list[str]:
+    tests = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.glob("tests/test_*.py"))
+    return [*tests, "topics", "reports/measuring"]
+
+
+def _test(settings: Path, arguments: Sequence[str], own: Mapping[str, str]) -> None:
     # Tests may fail here, as those do that count seconds: what they ran counts nevertheless.
-    _coverage(
+    said = _coverage(
         "run", "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments,
-        settings=settings, check=False, **own,
+        settings=settings, check=False, stdout=subprocess.PIPE, **own,
     )  # fmt: skip
+    tqdm.write(f"{arguments[-1]}: {said.strip().rpartition(chr(10))[2]}")
 
 
-def _coverage(what: str, *arguments: str, settings: Path, check: bool = True, **own: str) -> None:
+def _coverage(
+    what: str, *arguments: str, settings: Path, check: bool = True, stdout: int | None = None,
+    **own: str,
+) -> str:  # fmt: skip
     paths = os.pathsep.join([str(ROOT), str(ROOT / "reports")])
-    subprocess.run(
+    done = subprocess.run(
         [sys.executable, "-m", "coverage", what, f"--rcfile={settings}", *arguments],
         cwd=ROOT, check=check, env={**os.environ, "PYTHONPATH": paths, **own},
+        stdout=stdout, text=True,
     )  # fmt: skip
+    return done.stdout or ""
 
 
 def table_of(found: dict[str, Any]) -> pd.DataFrame:

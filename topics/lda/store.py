@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from topics._damage import in_one_line
 from topics._write import atomic_open
-from topics.errors import InputError
+from topics.errors import InputError, TopicsError
 from topics.lda._npz import read_arrays
 from topics.lda._stored import (
     FORMAT,
@@ -28,6 +29,7 @@ from topics.lda._stored import (
 from topics.lda.model import TopicModel
 
 _ARRAYS, _TEXTS = "model.npz", "model.json"
+_START = 1000
 
 
 def save_model(model: TopicModel, folder: str | os.PathLike[str]) -> Path:
@@ -51,9 +53,10 @@ def save_model(model: TopicModel, folder: str | os.PathLike[str]) -> Path:
     Raises
     ------
     TopicsError
-        When the folder cannot be written to.
+        When the folder cannot be written to, or has a `model.json` that is no model's.
     """
     folder = Path(folder)
+    _check_ours(folder / _TEXTS)
     engine, dictionary = model.engine, model.engine.id2word
     n_words = len(model.words)
     arrays: dict[str, Any] = {
@@ -91,6 +94,16 @@ def save_model(model: TopicModel, folder: str | os.PathLike[str]) -> Path:
     return folder
 
 
+def _check_ours(path: Path) -> None:
+    """Raise where a file of that name is somebody else's, which would be lost."""
+    try:
+        start = path.read_bytes()[:_START] if path.is_file() else b""
+    except (OSError, ValueError):  # none, or a name that no file can have: writing tells
+        return
+    if start.strip() and FORMAT.encode() not in start:
+        raise TopicsError(f"{path} is no model of ours and is not written over. Save elsewhere.")
+
+
 def load_model(folder: str | os.PathLike[str], *, trust_pickle: bool = False) -> TopicModel:
     """Read what `save_model` wrote, or an LdaModel that gensim saved.
 
@@ -117,7 +130,7 @@ def load_model(folder: str | os.PathLike[str], *, trust_pickle: bool = False) ->
         belong together, and for a pickle unless `trust_pickle`.
     """
     folder = Path(folder)
-    if folder.is_file():
+    if os.path.isfile(folder):  # noqa: PTH113 - which no name makes fail, be it too long
         from topics.lda._pickled import load_pickled
 
         return load_pickled(folder, trust=trust_pickle)
@@ -168,8 +181,12 @@ def _open(folder: Path, name: str) -> BufferedReader:
         return real.open("rb")
     except FileNotFoundError as error:
         raise InputError(f"{path} does not exist. Give a folder written by save_model.") from error
-    except (OSError, RuntimeError) as error:  # the latter for a link to itself
-        raise InputError(f"{path} cannot be read ({error}). Save the model again.") from error
+    except InputError:
+        raise
+    except (OSError, RuntimeError, ValueError) as error:  # of a link to itself; of a NUL in it
+        raise InputError(
+            f"{path} cannot be read ({in_one_line(error)}). Save the model again."
+        ) from error
 
 
 def _whole(file: BufferedReader, path: Path) -> bytes:

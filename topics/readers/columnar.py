@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from topics.errors import InputError, require_extra
+from topics.readers.delimited import check_named_once
 from topics.readers.files import MAX_WHOLE_FILE_BYTES, File
 from topics.readers.options import ReadOptions
 
@@ -18,7 +19,7 @@ def read_parquet(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]: 
     MissingExtraError
         When pyarrow is not installed.
     InputError
-        When the file is no Parquet file.
+        When the file is no Parquet file, or two of its columns have one name.
     """
     arrow = require_extra("pyarrow", "parquet")
     parquet = require_extra("pyarrow.parquet", "parquet")
@@ -29,11 +30,12 @@ def read_parquet(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]: 
         )
         try:
             table = parquet.ParquetFile(source)
+            check_named_once(table.schema_arrow.names, file.name)
             for batch in table.iter_batches(batch_size=_ROWS_AT_ONCE):
                 yield from batch.to_pylist()
-        except InputError:
+        except (InputError, MemoryError):
             raise
-        except (arrow.ArrowException, OSError, ValueError) as error:
-            # a text that does not decode is a ValueError, like most of what pyarrow meets
+        except Exception as error:
+            # a text that does not decode, a day beyond all years, a time zone of nowhere
             reason = (str(error) or type(error).__name__).splitlines()[0][:120]
             raise InputError(f"{file.name}: no readable Parquet file ({reason}).") from error

@@ -68,7 +68,8 @@ def decode(
     Raises
     ------
     InputError
-        On bytes that do not decode, and on NUL bytes, when `errors` is "strict".
+        On bytes that do not decode, and on NUL bytes, when `errors` is "strict"; on bytes that are
+        no text, as those of a packed file, always.
 
     Examples
     --------
@@ -84,16 +85,28 @@ def decode(
             if data.startswith(mark):
                 data, encoding, offset = data[len(mark) :], marked, len(mark)
                 break
+    if errors == "replace" and _is_packed(data, encoding):
+        raise InputError(
+            f"{name}: no text in {encoding}: much of it is bytes that no text has. Give the file "
+            "the ending of its kind, pass the `encoding` it is in, or remove it."
+        )
     replaced = 0
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         if errors == "strict":
             likely = guess_encoding(data).advice()
-            hint = f"; it may be one of these: {likely}. Pass one, or" if likely else ". Pass"
+            if _is_packed(data, encoding) and not likely:
+                hint = (
+                    "; this is not plain text. Give the file the ending of its kind, or remove it."
+                )
+            elif likely:
+                hint = f"; it may be one of these: {likely}. Pass one, or `errors='replace'`."
+            else:
+                hint = ". Pass `errors='replace'`."
             raise InputError(
                 f"{name}: byte 0x{data[error.start]:02x} at offset {offset + error.start} is not "
-                f"{encoding}{hint} `errors='replace'`."
+                f"{encoding}{hint}"
             ) from None
         text = data.decode(encoding, errors="replace")
         replaced = text.count("\ufffd")
@@ -101,9 +114,10 @@ def decode(
         if errors == "strict":
             likely = guess_encoding(data).advice()
             hint = f"Pass {likely}" if likely else "Remove the file"
+            rest = "" if _is_packed(data, encoding) else ", or pass `errors='replace'`"
             raise InputError(
                 f"{name}: a NUL byte at offset {offset + data.find(0)}; this is not plain text. "
-                f"{hint}, or pass `errors='replace'`."
+                f"{hint}{rest}."
             )
         replaced += text.count("\x00")
         text = text.replace("\x00", "\ufffd")
@@ -136,9 +150,9 @@ def looks_like_text(data: bytes, encoding: str) -> bool:
     """
     if has_mark(data):
         return True
-    wide = encoding.startswith(("utf-16", "utf-32"))
     start = data[:_WINDOW]
-    controls = len(start) - len(start.translate(None, _CONTROL))
+    controls = _count(start, _CONTROL)
+    wide = _is_wide(encoding)
     if not wide and (b"\0" in data or b"\x1b$" in start or 20 * controls > len(start)):
         return False
     try:
@@ -146,3 +160,17 @@ def looks_like_text(data: bytes, encoding: str) -> bool:
     except UnicodeError:
         return False
     return True
+
+
+def _is_packed(data: bytes, encoding: str) -> bool:
+    """Whether bytes have more than a few that no text has, as those of a packed file or picture."""
+    start = data[:_WINDOW]
+    return not _is_wide(encoding) and 20 * _count(start, _CONTROL + b"\0") > max(len(start), 200)
+
+
+def _is_wide(encoding: str) -> bool:
+    return encoding.startswith(("utf-16", "utf-32"))
+
+
+def _count(data: bytes, some: bytes) -> int:
+    return len(data) - len(data.translate(None, some))

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
@@ -46,10 +46,13 @@ def _read(file: File, options: ReadOptions, separators: str) -> Iterator[dict[st
         _next_rows(rows, file.name, len(above))
         header = [name.strip() for _, names in _next_rows(rows, file.name, 1) for name in names]
         _check_header(header, file.name)
-        number = 0
+        number = again = 0
         while batch := _next_rows(rows, file.name, _ROWS_AT_ONCE):
             for line, row in batch:
                 if not row:
+                    continue
+                if [name.strip("\ufeff \t") for name in row] == header:
+                    again += 1  # as where files were joined to one
                     continue
                 number += 1
                 if len(row) != len(header):
@@ -59,6 +62,8 @@ def _read(file: File, options: ReadOptions, separators: str) -> Iterator[dict[st
                         f"Quote fields that hold {separator!r} or line breaks."
                     )
                 yield dict(zip(header, row, strict=True))
+        if again:
+            options.remarks.append(f"{file.name}: rows that repeat the header, left out: {again:,}")
 
 
 def _next_rows(rows: Any, name: str, number: int) -> list[tuple[int, list[str]]]:  # noqa: ANN401  (csv has no public type)
@@ -90,10 +95,15 @@ def _count_outside_quotes(line: str, mark: str) -> int:
 def _check_header(header: list[str], name: str) -> None:
     if not any(header):
         raise InputError(f"{name}: no header line. The first line must name the columns.")
-    twice = sorted(column for column, times in Counter(header).items() if times > 1)
-    if twice:
-        raise InputError(f"{name}: the header names {twice[0]!r} twice. Rename one of the columns.")
+    check_named_once(header, name)
     if len(header) > MAX_COLUMNS:
         raise InputError(
             f"{name}: {len(header):,} columns; at most {MAX_COLUMNS:,}. Keep those that are needed."
         )
+
+
+def check_named_once(header: Sequence[str], name: str) -> None:
+    """Raise an InputError where two columns have one name: one of them would be lost."""
+    twice = sorted(column for column, times in Counter(header).items() if times > 1)
+    if twice:
+        raise InputError(f"{name}: the header names {twice[0]!r} twice. Rename one of the columns.")

@@ -15,7 +15,14 @@ from topics.readers.options import ReadOptions
 from topics.readers.packages import Package
 from topics.readers.plain import text_rows
 
-_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
+_WORDS = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main ",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main ",  # the strict form
+)
+# moved away; the same once more, for old programs; how a word is said, beside it
+_LEFT_OUT = (
+    "moveFrom", "rt", "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
+)  # fmt: skip
 _PART = "word/document.xml"
 
 
@@ -60,7 +67,7 @@ class _Reader:
         self._name = name
         self._text: list[str] = []
         self._heading = self._listed = False
-        self._depth = 0
+        self._depth = self._left_out = 0
         self._in_text = False
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.buffer_text = True
@@ -76,13 +83,17 @@ class _Reader:
         )
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        tag = tag.removeprefix(_WORD)
+        tag = _bare(tag)
+        self._left_out += tag in _LEFT_OUT
+        if self._left_out:
+            return
         if tag == "p":
             self._depth += 1
             if self._depth == 1:
                 self._text, self._heading, self._listed = [], False, False
         elif tag == "pStyle":
-            style = attributes.get(_WORD + "val", "").replace(" ", "").lower()
+            named = {_bare(key): value for key, value in attributes.items()}
+            style = named.get("val", "").replace(" ", "").lower()
             self._heading = self._heading or style in ("heading1", "title")
         elif tag == "numPr":
             self._listed = True
@@ -92,10 +103,14 @@ class _Reader:
             self._text.append("\n")
         elif tag == "tab":
             self._text.append(" ")
+        elif tag == "noBreakHyphen":
+            self._text.append("-")
 
     def _end(self, tag: str) -> None:
-        tag = tag.removeprefix(_WORD)
-        if tag == "t":
+        tag = _bare(tag)
+        if self._left_out:
+            self._left_out -= tag in _LEFT_OUT
+        elif tag == "t":
             self._in_text = False
         elif tag == "p":
             self._depth -= 1
@@ -107,3 +122,9 @@ class _Reader:
     def _characters(self, data: str) -> None:
         if self._in_text:
             self._text.append(data)
+
+
+def _bare(tag: str) -> str:
+    for word in _WORDS:
+        tag = tag.removeprefix(word)
+    return tag

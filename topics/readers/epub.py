@@ -12,7 +12,7 @@ from topics.readers.markup import heading_of, html_to_text
 from topics.readers.options import ReadOptions
 from topics.readers.packages import Package
 from topics.readers.unread import UnreadFileError
-from topics.readers.xmlstream import local, stream_elements
+from topics.readers.xmlstream import declared_in, local, stream_elements
 
 _CONTAINER = "META-INF/container.xml"
 
@@ -39,13 +39,18 @@ def read_epub(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
         raise InputError(f"{file.name}: not an .epub book (no package document). Check the file.")
     places, book = _spine(package, root, file)
     number = 0
+    missing = sum(place not in names for place in places)
+    if missing:
+        options.remarks.append(
+            f"{file.name}: chapters that it lists and does not hold: {missing:,}"
+        )
     for place in places:
         if place in names:
-            page = package.read(place).decode("utf-8", "replace")
+            data = package.read(place)
+            page = options.decode(data, f"{file.name}/{place}", declared_in(data))
             text = html_to_text(page)
             if text:
                 number += 1
-                options.count_replaced(text.count("\ufffd"))
                 yield {
                     "doc_id": f"{file.stem}:{number}",
                     "title": heading_of(page),

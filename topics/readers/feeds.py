@@ -19,6 +19,7 @@ _FULL = ("encoded", "content", "body")
 _SHORT = ("description", "summary", "abstract")
 _NO_POSTS = ("attachment", "nav_menu_item", "revision", "wp_block", "wp_navigation", "custom_css")
 _SHORTCODE = re.compile(r"\[/?(?:caption|gallery|embed|audio|video|playlist|wp_caption)\b[^][]*\]")
+_MEDIA = "search.yahoo.com/mrss"
 _NO_DAY = "0000-00-00"
 
 
@@ -60,6 +61,8 @@ def feed_rows(
 def _fields(entry: ET.Element) -> dict[str, list[ET.Element]]:
     fields: dict[str, list[ET.Element]] = {}
     for child in entry:
+        if _MEDIA in child.tag:
+            continue  # a picture's caption and credit have the names of a text and an author
         name = local(child.tag)
         if name == "encoded" and "excerpt" in child.tag:
             name = "summary"

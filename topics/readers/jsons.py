@@ -105,13 +105,18 @@ def _say(records: Records, file: File, options: ReadOptions) -> None:
             f"{file.name}: {records.no_messages:,} messages without text (of the service, or "
             "pictures alone) are left out"
         )
+    if records.not_read:
+        said = ", ".join(f"{name[:40]!r}" for name in sorted(records.not_read)[:5])
+        options.remarks.append(
+            f"{file.name}: of several lists that have texts the longest is read; not read: {said}"
+        )
     if records.without_text:
         options.remarks.append(f"{file.name}: {records.without_text:,} objects have no text")
 
 
 def _values(text: str, name: str) -> Iterator[Any]:
     """Yield the JSON values of a text, one after another."""
-    decoder = json.JSONDecoder()
+    decoder = json.JSONDecoder(object_pairs_hook=_named_once)
     assignment = _ASSIGNMENT.match(text)
     at = _after_blank(text, assignment.end() if assignment else 0)
     if at == len(text):
@@ -149,7 +154,7 @@ def _is_whole(line: str) -> bool:
 
 def _parse(line: str, place: str) -> Any:  # noqa: ANN401  (JSON is any type)
     try:
-        value = json.loads(line)
+        value = json.loads(line, object_pairs_hook=_named_once)
         return _whole_characters(value) if "\\ud" in line or "\\uD" in line else value
     except json.JSONDecodeError as error:
         raise InputError(
@@ -157,6 +162,16 @@ def _parse(line: str, place: str) -> Any:  # noqa: ANN401  (JSON is any type)
         ) from None
     except (RecursionError, ValueError) as error:
         raise InputError(f"{place}: JSON that cannot be read ({error}). Mend it.") from None
+
+
+def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object of its fields; of two values under one name, one would be lost."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next((name for name, value in pairs if found[name] != value), None)
+        if twice is not None:
+            raise ValueError(f"two values of {twice[:40]!r} in one object")
+    return found
 
 
 def _holds_objects(value: object) -> bool:

@@ -7,7 +7,7 @@ from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, cast
 
 from topics.errors import InputError
 from topics.readers.decoding import codec_of
@@ -17,6 +17,13 @@ from topics.readers.markup import html_to_text
 from topics.readers.options import ReadOptions
 
 _HEADER = re.compile(rb"^[A-Za-z][\w-]{0,60}:", re.ASCII)
+_POSTMARK = re.compile(rb"^From \S+ .*\d\d:\d\d.*\d{4}")
+_PLAIN = "text/plain"
+_TIMES_LONGER = 4
+_NO_PROSE = (
+    "text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/rtf", "text/csv",
+    "text/css", "text/javascript",
+)  # fmt: skip
 _QUOTED_FROM = re.compile(rb"^>(?=>*From )", re.MULTILINE)
 
 
@@ -45,8 +52,10 @@ def _messages(file: File) -> Iterator[bytes]:
     size = 0
     begun, blank = False, True
     with file.open() as stream:
-        while line := stream.readline(MAX_DOCUMENT_BYTES + 1):
-            if blank and line.startswith(b"From "):
+        following = stream.readline(MAX_DOCUMENT_BYTES + 1)
+        while line := following:
+            following = stream.readline(MAX_DOCUMENT_BYTES + 1)
+            if line.startswith(b"From ") and (not begun or _begins(line, blank, following)):
                 if begun:
                     yield _QUOTED_FROM.sub(b"", b"".join(lines))
                 begun, lines, size = True, [], 0
@@ -68,6 +77,12 @@ def _messages(file: File) -> Iterator[bytes]:
         yield _QUOTED_FROM.sub(b"", b"".join(lines))
 
 
+def _begins(line: bytes, blank: bool, following: bytes) -> bool:
+    """Whether a line ``From ...`` begins a message: two of three signs; a text may have one."""
+    headed = _HEADER.match(following) is not None or following.startswith(b">From ")
+    return blank + headed + (_POSTMARK.match(line) is not None) > 1
+
+
 def _say(attached: int, file: File, options: ReadOptions) -> None:
     if attached:
         options.remarks.append(f"{file.name}: {attached:,} attachments are not read")
@@ -76,10 +91,10 @@ def _say(attached: int, file: File, options: ReadOptions) -> None:
 def _row(data: bytes, file: File, options: ReadOptions) -> tuple[dict[str, Any], int]:
     try:
         message = message_from_bytes(data)
-        plain, marked, attached = _parts(message, options)
+        texts, attached = _parts(message, options)
     except (MessageError, RecursionError, ValueError, LookupError) as error:
         raise InputError(f"{file.name}: a message cannot be read ({error}). Remove it.") from error
-    text = "\n\n".join(plain) if plain else "\n\n".join(map(html_to_text, marked))
+    text = "\n\n".join(texts)
     row = {
         "title": _header(message, "subject", data),
         "text": text.replace("\r\n", "\n").replace("\r", "\n"),
@@ -91,22 +106,36 @@ def _row(data: bytes, file: File, options: ReadOptions) -> tuple[dict[str, Any],
     return row, attached
 
 
-def _parts(message: Message, options: ReadOptions) -> tuple[list[str], list[str], int]:
-    plain: list[str] = []
-    marked: list[str] = []
-    attached = 0
-    for part in message.walk():
-        if part.is_multipart():
-            continue
-        kind = part.get_content_type()
-        if part.get_content_disposition() == "attachment" or not kind.startswith("text/"):
-            attached += 1
-            continue
-        content = part.get_payload(decode=True)
-        text = _decoded(content if isinstance(content, bytes) else b"", part, options)
-        if text.strip():
-            (marked if kind == "text/html" else plain).append(text)
-    return plain, marked, attached
+def _parts(message: Message, options: ReadOptions) -> tuple[list[str], int]:
+    """Return the texts of a message, of alternatives one, and the number of attachments."""
+    if message.is_multipart():
+        inner = cast("list[Message]", message.get_payload())
+        found = [_parts(part, options) for part in inner]
+        attached = sum(number for _, number in found)
+        if message.get_content_type() == "multipart/alternative":
+            return _best(inner, [texts for texts, _ in found]), attached
+        texts: dict[str, str] = {}  # some write the same twice, plain and as HTML, side by side
+        for text in (text for several, _ in found for text in several):
+            texts.setdefault("".join(filter(str.isalnum, text)), text)
+        return list(texts.values()), attached
+    kind = message.get_content_type()
+    given = message.get_content_disposition() == "attachment"
+    if given or not kind.startswith("text/") or kind in _NO_PROSE:
+        return [], 1
+    content = message.get_payload(decode=True)
+    text = _decoded(content if isinstance(content, bytes) else b"", message, options)
+    text = html_to_text(text) if kind == "text/html" else text
+    return ([text] if text.strip() else []), 0
+
+
+def _best(parts: list[Message], found: list[list[str]]) -> list[str]:
+    """Choose among alternatives: the plain one, unless another says far more than it does."""
+    sizes = [sum(map(len, texts)) for texts in found]
+    plain = [n for n, part in enumerate(parts) if part.get_content_type() == _PLAIN and sizes[n]]
+    # many a newsletter says in plain letters only that there are none
+    if plain and _TIMES_LONGER * sizes[plain[0]] >= max(sizes):
+        return found[plain[0]]
+    return found[max(range(len(found)), key=sizes.__getitem__)] if found else []
 
 
 def _decoded(content: bytes, part: Message, options: ReadOptions) -> str:
@@ -117,8 +146,9 @@ def _decoded(content: bytes, part: Message, options: ReadOptions) -> str:
 
 
 def _read(content: bytes, charset: str, around: bytes) -> str:
-    """Decode as it is declared, as UTF-8, as the bytes around it tell, or as most mails are."""
-    for encoding in (charset, "utf-8"):
+    """Decode as UTF-8, as it is declared, as the bytes around it tell, or as most mails are."""
+    # letters that are whole in UTF-8 are of nothing else; what is ASCII may be Japanese
+    for encoding in (charset,) if content.isascii() else ("utf-8", charset):
         try:
             return content.decode(encoding)
         except (UnicodeError, LookupError):

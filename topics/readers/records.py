@@ -41,6 +41,7 @@ class Records:
         self.no_messages = 0
         self.lengths: list[int] = []
         self.lists = 0
+        self.not_read: set[str] = set()
         self._text: str | None = None
 
     def rows(self, value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401  (JSON is any type)
@@ -99,6 +100,7 @@ class Records:
             full = [table for table in lists if any(map(self._has_text, table.items))]
             if full:
                 longest = max(full, key=lambda table: len(table.items))
+                self.not_read |= {table.name for table in full} - {longest.name}
                 self.lists += sum(table.name == longest.name for table in full)
                 # lists of one name belong together, such as the messages of several chats
                 for table in full:

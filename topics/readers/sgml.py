@@ -38,6 +38,11 @@ def read_sgml(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
                 "the SGML of Reuters-21578 is read."
             )
         number += 1
+        if block.count(b"<REUTERS") > 1:
+            raise InputError(
+                f"{file.name}: document {number} is not closed before the next one begins. Put "
+                "</REUTERS> there."
+            )
         yield _document(_decode(block[start:], options), file.name, number)
     if number == 0:
         raise InputError(f"{file.name}: no <REUTERS> element; only Reuters-21578 SGML is read.")

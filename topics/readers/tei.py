@@ -30,8 +30,10 @@ _BLOCKS = (
     "salute",
 )
 _LEFT_OUT = (
-    "note", "kinesic", "incident", "vocal", "gap", "pb", "figure", "fw", "desc", "teiHeader", "head"
+    "note", "kinesic", "incident", "vocal", "gap", "pb", "figure", "fw", "desc", "teiHeader",
+    "head", "del",
 )  # fmt: skip
+_ONE_OF = {"choice": ("corr", "reg", "expan"), "app": ("lem", "rdg")}
 _MOST_HELD = 100
 
 
@@ -45,6 +47,11 @@ def is_wanted(tag: str, attributes: dict[str, str]) -> bool:
     )
 
 
+def is_text_or_header(tag: str, _: dict[str, str]) -> bool:
+    """Say whether an element of a TEI file is read where nothing in its texts is marked."""
+    return local(tag) in ("text", "teiHeader")
+
+
 def tei_rows(
     found: Iterator[ET.Element], whole: Iterator[ET.Element], file: File, options: ReadOptions
 ) -> Iterator[dict[str, Any]]:
@@ -55,7 +62,7 @@ def tei_rows(
     found : iterator of Element
         Of `is_wanted`, without the root.
     whole : iterator of Element
-        The texts of the file, read only where nothing is found.
+        Of `is_text_or_header`, read only where nothing is found.
     """
     header: dict[str, Any] = {}
     number = 0
@@ -69,11 +76,27 @@ def tei_rows(
         return
     options.remarks.append(f"{file.name}: no utterance or document is marked; each text is one")
     for element in whole:
-        if local(element.tag) == "text":
-            number += 1
-            yield _row(element, header, file, number)
+        if local(element.tag) == "teiHeader":
+            header = _header(element)
+        elif local(element.tag) == "text":
+            texts = _leaves(element)
+            if len(texts) > 1:
+                options.remarks.append(
+                    f"{file.name}: a group of {len(texts):,} texts; what stands around them is "
+                    "left out"
+                )
+            for text in texts:
+                number += 1
+                yield _row(text, header, file, number)
     if not number:
         raise InputError(f"{file.name}: TEI without a text. Check the file.")
+
+
+def _leaves(text: ET.Element) -> list[ET.Element]:
+    """Return the texts of a group, or the one text that is none."""
+    inner = [one for group in text if local(group.tag) == "group" for one in group]
+    leaves = [leaf for one in inner if local(one.tag) == "text" for leaf in _leaves(one)]
+    return leaves or [text]
 
 
 def _header(header: ET.Element) -> dict[str, Any]:
@@ -151,10 +174,18 @@ def _blocks(element: ET.Element) -> Iterator[str]:
 
 def _pieces(element: ET.Element) -> Iterator[str]:
     yield element.text or ""
-    for inner in element:
+    for inner in _read(element):
         name = local(inner.tag)
         if name not in _LEFT_OUT:
             yield from _pieces(inner)
         if name in ("lb", "cb", "pb"):
             yield " "
         yield inner.tail or ""
+
+
+def _read(element: ET.Element) -> list[ET.Element]:
+    """Return the elements in one; of several readings of the same words the one to print."""
+    inner = list(element)
+    if (preferred := _ONE_OF.get(local(element.tag))) is None:
+        return inner
+    return sorted(inner, key=lambda one: local(one.tag) not in preferred)[:1]

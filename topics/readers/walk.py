@@ -106,6 +106,8 @@ def _kind(path: Path) -> str:
 
 
 def _standard_input() -> File:
+    if sys.stdin is None:  # a process may be started without one
+        raise InputError("stdin: is closed. Lead a text into it, or name a file.")
     data = sys.stdin.buffer.read(MAX_WHOLE_FILE_BYTES + 1)
     if len(data) > MAX_WHOLE_FILE_BYTES:
         raise InputError(

@@ -15,6 +15,7 @@ from topics.readers.options import ReadOptions
 from topics.readers.textfiles import read_txt
 from topics.readers.webpage import read_html
 
+_PIECE = 2**16
 _KINDS = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "txt"}
 
 
@@ -81,6 +82,10 @@ def _page(record: Any, file: File, left_out: Counter[str]) -> File | None:  # no
         left_out["neither HTML nor text"] += 1
         return None
     data = record.content_stream().read(MAX_PAGE_BYTES + 1)
+    while record.raw_stream.read(_PIECE):
+        pass  # what is behind the page, such as the end of its last chunk
+    if getattr(record.raw_stream, "limit", 0) > 0:
+        raise EOFError("it ends amid a page")
     if len(data) > MAX_PAGE_BYTES:
         left_out[f"larger than {MAX_PAGE_BYTES >> 20} MiB"] += 1
         return None

@@ -7,7 +7,7 @@ from topics.readers.feeds import ENTRIES, feed_rows
 from topics.readers.files import File
 from topics.readers.options import ReadOptions
 from topics.readers.tei import ROOTS as TEI
-from topics.readers.tei import is_wanted, tei_rows
+from topics.readers.tei import is_text_or_header, is_wanted, tei_rows
 from topics.readers.xmls import read_xml
 from topics.readers.xmlstream import elements, local
 
@@ -28,7 +28,7 @@ def read_xml_roots(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]
         yield from feed_rows(found, file, options)
     elif name in TEI:
         found.close()
-        texts = elements(file, lambda tag, _: local(tag) == "text", encoding=options.encoding)
+        texts = elements(file, is_text_or_header, encoding=options.encoding)
         marked = elements(file, is_wanted, encoding=options.encoding)
         next(marked)
         yield from tei_rows(marked, texts, file, options)

@@ -7,6 +7,7 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from topics.errors import InputError
+from topics.readers.decoding import codec_of
 from topics.readers.files import MAX_DOCUMENT_BYTES, File
 
 _PIECE = 2**18
@@ -68,6 +69,12 @@ def stream_elements(
         if isinstance(error, InputError):
             raise
         raise InputError(f"{name}: XML that cannot be decoded ({error}). Save it again.") from error
+
+
+def declared_in(data: bytes) -> str | None:
+    """Return the encoding that XML declares; None where it names none that texts are written in."""
+    found = _DECLARED.match(data)
+    return codec_of(found[1].decode("ascii")) if found else None
 
 
 def text_below(element: ET.Element) -> str:

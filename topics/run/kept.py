@@ -22,15 +22,15 @@ ABOUT, VALUES, RUN = "stage.json", "values.npz", "run.json"
 PART = ".part"
 _DRAFT = ".draft"
 _LETTERS = 16  # of a hash, in the name of a folder
-_FOLLOWS = {"files", "gives", "models"}  # what a stage says of what it holds, not what decides it
+# what a stage says of what it holds, not what decides it
+_FOLLOWS = {"files": dict, "gives": str, "models": list, "names": list}
+_FORM = {"stage": str, "settings": dict, "before": dict, "versions": dict, "source": str} | _FOLLOWS
 _OURS = re.compile(rf"([a-z_]+)-[0-9a-f]{{{_LETTERS}}}({re.escape(PART)}|{re.escape(_DRAFT)})?")
 
 
 def folder_name(about: dict[str, Any]) -> str:
     """Return the name of the folder of a stage: its own, and the hash of what decides it."""
-    decides = {
-        key: value for key, value in about.items() if key not in ("files", "gives", "models")
-    }
+    decides = {key: value for key, value in about.items() if key not in _FOLLOWS}
     return f"{about['stage']}-{hash_of(decides)[:_LETTERS]}"
 
 
@@ -49,7 +49,10 @@ def keep(values: dict[str, Any], kept: Path, about: dict[str, Any]) -> None:
         others = {name: value for name, value in values.items() if name not in models}
         save_values(others, draft / VALUES, known=_known())
         files = hash_below(draft)
-        content = {**about, "files": files, "gives": hash_of(files), "models": sorted(models)}
+        content = {
+            **about, "files": files, "gives": hash_of(files), "models": sorted(models),
+            "names": sorted(values),
+        }  # fmt: skip
         (draft / ABOUT).write_text(json.dumps(content, indent=1, sort_keys=True), "utf-8")
         shutil.rmtree(kept, ignore_errors=True)  # damaged
         draft.replace(kept)
@@ -71,10 +74,15 @@ def load(kept: Path) -> dict[str, Any]:
     about = about_kept(kept)
     found = hash_below(kept)
     found.pop(ABOUT)
-    if found != about.get("files") or folder_name(about) != kept.name:
+    models = sorted({name.partition("/")[0] for name in found if "/" in name})
+    said = about["files"], about["gives"], about["models"], folder_name(about)
+    if said != (found, hash_of(found), models, kept.name):
         raise ValueError(f"{kept} is not as it was written")
     values = load_values(kept / VALUES, known=_known())
-    return values | {name: load_model(kept / name) for name in about["models"]}
+    values |= {name: load_model(kept / name) for name in models}
+    if sorted(values) != about["names"]:
+        raise ValueError(f"{kept} holds the values of another stage")
+    return values
 
 
 def about_kept(kept: Path) -> dict[str, Any]:
@@ -86,9 +94,16 @@ def about_kept(kept: Path) -> dict[str, Any]:
         When it cannot be read.
     """
     with open_file(kept / ABOUT) as file:
-        content = json.loads(file.readall())
+        try:
+            content = json.loads(file.readall())
+        except RecursionError as error:
+            raise ValueError(str(error)) from error
     if not isinstance(content, dict) or content.get("program") != PROGRAM:
         raise ValueError(f"{kept} is no stage of {PROGRAM}")
+    inputs = content.get("inputs", "")
+    whole = all(isinstance(content.get(name), kind) for name, kind in _FORM.items())
+    if not whole or not (inputs is None or isinstance(inputs, dict)) or "schema" not in content:
+        raise ValueError(f"{kept} says too little of itself")
     return content
 
 

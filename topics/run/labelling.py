@@ -66,6 +66,8 @@ def label_table_of(folder: str | PathLike[str]) -> pd.DataFrame:
         words = words.sort_values(["topic", "rank"], kind="stable")
         lists = words.groupby("topic")["word"].agg(lambda some: " ".join(map(str, some)))
         labels = words.drop_duplicates("topic").set_index("topic")["topic_label"]
+        if labels.empty:
+            raise ValueError("it has no row")
     except FileNotFoundError as error:
         raise InputError(
             f"{folder}: holds no report, for there is no tables/topic_words.csv in it. Name the "

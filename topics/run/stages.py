@@ -293,7 +293,7 @@ def config_kept(folder: Path) -> ReportConfig | None:
         with open_file(folder / RUN) as file:
             settings = json.loads(file.readall())
         return ReportConfig(**settings)
-    except (OSError, ValueError, TypeError, TopicsError):
+    except (OSError, ValueError, TypeError, TopicsError, RecursionError):
         return None
 
 
