@@ -18,7 +18,10 @@ ROOT = Path(__file__).parents[2]
 OUT = Path(__file__).parents[1] / "out" / "branches"
 # Tests of what numba compiles, which coverage cannot look into: small ones of text. Topics and
 # estimates are made in plain Python by tests/test_kernels_plain.py.
-PLAIN = ("tests/test_bow.py", "tests/test_cleaning.py", "tests/test_cleaning_pages.py")
+PLAIN = (
+    "tests/test_bow.py", "tests/test_tokens.py", "tests/test_cleaning.py",
+    "tests/test_cleaning_pages.py",
+)  # fmt: skip
 SETTINGS = """
 [run]
 branch = true
