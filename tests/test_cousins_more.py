@@ -1,0 +1,62 @@
+"""More files and texts in other dress: each is read whole, or with a word that says what to do."""
+
+import pytest
+
+from topics.countries import find_in_text
+
+
+def named(text):
+    return set(find_in_text(text)["country"])
+
+
+# --- towns, persons, streets --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("The man of Lima, OH said so.", {"USA"}),
+        ("Paris, TX and Rome, GA; Naples, FL, and Toledo, OH 43604", {"USA"}),
+        ("Lebanon, PA; Peru, IL; Mexico, ME; Moscow, ID; Warsaw, IN", {"USA"}),
+        ("A fire in London, ON, killed two.", {"CAN"}),
+        # the code is that of the town's own country
+        ("She flew from Delhi, IN, to Berlin, DE.", {"IND", "DEU"}),
+        ("They met in Jerusalem, IL.", {"ISR"}),
+        ("Miners in Perth, WA, went home.", {"AUS"}),
+        # words and headlines in capitals are no codes
+        ("The talks in Lima, OK, said the chief.", {"PER"}),
+        ("FIRE IN LIMA, OH, SAYS CHIEF", {"PER"}),
+        ("Talks in Lima, OHIO and Oslo", {"USA", "NOR"}),
+        ("Ministers from Peru, NATO and Norway met.", {"PER", "NATO", "NOR"}),
+    ],
+)
+def test_a_postal_code_of_a_state_places_a_town(text, countries):
+    assert named(text) == countries
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("S. Sudan", "SSD"), ("N. Ireland", "GBR"), ("N. Macedonia", "MKD"), ("E. Timor", "TLS"),
+        ("Eq. Guinea", "GNQ"), ("Papua N. Guinea", "PNG"), ("W. Sahara", "ESH"),
+        ("C. African Republic", "CAF"), ("Rep. of Congo", "COG"), ("Dem. Rep. of Congo", "COD"),
+        ("E. Germany", "DDR"),
+    ],
+)  # fmt: skip
+def test_names_cut_short_are_not_those_of_a_neighbour(text, country):
+    assert named(f"The minister said {text} would sign.") == {country}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Michael Jordan spoke. Jordan laughed.", "Tom Holland smiled. Holland was late.",
+     "A shop on Jamaica Avenue", "They closed Georgia Avenue at noon", "Japanese encephalitis",
+     "RAND Corp. said so", "the Rand Corporation said so"],
+)  # fmt: skip
+def test_persons_streets_and_firms_are_no_countries(text):
+    assert named(text) == set()
+
+
+def test_what_only_looks_like_a_street_or_a_person_stays_a_country():
+    assert named("Jordan and Georgia opened an avenue of talks.") == {"JOR", "GEO"}
+    assert named("The rand fell against the dollar in South Africa.") == {"ZAF"}
