@@ -2,6 +2,7 @@
 
 import pytest
 
+from topics.cleaning.duplicates import find_duplicates
 from topics.countries import find_in_text
 
 
@@ -60,3 +61,36 @@ def test_persons_streets_and_firms_are_no_countries(text):
 def test_what_only_looks_like_a_street_or_a_person_stays_a_country():
     assert named("Jordan and Georgia opened an avenue of talks.") == {"JOR", "GEO"}
     assert named("The rand fell against the dollar in South Africa.") == {"ZAF"}
+
+
+# --- near copies --------------------------------------------------------------------------------
+
+NOTES = {
+    "de": (
+        "Der Botschafter von {} überreichte am Dienstag dem Präsidenten im Staatshaus sein "
+        "Beglaubigungsschreiben. Danach sprachen beide lange über den Handel mit Fisch, über die "
+        "Häfen und über die Studenten, die in diesem Herbst kommen sollen.",
+        ["Norwegen", "Schweden", "Polen"],
+    ),
+    "fr": (
+        "L'ambassadeur de la {} a présenté mardi ses lettres de créance au président. Ils ont "
+        "ensuite parlé longuement du commerce du poisson, des ports et des étudiants qui doivent "
+        "venir cet automne, et ils sont convenus de se revoir l'année prochaine.",
+        ["Norvège", "Suède", "Pologne"],
+    ),
+    "es": (
+        "El embajador de {} presentó el martes sus cartas credenciales al presidente. Después "
+        "hablaron largo rato del comercio de pescado, de los puertos y de los estudiantes que "
+        "deben llegar este otoño, y acordaron volver a reunirse el año próximo.",
+        ["Noruega", "Suecia", "Polonia"],
+    ),
+}
+
+
+@pytest.mark.parametrize("language", NOTES)
+def test_notes_that_differ_in_the_country_are_no_copies_in_other_languages(language):
+    text, countries = NOTES[language]
+    notes = [text.format(country) for country in countries]
+    assert find_duplicates(notes)["original"].tolist() == [0, 1, 2]
+    again = [notes[0], notes[0].replace(" ", "  ") + " Mehr."]
+    assert find_duplicates(again)["original"].tolist() == [0, 0]
