@@ -4,6 +4,7 @@ import pytest
 
 from topics.cleaning.duplicates import find_duplicates
 from topics.countries import find_in_text
+from topics.countries.codes import codes_of_column
 
 
 def named(text):
@@ -94,3 +95,18 @@ def test_notes_that_differ_in_the_country_are_no_copies_in_other_languages(langu
     assert find_duplicates(notes)["original"].tolist() == [0, 1, 2]
     again = [notes[0], notes[0].replace(" ", "  ") + " Mehr."]
     assert find_duplicates(again)["original"].tolist() == [0, 0]
+
+
+# --- columns of speakers ------------------------------------------------------------------------
+
+
+def test_speakers_are_known_in_other_languages_and_cut_short():
+    cells = {
+        "Norwegen": "NOR", "Norvège": "NOR", "Норвегия": "NOR", "挪威": "NOR", "النرويج": "NOR",
+        "Estland": "EST", "Korea, Rep.": "KOR", "Korea, Dem. People's Rep.": "PRK",
+        "Congo, Rep.": "COG", "Congo, Dem. Rep.": "COD", "Egypt, Arab Rep.": "EGY",
+        "Iran, Islamic Rep.": "IRN", "Czech Rep.": "CZE", "Micronesia, Fed. Sts.": "FSM",
+    }  # fmt: skip
+    assert codes_of_column(cells) == (cells, {})
+    for unknown in ("578", "Norwegian", "Norwegen und Polen", "Rep.", "Afrika"):
+        assert codes_of_column([unknown])[0] == {}

@@ -10,13 +10,12 @@ from topics.countries.senses import PLACE_KINDS, PLACES, Sense
 # What ends an apposition: "the council of Lebanon, New Hampshire, voted".
 _CLOSED = re.compile(r"[,.;:)?!]| -| ?\x1e|'s\b|$")
 # Postal codes of states and provinces, but OK and OR, which are words: Paris, TX; London, ON.
-_POSTAL = dict.fromkeys(
-    (
-        "AK AL AR AZ CA CO CT DC DE FL GA HI IA ID IL IN KS KY LA MA MD ME MI MN MO MS MT NC ND NE "
-        "NH NJ NM NV NY OH PA RI SC SD TN TX UT VA VT WA WI WV WY"
-    ).split(),
-    "USA",
-) | dict.fromkeys("AB BC MB NB NL NS ON PE QC SK".split(), "CAN")
+_STATES = (
+    "AK AL AR AZ CA CO CT DC DE FL GA HI IA ID IL IN KS KY LA MA MD ME MI MN MO MS MT NC ND NE "
+    "NH NJ NM NV NY OH PA RI SC SD TN TX UT VA VT WA WI WV WY"
+)
+_PROVINCES = "AB BC MB NB NL NS ON PE QC SK"
+_POSTAL = dict.fromkeys(_STATES.split(), "USA") | dict.fromkeys(_PROVINCES.split(), "CAN")
 _CODED = re.compile(r", ([A-Z]{2})(?:[,.;:)]| -| [a-z]| \d{5}(?!\d)| [A-Z]\d[A-Z]| ?\x1e|$)")
 # A list rather than an apposition: "China, Mexico, Texas and Ohio".
 _LISTED = re.compile(r"(?:, (?:and |or )?| and | or )$")
