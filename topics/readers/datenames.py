@@ -38,7 +38,7 @@ tarih yayintarihi yayimtarihi tarix nəsrtarixi nesrtarixi sanasi chopsanasi kun
 _MADE = """
 datecreated createddate creationdate createdat created createdutc createdtime createtime
 creationtime dctermscreated datetime timestamp tweetcreatedat postcreated postcreateddate
-uploaddate dateuploaded uploadedat dateunixtime utcdate
+uploaddate dateuploaded uploadedat dateunixtime utcdate datetimeutc takenat ts
 erstellungsdatum fechadecreacion
 """
 _CHANGED = """
@@ -52,7 +52,7 @@ collectdate collectedat warcdate dateindexed dateadded addeddate addedat accesse
 """
 _ONLY_IF_DAYS = """
 data day dia giorno jour dzien tag time when sana kun kuni күн pd posted issued created updated
-edited
+edited ts
 """
 
 

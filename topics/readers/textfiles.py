@@ -72,8 +72,8 @@ def read_txt(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
     references = _REFERENCE.findall(text) if options.split is None and not options.as_text else ()
     if references and _REFERENCE.match(text.lstrip("\ufeff \t\r\n")):
         raise InputError(
-            f"{file.name}: {len(references):,} references of RIS or BibTeX, it seems. Export them as "
-            "a table (.csv), or take the file as one document with `split='off'`."
+            f"{file.name}: {len(references):,} references of RIS or BibTeX, it seems. Export them "
+            "as a table (.csv), or take the file as one document with `split='off'`."
         )
     yield from text_rows(text, file, options)
 
