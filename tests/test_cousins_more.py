@@ -33,6 +33,9 @@ def named(text):
         ("Miners in Perth, WA, went home.", {"AUS"}),
         # words and headlines in capitals are no codes
         ("The talks in Lima, OK, said the chief.", {"PER"}),
+        ("Visitors from China, LA and Boston", {"CHN", "USA"}),
+        ("Flights to Japan, NY, and Seoul", {"JPN", "KOR"}),
+        ("Talks with Peru, IN the spring", {"PER"}),
         ("FIRE IN LIMA, OH, SAYS CHIEF", {"PER"}),
         ("Talks in Lima, OHIO and Oslo", {"USA", "NOR"}),
         ("Ministers from Peru, NATO and Norway met.", {"PER", "NATO", "NOR"}),

@@ -9,14 +9,18 @@ from topics.countries.senses import PLACE_KINDS, PLACES, Sense
 
 # What ends an apposition: "the council of Lebanon, New Hampshire, voted".
 _CLOSED = re.compile(r"[,.;:)?!]| -| ?\x1e|'s\b|$")
-# Postal codes of states and provinces, but OK and OR, which are words: Paris, TX; London, ON.
+# Postal codes of states and provinces, but OK, OR and LA, which mean else: Paris, TX.
 _STATES = (
-    "AK AL AR AZ CA CO CT DC DE FL GA HI IA ID IL IN KS KY LA MA MD ME MI MN MO MS MT NC ND NE "
+    "AK AL AR AZ CA CO CT DE FL GA HI IA ID IL IN KS KY MA MD ME MI MN MO MS MT NC ND NE "
     "NH NJ NM NV NY OH PA RI SC SD TN TX UT VA VT WA WI WV WY"
 )
 _PROVINCES = "AB BC MB NB NL NS ON PE QC SK"
 _POSTAL = dict.fromkeys(_STATES.split(), "USA") | dict.fromkeys(_PROVINCES.split(), "CAN")
-_CODED = re.compile(r", ([A-Z]{2})(?:[,.;:)]| -| [a-z]| \d{5}(?!\d)| [A-Z]\d[A-Z]| ?\x1e|$)")
+_CODED = re.compile(
+    r", ([A-Z]{2})(?:[,.;:)]| -| \d{5}(?!\d)| [A-Z]\d[A-Z]|(?<! IN)(?<! ME)(?<! HI) [a-z]| ?\x1e|$)"
+)
+# "China, LA and Boston" is a list, "Paris, TX and Rome, GA" are two towns.
+_GOES_ON = re.compile(r",? (?:and|or) (?![A-Z][\w .'-]{1,30}, [A-Z]{2}\b)")
 # A list rather than an apposition: "China, Mexico, Texas and Ohio".
 _LISTED = re.compile(r"(?:, (?:and |or )?| and | or )$")
 
@@ -44,7 +48,8 @@ def placed(
     """
     start, end, index = matches[position]
     senses = readings[index]
-    if (coded := _CODED.match(text, end)) and not text[start:end].isupper():
+    coded = None if text[start:end].isupper() else _CODED.match(text, end)
+    if coded and not _GOES_ON.match(text, coded.end(1)):
         return _in_postal(senses, coded[1])
     if position + 1 < len(matches):
         next_start, _, next_index = matches[position + 1]
