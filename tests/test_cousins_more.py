@@ -7,6 +7,7 @@ from test_cousins import DAYS, TEXTS, TITLES, as_csv, facts
 from test_readers import docx, write
 
 from topics.cleaning.duplicates import find_duplicates
+from topics.cleaning.language import find_languages
 from topics.countries import find_in_text
 from topics.countries.codes import codes_of_column
 from topics.errors import InputError
@@ -302,3 +303,19 @@ def test_stamps_of_a_chat_in_json_are_days(tmp_path):
     assert facts(write(tmp_path / "a.json", json.dumps(posts)))[2] == ["2024-03-12"] * 5
     account = read_with_account(write(tmp_path / "a.json", json.dumps([{"text": "a", "ts": 7}])))
     assert account.corpus["date"].isna().all()
+
+
+# --- languages ----------------------------------------------------------------------------------
+
+GREEK = (
+    "Ο υπουργός της Νορβηγίας συναντήθηκε με τον υπουργό του Περού στο παλιό λιμάνι της πόλης και "
+    "μίλησαν για τη ρέγγα και για τα πλοία που δεν είχαν γυρίσει ακόμη από τη θάλασσα."
+)
+
+
+def test_many_short_texts_do_not_take_the_language_of_a_long_one():
+    assert find_languages([*TEXTS, GREEK]) == ["en"] * 5 + ["el"]
+    # figures tell nothing, and few short texts follow the others
+    figures = ["Shr 12 vs 30", "Net 1 vs 2", "1,204 3,301 4.4"]
+    assert find_languages([*figures, GREEK]) == ["el"] * 4
+    assert find_languages([GREEK, GREEK, "Talks"]) == ["el"] * 3
