@@ -48,8 +48,8 @@ def _read(file: File, options: ReadOptions, separators: str) -> Iterator[dict[st
             separator = given[1]
         ahead = list(islice(lines, _MOST_ABOVE))
         _check_above([first, *ahead], separators, file.name)
-        lines = chain(above, [first], ahead, lines)
-        rows = csv.reader(lines, delimiter=separator, strict=True)
+        everything = chain(above, [first], ahead, lines)
+        rows = csv.reader(everything, delimiter=separator, strict=True)
         _next_rows(rows, file.name, len(above))
         header = [name.strip() for _, names in _next_rows(rows, file.name, 1) for name in names]
         header = [_without_formula(name) for name in header]
