@@ -371,7 +371,8 @@ def test_a_header_below_a_title_and_columns_without_a_name(tmp_path):
         (xlsx({"s": [["Text", "Text"], ["a", "b"]]}), "names 'Text' twice"),
         (b"PK\x03\x04", "not a spreadsheet"),
         (b"Text\tn\nTalks\t1\n", "not a spreadsheet but text under its name; rename it to .csv"),
-        (b"<html><table></table>", "not a spreadsheet but text under its name; rename it to .html"),
+        (b"<html><p>x</p>", "not a spreadsheet but text under its name; rename it to .html"),
+        (b"<html><table></table>", "text under its name; save it as .xlsx in a spreadsheet"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "not a readable spreadsheet"),
         (xlsx({"s": [["Text"], ["a" * 20_000_000]]}), "unpacks to more than 100 times"),
         (

@@ -7,10 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from topics.cleaning.agencies import AGENCIES
+from topics.countries.cldr import country_names as names_in
 from topics.countries.files import data_folder, read_senses
 from topics.countries.gazetteer import languages
 
 _FILES = ("names", "historical", "demonyms", "capitals", "cities")
+_MOST_WORDS = 5
 _CLOCKS = ("am", "pm", "gmt", "utc", "est", "edt", "cet", "hrs", "hours")
 
 
@@ -25,22 +27,26 @@ class Named(NamedTuple):
 
 @lru_cache(maxsize=1)
 def country_names() -> Named:
-    """Read the names of countries, their people, capitals and large towns, in all languages."""
+    """Read the names of countries, of their people, capitals and large towns.
+
+    In languages other than English these are the names of countries only.
+    """
     from topics.cleaning._minhash import read_words
     from topics.cleaning._stories import run_keys
 
     country: dict[str, str] = {}
-    for language in languages():
-        for name in _FILES:
-            source = data_folder() / language / f"{name}.tsv"
-            if not source.is_file():
+    for name in _FILES:
+        for surface, sense in read_senses(data_folder() / "en" / f"{name}.tsv"):
+            if "weak" in sense.flags or "prefix" in sense.flags:
                 continue
-            for surface, sense in read_senses(source):
-                if "weak" in sense.flags or "prefix" in sense.flags:
-                    continue
-                country.setdefault(surface.lower(), sense.country)
-                if "plural" in sense.flags:
-                    country.setdefault(surface.lower() + "s", sense.country)
+            country.setdefault(surface.lower(), sense.country)
+            if "plural" in sense.flags:
+                country.setdefault(surface.lower() + "s", sense.country)
+    # of other languages the names alone, where a capital marks them
+    for language in languages():
+        for name, code in names_in(language):
+            if name[0].isupper() and len(name.split()) <= _MOST_WORDS:
+                country.setdefault(name.lower(), code)
     after = {"SUN": "RUS", "DDR": "DEU", "CSK": "CZE", "YUG": "SRB", "SCG": "SRB"}
     words, ends, _ = read_words(*_packed(list(country)))
     number = {code: n for n, code in enumerate(sorted(set(country.values())))}

@@ -1,7 +1,8 @@
 """The language of every document: told from its text, or from that of its file where it is short.
 
 A text of fewer than twenty words, a table of figures and a text that the model is not sure of
-take the language that most documents of their file have, and else that of the whole corpus.
+take the language that most documents of their file have, and else that of the whole corpus. Where
+such texts are most of a file, they are told together.
 """
 
 from collections import Counter
@@ -12,6 +13,7 @@ from topics.errors import TopicsError
 
 _FEWEST_WORDS = 20
 _SAMPLE = 300  # characters: enough to tell, and quick
+_POOLED = 200  # short texts that are told together
 _MOSTLY_LETTERS = 0.5
 _SURE = 0.5
 _SURE_OF_TWO = 0.8  # for near relatives, such as Croatian and Bosnian
@@ -53,17 +55,23 @@ def find_languages(
         codes = [code_of(value) for value in given]
         told = [own or code for own, code in zip(told, codes, strict=True)]
     if not any(told):
-        return [tell_language(" ".join(texts[:200]), most=20 * _SAMPLE)] * len(told)
+        return [tell_language(" ".join(texts[:_POOLED]), most=20 * _SAMPLE)] * len(told)
     common = _most_common(told)
     names: Sequence[Hashable] = groups if groups is not None else [None] * len(told)
     by_group: dict[Hashable, Counter[str]] = {}
-    for name, code in zip(names, told, strict=True):
+    short: dict[Hashable, list[str]] = {}
+    for name, code, text in zip(names, told, texts, strict=True):
         if code:
             by_group.setdefault(name, Counter())[code] += 1
-    return [
-        code or (_most_common(by_group[name].elements()) if name in by_group else common)
-        for name, code in zip(names, told, strict=True)
-    ]
+        else:
+            short.setdefault(name, []).append(text)
+    of_group = {name: _most_common(counts.elements()) for name, counts in by_group.items()}
+    for name, others in short.items():
+        # a few long texts among many short ones say little of those
+        if name in by_group and by_group[name].total() < len(others):
+            together = tell_language(" ".join(others[:_POOLED]), most=20 * _SAMPLE)
+            of_group[name] = together or of_group[name]
+    return [code or of_group.get(name, common) for name, code in zip(names, told, strict=True)]
 
 
 def _most_common(codes: Iterable[str]) -> str:

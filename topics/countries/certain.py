@@ -117,6 +117,9 @@ class Certain:
         state = np.append(self._is_state[surface[1:]], False)
         opened = (right == _SPACE) & (codes[end + 2] == _OPEN)
         placed = ((right == _COMMA) | opened) & following & state
+        # a postal code, as in Lima, OH
+        coded = (right == _COMMA) & _are_capitals(codes[end + 3]) & _are_capitals(codes[end + 4])
+        placed |= coded & ~_are_capitals(codes[end + 5])
         ticker = (left == _LESS) & ((right == _GREATER) | (right == _STOP))
         beside = np.append(-2, end[:-1]) == start - 1
         absorbed = self._is_money[surface] & beside

@@ -6,6 +6,8 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from topics._checks import did_you_mean, listed
+from topics._language_data import language_codes
+from topics.countries.cldr import country_names as names_in
 from topics.countries.files import alpha2_codes, data_folder, known_codes, read_senses
 from topics.countries.forms import without_accents
 from topics.countries.names import country_name
@@ -34,6 +36,11 @@ _OFFICIAL = MappingProxyType(
 _DOUBTFUL = MappingProxyType({"AU": ("AUS", "AU"), "NA": ("NAM",)})
 _INVERTED = re.compile(r"(.+?)(?:, | \()([^()]+?)\)?")
 _SAINT = re.compile(r"\bst\.? ")
+# Tables of the World Bank and others cut words short: "Korea, Dem. People's Rep."
+_SHORT = MappingProxyType(
+    {"rep": "republic", "dem": "democratic", "fed": "federated", "sts": "states"}
+)
+_CUT = re.compile(r"\b(rep|dem|fed|sts)\.")
 
 
 def country_code(text: str) -> str:
@@ -188,6 +195,8 @@ def _readings(text: str) -> tuple[str, ...]:
             return _SHARED[key]
         if key in _named():
             return (_named()[key],)
+    if (key := _key(text)) in _named_elsewhere():
+        return _named_elsewhere()[key]
     inverted = _INVERTED.fullmatch(text)
     twice = {_named().get(_key(part)) for part in inverted.groups()} if inverted else set()
     return tuple(code for code in twice if code) if len(twice) == 1 else ()
@@ -199,6 +208,7 @@ def _keys(text: str) -> Iterator[str]:
     inverted = _INVERTED.fullmatch(text.strip())
     if inverted:
         yield _key(f"{inverted[2]} {inverted[1]}")
+        yield _key(f"{inverted[2]} of {inverted[1]}")
         # "Bolivia (Plurinational State of)": the style of a state, and no other state.
         if inverted[2].endswith((" of", " of the")):
             yield _key(inverted[1])
@@ -206,6 +216,7 @@ def _keys(text: str) -> Iterator[str]:
 
 def _key(text: str) -> str:
     plain = without_accents(text).casefold().replace("’", "'").replace("&", " and ")
+    plain = _CUT.sub(lambda cut: _SHORT[cut[1]], plain)
     plain = " ".join(plain.replace("-", " ").replace("_", " ").split()).strip(" .")
     return _SAINT.sub("saint ", plain).removeprefix("the ")
 
@@ -222,6 +233,17 @@ def _named() -> Mapping[str, str]:
             if not sense.weak:
                 found.setdefault(_key(surface), sense.country)
     return found
+
+
+@lru_cache(maxsize=1)
+def _named_elsewhere() -> Mapping[str, tuple[str, ...]]:
+    """Codes by name in the other languages that are read, as `_key` writes it."""
+    found: dict[str, set[str]] = {}
+    for language in language_codes():
+        for name, code in names_in(language):
+            if known_codes()[code] != "world_region":
+                found.setdefault(_key(name), set()).add(code)
+    return {key: tuple(sorted(codes)) for key, codes in found.items()}
 
 
 def _complaint(text: str, found: tuple[str, ...]) -> str:

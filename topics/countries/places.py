@@ -3,11 +3,24 @@
 import re
 from dataclasses import replace
 
+from topics.countries.files import alpha2_codes
 from topics.countries.matcher import Match
 from topics.countries.senses import PLACE_KINDS, PLACES, Sense
 
 # What ends an apposition: "the council of Lebanon, New Hampshire, voted".
 _CLOSED = re.compile(r"[,.;:)?!]| -| ?\x1e|'s\b|$")
+# Postal codes of states and provinces, but OK, OR and LA, which mean else: Paris, TX.
+_STATES = (
+    "AK AL AR AZ CA CO CT DE FL GA HI IA ID IL IN KS KY MA MD ME MI MN MO MS MT NC ND NE "
+    "NH NJ NM NV NY OH PA RI SC SD TN TX UT VA VT WA WI WV WY"
+)
+_PROVINCES = "AB BC MB NB NL NS ON PE QC SK"
+_POSTAL = dict.fromkeys(_STATES.split(), "USA") | dict.fromkeys(_PROVINCES.split(), "CAN")
+_CODED = re.compile(
+    r", ([A-Z]{2})(?:[,.;:)]| -| \d{5}(?!\d)| [A-Z]\d[A-Z]|(?<! IN)(?<! ME)(?<! HI) [a-z]| ?\x1e|$)"
+)
+# "China, LA and Boston" is a list, "Paris, TX and Rome, GA" are two towns.
+_GOES_ON = re.compile(r",? (?:and|or) (?![A-Z][\w .'-]{1,30}, [A-Z]{2}\b)")
 # A list rather than an apposition: "China, Mexico, Texas and Ohio".
 _LISTED = re.compile(r"(?:, (?:and |or )?| and | or )$")
 
@@ -35,6 +48,9 @@ def placed(
     """
     start, end, index = matches[position]
     senses = readings[index]
+    coded = None if text[start:end].isupper() else _CODED.match(text, end)
+    if coded and not _GOES_ON.match(text, coded.end(1)):
+        return _in_postal(senses, coded[1])
     if position + 1 < len(matches):
         next_start, _, next_index = matches[position + 1]
         if text[end:next_start] in (", ", " ("):
@@ -51,6 +67,18 @@ def placed(
             states = [sense for sense in senses if "state" in sense.flags]
             return ((here or states)[0],)
     return None
+
+
+def _in_postal(senses: tuple[Sense, ...], code: str) -> tuple[Sense, ...] | None:
+    """Take a place before the postal code of a state for a town of that state: Lima, OH."""
+    country = _POSTAL.get(code)
+    if country is None or senses[0].kind not in PLACE_KINDS:
+        return None
+    # Delhi, IN and Berlin, DE lie where the codes of countries say; WA is Australia's too.
+    others = {alpha2_codes().get(code), "AUS" if code == "WA" else None}
+    if any(sense.country in others for sense in senses):
+        return None
+    return (Sense(country=country, kind="city"),)
 
 
 def _moved(senses: tuple[Sense, ...], following: tuple[Sense, ...]) -> tuple[Sense, ...] | None:

@@ -14,6 +14,7 @@ _NO_DAY = re.compile(r"0{4}-00-00.*")
 _NUMBER = re.compile(r"\d{4,17}(?:\.\d{1,9})?")
 _HOUR = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])")
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+_OF_DOT_NET = re.compile(r"/Date\((\d{9,16})(?:[+-]\d{4})?\)/")
 _LATEST = 4_102_444_800  # 2100-01-01, in seconds since 1970
 
 
@@ -32,6 +33,8 @@ def tell(value: object) -> Written | None:
     """
     if isinstance(value, str):
         text = value.strip()
+        if text.startswith("/Date(") and (moment := _OF_DOT_NET.fullmatch(text)):
+            return _of_number(moment[1])
         return _of_number(text) if _NUMBER.fullmatch(text) else read_written(text)
     if isinstance(value, datetime):  # pandas.Timestamp is one
         return Written(value.date())

@@ -242,8 +242,13 @@ def _unproven(proof: _Proof | None, count: int, example: str) -> str:
             f"{' and '.join(by)} have different orders, so {example} is not "
             f"read{_others(count, 'nor are')}: {advice}"
         )
+    part = "month"
+    if proof and "ymd" in proof.orders:
+        part = "year"
+        forms = " or ".join(f"`date_format={_NAMES[order]!r}`" for order in sorted(proof.orders))
+        advice = f"pass {forms}"
     return (
-        f"nothing tells the day from the month in {example}, so it is not "
+        f"nothing tells the day from the {part} in {example}, so it is not "
         f"read{_others(count, 'nor are')}: {advice}"
     )
 

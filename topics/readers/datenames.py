@@ -38,7 +38,7 @@ tarih yayintarihi yayimtarihi tarix nəsrtarixi nesrtarixi sanasi chopsanasi kun
 _MADE = """
 datecreated createddate creationdate createdat created createdutc createdtime createtime
 creationtime dctermscreated datetime timestamp tweetcreatedat postcreated postcreateddate
-uploaddate dateuploaded uploadedat dateunixtime utcdate dateadded
+uploaddate dateuploaded uploadedat dateunixtime utcdate datetimeutc takenat ts
 erstellungsdatum fechadecreacion
 """
 _CHANGED = """
@@ -48,11 +48,11 @@ updateddate updatedat lastupdated lastupdate updated updatedate edited edittime
 datedownload downloaddate datedownloaded downloadedat downloaded loaddate crawldate datecrawled
 crawledat crawled accessdate dateaccessed accessedat retrieved retrievedat dateretrieved
 retrievaldate scrapedat scrapeddate datescraped fetchedat fetchdate indexdate indexeddate
-collectdate collectedat warcdate dateindexed
+collectdate collectedat warcdate dateindexed dateadded addeddate addedat accessed
 """
 _ONLY_IF_DAYS = """
 data day dia giorno jour dzien tag time when sana kun kuni күн pd posted issued created updated
-edited
+edited ts
 """
 
 

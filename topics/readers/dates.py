@@ -53,14 +53,14 @@ _NAME_YEAR = re.compile(rf"(?P<name>[^\d\n]{{2,30}}?)[\s,.'’-]*{_YEAR}")
 _YEAR_ALONE = re.compile(rf"(?<!\d){_YEAR}")
 
 _CLOCK = re.compile(
-    r"(?:T|\bat\b)?\s?(?<!\d)\d{1,2}[:.h]\d\d(?:[:.]\d\d)?(?:[.,:]\d+)?\s*(?:[ap]\.?\s?m\b\.?)?"
+    r"(?:T|\bat\b)?\s?(?<!\d)\d{1,2}[:.h]\d\d(?:[:.]\d\d)?(?:[.,:]\d+)?\s*(?:[ap]\.?\s?m\b\.?|uhr\b)?"
     r"(?:\s*(?:Z\b|(?:UTC|GMT)?\s?[+-]\d\d:?\d\d|(?-i:[A-Z]{2,5})\b))?(?:\s*\([^()\d]{2,40}\))?"
     r"|(?<!\d)\d{1,2}\s?(?:[ap]\.?\s?m\b\.?|uhr\b|h\b|[时時点點시])(?:\s?\d{1,2}\s?[分분]?)?",
     re.IGNORECASE,
 )
 _LONGEST = 120  # characters of a date with all that may stand beside it
 _WEEKDAY_BEFORE = re.compile(rf"(?:({_WORD})-)?({_WORD})[.,]?\s+$")
-_LOOSE = re.compile(r"[\s.,،;:()|/–—-]+")
+_LOOSE = re.compile(r"[\s.,،;:()|/·•–—-]+")
 _ORDINALS = "st nd rd th er ere eme ème e o a го ого е ші шы inci nci cu cü ci"
 _AROUND_MONTHS = "of de di del do d dne the den der le من в m д y"
 _WITH_YEARS = """

@@ -24,6 +24,9 @@ _BY_ENDING = {
     "pst": (NOT_READ, "export as .mbox"),
     "feather": (NOT_READ, "save as .parquet"),
     "arrow": (NOT_READ, "save as .parquet"),
+    **dict.fromkeys(
+        ("ris", "bib", "enw", "nbib", "ciw"), (NOT_READ, "export the references as .csv")
+    ),
     "md": (NOT_READ, "rename to .txt if it is a document"),
 }
 _OF_SYSTEM = ("thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db", "icon\r")

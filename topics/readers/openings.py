@@ -4,10 +4,15 @@ import re
 
 # 12/03/2024, 10:05 - Ana: ... or [12.03.24, 10:05:12] Ana: ...
 _STAMPED = re.compile(
-    r"\[?\d{1,4}([./-])\d{1,2}\1\d{1,4},? \d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp][Mm])?\]?"
+    r"\[?\d{1,4}([./-])\d{1,2}\1\d{1,4},? \d{1,2}:\d\d(?::\d\d)?(?:\s?[AaPp][Mm])?\]?"
     r"(?: [-–])? [^:]{1,60}: .*"
 )
 _STAMPS = r"\[?\d+[./-]\d+[./-]\d+,? \d+:.*"
+# Ana, [12.03.2024 10:05] or [12.03.2024 10:05] Ana, each above its message
+_HEADED = re.compile(
+    r"[^\[\]\n]{0,60}\[\d{1,4}([./-])\d{1,2}\1\d{1,4},? \d{1,2}:\d\d(?::\d\d)?\][^\[\]\n]{0,60}"
+)
+_HEADS = r".{0,60}\[\d+[./-]\d+[./-]\d+,? \d+:[\d:]+\].{0,60}"
 _AGENCY = re.compile(
     r"\((?:Reuters|AP|AFP|UPI|dpa|EFE|ANSA|TASS|Xinhua|PTI|IANS|Anadolu|AA|Kyodo|Yonhap|Interfax"
     r"|Bloomberg)\)\.? ?[-–—]"
@@ -26,6 +31,10 @@ def opening_of(text: str) -> tuple[str, int, str] | None:
     """
     if text[:_FIRST].lstrip(" \n[\u200e")[:1].isdigit():
         found = _found(text, _STAMPED, _STAMPS, share=0.3)
+        if found is not None:
+            return found
+    if text.count("[") >= _FEWEST and "[" in text[:_FIRST]:
+        found = _found(text, _HEADED, _HEADS, share=0.3)
         if found is not None:
             return found
     if len(_AGENCY.findall(text)) >= _FEWEST:

@@ -13,10 +13,12 @@ from topics.readers.datenames import is_unsure
 from topics.readers.markup import html_to_text, is_markup
 from topics.readers.parts import OFF
 from topics.readers.serials import Key
+from topics.readers.signs import read_signs
 from topics.readers.source import Source
 from topics.readers.unread import UnreadFileError
 
 _TABLES = ("csv", "tsv", "txt", "excel", "parquet", "table")
+_OBJECTS = ("json", "jsonl")
 
 
 def raw_tables(source: Source, chunk_docs: int) -> Iterator[tuple[pd.DataFrame, list[Key]]]:
@@ -49,8 +51,11 @@ def raw_tables(source: Source, chunk_docs: int) -> Iterator[tuple[pd.DataFrame, 
         if file.format in _TABLES and "<" in row["text"] and is_markup(row["text"]):
             row["text"] = html_to_text(row["text"])
             source.texts.marked += 1
-        row["text"] = source.texts.see(row["text"])
         row["title"] = as_text(row.get("title"), "title", place)
+        if file.format in _TABLES or file.format in _OBJECTS:
+            row["title"] = read_signs(row["title"])
+            row["text"] = source.texts.with_signs(row["text"])
+        row["text"] = source.texts.see(row["text"])
         keys.append(source.dating.take(row, dates[columns], file=file.name, stem=file.stem))
         source.documents += 1
         source.characters += len(row["text"])

@@ -1,11 +1,13 @@
 """One file of many texts, told by its headings: each with a day below it, and a text."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from topics.readers.dates import find_date
 from topics.readers.nexis_word import Paragraph
 
+_BYLINE = re.compile(r"(?:by|von|par|por|di|door|от|автор:)\s\w[^.:;]{1,60}$", re.IGNORECASE)
 _FEWEST = 3
 _NEAR = 3
 _LONGEST_DAY = 60
@@ -61,8 +63,11 @@ def headed_by_days(text: str) -> list[Paragraph]:
 
 
 def _beside(lines: list[str], day: int, step: int) -> int | None:
-    """Place of the headline next to a day, an empty line between them or not."""
-    for n in (day + step, day + 2 * step):
+    """Place of the headline next to a day, an empty line or a byline between them or not."""
+    near = [day + step, day + 2 * step]
+    if step == -1 and (by := next((n for n in near if n > 0 and lines[n]), 0)):
+        near = [by - 1, by - 2] if _BYLINE.match(lines[by]) else near
+    for n in near:
         if 0 <= n < len(lines) and lines[n]:
             above = n == 0 or not lines[n - 1] or step == 1
             like = 3 < len(lines[n]) < _LONGEST_TITLE and lines[n][-1] not in ".,;:"

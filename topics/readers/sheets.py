@@ -21,6 +21,7 @@ from topics.readers.unread import UnreadFileError
 from topics.readers.xmlstream import local, stream_elements
 
 _OLE = b"\xd0\xcf\x11\xe0"
+_LOOKED_AT = 2**16
 _LOCKED = "EncryptedPackage".encode("utf-16-le")  # an .xlsx inside
 _MOST_CELLS = 20_000_000
 _HEADER_WITHIN = 20
@@ -70,10 +71,11 @@ def _sheets(file: File) -> list[tuple[str, list[list[Any]]]]:
     start = data[:256].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start and b"\x00" not in start and not start.startswith(b"PK"):
         # programs write tables of HTML or of text under the name .xls
-        ending = ".html" if start.startswith(b"<") else ".csv"
-        raise UnreadFileError(
-            file.name, "not a spreadsheet but text under its name", f"rename it to {ending}"
-        )
+        advice = "rename it to .csv"
+        if start.startswith(b"<"):
+            table = b"<table" in data[:_LOOKED_AT].lower()
+            advice = "save it as .xlsx in a spreadsheet" if table else "rename it to .html"
+        raise UnreadFileError(file.name, "not a spreadsheet but text under its name", advice)
     calamine = require_extra("python_calamine", "excel")
     data = _checked_package(file)
     try:

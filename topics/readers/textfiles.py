@@ -25,6 +25,11 @@ _HEADER = re.compile(
     r"^(From|To|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|Delivered-To): ",
     re.MULTILINE | re.IGNORECASE,
 )
+# TY  - NEWS, or @article{sol2024, and a field on the next line
+_REFERENCE = re.compile(
+    r"^(?:TY  - [A-Z]{2,8}\s*$(?=\s+[A-Z][A-Z\d]  - )|@\w{4,20}\{[^\s,]{0,80},\s*$(?=\s+\w+\s*=))",
+    re.MULTILINE,
+)
 _TITLES = ("title", "headline", "id", "docid", "url", "author", "source")
 _LONGEST_NAME = 40
 _LONGEST_LINE = 400
@@ -63,6 +68,12 @@ def read_txt(file: File, options: ReadOptions) -> Iterator[dict[str, Any]]:
             f"{file.name}: a table without a header, it seems: all lines have the same number of "
             "tabs. Add a first line that names the columns, one of them `text`, or take it as one "
             "document with `split='off'`."
+        )
+    references = _REFERENCE.findall(text) if options.split is None and not options.as_text else ()
+    if references and _REFERENCE.match(text.lstrip("\ufeff \t\r\n")):
+        raise InputError(
+            f"{file.name}: {len(references):,} references of RIS or BibTeX, it seems. Export them "
+            "as a table (.csv), or take the file as one document with `split='off'`."
         )
     yield from text_rows(text, file, options)
 
