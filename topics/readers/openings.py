@@ -10,7 +10,7 @@ _STAMPED = re.compile(
 _STAMPS = r"\[?\d+[./-]\d+[./-]\d+,? \d+:.*"
 # Ana, [12.03.2024 10:05] or [12.03.2024 10:05] Ana, each above its message
 _HEADED = re.compile(
-    r"[^\[\]\n]{0,60}\[\d{1,4}([./-])\d{1,2}\1\d{1,4},? \d{1,2}:\d\d(?::\d\d)?\][^\[\]\n]{0,60}"
+    r"[^\[\]\n]{0,60}\[\d{1,4}([./-])\d{1,2}\1\d{1,4},? \d{1,2}:\d\d(?::\d\d)?\][^\[\]\n:]{0,60}"
 )
 _HEADS = r".{0,60}\[\d+[./-]\d+[./-]\d+,? \d+:[\d:]+\].{0,60}"
 _AGENCY = re.compile(
@@ -33,7 +33,7 @@ def opening_of(text: str) -> tuple[str, int, str] | None:
         found = _found(text, _STAMPED, _STAMPS, share=0.3)
         if found is not None:
             return found
-    if text.count("[") >= _FEWEST and "[" in text[:_FIRST]:
+    if _HEADED.fullmatch(text[:_FIRST].lstrip().partition("\n")[0].strip()):
         found = _found(text, _HEADED, _HEADS, share=0.3)
         if found is not None:
             return found

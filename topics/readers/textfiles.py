@@ -27,7 +27,8 @@ _HEADER = re.compile(
 )
 # TY  - NEWS, or @article{sol2024, and a field on the next line
 _REFERENCE = re.compile(
-    r"^(?:TY  - [A-Z]{2,8}\s*$(?=\s+[A-Z][A-Z\d]  - )|@\w{4,20}\{[^\s,]{0,80},\s*$(?=\s+\w+\s*=))",
+    r"^(?:TY  - [A-Z]{2,8}[ \t]*\r?\n(?=[A-Z][A-Z\d]  - )"
+    r"|@\w{4,20}\{[^\s,]{0,80},[ \t]*\r?\n(?=[ \t]{0,20}\w{1,40}[ \t]{0,20}=))",
     re.MULTILINE,
 )
 _TITLES = ("title", "headline", "id", "docid", "url", "author", "source")
