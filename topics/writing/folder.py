@@ -205,20 +205,21 @@ class _Output:
             )
 
     def _lock(self) -> Release:
-        for last in (False, False, True):
+        tries = 3
+        while True:
             self.made += make_folders(self.folder)
             try:
                 release = lock_folder(self.folder)
+                break
             except FileNotFoundError:  # a run that failed has just taken its folder away
-                if last:
+                tries -= 1
+                if not tries:
                     raise
-                continue
-            if release is not None:
-                return release
-            break
-        raise TopicsError(
-            f"another process is writing into {self.folder}; wait for its end, or {CHOOSE}"
-        )
+        if release is None:
+            raise TopicsError(
+                f"another process is writing into {self.folder}; wait for its end, or {CHOOSE}"
+            )
+        return release
 
     def _mend(self) -> None:
         """Bring to its end what another run has begun, and clear what it has left."""

@@ -13,7 +13,6 @@ import stat
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -227,11 +226,10 @@ class _Places:
             with suppress(OSError):  # an empty folder holds nothing of anybody
                 path.rmdir()
                 return
-        for number in count(1):
-            mark = ".kept" if number == 1 else f".kept-{number}"
-            aside = path.with_name(f"{path.stem}{mark}{path.suffix}")
-            if not os.path.lexists(aside):
-                break
+        number, mark = 1, ".kept"
+        while os.path.lexists(aside := path.with_name(f"{path.stem}{mark}{path.suffix}")):
+            number += 1
+            mark = f".kept-{number}"
         path.rename(aside)
         why = "edited since it was written" if name in self.old else "not a file of the last run"
         shown = aside.relative_to(self.folder).as_posix()
