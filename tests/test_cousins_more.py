@@ -2,10 +2,12 @@
 
 import json
 
+import pandas as pd
 import pytest
 from test_cousins import DAYS, TEXTS, TITLES, as_csv, facts
 from test_readers import docx, write
 
+from topics.cleaning import clean_corpus
 from topics.cleaning.duplicates import find_duplicates
 from topics.cleaning.language import find_languages
 from topics.countries import find_in_text
@@ -96,6 +98,52 @@ NOTES = {
         ["Noruega", "Suecia", "Polonia"],
     ),
 }
+
+
+# Where a name has cases, and where it has no capital.
+NOTES_IN_CASES = {
+    "ru": (
+        "Вчера посол {} вручил верительные грамоты президенту во дворце. Потом они долго говорили "
+        "о торговле рыбой, о портах и о студентах, которые должны приехать этой осенью, и "
+        "договорились встретиться снова в будущем году.",
+        ["Норвегии", "Кении", "Мексики"],
+    ),
+    "uk": (
+        "Вчора посол {} вручив вірчі грамоти президентові в палаці. Потім вони довго говорили про "
+        "торгівлю рибою, про порти та про студентів, які мають приїхати цієї осені, і домовилися "
+        "зустрітися знову наступного року.",
+        ["Норвегії", "Кенії", "Мексики"],
+    ),
+    "pl": (
+        "Wczoraj ambasador {} złożył w pałacu listy uwierzytelniające prezydentowi. Potem długo "
+        "rozmawiali o handlu rybami, o portach i o studentach, którzy mają przyjechać tej jesieni, "
+        "i umówili się na następne spotkanie w przyszłym roku.",
+        ["Norwegii", "Kenii", "Meksyku"],
+    ),
+    "ar": (
+        "قدم سفير {} أمس أوراق اعتماده إلى الرئيس في القصر. ثم تحدثا طويلا عن تجارة الأسماك وعن "
+        "الموانئ وعن الطلاب الذين سيصلون هذا الخريف، واتفقا على أن يلتقيا مرة أخرى في العام المقبل "
+        "وأن تجتمع لجنة البلدين في الصيف",
+        ["النرويج", "كينيا", "المكسيك"],
+    ),
+    "zh": (
+        "昨天，{}大使在宫中向总统递交了国书。随后双方就渔业贸易、港口建设以及今年秋天将要到来的留学生"
+        "问题进行了长时间的会谈，并商定明年再次见面，两国委员会将在夏天举行会议。",
+        ["挪威", "肯尼亚", "墨西哥"],
+    ),
+}
+
+
+@pytest.mark.parametrize("language", NOTES_IN_CASES)
+def test_notes_that_differ_in_the_country_are_no_copies_whatever_its_form(language):
+    text, countries = NOTES_IN_CASES[language]
+    notes = [*map(text.format, countries), text.format(countries[0]) + " 2"]
+    corpus = pd.DataFrame({"doc_id": list("abcd"), "title": "", "text": notes, "date": pd.NaT})
+    corpus["date"] = corpus["date"].astype("datetime64[s]")
+    cleaned, audit = clean_corpus(corpus)
+    assert cleaned["doc_id"].tolist() == ["a", "b", "c"]
+    assert cleaned["language"].unique().tolist() == [language]
+    assert audit.loc[audit["stage"] == "duplicate", "text"].tolist() == ["a"]
 
 
 @pytest.mark.parametrize("language", NOTES)

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from topics.cleaning.agencies import AGENCIES
 from topics.countries.cldr import country_names as names_in
 from topics.countries.files import data_folder, read_senses
-from topics.countries.gazetteer import languages
+from topics.countries.gazetteer import languages, load_gazetteer
 
 _FILES = ("names", "historical", "demonyms", "capitals", "cities")
+_KINDS = ("name", "historical", "demonym", "capital", "city")
 _MOST_WORDS = 5
 _CLOCKS = ("am", "pm", "gmt", "utc", "est", "edt", "cet", "hrs", "hours")
 
@@ -25,11 +26,12 @@ class Named(NamedTuple):
     """Words of the longest name."""
 
 
-@lru_cache(maxsize=1)
-def country_names() -> Named:
+@lru_cache(maxsize=4)
+def country_names(texts_in: frozenset[str] = frozenset()) -> Named:
     """Read the names of countries, of their people, capitals and large towns.
 
-    In languages other than English these are the names of countries only.
+    Of languages other than English that the texts are in, all forms; of any others the names of
+    countries only, as they stand in a list.
     """
     from topics.cleaning._minhash import read_words
     from topics.cleaning._stories import run_keys
@@ -47,6 +49,11 @@ def country_names() -> Named:
         for name, code in names_in(language):
             if name[0].isupper() and len(name.split()) <= _MOST_WORDS:
                 country.setdefault(name.lower(), code)
+    for language in sorted(texts_in & set(languages()) - {"en"}):
+        for surface, sense in load_gazetteer(language).rows:
+            whole = sense.kind in _KINDS and not {"weak", "prefix"} & sense.flags
+            if whole and surface[0].isupper() and len(surface.split()) <= _MOST_WORDS:
+                country.setdefault(surface.lower(), sense.country)
     after = {"SUN": "RUS", "DDR": "DEU", "CSK": "CZE", "YUG": "SRB", "SCG": "SRB"}
     words, ends, _ = read_words(*_packed(list(country)))
     number = {code: n for n, code in enumerate(sorted(set(country.values())))}
@@ -55,13 +62,13 @@ def country_names() -> Named:
     return Named(keys, codes[first], int(np.diff(ends, prepend=0).max()))
 
 
-def countries_in(text: str) -> set[int]:
+def countries_in(text: str, texts_in: frozenset[str] = frozenset()) -> set[int]:
     """Give the numbers of the countries that a text names."""
     from topics.cleaning._minhash import read_words
     from topics.cleaning._stories import countries_of
 
     words, _, _ = read_words(*_packed([text]))
-    found = countries_of(words, *country_names())
+    found = countries_of(words, *country_names(texts_in))
     return set(found[found >= 0].tolist())
 
 

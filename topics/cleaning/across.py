@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from topics.cleaning.duplicates import find_duplicates
@@ -21,6 +22,7 @@ from topics.cleaning.repeats import (
 )
 
 _SURELY_A_SITE = 10
+_WITHOUT_CAPITALS = ("ar", "fa", "ja", "ko", "zh")
 
 
 class Cleaned(NamedTuple):
@@ -42,6 +44,7 @@ def drop_copies(
     dropped: dict[int, Note],
     *,
     near: bool,
+    languages: Sequence[str],
 ) -> None:
     """Enter in `dropped` each document that copies an earlier one; `names` are the ids."""
     rows = [row for row in range(len(pages.texts)) if row not in dropped]
@@ -58,10 +61,13 @@ def drop_copies(
                 rest = "\n".join(line for n, line in enumerate(lines) if n not in taken)
                 texts[place] = rest
     titles, days = [pages.titles[row] for row in rows], [pages.days[row] for row in rows]
-    found = find_duplicates(texts, titles=titles, days=days, near=near)
+    found = find_duplicates(
+        texts, titles=titles, days=days, near=near, languages=[languages[row] for row in rows]
+    )
+    known = _about_others(texts, [languages[row] for row in rows], found)
     pairs = zip(found["original"].tolist(), found["exact"].tolist(), strict=True)
     for place, (original, exact) in enumerate(pairs):
-        if original != place:
+        if original != place and place not in known:
             rule = "exact copy" if exact else "near copy"
             dropped[rows[place]] = Note("duplicate", rule, None, names[rows[original]])
 
@@ -120,3 +126,29 @@ def take_repeats(pages: Cleaned, keys: list[NDArray[np.int64]], dropped: dict[in
             pages.notes[row].append(Note("repeated", "shared line", number[n], lines[n]))
             lines[n] = ""
         pages.texts[row] = without_gaps(lines)
+
+
+def _about_others(texts: list[str], languages: list[str], found: pd.DataFrame) -> set[int]:
+    """Give places of near copies that name another country than their original does, and it too.
+
+    Of scripts without capitals only: in others words that may be names are told by theirs.
+    """
+    copies = found.index[(found["original"] != found.index) & ~found["exact"]]
+    asked = [n for n in copies.tolist() if languages[n] in _WITHOUT_CAPITALS]
+    if not asked:
+        return set()
+    from topics.countries import find_countries
+
+    places = sorted({*asked, *found.loc[asked, "original"].tolist()})
+    corpus = pd.DataFrame({
+        "doc_id": [str(n) for n in places],
+        "title": "",
+        "text": [texts[n] for n in places],
+        "language": [languages[n] for n in places],
+    })  # fmt: skip
+    named = find_countries(corpus).groupby("doc_id")["country"].agg(set)
+    of = {n: named.get(str(n), set()) for n in places}
+    return {
+        n for n in asked
+        if of[n] - of[found.loc[n, "original"]] and of[found.loc[n, "original"]] - of[n]
+    }  # fmt: skip

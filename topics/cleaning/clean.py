@@ -104,7 +104,10 @@ def clean_corpus(
             dropped[row] = Note("language", code, None, "")
     keys = line_keys(pages.texts) if boilerplate else []
     if duplicates != "keep":
-        drop_copies(corpus["doc_id"].tolist(), pages, keys, dropped, near=duplicates == "near")
+        drop_copies(
+            corpus["doc_id"].tolist(), pages, keys, dropped, near=duplicates == "near",
+            languages=found,
+        )  # fmt: skip
     if boilerplate:
         take_shared_titles(pages, keys, dropped)
         take_repeats(pages, keys, dropped)

@@ -10,7 +10,7 @@ costs twice what all kernels here do together, do no second look, and have chang
 between versions: the same corpus must give the same copies.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -38,6 +38,7 @@ def find_duplicates(
     days: Sequence[object] | None = None,
     threshold: float = 0.42,
     near: bool = True,
+    languages: Collection[str] = (),
 ) -> pd.DataFrame:
     """Find for each text the earlier text that it copies.
 
@@ -72,6 +73,9 @@ def find_duplicates(
         In [0.2, 1]. With 5-15 % of words changed at random the similarity is 0.5 to 0.8.
     near : bool
         False: only texts that are equal but for case and white space.
+    languages : collection of str, optional
+        ISO 639-1 codes of the languages of the texts: names of countries are known in all their
+        forms there, and elsewhere as they stand in a list.
 
     Returns
     -------
@@ -95,9 +99,9 @@ def find_duplicates(
         if near:
             known = pd.Series(list(days or [None] * len(texts)), dtype="object")
             numbers = known.astype("datetime64[s]").to_numpy()
-            _add_near(words, ends, numbers, threshold, original, similarity)
+            _add_near(words, ends, numbers, threshold, original, similarity, frozenset(languages))
         if titles is not None:
-            _keep_other_countries(texts, titles, original, similarity)
+            _keep_other_countries(texts, titles, original, similarity, frozenset(languages))
     exact = similarity == 1.0
     return pd.DataFrame({"original": original, "similarity": similarity, "exact": exact})
 
@@ -107,6 +111,7 @@ def _keep_other_countries(
     titles: Sequence[str],
     original: NDArray[np.intp],
     similarity: NDArray[np.float64],
+    languages: frozenset[str],
 ) -> None:
     """Keep the copies whose titles say that they are about another country than their originals.
 
@@ -118,11 +123,12 @@ def _keep_other_countries(
     differ = [n for n in copies.tolist() if titles[n].lower() != titles[original[n]].lower()]
     for copy in differ:
         first = int(original[copy])
-        in_copy, in_first = countries_in(titles[copy]), countries_in(titles[first])
+        in_copy = countries_in(titles[copy], languages)
+        in_first = countries_in(titles[first], languages)
         if not (in_copy - in_first and in_first - in_copy):
             continue
-        if (in_copy - in_first - countries_in(texts[first])) and (
-            in_first - in_copy - countries_in(texts[copy])
+        if (in_copy - in_first - countries_in(texts[first], languages)) and (
+            in_first - in_copy - countries_in(texts[copy], languages)
         ):
             original[copy], similarity[copy] = copy, np.nan
 
@@ -184,6 +190,7 @@ def _add_near(
     threshold: float,
     original: NDArray[np.intp],
     similarity: NDArray[np.float64],
+    languages: frozenset[str],
 ) -> None:
     """Enter the near copies; exact copies of a near copy follow it."""
     from topics.cleaning._minhash import band_keys
@@ -205,7 +212,8 @@ def _add_near(
     forget(words, *passing_words())
     first, scores = find_copies(
         words, ends, pairs, days[asked].astype("datetime64[D]").astype(np.int64), _SHINGLE,
-        threshold, _LIMITS, _LIMITS_LATER, _LATER_DAYS, _FIGURES, _FIGURES_LATER, *country_names(),
+        threshold, _LIMITS, _LIMITS_LATER, _LATER_DAYS, _FIGURES, _FIGURES_LATER,
+        *country_names(languages),
     )  # fmt: skip
     copies = np.flatnonzero(first != np.arange(len(first)))
     leads_to = np.arange(len(original))
