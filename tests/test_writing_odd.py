@@ -318,8 +318,10 @@ def test_signals_are_left_alone_outside_the_main_thread():
 # --- values
 
 
-def test_missing_values_come_back_as_the_ones_that_they_were(tmp_path):
-    save_values({"value": [pd.NA, pd.NaT]}, tmp_path / "v.npz")
-    first, second = load_values(tmp_path / "v.npz")["value"]
+def test_missing_values_and_moments_come_back_as_the_ones_that_they_were(tmp_path):
+    moment = pd.Timestamp("2024-01-02 03:04:05").as_unit("ms")
+    save_values({"value": [pd.NA, pd.NaT, moment]}, tmp_path / "v.npz")
+    first, second, third = load_values(tmp_path / "v.npz")["value"]
     assert first is pd.NA
     assert second is pd.NaT
+    assert (third, third.unit, type(third)) == (moment, "ms", pd.Timestamp)
