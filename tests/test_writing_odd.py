@@ -18,6 +18,7 @@ from topics.errors import TopicsError
 from topics.writing import locks, staging, stop
 from topics.writing.folder import check_output
 from topics.writing.locks import LOCK_FILE, lock_folder
+from topics.writing.replace import _SAID
 from topics.writing.staging import make_folders, make_staging
 from topics.writing.stop import uninterrupted, what_stands
 from topics.writing.together import output_files
@@ -235,6 +236,18 @@ def test_an_empty_folder_in_the_way_goes_and_a_second_copy_has_a_number(tmp_path
     assert capsys.readouterr().err == ""
 
 
+def test_of_many_files_of_others_some_are_named_and_the_rest_counted(tmp_path, capsys):
+    folder = tmp_path / "x"
+    write(folder, {"a.csv": "a"})
+    for number in range(_SAID + 3):
+        (folder / f"mine-{number:03}.csv").write_text("mine")
+    capsys.readouterr()
+    write(folder, {"a.csv": "a"})
+    told = capsys.readouterr().err.splitlines()
+    assert told[0] == "kept: mine-000.csv (not a file of the last run)"
+    assert told[_SAID:] == ["kept: 3 more files that are not of the last run"]
+
+
 # --- files that belong together
 
 
@@ -318,8 +331,10 @@ def test_signals_are_left_alone_outside_the_main_thread():
 # --- values
 
 
-def test_missing_values_come_back_as_the_ones_that_they_were(tmp_path):
-    save_values({"value": [pd.NA, pd.NaT]}, tmp_path / "v.npz")
-    first, second = load_values(tmp_path / "v.npz")["value"]
+def test_missing_values_and_moments_come_back_as_the_ones_that_they_were(tmp_path):
+    moment = pd.Timestamp("2024-01-02 03:04:05").as_unit("ms")
+    save_values({"value": [pd.NA, pd.NaT, moment]}, tmp_path / "v.npz")
+    first, second, third = load_values(tmp_path / "v.npz")["value"]
     assert first is pd.NA
     assert second is pd.NaT
+    assert (third, third.unit, type(third)) == (moment, "ms", pd.Timestamp)

@@ -107,7 +107,8 @@ def _all_tests() -> list[str]:
 def _test(settings: Path, arguments: Sequence[str], own: Mapping[str, str]) -> None:
     # Tests may fail here, as those do that count seconds: what they ran counts nevertheless.
     said = _coverage(
-        "run", "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments,
+        "run", "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "measuring.own_signals",
+        *arguments,
         settings=settings, check=False, stdout=subprocess.PIPE, **own,
     )  # fmt: skip
     tqdm.write(f"{arguments[-1]}: {said.strip().rpartition(chr(10))[2]}")

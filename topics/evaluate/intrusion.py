@@ -80,14 +80,13 @@ def word_intrusion(
         strength = {word: phi[place, model.words.get_loc(word)] for word in others}
         for number in range(n_items):
             own = everything[number * n_words : (number + 1) * n_words]
-            if len(own) < n_words:
-                break  # the vocabulary has no more
             weakest = min(phi[place, model.words.get_loc(word)] for word in own)
             pool = [word for word in others if strength[word] <= _STRANGE * weakest]
             if not pool and number == 0:
                 raise TopicsError(
-                    f"topic {topic} has no intruder: every top word of the others is probable in "
-                    "it too. Use more topics, or look at near_duplicate_topics."
+                    f"topic {topic} has no intruder: every top word of the others is shown of it "
+                    "or probable in it too. Use more topics, ask for fewer words or items, or "
+                    "look at near_duplicate_topics."
                 )
             if not pool:
                 break

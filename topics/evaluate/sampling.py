@@ -38,7 +38,8 @@ def foremost(shares: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
             "share": known.to_numpy().max(axis=1),
         }
     )
-    table["country"] = table["doc_id"].map(country).fillna(NONE)
+    # Where no document is about a country, nothing says that the column is of text.
+    table["country"] = table["doc_id"].map(country).astype(object).fillna(NONE)
     return table.sort_values("doc_id", ignore_index=True)
 
 
