@@ -12,11 +12,12 @@ from topics.evaluate.validity import ALL, as_results
 from topics.lda.regroup import ASIDE
 from topics.report import together
 from topics.report.coders_said import coders_cautions, found_by_coders, result_lines
-from topics.report.manifest import versions
+from topics.report.manifest import machine, versions
 from topics.report.methods_estimates import _draws, _told
 from topics.report.methods_topics import _labels, _number, _vocabulary
 from topics.report.pages import each
-from topics.report.pages.page import HEIGHT
+from topics.report.pages.page import BOTTOM, HEIGHT
+from topics.report.pages.relations import _taken, _words
 from topics.report.replicate_check import _apart, _inputs, _versions, check_replication
 from topics.run.stages import source_hash
 from topics.run.validation import Validation
@@ -183,6 +184,55 @@ def test_countries_named_together_are_told_where_there_are_any(together_named):
     assert ("tables/country_pairs.csv" in said) is together_named
 
 
+@pytest.mark.parametrize("n", [3, 12, 24])
+def test_the_first_page_keeps_to_its_foot_and_says_which_languages_it_leaves_to_the_parts(
+    n, monkeypatch
+):
+    names = [f"Language{number}." for number in range(n)]
+    gist = "Kazakhstan: gas, 2.0 times as large a share as in the corpus, and oil. " * 3
+
+    def findings_of(mixed, *, most):
+        return [(name, [f"{name} {gist}"] * most) for name in names]
+
+    monkeypatch.setattr(each, "numbers_of_all", lambda mixed: [("9", "documents kept")])
+    monkeypatch.setattr(each, "cautions_of_all", lambda mixed: ["The sources are few."] * 4)
+    monkeypatch.setattr(each, "language_rows", lambda mixed: [(name, "9 topics") for name in names])
+    monkeypatch.setattr(each, "findings_of", findings_of)
+    sheet = each.first_page(several(dict.fromkeys(names), compared=COMPARED[2:]))
+    assert min(text.get_position()[1] for text in sheet.figure.texts) > BOTTOM / HEIGHT
+    said = text_of(sheet).partition("What stands out in each language ")[2]
+    told = [name for name in names if f"{name} •" in said]
+    assert told == names[: len(told)]
+    assert said.endswith("not compared; fewer than 8 countries in both.")
+    left = f"Of {n - len(told)} further languages, the first page of each part says it."
+    assert (left in said) is (n > 3)
+    assert (len(told) == n) is (n == 3)
+
+
+def test_pairs_that_words_take_apart_are_counted():
+    pairs = pd.DataFrame({
+        "first": ["KAZ", "KAZ", "GEO"], "second": ["UZB", "UZB", "ARM"],
+        "n_both": [10.0, 10.0, 30.0], "n_effective": 32.0,
+    })  # fmt: skip
+    assert _taken(pairs).startswith(" Of 1 pair, words take more than a quarter of the texts")
+    assert _taken(pairs[2:]) == ""
+
+
+def test_words_of_pairs_are_left_out_where_there_is_no_room():
+    from matplotlib.figure import Figure
+
+    pairs = pd.DataFrame({
+        "first": ["KAZ"], "second": ["UZB"], "first_name": ["Kazakhstan"],
+        "second_name": ["Uzbekistan"], "flagged": [True], "n_docs": [40],
+    })  # fmt: skip
+    words = pd.DataFrame({"first": "KAZ", "second": "UZB", "word": ["water", "canal"]})
+    full, roomy = Figure(), Figure()
+    _words(full, pairs, words, HEIGHT - BOTTOM - 0.6)
+    _words(roomy, pairs, words, 2.0)
+    assert full.texts == []
+    assert "water, canal" in [text.get_text() for text in roomy.texts]
+
+
 # Methods
 
 
@@ -346,8 +396,6 @@ def replication(tmp_path):
     (new / "manifest.json").write_text("{}")
     for number in range(12):
         (new / f"{number:02}.txt").write_text(f"{number}")
-    from topics.report.manifest import machine
-
     files = {path.name: hash_file(path) for path in sorted(new.glob("*.txt"))}
     about = {
         "program": "country-topics", "kind": "replication", "files": {},
