@@ -7,18 +7,25 @@ import pandas as pd
 import pytest
 
 from topics._checks import listed
+from topics.evaluate import recommend
 from topics.evaluate.coding import COUNTRIES
 from topics.evaluate.validity import ALL, as_results
 from topics.lda.regroup import ASIDE
 from topics.report import together
 from topics.report.coders_said import coders_cautions, found_by_coders, result_lines
-from topics.report.manifest import machine, versions
+from topics.report.facts import number_sentence
+from topics.report.manifest import machine, settings_of, versions
+from topics.report.matrix import points
+from topics.report.method import _labels as labels_told
 from topics.report.methods_estimates import _draws, _told
 from topics.report.methods_topics import _labels, _number, _vocabulary
 from topics.report.pages import each
 from topics.report.pages.page import BOTTOM, HEIGHT
 from topics.report.pages.relations import _taken, _words
+from topics.report.pages.robust import VERDICTS, _cell
+from topics.report.prose import groups_found, robustness
 from topics.report.replicate_check import _apart, _inputs, _versions, check_replication
+from topics.run.config import ReportConfig
 from topics.run.stages import source_hash
 from topics.run.validation import Validation
 from topics.writing.replace import hash_file
@@ -274,6 +281,90 @@ def test_a_number_of_topics_that_was_compared_is_told_with_the_choice():
     other = _number(topics_of(sweep=sweep, n_topics=12))
     assert other == f"{said} The number used, 12, was set by the analyst."
     assert _number(topics_of()).startswith("The number of topics was set by the analyst; no other")
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        ({"between": None}, "the fewest that predict as well as any"),
+        (
+            {"between": None, "n_topics": 8},
+            "most of which are found again, where 10 would predict better (8 recommended)",
+        ),
+        (
+            {"between": (9, 20)},
+            "the fewest that predict as well as any. 9 to 20 topics cannot be told apart. "
+            f"{recommend.MORE_THAN_SHOWN}",
+        ),
+        (
+            {"between": (10, 10), "numbers": ""},
+            "the fewest that predict as well as any. No other of the 3 numbers compared does as "
+            f"well. {recommend.MORE_THAN_SHOWN}",
+        ),
+    ],
+)
+def test_the_number_of_topics_is_told_with_what_cannot_be_told_from_it(choice, said, monkeypatch):
+    found = {"n_topics": 10, "predicts": 10, "numbers": "9 to 20"} | choice
+    monkeypatch.setattr(recommend, "recommend_topics", lambda sweep: SimpleNamespace(**found))
+    sweep = pd.DataFrame({"n_topics": [5, 10, 20]})
+    run = topics_of(sweep=sweep, n_topics_given=False)
+    run.reliability = pd.DataFrame()
+    assert number_sentence(run) == said
+
+
+def test_topics_set_aside_are_named_in_the_method():
+    plain = labels_told(topics_of())
+    assert labels_told(topics_of(into={3: 1, 5: ASIDE})) == (
+        f"{plain} Put together by a reader: T3 counts for T1. Set aside as background by a reader: "
+        "T5; all shares are of the other topics. Estimates and intervals were computed anew from "
+        "the same draws."
+    )
+
+
+def test_groups_that_are_all_estimated_leave_no_others_to_tell():
+    counts = pd.DataFrame({"n_docs": [30, 12], "estimated": True})
+    run = SimpleNamespace(
+        group_documents=counts,
+        units=range(43),
+        config=SimpleNamespace(unit="document", min_group_docs=10),
+    )
+    assert groups_found(run) == "2 values of 2 are estimated; 1 document has no value."
+    run.group_documents = counts.assign(estimated=[True, False])
+    assert groups_found(run) == (
+        "1 value of 2 is estimated; the others have fewer than 10 documents, 12 together, and are "
+        "listed in tables/group_documents.csv; 1 document has no value."
+    )
+
+
+def test_robustness_without_a_headline_is_told():
+    run = SimpleNamespace(robust=pd.DataFrame(), config=SimpleNamespace(robust=True))
+    assert robustness(run) == "Nothing stands out that could be tried under other choices."
+    run.config.robust = False
+    assert robustness(run).startswith("Not tried (--robust)")
+
+
+def test_a_lost_finding_has_no_numbers_on_its_page():
+    cell = {"verdict": "lost", "lift": float("nan"), "lift_low": 1.5, "lift_high": 2.5}
+    assert _cell(cell) == VERDICTS["lost"]
+    assert _cell(cell | {"verdict": "holds", "lift": 2.0}).startswith(f"{VERDICTS['holds']} ")
+
+
+def test_a_difference_that_is_not_known_has_no_points():
+    assert [points(value) for value in (float("nan"), 0.124, -0.2, 0.001)] == [
+        "",
+        "+12",
+        "−20",
+        "0",
+    ]
+
+
+def test_a_manifest_names_the_corpus_wherever_it_lies():
+    here = ReportConfig(corpus="/some/where/news.csv")
+    assert settings_of(here)["corpus"] == "news.csv"
+    assert settings_of(ReportConfig(corpus=("/a/one.txt", "/b/two.txt")))["corpus"] == [
+        "one.txt", "two.txt",
+    ]  # fmt: skip
+    assert settings_of(ReportConfig())["corpus"] is None
 
 
 def test_topics_that_a_reader_put_together_or_aside_are_counted():

@@ -1,6 +1,7 @@
 """What a run says where little is there, or not what was expected: known sentences and tables."""
 
 import json
+import os
 from types import SimpleNamespace
 
 import numpy as np
@@ -14,15 +15,18 @@ from topics.lda.model import LDAConfig
 from topics.run import robust, status
 from topics.run.choice import folds_of
 from topics.run.coded import sheet_paths
-from topics.run.coding_sheets import KEY, hash_key
+from topics.run.coding_sheets import KEY, check_coders, hash_key
 from topics.run.config import ReportConfig
+from topics.run.doctor import _usable_cores
+from topics.run.each import _of_documents
 from topics.run.few import check_counts, why_empty, why_few
 from topics.run.judged import _stage, _with_titles
 from topics.run.kept import ABOUT, folder_name
+from topics.run.labelling import read_labelling
 from topics.run.languages import _what_helps, warnings_of_language
 from topics.run.robust import _choices, try_choices
 from topics.run.stages import about_stage
-from topics.run.steps import weigh
+from topics.run.steps import clusters, weigh
 from topics.run.validation import score_coded
 from topics.text.bow import BagOfWords
 
@@ -391,3 +395,45 @@ def test_a_folder_without_sheets_is_refused(tmp_path):
     (tmp_path / ".hidden.csv").write_text("")
     with pytest.raises(InputError, match=r"has no sheets in it, that is no files in \.csv\."):
         sheet_paths([tmp_path])
+
+
+@pytest.mark.parametrize("coders", [["A B"], [""], [3], ["a" * 41]])
+def test_a_name_that_no_file_can_have_is_refused_of_a_coder(coders):
+    with pytest.raises(TopicsError) as caught:
+        check_coders(coders)
+    assert str(caught.value).startswith(f"`coders`: {coders[0]!r} will not do for the name of")
+
+
+def test_a_label_with_a_comma_needs_quotation_marks(tmp_path):
+    path = tmp_path / "labels.csv"
+    path.write_text("topic,label\n0,Gas, oil\n")
+    with pytest.raises(InputError, match=r"line 2 has 3 cells, and line 1 has 2\. Put a label"):
+        read_labelling(str(path), None)
+
+
+# What else is told
+
+
+def test_shares_of_documents_are_the_means_of_their_parts_by_length():
+    shares = pd.DataFrame({0: [1.0, 0.4, 0.5], 1: [0.0, 0.6, 0.5]}, index=["d0", "d1", "d2"])
+    run = SimpleNamespace(shares=shares, bow=bag([3, 0], [1, 0], [0, 0]), units=units(*"abc"))
+    assert _of_documents(run).index.tolist() == ["d0", "d1"]
+    run.units = run.units.assign(parent_id=["p", "p", "q"])
+    assert _of_documents(run).loc["p"].tolist() == pytest.approx([0.85, 0.15])
+    assert _of_documents(run).index.tolist() == ["p"]
+
+
+def test_units_are_drawn_together_by_the_column_or_by_their_document():
+    table = units("a", "b").assign(outlet=["X", "Y"])
+    assert clusters(table, ReportConfig()) is None
+    assert clusters(table, ReportConfig(cluster="outlet")).to_dict() == {"d0": "X", "d1": "Y"}
+    parts = table.assign(parent_id="p")
+    assert clusters(parts, ReportConfig()).to_dict() == {"d0": "p", "d1": "p"}
+
+
+def test_cores_are_counted_where_the_system_does_not_say_which_may_be_used(monkeypatch):
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr(os, "cpu_count", lambda: 6)
+    assert _usable_cores() == 6
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert _usable_cores() == 1
