@@ -25,6 +25,7 @@ from topics.run.steps import known_inputs
 from topics.writing.replace import read_manifest
 
 COLUMNS = ("stage", "state", "size", "key", "reason")
+_UNKNOWN = "the corpus is not known"  # such as standard input, before it is read again
 
 
 def status(folder: str | PathLike[str], **changes: Any) -> pd.DataFrame:  # noqa: ANN401
@@ -131,7 +132,7 @@ def _state(
             others.append(differences(about_kept(path), about, waits))
     if others:  # of several, the one that is most like what this run would make
         least = min(others, key=_by_number)
-        return "stale", key, "; ".join(least)
+        return "stale", key, "; ".join(least) or _UNKNOWN
     begun = any(path.name.endswith(PART) for path in stage_folders(stages, name))
     return "missing", key, "interrupted; it resumes" if begun else "not yet made"
 
@@ -181,7 +182,7 @@ def _files(old: dict[str, str], new: dict[str, str]) -> str:
         "gone": len(old.keys() - new.keys()),
     }
     told = [f"{count:,} {what}" for what, count in counts.items() if count]
-    return f"files of the corpus: {', '.join(told)}" if told else "the corpus is not known"
+    return f"files of the corpus: {', '.join(told)}" if told else _UNKNOWN
 
 
 def _shown(value: object) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from topics.plots.axes import text_width
 from topics.plots.save import Sheet
 from topics.plots.style import ACCENT, BAND, QUIET
+from topics.report.facts import counted
 from topics.report.pages.page import (
     BOTTOM,
     HEIGHT,
@@ -46,6 +47,7 @@ COLUMNS = 5  # languages on it
 PAIRS = 8
 NAMES = 1.7  # inches of the names of countries
 ROW = 0.178
+ACROSS = 1.0  # inches at the foot of the first page, for what is said across languages
 
 
 def pages_of_all(mixed: "Mixed") -> list[Sheet]:
@@ -71,10 +73,15 @@ def first_page(mixed: "Mixed") -> Sheet:
     down = write_rows(page, language_rows(mixed), down) + 0.12
     down = write(page, "What stands out in each language", down, size=11, weight="bold") + 0.04
     most = max(1, min(4, 9 // len(mixed.analyses)))
-    for name, sentences in findings_of(mixed, most=most):
+    found = findings_of(mixed, most=most)
+    for place, (name, sentences) in enumerate(found):
+        if down > HEIGHT - BOTTOM - ACROSS - 0.4:  # a name does not stand without a sentence
+            more = counted(len(found) - place, "further language")
+            down = write(page, f"Of {more}, the first page of each part says it.", down)
+            break
         down = write(page, name, down, weight="bold")
         for line in sentences:
-            if down > HEIGHT - BOTTOM - 0.9:
+            if down > HEIGHT - BOTTOM - ACROSS:
                 break
             down = write(page, f"•  {line}", down, hang=0.13) + 0.03
     down = write(page, "Across languages", down + 0.1, size=11, weight="bold") + 0.04
