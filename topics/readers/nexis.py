@@ -38,6 +38,11 @@ def mark_of(line: str) -> tuple[int, int] | None:
     return (number, announced) if 0 < number <= announced else None
 
 
+def may_be_mark(line: str) -> bool:
+    """Whether a line is long and short enough for `mark_of`, which takes longer to tell."""
+    return 8 < len(line) < 60 and line[0].isalnum()
+
+
 def is_nexis(lines: list[str]) -> bool:
     """Whether lines, without blanks at their ends, are those of a classic Nexis export.
 
@@ -65,7 +70,7 @@ def nexis_rows(lines: list[str], name: str, remarks: list[str]) -> Iterator[dict
 def _marks(lines: list[str]) -> Iterator[tuple[int, int, int]]:
     last = None
     for place, line in enumerate(lines):
-        mark = mark_of(line) if line[:1].isalnum() and len(line) < 60 else None
+        mark = mark_of(line) if may_be_mark(line) else None
         # in an article of an export, "2 of 5 documents" on a line of its own counts something else
         if mark and (last is None or mark[0] == 1 or (mark[1] == last[1] and mark[0] > last[0])):
             last = mark

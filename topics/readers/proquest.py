@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from topics.readers.fields import row_of, split_label
-from topics.readers.nexis import mark_of, missing_of
+from topics.readers.nexis import mark_of, may_be_mark, missing_of
 
 _RULE = re.compile(r"_{15,}|\*{30,}|={30,}|-{30,}")
 _FIELD = re.compile(r"([A-Z][\w/() -]{2,45}?) ?: (.{1,300})")
@@ -23,9 +23,9 @@ _END = re.compile(
 
 def proquest_records(lines: list[str]) -> list[list[str]]:
     """Return the records of a ProQuest export; an empty list when the lines are none."""
-    records = _parted(lines, lambda line: bool(_RULE.fullmatch(line)))
+    records = _parted(lines, lambda line: len(line) > 14 and bool(_RULE.fullmatch(line)))
     if len(records) == 1:  # a PDF has its rules as drawings
-        records = _parted(lines, lambda line: line[:1].isalnum() and mark_of(line) is not None)
+        records = _parted(lines, lambda line: may_be_mark(line) and mark_of(line) is not None)
     if len(records) == 1:
         return []
     found = [record for record in records if _is_record(record)]
