@@ -22,7 +22,10 @@ def run(tmp_path):
     own = draws_of(np.column_stack([share, 1 - share]), names=CODES)
     pairs = pd.DataFrame({"first": ["KAZ"], "second": ["RUS"], "group": ["KAZ+RUS"]})
     drawn = PairDraws(together=own, countries=own, pairs=pairs.assign(n_docs=20))
-    about = {"program": PROGRAM, "stage": "estimates", "settings": {}}
+    about = {
+        "program": PROGRAM, "schema": 1, "stage": "estimates", "settings": {}, "before": {},
+        "versions": {}, "source": "", "inputs": None,
+    }  # fmt: skip
     folder = tmp_path / "run"
     keep({"together": drawn}, folder / "stages" / folder_name(about), about)
     labels = pd.DataFrame({"topic": [0, 1], "topic_label": ["T0 gas", "T1 law"]})

@@ -219,7 +219,7 @@ def test_a_damaged_stage_is_made_again_and_nothing_in_it_is_run(shared_run, tmp_
 
 
 _KEYS = ("stage", "settings", "before", "inputs", "versions", "source", "schema")
-_SAID = [{name: None} for name in (*_KEYS, "files", "gives", "models", "names")]
+_SAID = [{name: None} for name in (*_KEYS, "files", "gives", "models")]
 _SAID += [{"gives": "0" * 64}, {"models": ["../model"]}, {"models": [[1]]}, {"names": []}]
 
 
@@ -239,6 +239,18 @@ def test_a_stage_that_says_other_things_of_itself_is_made_again(shared_run, tmp_
     analyse(config, shelf=Shelf(folder=tmp_path / "kept", say=told.append))
     assert f"note: {kept} is damaged; it is made again" in told
     assert state(tmp_path / "kept") == state(folder / "kept")
+
+
+def test_a_stage_that_was_kept_before_its_names_were_noted_is_taken(shared_run, tmp_path):
+    folder, config = shared_run
+    shutil.copytree(folder / "kept", tmp_path / "kept")
+    (kept,) = stage_folders(tmp_path / "kept", "counts")
+    about = json.loads((kept / "stage.json").read_text())
+    del about["names"]
+    (kept / "stage.json").write_text(json.dumps(about))
+    told = []
+    analyse(config, shelf=Shelf(folder=tmp_path / "kept", say=told.append))
+    assert sum("as kept in" in line for line in told) == len(LAST)
 
 
 def test_the_values_of_another_stage_are_never_taken(shared_run, tmp_path):

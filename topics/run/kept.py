@@ -80,7 +80,7 @@ def load(kept: Path) -> dict[str, Any]:
         raise ValueError(f"{kept} is not as it was written")
     values = load_values(kept / VALUES, known=_known())
     values |= {name: load_model(kept / name) for name in models}
-    if sorted(values) != about["names"]:
+    if about.get("names", sorted(values)) != sorted(values):
         raise ValueError(f"{kept} holds the values of another stage")
     return values
 
@@ -101,7 +101,9 @@ def about_kept(kept: Path) -> dict[str, Any]:
     if not isinstance(content, dict) or content.get("program") != PROGRAM:
         raise ValueError(f"{kept} is no stage of {PROGRAM}")
     inputs = content.get("inputs", "")
-    whole = all(isinstance(content.get(name), kind) for name, kind in _FORM.items())
+    # a stage that was kept before names were noted has none
+    form = {"names": [], **content}
+    whole = all(isinstance(form.get(name), kind) for name, kind in _FORM.items())
     if not whole or not (inputs is None or isinstance(inputs, dict)) or "schema" not in content:
         raise ValueError(f"{kept} says too little of itself")
     return content
