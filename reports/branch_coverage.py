@@ -13,7 +13,7 @@ def main() -> None:
                         help="files or folders of tests (default: all)")  # fmt: skip
     parser.add_argument("--plain", nargs="*", default=PLAIN, metavar="PATH", help="tests that are "
                         "run once more with what numba compiles as plain Python")  # fmt: skip
-    parser.add_argument("--limit", type=float, default=5, metavar="SECONDS", help="a test "
+    parser.add_argument("--limit", type=float, default=20, metavar="SECONDS", help="a test "
                         "of --plain is given up after so long: what it ran counts")  # fmt: skip
     parser.add_argument("--workers", type=int, default=2, help="processes (default: 2)")
     parser.add_argument("--more", action="store_true", help="add to what earlier calls found, as "

@@ -56,7 +56,7 @@ def pytest_runtest_protocol() -> Iterator[None]:
         raise TimeoutError("longer than it may be as plain Python")
 
     signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, float(os.environ.get(LIMIT, "5")), 0.5)
+    signal.setitimer(signal.ITIMER_PROF, float(os.environ.get(LIMIT, "20")), 0.5)
     try:
         return (yield)
     finally:
